@@ -1,0 +1,122 @@
+"""The column registry: every quantity the workbench knows, named once.
+
+A column has the same name everywhere, its unit at the end where it is not a count of households:
+``_pct`` is per cent, ``_pp`` percentage points. The suffix ``_em`` means "of which ethnic
+minority". The registry validates what is loaded, labels what is shown and documents both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["COLUMNS", "MEASURES", "Column", "column_label", "measure_label"]
+
+MEASURES: dict[str, dict[str, str]] = {
+    "households": {"vi": "hộ", "en": "households"},
+    "percent": {"vi": "%", "en": "%"},
+    "points": {"vi": "điểm %", "en": "% points"},
+    "none": {"vi": "", "en": ""},
+}
+"""Units of measurement and how they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One quantity: its name, unit, kind, labels and meaning.
+
+    ``kind`` is ``label``, ``code``, ``count`` (whole households, never negative), ``rate`` (0 to
+    100 per cent) or ``difference`` (percentage points, any sign). In labels, ``{year}`` is the
+    year of the plan and ``{before}`` the year before it.
+    """
+
+    name: str
+    measure: str
+    kind: str
+    label_vi: str
+    label_en: str
+    meaning_vi: str
+    meaning_en: str
+
+
+_TABLE: tuple[tuple[str, str, str, str, str, str, str], ...] = (
+    ("stt", "none", "label", "STT", "No.", "số thứ tự trong bảng", "number of the row as printed"),
+    ("unit", "none", "label", "Đơn vị", "Unit", "tên đơn vị như văn bản in", "name as printed"),
+    ("unit_code", "none", "code", "Mã đơn vị", "Unit code", "mã đơn vị hành chính chính thức",
+     "official code of the administrative unit"),
+    ("households", "households", "count", "Tổng số hộ", "Households",
+     "tổng số hộ dân cư", "all resident households"),
+    ("poor_start", "households", "count",
+     "Hộ nghèo cuối năm {before}", "Poor households, end {before}",
+     "số hộ nghèo đầu kỳ", "poor households at the start of the year"),
+    ("poor_rate_start_pct", "percent", "rate",
+     "Tỷ lệ hộ nghèo cuối năm {before}", "Poverty rate, end {before}",
+     "hộ nghèo đầu kỳ trên tổng số hộ", "poor households at the start as a share of households"),
+    ("rate_reduction_pp", "points", "difference", "Tỷ lệ hộ nghèo giảm", "Rate reduction",
+     "tỷ lệ đầu kỳ trừ tỷ lệ cuối kỳ, tính bằng điểm phần trăm",
+     "rate at the start minus rate at the end, in percentage points"),
+    ("poor_end", "households", "count",
+     "Hộ nghèo cuối năm {year}", "Poor households, end {year}",
+     "số hộ nghèo cuối kỳ", "poor households at the end of the year"),
+    ("exits_target", "households", "count", "Số hộ nghèo giảm (chỉ tiêu giao)",
+     "Assigned exits", "số hộ nghèo phải giảm theo chỉ tiêu giao",
+     "poor households to be brought out of poverty, as assigned"),
+    ("exits_target_em", "households", "count", "Trong đó: hộ DTTS giảm",
+     "of which ethnic minority", "phần dân tộc thiểu số trong số hộ nghèo giảm",
+     "ethnic-minority households among the assigned exits"),
+    ("exits_registered", "households", "count", "Đăng ký thoát nghèo", "Registered exits",
+     "số hộ đăng ký thoát nghèo", "households registered to leave poverty"),
+    ("poor_rate_end_pct", "percent", "rate",
+     "Tỷ lệ hộ nghèo cuối năm {year}", "Poverty rate, end {year}",
+     "hộ nghèo cuối kỳ trên tổng số hộ", "poor households at the end as a share of households"),
+    ("households_em", "households", "count", "Tổng số hộ DTTS", "Ethnic-minority households",
+     "tổng số hộ dân tộc thiểu số", "all ethnic-minority households"),
+    ("poor_start_em", "households", "count",
+     "Hộ nghèo DTTS cuối năm {before}", "Poor ethnic-minority households, end {before}",
+     "hộ nghèo dân tộc thiểu số đầu kỳ", "poor ethnic-minority households at the start"),
+    ("rate_reduction_em_pp", "points", "difference", "Tỷ lệ hộ nghèo DTTS giảm",
+     "Rate reduction, ethnic minority", "mức giảm tỷ lệ hộ nghèo dân tộc thiểu số",
+     "reduction of the ethnic-minority poverty rate"),
+    ("near_poor_start", "households", "count",
+     "Hộ cận nghèo cuối năm {before}", "Near-poor households, end {before}",
+     "số hộ cận nghèo đầu kỳ", "near-poor households at the start"),
+)  # fmt: skip
+
+COLUMNS: dict[str, Column] = {row[0]: Column(*row) for row in _TABLE}
+"""Every known column by name."""
+
+
+def column_label(name: str, lang: str = "vi", year: int | None = None) -> str:
+    """Label a column for readers.
+
+    Parameters
+    ----------
+    name : str
+        A name in `COLUMNS`; any other name is returned as it is.
+    lang : {"vi", "en"}
+    year : int, optional
+        Year of the plan, for labels that carry it.
+
+    Examples
+    --------
+    >>> column_label("poor_end", "vi", 2020)
+    'Hộ nghèo cuối năm 2020'
+    """
+    column = COLUMNS.get(name)
+    if column is None:
+        return name
+    label = column.label_vi if lang == "vi" else column.label_en
+    if year is None:
+        return label.replace(" {before}", "").replace(" {year}", "")
+    return label.format(year=year, before=year - 1)
+
+
+def measure_label(name: str, lang: str = "vi") -> str:
+    """Give the unit of measurement of a column, as written under its title.
+
+    Examples
+    --------
+    >>> measure_label("rate_reduction_pp"), measure_label("poor_end", "en")
+    ('điểm %', 'households')
+    """
+    column = COLUMNS.get(name)
+    return MEASURES[column.measure][lang] if column else ""

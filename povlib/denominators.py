@@ -1,0 +1,149 @@
+"""Recovering denominators that were never printed, from counts and rounded percentages.
+
+A count ``k`` and a rate printed as ``q`` (in units of its last decimal) allow exactly those whole
+denominators ``N`` for which ``100·k/N`` rounds to ``q``. Dividing the rounding interval of ``q``
+into ``k`` gives them as one interval of integers, in closed form: no candidate is tried.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from povlib.rounding import MODES, exact_integers
+
+__all__ = ["UNBOUNDED", "denominator_bounds", "intersect_bounds", "narrow_by_sum"]
+
+UNBOUNDED = int(np.iinfo(np.int64).max)
+"""Stands for "no upper limit" (a rate printed as zero allows any denominator, however large)."""
+
+
+def _ceil_div(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
+    return -((-top) // bottom)
+
+
+def denominator_bounds(
+    count: Any, rate: Any, decimals: Any, mode: str = "half_up", *, scale: int = 100
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find all denominators that turn a count into a printed rate.
+
+    Parameters
+    ----------
+    count : array_like of int
+        Numerators, for example poor households.
+    rate : array_like of int
+        Printed rates in units of their last decimal: 8.70 is 870.
+    decimals : array_like of int
+        Number of decimals each rate is printed with.
+    mode : {"half_up", "half_even", "truncate"}
+        How the rate was rounded.
+    scale : int
+        100 for per cent, 1000 for per mille.
+
+    Returns
+    -------
+    low, high : numpy.ndarray of int
+        The denominators are exactly the integers ``low … high``. ``low > high`` means that there
+        is none; ``high == UNBOUNDED`` that there is no upper limit. Denominators are never below
+        the count or below one.
+
+    Examples
+    --------
+    94 poor households printed as 8.70 %: the total was 1080 or 1081 (9400/1081 = 8.6957).
+
+    >>> low, high = denominator_bounds([94], [870], [2])
+    >>> int(low[0]), int(high[0])
+    (1080, 1081)
+    """
+    if mode not in MODES:
+        raise ValueError(f"unknown rounding mode {mode!r}; expected one of {', '.join(MODES)}")
+    places = np.asarray(decimals, dtype=np.int64)
+    factor = scale * 10 ** int(places.max(initial=0))
+    k = exact_integers(count, 4 * factor)
+    q = exact_integers(rate, 4)
+    k, q, places = np.broadcast_arrays(k, q, places)
+    wide = k.dtype == object or q.dtype == object
+    ten = np.array([scale * 10**p for p in range(int(places.max(initial=0)) + 1)], dtype=object)
+    unit = ten[places] if wide else ten.astype(np.int64)[places]
+    possible = (np.sign(k) * np.sign(q) >= 0) & ((k != 0) | (q == 0))
+    a, q = abs(k) * unit, abs(q)
+    zero = q == 0
+    if mode == "truncate":
+        low, high = a // (q + 1) + 1, a // np.where(zero, 1, q)
+    else:
+        below, above = 2 * q + 1, np.where(zero, 1, 2 * q - 1)
+        low, high = 2 * a // below + 1, 2 * a // above
+        if mode == "half_even":
+            even = q % 2 == 0
+            low = np.where(even, _ceil_div(2 * a, below), low)
+            high = np.where(even, high, _ceil_div(2 * a, above) - 1)
+    low = np.maximum(np.maximum(low, abs(k)), 1)
+    high = np.where(zero, UNBOUNDED, high)
+    return np.where(possible, low, 1), np.where(possible, high, 0)
+
+
+def intersect_bounds(
+    *bounds: tuple[np.ndarray, np.ndarray],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Keep the denominators that every one of several conditions allows.
+
+    Examples
+    --------
+    >>> low, high = intersect_bounds((np.array([1080]), np.array([1081])),
+    ...                              (np.array([1079]), np.array([1080])))
+    >>> int(low[0]), int(high[0])
+    (1080, 1080)
+    """
+    low = np.maximum.reduce([low for low, _ in bounds])
+    high = np.minimum.reduce([high for _, high in bounds])
+    return low, high
+
+
+def narrow_by_sum(
+    low: np.ndarray, high: np.ndarray, total_low: int, total_high: int
+) -> tuple[np.ndarray, np.ndarray, int, int]:
+    """Let the parts and their total narrow each other.
+
+    With whole numbers in intervals the result is exact: every value left for a part, and every
+    value left for the total, occurs in some combination that adds up.
+
+    Parameters
+    ----------
+    low, high : numpy.ndarray of int
+        Bounds of the parts, none of them empty.
+    total_low, total_high : int
+        Bounds of the total.
+
+    Returns
+    -------
+    low, high : numpy.ndarray of int
+    total_low, total_high : int
+        The narrowed bounds; ``total_low > total_high`` when parts and total exclude each other
+        (the parts are then returned as they came).
+
+    Examples
+    --------
+    Two parts of 3–5 and a total of 9–20 leave 4–5 for each and 9–10 for the total:
+
+    >>> low, high, least, most = narrow_by_sum(np.array([3, 3]), np.array([5, 5]), 9, 20)
+    >>> low.tolist(), high.tolist(), least, most
+    ([4, 4], [5, 5], 9, 10)
+    """
+    unbounded = high >= UNBOUNDED
+    sum_low = sum(int(value) for value in low)
+    bounded_high = sum(int(value) for value in high[~unbounded])
+    sum_high = UNBOUNDED if unbounded.any() else bounded_high
+    least, most = max(total_low, sum_low), min(total_high, sum_high)
+    if least > most:
+        return low, high, least, most
+    if unbounded.sum() > 1:
+        new_low = low
+    else:
+        others = bounded_high - np.where(unbounded, 0, high)
+        missing = unbounded.sum() - unbounded
+        new_low = np.where(missing > 0, low, np.maximum(low, least - others))
+    new_high = high
+    if most < UNBOUNDED:
+        new_high = np.minimum(high, most - (sum_low - low))
+    return new_low, new_high, least, most

@@ -1,0 +1,253 @@
+"""Faults in data files, told in words a planner understands: where, what was expected, what was
+found, what to do next. All faults of a plan are reported together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["Fault", "PlanError"]
+
+# code: (Vietnamese, English). {found} is quoted as found; the rest are parameters of the fault.
+MESSAGES: dict[str, tuple[str, str]] = {
+    "no_plan": (
+        "không có kế hoạch tên {found}. Các kế hoạch hiện có: {expected}. "
+        "Kiểm tra lại tên, hoặc đặt thư mục kế hoạch vào data/",
+        "there is no plan called {found}. Plans at hand: {expected}. "
+        "Check the name, or put the plan's folder into data/",
+    ),
+    "no_file": (
+        "thiếu tệp này. Đặt tệp vào thư mục kế hoạch, hoặc bỏ nó khỏi datapackage.json",
+        "the file is missing. Put it into the plan's folder, or take it out of datapackage.json",
+    ),
+    "empty_file": (
+        "tệp rỗng. Cần dòng tiêu đề {expected} và mỗi đơn vị một dòng",
+        "the file is empty. It needs the header {expected} and one row for each unit",
+    ),
+    "no_rows": (
+        "chỉ có dòng tiêu đề, không có dòng số liệu nào. Nhập mỗi đơn vị một dòng",
+        "there is a header but no row of data. Enter one row for each unit",
+    ),
+    "json": (
+        "không đọc được JSON: {found}. Sửa chỗ đó rồi chạy lại",
+        "not readable as JSON: {found}. Mend that place and run again",
+    ),
+    "descriptor": (
+        "thiếu hoặc sai mục {expected}; thấy {found}. Xem mẫu trong data/README.md",
+        "the entry {expected} is missing or wrong; found {found}. See the model in data/README.md",
+    ),
+    "encoding": (
+        "không phải UTF-8 (có vẻ là {found}). Lưu lại dạng UTF-8, "
+        "hoặc xem trước cách chuyển bằng: povlib tidy {plan}",
+        "not UTF-8 (it looks like {found}). Save it as UTF-8, "
+        "or see how it would be converted with: povlib tidy {plan}",
+    ),
+    "bom": (
+        "tệp mở đầu bằng dấu BOM (Excel thêm vào khi lưu “CSV UTF-8”). "
+        "Bỏ dấu đó bằng: povlib tidy {plan} --write",
+        "the file begins with a BOM (Excel adds it when saving 'CSV UTF-8'). "
+        "Take it out with: povlib tidy {plan} --write",
+    ),
+    "delimiter": (
+        "các cột cách nhau bằng {found}, cần dấu phẩy. Chuyển bằng: povlib tidy {plan} --write",
+        "columns are separated by {found}, expected commas. "
+        "Convert with: povlib tidy {plan} --write",
+    ),
+    "missing_column": (
+        "thiếu cột này. Các cột cần có: {expected}",
+        "the column is missing. Expected columns: {expected}",
+    ),
+    "extra_column": (
+        "thừa cột này. Các cột cần có: {expected}. Bỏ cột, hoặc khai báo nó trong datapackage.json",
+        "the column is not expected. Expected columns: {expected}. "
+        "Remove it, or declare it in datapackage.json",
+    ),
+    "repeated_column": (
+        "tên cột xuất hiện hai lần. Giữ một cột",
+        "the column's name occurs twice. Keep one",
+    ),
+    "unknown_column": (
+        "cột khai báo trong datapackage.json nhưng không có trong từ điển cột. "
+        "Dùng tên trong data/README.md",
+        "declared in datapackage.json but not in the dictionary of columns. "
+        "Use a name from data/README.md",
+    ),
+    "row_length": (
+        "dòng có {found} ô, cần {expected}. Kiểm tra dấu phẩy trong số "
+        'thập phân: viết "8,70" trong ngoặc kép',
+        "the row has {found} cells, expected {expected}. Look for decimal commas without "
+        'quotes: write "8,70" in quotation marks',
+    ),
+    "required": (
+        "ô trống, cần một số. Nhập số như văn bản in",
+        "the cell is empty, a number is needed. Enter the figure as printed",
+    ),
+    "required_text": (
+        "ô trống, cần có nội dung",
+        "the cell is empty, an entry is needed",
+    ),
+    "count": (
+        "cần số hộ nguyên, không âm; thấy {found}{reason}. Sửa theo văn bản gốc",
+        "expected whole households, not negative; found {found}{reason}. "
+        "Correct it from the document",
+    ),
+    "rate": (
+        "cần tỷ lệ từ 0 đến 100 %; thấy {found}{reason}. Sửa theo văn bản gốc",
+        "expected a rate from 0 to 100 %; found {found}{reason}. Correct it from the document",
+    ),
+    "difference": (
+        "cần một số điểm phần trăm từ −100 đến 100; thấy {found}{reason}. Sửa theo văn bản gốc",
+        "expected percentage points from −100 to 100; found {found}{reason}. "
+        "Correct it from the document",
+    ),
+    "notation": (
+        "không rõ dấu phân cách: {found}{reason}. "
+        "Khai báo decimalChar và groupChar của cột trong datapackage.json",
+        "the separators cannot be settled: {found}{reason}. "
+        "Declare decimalChar and groupChar of the column in datapackage.json",
+    ),
+    "unknown_unit": (
+        "đơn vị {found} không có trong units.csv{hint}. Sửa tên, hoặc thêm đơn vị vào units.csv",
+        "unit {found} is not in units.csv{hint}. Correct the name, or add the unit to units.csv",
+    ),
+    "unit_spelling": (
+        "tên {found} viết khác với {expected} ({reason}). "
+        "Viết lại như vậy, hoặc ghi cách viết này vào cột also_printed của units.csv",
+        "the name {found} is written differently from {expected} ({reason}). "
+        "Write it like that, or add this spelling to also_printed in units.csv",
+    ),
+    "unit_code": (
+        "mã {found} không khớp với tên đơn vị; units.csv ghi {expected}",
+        "code {found} does not fit the unit's name; units.csv says {expected}",
+    ),
+    "repeated_unit": (
+        "đơn vị này đã có ở dòng {expected}. Mỗi đơn vị chỉ một dòng",
+        "the unit already stands in row {expected}. One row for each unit",
+    ),
+    "absent_unit": (
+        "đơn vị có trong units.csv nhưng không có dòng nào ở đây. Thêm dòng còn thiếu",
+        "the unit is in units.csv but has no row here. Add the missing row",
+    ),
+    "repeated_name": (
+        "tên {found} chỉ hai đơn vị khác nhau (mã {expected}). Mỗi tên chỉ một đơn vị",
+        "the name {found} stands for two units (codes {expected}). One name, one unit",
+    ),
+    "no_total": (
+        "không thấy dòng tổng {expected}. Thêm dòng đó, "
+        "hoặc đặt total_label thành null trong datapackage.json nếu văn bản không in dòng tổng",
+        "the total row {expected} was not found. Add it, "
+        "or set total_label to null in datapackage.json if the document prints none",
+    ),
+    "repeated_total": (
+        "có hơn một dòng tổng (dòng {expected}). Giữ một dòng",
+        "there is more than one total row (rows {expected}). Keep one",
+    ),
+    "no_code": (
+        "không có units.csv và cũng không có cột unit_code. Thêm một trong hai",
+        "there is neither units.csv nor a column unit_code. Add one of them",
+    ),
+    "decomposed": (
+        "chữ có dấu ở dạng tổ hợp rời (Unicode NFD): {found}. "
+        "Chuyển sang dạng dựng sẵn bằng: povlib tidy {plan} --write",
+        "the accents are decomposed (Unicode NFD): {found}. "
+        "Compose them with: povlib tidy {plan} --write",
+    ),
+    "control": (
+        "có ký tự điều khiển không in được trong {found}. Xóa ký tự đó",
+        "there is an unprintable control character in {found}. Delete it",
+    ),
+}
+
+REASONS: dict[str, tuple[str, str]] = {
+    "empty": ("ô trống", "empty"),
+    "percent_sign": ("bỏ dấu %, đơn vị đã có ở tên cột", "leave out the % sign, the column has it"),
+    "outer_space": ("có dấu cách thừa ở đầu hoặc cuối", "spaces before or after it"),
+    "no_digit": ("không có chữ số", "no digit in it"),
+    "letters": ("có ký tự không phải số", "characters that are no digits"),
+    "other_notation": (
+        "dấu phân cách theo kiểu khác với cột này",
+        "separators of another notation than this column's",
+    ),
+    "malformed": ("dấu phân cách đặt sai chỗ", "separators in the wrong places"),
+    "ambiguous": (
+        "có thể đọc hai cách, và không số nào khác trong bảng quyết định được",
+        "it can be read in two ways, and no other figure of the table decides",
+    ),
+    "mixed_notation": (
+        "trái với cách viết của các số đứng trước",
+        "it contradicts the notation of the figures before it",
+    ),
+    "fraction": ("là số lẻ", "it is a fraction"),
+    "negative": ("là số âm", "it is negative"),
+    "range": ("ngoài khoảng cho phép", "out of range"),
+    "nfd": ("dấu ở dạng tổ hợp rời, Unicode NFD", "decomposed accents, Unicode NFD"),
+    "apostrophe": ("dấu nháy khác", "another apostrophe"),
+    "diacritics": ("khác dấu hoặc chữ hoa, chữ thường", "other accents or capitals"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault in one place of one file."""
+
+    code: str
+    file: str
+    row: int | None = None
+    unit: str | None = None
+    column: str | None = None
+    found: str | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    def message(self, lang: str = "vi") -> str:
+        """Tell the fault in one line: place first, then what to do."""
+        which = 0 if lang == "vi" else 1
+        words = (("dòng", "row"), ("đơn vị", "unit"), ("cột", "column"))
+        place = [self.file]
+        if self.row is not None:
+            place.append(f"{words[0][which]} {self.row}")
+        if self.unit:
+            place.append(f"{words[1][which]} “{self.unit}”")
+        if self.column:
+            place.append(f"{words[2][which]} {self.column}")
+        params = {"expected": "", "hint": "", "plan": "", **self.params}
+        reason = REASONS.get(params.pop("reason", ""))
+        text = reason[which] if reason else ""
+        if text and self.code != "unit_spelling":
+            text = f" ({text})"
+        found = "" if self.found is None else f"“{self.found}”"
+        if params["hint"]:
+            known = ("; có phải là", "; did you mean")[which]
+            params["hint"] = f"{known} {params['hint']}?"
+        return (
+            ", ".join(place)
+            + ": "
+            + MESSAGES[self.code][which].format(found=found, reason=text, **params)
+        )
+
+
+class PlanError(ValueError):
+    """A plan that cannot be used as it is, with all its faults.
+
+    Attributes
+    ----------
+    plan : str
+        Name of the plan.
+    faults : tuple of Fault
+    """
+
+    def __init__(self, plan: str, faults: Iterable[Fault]) -> None:
+        self.plan = plan
+        self.faults = tuple(faults)
+        super().__init__(self.message())
+
+    def message(self, lang: str = "vi") -> str:
+        """Tell all the faults, one line each."""
+        n = len(self.faults)
+        if lang == "vi":
+            head = f"Kế hoạch “{self.plan}” chưa dùng được: {n} lỗi. Chưa tính gì, chưa ghi gì."
+        else:
+            head = (
+                f"Plan “{self.plan}” cannot be used: {n} fault{'s' if n != 1 else ''}. "
+                "Nothing was computed, nothing was written."
+            )
+        return "\n".join([head, *(f"  • {fault.message(lang)}" for fault in self.faults)])

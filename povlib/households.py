@@ -1,0 +1,200 @@
+"""The households a plan divides by: printed ones, or those that its rounded rates give away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from povlib.columns import COLUMNS
+from povlib.denominators import (
+    UNBOUNDED,
+    denominator_bounds,
+    intersect_bounds,
+    narrow_by_sum,
+)
+from povlib.numerals import decimal_places
+from povlib.rounding import MODES
+
+__all__ = [
+    "CONDITIONS",
+    "CONVENTIONS",
+    "FigureTable",
+    "condition_bounds",
+    "conditions_of",
+    "convention_fits",
+    "figure_table",
+    "household_bounds",
+    "joint_bounds",
+]
+
+# Each condition says: this count over the households, in per cent, rounds to this printed rate.
+# A rate is a sum of printed columns.
+CONDITIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "end": ("poor_end", ("poor_rate_end_pct",)),
+    "start_printed": ("poor_start", ("poor_rate_start_pct",)),
+    "start_implied": ("poor_start", ("poor_rate_end_pct", "rate_reduction_pp")),
+    "exits": ("exits_target", ("rate_reduction_pp",)),
+}
+
+CONVENTIONS: dict[str, tuple[str, ...]] = {
+    "difference_of_rounded_rates": ("end", "start_implied"),
+    "rounded_difference": ("end", "exits"),
+    "start_minus_rounded_reduction": ("exits", "start_implied"),
+}
+"""How the printed rate reduction can have come about, as the conditions that then hold.
+
+The first condition is the one that anchors the households when not all of them can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """Figure columns as arrays of integers: units in the last decimal, with a mask of blanks."""
+
+    values: Mapping[str, np.ndarray]
+    present: Mapping[str, np.ndarray]
+    decimals: Mapping[str, np.ndarray]
+    rows: int
+
+    def has(self, *names: str) -> bool:
+        return all(name in self.values for name in names)
+
+
+def _integers(figures: Sequence[Any], is_count: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    present = np.array([figure is not None and figure is not pd.NA for figure in figures], bool)
+    if is_count:
+        filled = [int(f) if ok else 0 for f, ok in zip(figures, present, strict=True)]
+        decimals = np.zeros(len(filled), np.int64)
+    else:
+        known: dict[Any, tuple[int, int]] = {}
+        pairs = []
+        for figure, ok in zip(figures, present, strict=True):
+            if not ok:
+                pairs.append((0, 0))
+                continue
+            # Decimal("8.7") == Decimal("8.70"): the printed decimals belong to the key.
+            key = figure.as_tuple()
+            if key not in known:
+                places = decimal_places(figure)
+                known[key] = (int(figure.scaleb(places)), places)
+            pairs.append(known[key])
+        filled = [value for value, _ in pairs]
+        decimals = np.array([places for _, places in pairs], np.int64)
+    wide = any(abs(value) >= 2**62 for value in filled)
+    return np.array(filled, dtype=object if wide else np.int64), present, decimals
+
+
+def figure_table(frame: pd.DataFrame | pd.Series[Any], names: Sequence[str]) -> FigureTable:
+    values, present, decimals = {}, {}, {}
+    rows = 1 if isinstance(frame, pd.Series) else len(frame)
+    for name in names:
+        figures = [frame[name]] if isinstance(frame, pd.Series) else frame[name].tolist()
+        is_count = COLUMNS[name].kind == "count"
+        values[name], present[name], decimals[name] = _integers(figures, is_count)
+    return FigureTable(values, present, decimals, rows)
+
+
+def _rescaled(table: FigureTable, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Sum printed rates exactly, in units of the finest decimal among them."""
+    places = np.maximum.reduce([table.decimals[name] for name in names])
+    tens = 10 ** np.arange(19, dtype=np.int64)
+    parts = [table.values[name] * tens[places - table.decimals[name]] for name in names]
+    return sum(parts[1:], parts[0]), places
+
+
+def condition_bounds(
+    table: FigureTable, name: str, mode: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Bounds on the households from one condition, and where it can be applied."""
+    count, rates = CONDITIONS[name]
+    if not table.has(count, *rates):
+        none = np.zeros(table.rows, bool)
+        return np.ones(table.rows, np.int64), np.full(table.rows, UNBOUNDED), none
+    rate, places = _rescaled(table, rates)
+    low, high = denominator_bounds(table.values[count], rate, places, mode)
+    applies = np.logical_and.reduce([table.present[column] for column in (count, *rates)])
+    return np.where(applies, low, 1), np.where(applies, high, UNBOUNDED), applies
+
+
+def joint_bounds(
+    table: FigureTable, conditions: Sequence[str], mode: str
+) -> tuple[np.ndarray, ...]:
+    parts = [condition_bounds(table, name, mode) for name in conditions]
+    low, high = intersect_bounds(*((low, high) for low, high, _ in parts))
+    applies = np.logical_or.reduce([applies for _, _, applies in parts])
+    return low, high, applies
+
+
+def conditions_of(convention: str) -> tuple[str, ...]:
+    return (*CONVENTIONS[convention], "start_printed")
+
+
+def _reduction_disagrees(table: FigureTable, convention: str) -> np.ndarray:
+    """Rows whose printed reduction is not the difference of the two printed rates."""
+    names = ("poor_rate_start_pct", "poor_rate_end_pct", "rate_reduction_pp")
+    if convention != "difference_of_rounded_rates" or not table.has(*names):
+        return np.zeros(table.rows, bool)
+    start, places = _rescaled(table, names[:1])
+    implied, implied_places = _rescaled(table, names[1:])
+    finest = np.maximum(places, implied_places)
+    tens = 10 ** np.arange(19, dtype=np.int64)
+    differs = start * tens[finest - places] != implied * tens[finest - implied_places]
+    return np.asarray(differs & np.logical_and.reduce([table.present[name] for name in names]))
+
+
+def convention_fits(
+    units: FigureTable, total: FigureTable | None, index: pd.Index[Any]
+) -> tuple[pd.DataFrame, str, str]:
+    rows = []
+    for convention in CONVENTIONS:
+        for mode in MODES:
+            low, high, applies = joint_bounds(units, conditions_of(convention), mode)
+            fails = ((low > high) & applies) | _reduction_disagrees(units, convention)
+            total_fits = None
+            if total is not None:
+                t_low, t_high, t_applies = joint_bounds(total, conditions_of(convention), mode)
+                if t_applies.any():
+                    total_fits = bool(
+                        t_low[0] <= t_high[0] and not _reduction_disagrees(total, convention)[0]
+                    )
+            rows.append(
+                {
+                    "convention": convention,
+                    "mode": mode,
+                    "units_fitting": int((applies & ~fails).sum()),
+                    "units_checked": int(applies.sum()),
+                    "total_fits": total_fits,
+                    "failing": tuple(index[fails]),
+                }
+            )
+    fits = pd.DataFrame(rows)
+    score = fits["units_fitting"] + fits["total_fits"].map(lambda fit: int(fit is True))
+    best = fits.loc[score.idxmax()]
+    return fits, str(best["convention"]), str(best["mode"])
+
+
+def household_bounds(
+    units: FigureTable, total: FigureTable | None, convention: str, mode: str
+) -> tuple[np.ndarray, np.ndarray, tuple[int, int] | None]:
+    """Bounds on the households of each unit and of the total, narrowed by each other."""
+    if units.has("households"):
+        households = units.values["households"]
+        known = units.present["households"]
+        low, high = np.where(known, households, 1), np.where(known, households, UNBOUNDED)
+    else:
+        low, high, _ = joint_bounds(units, conditions_of(convention), mode)
+    t_low, t_high = 1, UNBOUNDED
+    if total is not None and total.has("households") and total.present["households"][0]:
+        t_low = t_high = int(total.values["households"][0])
+    elif total is not None:
+        lows, highs, _ = joint_bounds(total, conditions_of(convention), mode)
+        t_low, t_high = int(lows[0]), int(highs[0])
+    if t_low <= t_high and (low <= high).all():
+        new_low, new_high, least, most = narrow_by_sum(low, high, t_low, t_high)
+        if least <= most:
+            low, high, t_low, t_high = new_low, new_high, least, most
+    bounded = total is not None and (t_low > 1 or t_high < UNBOUNDED)
+    return low, high, (t_low, t_high) if bounded else None

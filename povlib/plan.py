@@ -1,0 +1,122 @@
+"""A plan as the document prints it: exact figures, printed texts, and where they come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from povlib.columns import COLUMNS, column_label, measure_label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Plan", "PrintedColumn", "Source"]
+
+Figure = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document behind a plan. Texts are given per language."""
+
+    title: Mapping[str, str]
+    kind: Mapping[str, str]
+    number: str
+    issuer: Mapping[str, str]
+    area: Mapping[str, str]
+    level: Mapping[str, str]
+    unit_noun: Mapping[str, str]
+    signed: dt.date
+    year: int
+    missing_annexes: Mapping[str, tuple[str, ...]]
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedColumn:
+    """A column of the plan table as the document heads it."""
+
+    name: str
+    title: str
+    group: str | None
+    measure: str
+
+    def label(self, lang: str, year: int) -> str:
+        """Title in a language: as printed in Vietnamese, from the registry in English."""
+        return self.title if lang == "vi" and self.title else column_label(self.name, lang, year)
+
+    def unit(self, lang: str) -> str:
+        """Unit of measurement under the title."""
+        if lang == "vi" and self.measure:
+            return self.measure
+        return measure_label(self.name, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan table, what the prose says, and their source.
+
+    Attributes
+    ----------
+    name : str
+        Name of the plan's folder.
+    source : Source
+        The document.
+    units : pandas.DataFrame
+        One row for each unit, index `unit` (name as printed). `unit_code` (text) and `unit_kind`,
+        then every figure column: counts in households as integers, rates in per cent and
+        differences in percentage points as `decimal.Decimal` with the printed decimals. A blank
+        cell is missing (``<NA>`` or ``None``). Never holds the total row.
+    printed : pandas.DataFrame
+        The same rows and figure columns as text, exactly as printed.
+    total : pandas.Series or None
+        Figures of the stated total row by column; None where the document prints none.
+    printed_total : pandas.Series or None
+        The same as text.
+    total_label : str
+        How the document calls its total row.
+    columns : tuple of PrintedColumn
+        Figure columns in the order of the document, with its headings.
+    registrations : pandas.DataFrame or None
+        What the prose says of each unit, in the order of the prose: index `unit`, `unit_code`,
+        `exits_target`, `exits_registered` (households).
+    statements : pandas.DataFrame or None
+        Figures and dates of the prose: index `statement`; `about`, `printed`, `value`,
+        `printed_measure`, `comparison`, `section` (all text).
+    digest : str
+        SHA-256 over the descriptor and all data files.
+    changed : tuple of str
+        Files that no longer fit their recorded digest.
+    """
+
+    name: str
+    source: Source
+    units: pd.DataFrame
+    printed: pd.DataFrame
+    total: pd.Series[Any] | None
+    printed_total: pd.Series[Any] | None
+    total_label: str
+    columns: tuple[PrintedColumn, ...]
+    registrations: pd.DataFrame | None
+    statements: pd.DataFrame | None
+    digest: str
+    changed: tuple[str, ...]
+
+    def has(self, *names: str) -> bool:
+        """Tell whether the plan table has all these columns."""
+        return all(name in self.units.columns for name in names)
+
+    def column_names(self, kind: str | None = None) -> list[str]:
+        """Figure columns in the document's order, of one kind if given."""
+        names = [column.name for column in self.columns]
+        return [name for name in names if kind is None or COLUMNS[name].kind == kind]
+
+    def __repr__(self) -> str:
+        changed = f", changed: {', '.join(self.changed)}" if self.changed else ""
+        return (
+            f"<Plan {self.name}: {self.source.number}, {len(self.units)} units, "
+            f"{len(self.columns)} columns{changed}>"
+        )

@@ -1,0 +1,83 @@
+"""The register of units: the names a document uses, and the official codes they stand for."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+
+from povlib.faults import Fault
+from povlib.io import RawTable
+
+__all__ = ["Register", "fold_name"]
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʹ`´′＇"), "'")
+
+
+def fold_name(name: str) -> str:
+    """Reduce a name to bare lower-case letters, to find near misses (never to join by).
+
+    Examples
+    --------
+    >>> fold_name("Nâm N’Đir") == fold_name("Nâm N'Dir")
+    True
+    """
+    plain = unicodedata.normalize("NFD", name.translate(_APOSTROPHES)).casefold()
+    plain = plain.replace("đ", "d").replace("'", "").replace("-", " ")
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+class Register:
+    """Names of units and the codes they stand for."""
+
+    def __init__(self, table: RawTable, faults: list[Fault]) -> None:
+        self.codes: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+        self.file = table.file
+        seen: dict[str, int] = {}
+        at = {name: table.header.index(name) for name in table.header}
+        for line, row in zip(table.lines, table.rows, strict=True):
+            code, label = row[at["unit_code"]], row[at["unit"]]
+            for column in ("unit_code", "unit"):
+                if not row[at[column]].strip():
+                    faults.append(Fault("required_text", table.file, line, label, column))
+            if code in seen:
+                params = {"expected": str(seen[code])}
+                faults.append(
+                    Fault("repeated_unit", table.file, line, label, "unit_code", code, params)
+                )
+                continue
+            seen[code] = line
+            self.labels[code] = label
+            self.kinds[code] = row[at["unit_kind"]] if "unit_kind" in at else ""
+            more = row[at["also_printed"]].split("|") if "also_printed" in at else []
+            official = [row[at["official_name"]]] if "official_name" in at else []
+            for name in filter(None, dict.fromkeys([label, *official, *more])):
+                if self.codes.setdefault(name, code) != code:
+                    params = {"expected": f"{self.codes[name]}, {code}"}
+                    faults.append(
+                        Fault("repeated_name", table.file, line, label, None, name, params)
+                    )
+        self._folded: dict[str, str] = {}
+
+    def fault(self, name: str, file: str, line: int) -> Fault:
+        """Say why a name is not known, with the nearest known one."""
+        for reason, change in (
+            ("nfd", lambda text: unicodedata.normalize("NFC", text)),
+            (
+                "apostrophe",
+                lambda text: unicodedata.normalize("NFC", text).translate(_APOSTROPHES).strip(),
+            ),
+        ):
+            if change(name) in self.codes:
+                params = {"expected": f"“{change(name)}”", "reason": reason}
+                return Fault("unit_spelling", file, line, name, "unit", name, params)
+        if not self._folded:
+            self._folded = {fold_name(known): known for known in self.codes}
+        folded = fold_name(name)
+        if folded in self._folded:
+            params = {"expected": f"“{self._folded[folded]}”", "reason": "diacritics"}
+            return Fault("unit_spelling", file, line, name, "unit", name, params)
+        near = difflib.get_close_matches(folded, list(self._folded)[:20_000], 1, 0.75)
+        hint = {"hint": f"“{self._folded[near[0]]}”"} if near else {}
+        return Fault("unknown_unit", file, line, name, "unit", name, hint)
