@@ -9,16 +9,34 @@ __version__ = "0.1.0"
 
 # Public name → module. Loaded on first use, so that importing the package costs next to nothing.
 _HOMES = {
-    "load_plan": "loading",
-    "reproduce": "reproduction",
-    "Reproduction": "reproduction",
-    "recover_households": "reproduction",
-    "compare_registration": "registration",
-    "RegistrationComparison": "registration",
-    "list_plans": "io",
-    "Plan": "plan",
-    "PlanError": "faults",
-    "COLUMNS": "columns",
+    name: module
+    for module, names in {
+        "loading": ("load_plan",),
+        "io": ("list_plans",),
+        "plan": ("Plan",),
+        "faults": ("PlanError", "ReportError"),
+        "columns": ("COLUMNS",),
+        "reproduction": ("Reproduction", "recover_households", "reproduce"),
+        "registration": ("RegistrationComparison", "compare_registration"),
+        "plan_views": ("plan_answer", "plan_table", "recomputed_table", "status_table"),
+        "rate_views": (
+            "convention_example",
+            "convention_table",
+            "households_table",
+            "rates_figure",
+            "reduction_meanings",
+            "unsettled",
+        ),
+        "registration_views": (
+            "registration_answer",
+            "registration_figure",
+            "registration_limits",
+            "registration_reserve",
+            "registration_table",
+        ),
+        "colophon": ("report_colophon",),
+    }.items()
+    for name in names
 }
 
 __all__ = sorted([*_HOMES, "__version__"])

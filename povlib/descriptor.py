@@ -52,6 +52,7 @@ def _is_bilingual(value: Any) -> bool:
 
 
 def read_source(descriptor: Mapping[str, Any], faults: list[Fault]) -> Source | None:
+    """Read what the descriptor says of the document; note what is missing or wrong."""
     before = len(faults)
     texts = {
         key: _get(descriptor, f"plan.{key}", _is_bilingual, faults)
@@ -85,7 +86,16 @@ def read_source(descriptor: Mapping[str, Any], faults: list[Fault]) -> Source | 
     )
 
 
+def _is_inside(path: Any) -> bool:
+    """Tell whether a path is one inside the plan's folder."""
+    if not isinstance(path, str) or not path.strip() or os.path.isabs(path):
+        return False
+    return ".." not in path.replace("\\", "/").split("/")
+
+
 def read_resources(descriptor: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
+    """Read which files belong to the plan; note what is missing or wrong."""
+
     def bad(expected: str, found: Any) -> None:
         text = "–" if found is None else str(found)[:60]
         faults.append(Fault("descriptor", DESCRIPTOR, found=text, params={"expected": expected}))
@@ -100,7 +110,12 @@ def read_resources(descriptor: Mapping[str, Any], faults: list[Fault]) -> dict[s
             bad(f"resources[{place}].name", resource)
             continue
         name, path = resource["name"], resource.get("path")
-        if not _is_text(path) or os.path.isabs(path) or ".." in path.replace("\\", "/").split("/"):
+        if (
+            not isinstance(path, str)
+            or not path.strip()
+            or os.path.isabs(path)
+            or ".." in path.replace("\\", "/").split("/")
+        ):
             bad(f"resources.{name}.path", path)
             continue
         schema = resource.get("schema")

@@ -1,12 +1,13 @@
 """Faults in data files, told in words a planner understands: where, what was expected, what was
-found, what to do next. All faults of a plan are reported together."""
+found, what to do next. All faults of a plan are reported together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Fault", "PlanError"]
+__all__ = ["Fault", "PlanError", "ReportError"]
 
 # code: (Vietnamese, English). {found} is quoted as found; the rest are parameters of the fault.
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -251,3 +252,7 @@ class PlanError(ValueError):
                 "Nothing was computed, nothing was written."
             )
         return "\n".join([head, *(f"  • {fault.message(lang)}" for fault in self.faults)])
+
+
+class ReportError(ValueError):
+    """A notebook cannot become a report; the message says where and what to change."""

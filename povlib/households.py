@@ -60,6 +60,7 @@ class FigureTable:
     rows: int
 
     def has(self, *names: str) -> bool:
+        """Tell whether the table has all these columns."""
         return all(name in self.values for name in names)
 
 
@@ -88,6 +89,7 @@ def _integers(figures: Sequence[Any], is_count: bool) -> tuple[np.ndarray, np.nd
 
 
 def figure_table(frame: pd.DataFrame | pd.Series[Any], names: Sequence[str]) -> FigureTable:
+    """Take figure columns out of a frame, or a total row out of a series, as exact integers."""
     values, present, decimals = {}, {}, {}
     rows = 1 if isinstance(frame, pd.Series) else len(frame)
     for name in names:
@@ -122,6 +124,7 @@ def condition_bounds(
 def joint_bounds(
     table: FigureTable, conditions: Sequence[str], mode: str
 ) -> tuple[np.ndarray, ...]:
+    """Bounds on the households from several conditions together, and where any applies."""
     parts = [condition_bounds(table, name, mode) for name in conditions]
     low, high = intersect_bounds(*((low, high) for low, high, _ in parts))
     applies = np.logical_or.reduce([applies for _, _, applies in parts])
@@ -129,6 +132,7 @@ def joint_bounds(
 
 
 def conditions_of(convention: str) -> tuple[str, ...]:
+    """All conditions that hold under a convention, a printed start rate included."""
     return (*CONVENTIONS[convention], "start_printed")
 
 
@@ -148,6 +152,7 @@ def _reduction_disagrees(table: FigureTable, convention: str) -> np.ndarray:
 def convention_fits(
     units: FigureTable, total: FigureTable | None, index: pd.Index[Any]
 ) -> tuple[pd.DataFrame, str, str]:
+    """Count the rows that each convention and mode explains; name the best of them."""
     rows = []
     for convention in CONVENTIONS:
         for mode in MODES:
@@ -172,7 +177,7 @@ def convention_fits(
             )
     fits = pd.DataFrame(rows)
     score = fits["units_fitting"] + fits["total_fits"].map(lambda fit: int(fit is True))
-    best = fits.loc[score.idxmax()]
+    best = fits.iloc[int(score.to_numpy().argmax())]
     return fits, str(best["convention"]), str(best["mode"])
 
 

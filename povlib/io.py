@@ -9,14 +9,24 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from povlib.faults import Fault, PlanError
 
-__all__ = ["DESCRIPTOR", "RawTable", "find_plan", "list_plans", "read_descriptor", "read_tables"]
+__all__ = [
+    "DESCRIPTOR",
+    "RawTable",
+    "code_digest",
+    "find_plan",
+    "list_plans",
+    "read_descriptor",
+    "read_tables",
+]
 
 DESCRIPTOR = "datapackage.json"
+_CODE = (".py", ".typ", ".j2", ".css", ".ttf", ".woff2")
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -44,6 +54,18 @@ class RawTable:
         """All cells of one column."""
         at = self.header.index(name)
         return [row[at] for row in self.rows]
+
+
+def file_bytes(path: Path) -> bytes:
+    """Read a file whole."""
+    return path.read_bytes()
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that it is either the old one or the new one, never a part."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
 
 
 def _data_folders(data_dir: str | os.PathLike[str] | None) -> Iterator[Path]:
@@ -247,3 +269,15 @@ def read_tables(
         else:
             tables[name] = parsed
     return tables, digests, tuple(changed), faults
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 over the package's own sources, the same on every system."""
+    package = Path(__file__).parent
+    total = hashlib.sha256()
+    files = (path for path in package.rglob("*") if path.suffix in _CODE)
+    for path in sorted(files, key=lambda path: path.relative_to(package).as_posix()):
+        total.update(path.relative_to(package).as_posix().encode() + b"\0")
+        total.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return total.hexdigest()

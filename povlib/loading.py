@@ -173,17 +173,18 @@ def _plan_frames(
         faults.append(Fault("no_rows", table.file, row=1))
     codes = _codes(table, places, register, faults)
     if register is not None and len(faults) == before:
-        for code in register.labels.keys() - set(codes):
-            faults.append(Fault("absent_unit", table.file, unit=register.labels[code]))
+        seen = set(codes)
+        faults += [
+            Fault("absent_unit", table.file, unit=label)
+            for code, label in register.labels.items()
+            if code not in seen
+        ]
     values, more = _figures(table, fields, names)
     faults += more
     if len(faults) > before:
         return None
     index = pd.Index([names[place] for place in places], name="unit", dtype=object)
-    if register is not None:
-        kinds = [register.kinds[code] for code in codes]
-    else:
-        kinds = [""] * len(codes)
+    kinds = [register.kinds[code] if register else "" for code in codes]
     units = {"unit_code": pd.Series(codes, index=index, dtype=object)}
     units["unit_kind"] = pd.Series(kinds, index=index, dtype=object)
     printed: dict[str, Any] = {}
@@ -257,9 +258,11 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
         for key, resource in resources.items()
     }
     for key in ("plan_table", "registrations"):
-        for column in fields.get(key, ()):
-            if column not in COLUMNS:
-                faults.append(Fault("unknown_column", io.DESCRIPTOR, column=column))
+        faults += [
+            Fault("unknown_column", io.DESCRIPTOR, column=column)
+            for column in fields.get(key, ())
+            if column not in COLUMNS
+        ]
     if faults:
         raise PlanError(folder.name, faults)
     tables, digests, changed, faults = io.read_tables(

@@ -38,9 +38,11 @@ class Register:
         at = {name: table.header.index(name) for name in table.header}
         for line, row in zip(table.lines, table.rows, strict=True):
             code, label = row[at["unit_code"]], row[at["unit"]]
-            for column in ("unit_code", "unit"):
-                if not row[at[column]].strip():
-                    faults.append(Fault("required_text", table.file, line, label, column))
+            faults += [
+                Fault("required_text", table.file, line, label, column)
+                for column in ("unit_code", "unit")
+                if not row[at[column]].strip()
+            ]
             if code in seen:
                 params = {"expected": str(seen[code])}
                 faults.append(

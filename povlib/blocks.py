@@ -1,0 +1,111 @@
+"""What a notebook shows: small immutable blocks of escaped HTML with a plain-text twin.
+
+The HTML vocabulary (classes ``pov-…``) is shared with the exporters, which style it for the
+screen and set it in type for paper. Everything that comes from data is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+__all__ = ["Block", "answer_block", "bullets", "notice", "paragraph"]
+
+# Enough for JupyterLab's light and dark themes; the exporters drop it and bring their own sheet.
+LAB_STYLE = """<style>
+.pov-table table.pov{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.4em 0}
+.pov-table .pov td,.pov-table .pov th{text-align:left;padding:.2em .7em;border:0;
+background:none;vertical-align:bottom;line-height:1.4}
+.pov-table .pov .num{text-align:right}
+.pov-table .pov .centre{text-align:center}
+.pov-table .pov caption{text-align:left;font-weight:600;padding:.3em 0}
+.pov-table .pov thead{border-top:1.5px solid;border-bottom:1px solid}
+.pov-table .pov tfoot{border-top:1px solid;border-bottom:1.5px solid;font-weight:600}
+.pov-table .pov .flag{color:#b45309;font-weight:600}
+.pov-table .pov .derived{font-style:italic}
+.pov-table .pov .mark{display:inline-block;width:0}
+.pov-unit{display:block;font-weight:400;font-size:.85em;opacity:.75}
+.pov-note{font-size:.85em;opacity:.8;max-width:50em}
+.pov-lead{font-size:1.2em;line-height:1.45;max-width:40em}
+.pov-keys{display:flex;flex-wrap:wrap;gap:2em;margin:0}
+.pov-keys dd{margin:0;font-size:1.6em;font-weight:600}
+.pov-keys .pov-unit{display:inline;font-size:.6em}
+.pov-notice{border-left:4px solid #b45309;padding:.1em .9em}
+.pov-figure{margin:0;max-width:52em;background:#fff;color:#1b1f24;padding:.3em}
+.pov-figure svg{max-width:100%;height:auto}
+.pov-figure figcaption{font-weight:600}
+.pov-colophon dl{display:grid;grid-template-columns:auto 1fr;gap:.1em 1em;font-size:.85em}
+</style>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a report: HTML for people, text for terminals, data for the exporters."""
+
+    html: str
+    text: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"text/html": LAB_STYLE + self.html, "text/plain": self.text, **self.data}
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def paragraph(*sentences: str) -> Block:
+    """One paragraph of plain sentences.
+
+    Examples
+    --------
+    >>> paragraph("5 < 6.").html
+    '<p>5 &lt; 6.</p>'
+    """
+    text = " ".join(sentences)
+    return Block(f"<p>{escape(text)}</p>", text)
+
+
+def bullets(items: Iterable[str], empty: str = "") -> Block:
+    """A list of plain sentences; `empty` is said when there are none."""
+    listed = list(items)
+    if not listed:
+        return paragraph(empty)
+    rows = "".join(f"<li>{escape(item)}</li>" for item in listed)
+    return Block(f"<ul>{rows}</ul>", "\n".join(f"• {item}" for item in listed))
+
+
+def notice(text: str) -> Block:
+    """A remark that must not be overlooked."""
+    return Block(f'<div class="pov-notice" role="note"><p>{escape(text)}</p></div>', f"! {text}")
+
+
+def answer_block(
+    lead: str, keys: Sequence[tuple[str, str, str]], notices: Sequence[str] = ()
+) -> Block:
+    """The answer of a report: one sentence, then the figures that prove it.
+
+    Parameters
+    ----------
+    lead : str
+        One sentence.
+    keys : sequence of (label, figure, unit)
+    notices : sequence of str
+        Warnings shown above the answer.
+    """
+    shown = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{escape(figure)} "
+        f'<span class="pov-unit">{escape(unit)}</span></dd></div>'
+        for label, figure, unit in keys
+    )
+    warnings = [notice(text) for text in notices]
+    html = (
+        "".join(warning.html for warning in warnings)
+        + f'<div class="pov-answer"><p class="pov-lead">{escape(lead)}</p>'
+        + (f'<dl class="pov-keys">{shown}</dl>' if keys else "")
+        + "</div>"
+    )
+    text = [warning.text for warning in warnings] + [lead]
+    text += [f"  {label}: {figure} {unit}" for label, figure, unit in keys]
+    return Block(html, "\n".join(text))

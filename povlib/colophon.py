@@ -1,0 +1,106 @@
+"""The foot of every report: which data, which code and which parameters made it."""
+
+from __future__ import annotations
+
+import platform
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from povlib.blocks import Block
+from povlib.io import code_digest
+from povlib.plan import Plan
+from povlib.wording import fill, format_date
+
+__all__ = ["REPORT_DATA", "report_colophon"]
+
+REPORT_DATA = "application/vnd.povlib.report+json"
+"""MIME type under which a notebook tells the exporters what it reports on."""
+
+LIBRARIES = ("pandas", "numpy", "scipy", "matplotlib", "nbconvert", "typst")
+
+WORDS: dict[str, tuple[str, str]] = {
+    "title": ("Nguồn số liệu và phiên bản", "Data and versions"),
+    "plan": ("Văn bản", "Document"),
+    "document": (
+        "{kind} số {number}, {date}, {issuer}: {title}",
+        "{kind} {number}, {date}, {issuer}: {title}",
+    ),
+    "data": ("Dữ liệu", "Data"),
+    "digest": ("{name}, mã băm SHA-256 {digest}", "{name}, SHA-256 {digest}"),
+    "unchanged": ("đúng như bản ghi", "as recorded"),
+    "changed": (
+        "ĐÃ THAY ĐỔI so với bản ghi: {files}",
+        "CHANGED since it was recorded: {files}",
+    ),
+    "date": ("Ngày của số liệu", "Date of the data"),
+    "code": ("Chương trình", "Code"),
+    "libraries": ("Thư viện", "Libraries"),
+    "parameters": ("Tham số", "Parameters"),
+    "demonstration": ("SỐ LIỆU MINH HỌA", "DEMONSTRATION DATA"),
+}
+
+
+def _versions() -> list[str]:
+    found = [f"Python {platform.python_version()}"]
+    for name in LIBRARIES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
+    """Say what made the report. Call it in the last cell; the exporters need it.
+
+    Parameters
+    ----------
+    plan : Plan
+    lang : {"vi", "en"}
+    **parameters
+        The parameters of the notebook, by name.
+
+    Returns
+    -------
+    Block
+        Document, data digest (SHA-256, first 16 digits) and whether the data are as recorded,
+        date of the data (the document's, never the clock's), versions, parameters.
+    """
+    source = plan.source
+    date = format_date(source.signed, lang)
+
+    def say(key: str, **params: Any) -> str:
+        return fill(WORDS, key, lang, **params)
+
+    state = say("changed", files=", ".join(plan.changed)) if plan.changed else say("unchanged")
+    rows = [
+        (
+            say("plan"),
+            say(
+                "document", kind=source.kind[lang], number=source.number, date=date,
+                issuer=source.issuer[lang], title=source.title[lang],
+            ),
+        ),
+        (say("data"), f"{say('digest', name=plan.name, digest=plan.digest[:16])}, {state}"),
+        (say("date"), date),
+        (say("code"), f"povlib {version('povlib')}, SHA-256 {code_digest()[:16]}"),
+        (say("libraries"), ", ".join(_versions())),
+        (say("parameters"), ", ".join(f"{k} = {v!r}" for k, v in parameters.items()) or "–"),
+    ]  # fmt: skip
+    if source.demonstration:
+        rows.insert(0, ("!", say("demonstration")))
+    body = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in rows)
+    html = f'<section class="pov-colophon"><h2>{escape(say("title"))}</h2><dl>{body}</dl></section>'
+    about = {
+        "plan": plan.name,
+        "number_and_date": f"{source.kind[lang]} {source.number} · {date}",
+        "running_title": source.title[lang],
+        "area": source.area[lang],
+        "author": source.issuer[lang],
+        "date": source.signed.isoformat(),
+        "watermark": say("demonstration").lower() if source.demonstration else None,
+        "digest": plan.digest,
+        "changed": list(plan.changed),
+    }
+    return Block(html, "\n".join(f"{a}: {b}" for a, b in rows), {REPORT_DATA: about})

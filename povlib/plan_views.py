@@ -1,0 +1,217 @@
+"""The plan table and what was recomputed of it, as readers see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from povlib.blocks import Block, answer_block
+from povlib.columns import column_label
+from povlib.plan import Plan
+from povlib.plan_words import BASES, MARKS
+from povlib.reproduction import STATUSES, Reproduction
+from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import (
+    figure_range,
+    number,
+    printed_or_formatted,
+    records,
+    say,
+    start_rate,
+    total_label,
+    total_of,
+    unit_heading,
+)
+from povlib.wording import data_warnings, join_words, source_notes
+
+__all__ = [
+    "plan_answer",
+    "plan_table",
+    "recomputed_table",
+    "status_table",
+]
+
+
+def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
+    """Say in one sentence whether the plan table can be reproduced, with its key figures."""
+    counts = result.counts()
+    source = plan.source
+    bad = result.cells[result.cells["status"] == "inconsistent"]
+    labels = {column.name: column.label(lang, source.year) for column in plan.columns}
+    parts = []
+    if len(bad):
+        columns = [f"“{labels[name]}”" for name in dict.fromkeys(bad["column"])]
+        parts.append(say("rest_bad", lang, n=len(bad), columns=join_words(columns, lang)))
+    other = counts["within_rounding"] + counts["not_checkable"]
+    if other:
+        parts.append(say("rest_other", lang, n=other))
+    lead = say(
+        "lead", lang, kind=source.kind[lang], number=source.number, year=str(source.year),
+        target=total_of(plan, "exits_target") or 0, units=len(plan.units),
+        noun=source.unit_noun[lang], exact=counts["exact"], cells=len(result.cells),
+        rest=join_words(parts, lang) or say("rest_none", lang),
+    )  # fmt: skip
+    keys = []
+    start, end = total_of(plan, "poor_start"), total_of(plan, "poor_end")
+    if start is not None and end is not None:
+        shown = f"{number(start, lang)} → {number(end, lang)}"
+        keys.append((say("key_poor", lang), shown, say("households", lang)))
+    rate, end_rate = start_rate(plan), total_of(plan, "poor_rate_end_pct")
+    if rate is not None and end_rate is not None:
+        shown = f"{number(rate, lang)} → {number(end_rate, lang)}"
+        keys.append((say("key_rate", lang), shown, "%"))
+    shown = f"{number(counts['exact'], lang)}/{number(len(result.cells), lang)}"
+    keys.append((say("key_cells", lang), shown, say("cells_unit", lang)))
+    return answer_block(lead, keys, data_warnings(plan, lang))
+
+
+def _headings(plan: Plan, lang: str) -> list[Heading]:
+    groups = {"vi": lambda text: text, "en": lambda text: f"End {plan.source.year}"}
+    return [
+        Heading(
+            column.label(lang, plan.source.year),
+            column.unit(lang),
+            groups[lang](column.group) if column.group else None,
+        )
+        for column in plan.columns
+    ]
+
+
+def plan_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
+    """Set the plan table as the document prints it, with the cells that contradict marked.
+
+    Parameters
+    ----------
+    plan : Plan
+    result : Reproduction
+    lang : {"vi", "en"}
+        Vietnamese shows the printed texts themselves; English the same figures in its notation.
+    """
+    names = plan.column_names()
+    bad = result.cells[result.cells["status"] == "inconsistent"]
+    marks: dict[tuple[str, str], str] = {}
+    notes = []
+    for place, cell in enumerate(records(bad)):
+        key = (cell.unit_code, cell.column)
+        if place >= len(MARKS):
+            marks[key] = "*"
+            continue
+        marks[key] = MARKS[place]
+        value = figure_range(cell.recomputed_low, cell.recomputed_high, lang)
+        unit = cell.unit if cell.row == "unit" else total_label(plan, lang)
+        printed = printed_or_formatted(cell.printed, cell.value, lang)
+        kind = "subset" if cell.basis.startswith("≤") else "other"
+        whole = number(cell.recomputed_high, lang)
+        notes.append(
+            say(kind, lang, mark=MARKS[place], unit=unit, printed=printed, value=value, whole=whole)
+        )
+    if len(bad) > len(MARKS):
+        notes.append("* " + say("more", lang, n=len(bad) - len(MARKS)))
+
+    def cells(code: str, texts: Any, values: Any) -> list[Cell]:
+        return [
+            Cell(
+                printed_or_formatted(texts[name], values[name], lang),
+                flag=(code, name) in marks,
+                mark=marks.get((code, name), ""),
+            )
+            for name in names
+        ]
+
+    rows: list[list[Cell | str]] = []
+    texts = plan.printed.to_dict("records")
+    values = plan.units[names].to_dict("records")
+    for place, (unit, code) in enumerate(plan.units["unit_code"].items()):
+        rows.append([str(place + 1), Cell(str(unit)), *cells(code, texts[place], values[place])])
+    total: list[Cell | str] | None = None
+    if plan.total is not None:
+        total = ["", Cell(total_label(plan, lang)), *cells("", plan.printed_total, plan.total)]
+    return table_block(
+        say("table", lang, year=str(plan.source.year)),
+        [
+            Heading(column_label("stt", lang), numeric=False, centred=True),
+            unit_heading(plan, lang),
+            *_headings(plan, lang),
+        ],
+        rows,
+        total=total,
+        notes=notes + source_notes(plan, lang),
+        header_at=1,
+    )
+
+
+def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
+    """Set every recomputed figure beside the printed one, column by column."""
+    cells = result.cells
+    names = [
+        name
+        for name in plan.column_names()
+        if not (cells.loc[cells["column"] == name, "basis"] == "input").all()
+        and (
+            cells.loc[(cells["column"] == name) & (cells["row"] == "unit"), "basis"] != "input"
+        ).any()
+    ]
+    headings = [unit_heading(plan, lang)]
+    for name in names:
+        column = next(column for column in plan.columns if column.name == name)
+        group = f"{column.label(lang, plan.source.year)} ({column.unit(lang)})"
+        headings += [
+            Heading(say("printed", lang), group=group),
+            Heading(say("recomputed", lang), group=group),
+        ]
+    by_unit: dict[tuple[str, str], list[Cell | str]] = {}
+    shown = cells[cells["column"].isin(names)]
+    limited = False
+    for cell in records(shown):
+        unit = cell.unit if cell.row == "unit" else total_label(plan, lang)
+        row = by_unit.setdefault((cell.row, cell.unit_code), [Cell(unit)])
+        bad = cell.status == "inconsistent"
+        if cell.basis.startswith("≤"):
+            limited = True
+            value = say("at_most", lang, value=number(cell.recomputed_high, lang))
+        else:
+            value = figure_range(cell.recomputed_low, cell.recomputed_high, lang)
+        row.append(
+            Cell(printed_or_formatted(cell.printed, cell.value, lang), bad, "≠" if bad else "")
+        )
+        row.append(Cell(value, derived=True))
+    rows = [row for (kind, _), row in by_unit.items() if kind == "unit"]
+    totals = [row for (kind, _), row in by_unit.items() if kind == "total"]
+    note = say("compare_note" if limited else "compare_note_plain", lang)
+    return table_block(
+        say("compare", lang), headings, rows, total=totals[0] if totals else None,
+        notes=[note, *source_notes(plan, lang, derived=True)],
+    )  # fmt: skip
+
+
+def status_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
+    """Count the cells of each column by status, and say how the column is checked."""
+    which = 0 if lang == "vi" else 1
+    counts = result.cells.groupby(["column", "status"], sort=False).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(STATUSES), fill_value=0)
+    bases = result.cells.drop_duplicates("column").set_index("column")["basis"]
+    used = [status for status in STATUSES if counts[status].any() or status != "not_checkable"]
+    headings = [
+        Heading(say("status_column", lang), numeric=False),
+        Heading(say("basis", lang), numeric=False),
+        *(Heading(say(status, lang), say("cells_unit", lang)) for status in used),
+    ]
+
+    def numbers(row: Any) -> list[Cell]:
+        return [
+            Cell(number(int(row[status]), lang), flag=status == "inconsistent" and row[status] > 0)
+            for status in used
+        ]
+
+    rows = []
+    for column in plan.columns:
+        basis = BASES.get(bases[column.name])
+        rows.append(
+            [
+                Cell(column.label(lang, plan.source.year)),
+                Cell(basis[which] if basis else bases[column.name]),
+                *numbers(counts.loc[column.name]),
+            ]
+        )
+    total = [Cell(say("all_cells", lang)), Cell(""), *numbers(counts.sum())]
+    notes = source_notes(plan, lang, derived=True)
+    return table_block(say("status", lang), headings, rows, total=total, notes=notes)

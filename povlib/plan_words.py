@@ -1,0 +1,239 @@
+"""Words of the reports on a plan table, in Vietnamese and English."""
+
+from __future__ import annotations
+
+__all__ = ["BASES", "MARKS", "WORDS"]
+
+MARKS = "†‡§¶"
+
+WORDS: dict[str, tuple[str, str]] = {
+    "lead": (
+        "{kind} {number} giao giảm {target} hộ nghèo trong năm {year} cho {units} {noun}. "
+        "Tính lại từng ô của bảng: {exact} trên {cells} số khớp đúng với số in, {rest}.",
+        "{kind} {number} assigns {target} {target|exit|exits} from poverty in {year} to {units} "
+        "{noun}. Recomputing every cell of its table: {exact} of {cells} figures agree exactly "
+        "with print, {rest}.",
+    ),
+    "rest_none": ("không số nào mâu thuẫn", "none contradicts the document"),
+    "rest_bad": (
+        "{n} số mâu thuẫn với chính văn bản (cột {columns})",
+        "{n} {n|contradicts|contradict} the document itself (column {columns})",
+    ),
+    "rest_other": (
+        "{n} số chỉ khớp trong phạm vi làm tròn hoặc không kiểm tra được",
+        "{n} only {n|agrees|agree} within rounding or cannot be checked",
+    ),
+    "key_poor": ("Hộ nghèo, đầu → cuối năm", "Poor households, start → end"),
+    "key_rate": ("Tỷ lệ hộ nghèo, đầu → cuối năm", "Poverty rate, start → end"),
+    "key_exits": ("Số hộ nghèo giảm", "Assigned exits"),
+    "key_cells": ("Số in khớp khi tính lại", "Printed figures that agree"),
+    "cells_unit": ("ô", "cells"),
+    "households": ("hộ", "households"),
+    "table": (
+        "Chỉ tiêu giảm nghèo năm {year} như văn bản in",
+        "Poverty-reduction targets for {year}, as printed",
+    ),
+    "total": ("{label}", "Total"),
+    "subset": (
+        "{mark} {unit}: phần DTTS in {printed} hộ, lớn hơn cả {whole} hộ của chính đơn vị.",
+        "{mark} {unit}: the minority part is printed as {printed}, more than the unit's whole, "
+        "{whole}.",
+    ),
+    "other": (
+        "{mark} {unit}: in {printed}, tính lại được {value}.",
+        "{mark} {unit}: printed {printed}, recomputed {value}.",
+    ),
+    "more": (
+        "Còn {n} ô khác không khớp: xem bảng so sánh bên dưới.",
+        "{n} more {n|cell does|cells do} not agree: see the comparison below.",
+    ),
+    "compare": (
+        "Số in và số tính lại, từng ô",
+        "Printed and recomputed figures, cell by cell",
+    ),
+    "printed": ("in", "printed"),
+    "recomputed": ("tính lại", "recomputed"),
+    "at_most": ("≤ {value}", "≤ {value}"),
+    "compare_note": (
+        "Chữ nghiêng: số tính lại. Cột DTTS không tính lại được, chỉ kiểm tra được giới hạn "
+        "trên. Số in đậm có dấu ≠ không khớp.",
+        "Italics: recomputed. The minority column cannot be recomputed, only its upper limit "
+        "can be checked. Bold figures with ≠ do not agree.",
+    ),
+    "compare_note_plain": (
+        "Chữ nghiêng: số tính lại. Số in đậm có dấu ≠ không khớp.",
+        "Italics: recomputed. Bold figures with ≠ do not agree.",
+    ),
+    "status": ("Kết quả kiểm tra theo cột", "Result of the check by column"),
+    "status_column": ("Cột", "Column"),
+    "basis": ("Cách kiểm tra", "How it is checked"),
+    "exact": ("khớp đúng", "exact"),
+    "within_rounding": ("trong làm tròn", "within rounding"),
+    "inconsistent": ("mâu thuẫn", "inconsistent"),
+    "not_checkable": ("không kiểm tra được", "not checkable"),
+    "all_cells": ("Cả bảng", "Whole table"),
+    "meanings": (
+        "“Giảm {printed}” có thể hiểu thế nào",
+        "What “a reduction of {printed}” could mean",
+    ),
+    "reading": ("Cách hiểu", "Reading"),
+    "would_be": ("Mức giảm theo cách hiểu đó", "Reduction on that reading"),
+    "in_table": ("Bảng in", "Table prints"),
+    "fits": ("Khớp?", "Fits?"),
+    "as_points": ("điểm phần trăm của tỷ lệ hộ nghèo", "percentage points of the poverty rate"),
+    "as_share": ("phần trăm số hộ nghèo đầu năm", "per cent of the poor households"),
+    "as_relative": ("phần trăm của chính tỷ lệ hộ nghèo", "per cent of the rate itself"),
+    "points": ("{value} điểm %", "{value} % points"),
+    "in_households": ("{value} hộ", "{value} households"),
+    "share_printed": ("{exits} hộ = {share} %", "{exits} households = {share} %"),
+    "yes": ("có", "yes"),
+    "no": ("không", "no"),
+    "no_statement": (
+        "Văn bản không nêu mức giảm tỷ lệ bằng lời, hoặc bảng không có đủ cột để so.",
+        "The document states no rate reduction in words, or the table lacks the columns to "
+        "compare it with.",
+    ),
+    "conventions": (
+        "Cách nào làm tròn ra được “mức giảm tỷ lệ” đã in?",
+        "Which way of rounding yields the printed rate reduction?",
+    ),
+    "convention": ("Cách tính", "Way of computing"),
+    "explained": ("Giải thích được", "Explains"),
+    "of": ("{n}/{all} đơn vị", "{n} of {all} units"),
+    "total_row": ("Dòng tổng", "Total row"),
+    "failing": ("Không giải thích được", "Fails for"),
+    "many": ("{n} đơn vị", "{n} units"),
+    "difference_of_rounded_rates": (
+        "hiệu của hai tỷ lệ đã làm tròn",
+        "difference of the two rounded rates",
+    ),
+    "rounded_difference": ("số hộ giảm chia tổng số hộ", "exits over households, rounded"),
+    "start_minus_rounded_reduction": (
+        "tỷ lệ cuối = tỷ lệ đầu − mức giảm đã làm tròn",
+        "end rate = start rate − rounded reduction",
+    ),
+    "half_up": ("làm tròn 5 lên", "half up"),
+    "half_even": ("làm tròn 5 về số chẵn", "half to even"),
+    "truncate": ("cắt bỏ", "truncation"),
+    "example": (
+        "Thí dụ {unit} với {households} hộ: {start} ÷ {households} = {start_rate} %; "
+        "{end} ÷ {households} = {end_rate} %; hiệu {start_rate} − {end_rate} = {difference}, "
+        "đúng như in ({printed}). Chia thẳng {exits} ÷ {households} thì được {direct}.",
+        "Example {unit} with {households} households: {start} ÷ {households} = {start_rate} %; "
+        "{end} ÷ {households} = {end_rate} %; the difference {start_rate} − {end_rate} = "
+        "{difference}, as printed ({printed}). Dividing {exits} ÷ {households} directly gives "
+        "{direct}.",
+    ),
+    "no_example": (
+        "Trong bảng này các cách tính cho cùng kết quả ở mọi đơn vị kiểm tra được.",
+        "In this table the ways of computing agree for every unit that can be checked.",
+    ),
+    "recovered": (
+        "Tổng số hộ suy ra từ các tỷ lệ đã in",
+        "Household totals inferred from the printed rates",
+    ),
+    "recovered_printed": ("Tổng số hộ như văn bản in", "Household totals as printed"),
+    "recovered_column": ("Tổng số hộ suy ra", "Households, inferred"),
+    "spread": ("Độ rộng", "Width"),
+    "implied_start": ("Tỷ lệ đầu năm suy ra", "Start rate, inferred"),
+    "recovered_note": (
+        "Văn bản không in tổng số hộ. Mỗi khoảng gồm đúng những tổng số hộ làm cho mọi tỷ lệ in "
+        "của dòng ra đúng từng chữ số; đây là số suy ra, không phải số chính thức.",
+        "The document prints no household totals. Each interval holds exactly the totals for "
+        "which every printed rate of the row comes out digit by digit; they are inferred, not "
+        "official.",
+    ),
+    "unknown": ("không rõ", "unknown"),
+    "no_rates": (
+        "Bảng không in tỷ lệ hộ nghèo nên không vẽ được biểu đồ.",
+        "The table prints no poverty rates, so there is no chart.",
+    ),
+    "rate_row": ("{start} → {end} %", "{start} → {end} %"),
+    "rate_tooltip": (
+        "{unit}: từ {start} % xuống {end} %, giảm {fall} điểm",
+        "{unit}: from {start} % to {end} %, down {fall} points",
+    ),
+    "rate_title": (
+        "{top} nghèo nhất lúc đầu năm; {widest} phải giảm nhiều nhất, {fall} điểm phần trăm",
+        "{top} starts poorest; {widest} is to fall most, by {fall} percentage points",
+    ),
+    "rate_title_same": (
+        "{top} nghèo nhất lúc đầu năm và cũng phải giảm nhiều nhất, {fall} điểm phần trăm",
+        "{top} starts poorest and is to fall most, by {fall} percentage points",
+    ),
+    "rate_end": ("cuối {year}", "end {year}"),
+    "rate_alt": (
+        "Biểu đồ tỷ lệ hộ nghèo đầu năm và cuối năm của {n} đơn vị, xếp từ cao xuống thấp. {rows}.",
+        "Chart of the poverty rate of {n} units at the start and the end of the year, highest "
+        "first. {rows}.",
+    ),
+    "rate_note": (
+        "Xếp theo tỷ lệ đầu năm. Tỷ lệ đầu năm suy ra: tỷ lệ cuối năm cộng mức giảm đã in.",
+        "Sorted by the rate at the start, which is inferred: end rate plus the printed reduction.",
+    ),
+    "u_cells": (
+        "{unit}, cột “{column}”: in {printed}, mâu thuẫn với {against}. Văn bản không cho biết "
+        "số nào sai.",
+        "{unit}, column “{column}”: prints {printed}, which contradicts {against}. The document "
+        "does not say which figure is wrong.",
+    ),
+    "u_limit": ("giới hạn {value} của chính dòng đó", "the limit of {value} in its own row"),
+    "u_sum": ("tổng các dòng là {value}", "the sum of its rows, {value}"),
+    "u_value": ("số tính lại {value}", "the recomputed {value}"),
+    "u_more": (
+        "Còn {n} ô mâu thuẫn khác (xem bảng so sánh).",
+        "{n} more contradicting {n|cell|cells} (see the comparison).",
+    ),
+    "u_em": (
+        "“{printed}” cho dân tộc thiểu số không kiểm tra được: văn bản không in số hộ DTTS. "
+        "Hiểu theo điểm phần trăm, {exits} hộ giảm chỉ đạt mức đó nếu có {than} {limit} hộ DTTS.",
+        "“{printed}” for the ethnic minority cannot be checked: the document prints no minority "
+        "household total. Read as points, {exits} exits reach it only with {than} {limit} "
+        "minority households.",
+    ),
+    "fewer_than": ("ít hơn", "fewer than"),
+    "at_most_words": ("không quá", "at most"),
+    "u_households": (
+        "Tổng số hộ không được in, chỉ suy ra được (cả {area}: {interval}).",
+        "Household totals are not printed and can only be inferred ({area}: {interval}).",
+    ),
+    "u_mode": (
+        "Không phân biệt được {modes}: cả hai cho cùng các số in.",
+        "{modes} cannot be told apart: both give the same printed figures.",
+    ),
+    "u_start": (
+        "Tỷ lệ đầu năm không được in; số dùng ở đây là tỷ lệ cuối năm cộng mức giảm.",
+        "The rate at the start is not printed; it is taken here as the end rate plus the "
+        "reduction.",
+    ),
+    "u_annex": ("Phụ lục không có trong văn bản: {annex}.", "Annex not at hand: {annex}."),
+    "u_none": ("Không có điểm nào để ngỏ.", "Nothing is left open."),
+}
+
+# How the check of a column is told to readers: basis in the cells → words.
+BASES: dict[str, tuple[str, str]] = {
+    "input": ("số đầu vào", "input"),
+    "poor_start − exits_target": ("hộ nghèo đầu năm − số giảm", "poor at start − exits"),
+    "poor_end ÷ recovered_households": (
+        "hộ nghèo cuối năm ÷ tổng số hộ suy ra", "poor at end ÷ inferred households",
+    ),
+    "poor_start ÷ recovered_households": (
+        "hộ nghèo đầu năm ÷ tổng số hộ suy ra", "poor at start ÷ inferred households",
+    ),
+    "exits_target ÷ recovered_households": (
+        "số giảm ÷ tổng số hộ suy ra", "exits ÷ inferred households",
+    ),
+    "(poor_start − poor_end) ÷ recovered_households": (
+        "hiệu hai tỷ lệ đã làm tròn", "difference of two rounded rates",
+    ),
+    "(poor_start − poor_end) ÷ households": (
+        "hiệu hai tỷ lệ đã làm tròn", "difference of two rounded rates",
+    ),
+    "poor_end ÷ households": ("hộ nghèo cuối năm ÷ tổng số hộ", "poor at end ÷ households"),
+    "poor_start ÷ households": ("hộ nghèo đầu năm ÷ tổng số hộ", "poor at start ÷ households"),
+    "exits_target ÷ households": ("số giảm ÷ tổng số hộ", "exits ÷ households"),
+    "≤ exits_target": ("không vượt số giảm chung", "not above all exits"),
+    "≤ poor_start": ("không vượt số hộ nghèo", "not above all poor households"),
+    "≤ households": ("không vượt tổng số hộ", "not above all households"),
+    "none": ("không có gì để so", "nothing to compare with"),
+}  # fmt: skip

@@ -1,0 +1,313 @@
+"""How the printed rates came about, and what the document leaves open, as readers see it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from povlib.blocks import Block, bullets, paragraph
+from povlib.figures import BarPair, change_figure
+from povlib.numerals import decimal_places, read_number
+from povlib.plan import Plan
+from povlib.reproduction import Reproduction
+from povlib.rounding import round_exact, round_ratio
+from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import (
+    figure_range,
+    number,
+    printed_or_formatted,
+    records,
+    say,
+    start_rate,
+    total_label,
+    total_of,
+    unit_heading,
+)
+from povlib.wording import join_words, source_notes
+
+__all__ = [
+    "convention_example",
+    "convention_table",
+    "households_table",
+    "rates_figure",
+    "reduction_meanings",
+    "unsettled",
+]
+
+
+def _statement(plan: Plan, about: str) -> Any:
+    if plan.statements is None:
+        return None
+    found = plan.statements[plan.statements["about"] == about]
+    return None if found.empty else found.iloc[0]
+
+
+def _wording(statement: Any, lang: str) -> str:
+    """What the prose says, in its own words; in English from the value."""
+    if lang == "vi":
+        return str(statement["printed"])
+    comparison = {"more": "more than ", "less": "less than ", "at_least": "at least "}
+    words = comparison.get(statement["comparison"], "")
+    return f"{words}{statement['value']} {statement['printed_measure']}".strip()
+
+
+def _statement_value(statement: Any) -> Decimal | None:
+    try:
+        return Decimal(read_number(statement["value"]))
+    except ValueError:
+        return None
+
+
+def reduction_meanings(plan: Plan, lang: str = "vi") -> Block:
+    """Compare the readings of "reduce by x %": points of the rate, per cent of the poor, or per
+    cent of the rate.
+    """
+    statement = _statement(plan, "rate_reduction_pp")
+    reduction, start = total_of(plan, "rate_reduction_pp"), total_of(plan, "poor_start")
+    exits, rate = total_of(plan, "exits_target"), start_rate(plan)
+    value = None if statement is None else _statement_value(statement)
+    if value is None or reduction is None or not start or exits is None or rate is None:
+        return paragraph(say("no_statement", lang))
+    printed = say("points", lang, value=reduction)
+    share = round_exact(Fraction(100 * int(exits), int(start)), 2)
+    relative = round_exact(Fraction(100) * Fraction(reduction) / Fraction(rate), 2)
+    readings = [
+        ("as_points", say("points", lang, value=value), printed, value == Decimal(reduction)),
+        (
+            "as_share",
+            say("in_households", lang, value=round_exact(Fraction(value) * int(start) / 100, 2)),
+            say("share_printed", lang, exits=int(exits), share=share),
+            Fraction(value) * int(start) == 100 * int(exits),
+        ),
+        (
+            "as_relative",
+            say("points", lang, value=(value * rate / 100).normalize() + 0),
+            f"{printed} = {number(relative, lang)} %",
+            Fraction(value) * Fraction(rate) == 100 * Fraction(reduction),
+        ),
+    ]
+    rows = [
+        [
+            Cell(say(key, lang)),
+            Cell(would_be, derived=True),
+            Cell(in_table),
+            Cell(say("yes" if fits else "no", lang)),
+        ]
+        for key, would_be, in_table, fits in readings
+    ]
+    headings = [
+        Heading(say(key, lang), numeric=False)
+        for key in ("reading", "would_be", "in_table", "fits")
+    ]
+    caption = say("meanings", lang, printed=_wording(statement, lang))
+    return table_block(caption, headings, rows, notes=source_notes(plan, lang, derived=True))
+
+
+def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
+    """List how many rows each way of computing the rate reduction explains."""
+    fits = result.fits[result.fits["mode"] == result.mode]
+    if not fits["units_checked"].any():
+        return paragraph(say("no_statement", lang))
+    rows = []
+    for fit in records(fits.sort_values("units_fitting", ascending=False, kind="stable")):
+        failing = list(fit.failing)
+        named = join_words(failing, lang) if len(failing) <= 8 else ""
+        named = named or (say("many", lang, n=len(failing)) if failing else "–")
+        total = "–" if fit.total_fits is None else say("yes" if fit.total_fits else "no", lang)
+        explained = say("of", lang, n=int(fit.units_fitting), all=int(fit.units_checked))
+        rows.append(
+            [
+                Cell(say(fit.convention, lang)),
+                Cell(explained, derived=True),
+                Cell(total),
+                Cell(named),
+            ]
+        )
+    headings = [
+        Heading(say(key, lang), numeric=False)
+        for key in ("convention", "explained", "total_row", "failing")
+    ]
+    caption = f"{say('conventions', lang)} ({say(result.mode, lang)})"
+    return table_block(caption, headings, rows, notes=source_notes(plan, lang, derived=True))
+
+
+def convention_example(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
+    """Write out the arithmetic for a unit that the chosen way explains, the direct one not."""
+    needed = ("poor_start", "poor_end", "exits_target", "rate_reduction_pp")
+    direct = result.fits[
+        (result.fits["convention"] == "rounded_difference") & (result.fits["mode"] == result.mode)
+    ]
+    failing = [unit for unit in direct["failing"].iloc[0] if unit in result.households.index]
+    known = [u for u in failing if pd.notna(result.households.loc[u, "recovered_households_low"])]
+    if (
+        not plan.has(*needed)
+        or not known
+        or result.convention != "difference_of_rounded_rates"
+        or not plan.units.index.is_unique
+    ):
+        return paragraph(say("no_example", lang))
+    row = plan.units.loc[known[0]]
+    households = int(result.households.loc[known[0], "recovered_households_low"])
+    places = decimal_places(row["rate_reduction_pp"])
+
+    def rate(count: Any) -> Decimal:
+        scaled = int(round_ratio(100 * int(count), households, places, result.mode))
+        return Decimal(scaled).scaleb(-places)
+
+    start, end = rate(row["poor_start"]), rate(row["poor_end"])
+    return paragraph(
+        say(
+            "example", lang, unit=known[0], households=households, start=int(row["poor_start"]),
+            end=int(row["poor_end"]), exits=int(row["exits_target"]), start_rate=start,
+            end_rate=end, difference=start - end, printed=row["rate_reduction_pp"],
+            direct=rate(row["exits_target"]),
+        )
+    )  # fmt: skip
+
+
+def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
+    """List the household totals that the printed rates give away."""
+    households = result.households
+    low, high = households["recovered_households_low"], households["recovered_households_high"]
+    names = [name for name in ("poor_start", "poor_end") if plan.has(name)]
+    implied = plan.has("poor_rate_end_pct", "rate_reduction_pp")
+    columns = {column.name: column for column in plan.columns}
+    headings = [
+        unit_heading(plan, lang),
+        *(
+            Heading(columns[name].label(lang, plan.source.year), columns[name].unit(lang))
+            for name in names
+        ),
+        Heading(say("recovered_column", lang), say("households", lang)),
+    ]
+    if implied:
+        headings.append(Heading(say("implied_start", lang), "%"))
+
+    def rates(row: Any) -> list[Cell]:
+        if not implied:
+            return []
+        end, reduction = row["poor_rate_end_pct"], row["rate_reduction_pp"]
+        value = None if end is None or reduction is None else end + reduction
+        return [Cell(number(value, lang), derived=True)]
+
+    rows = []
+    for place, row in enumerate(plan.units.to_dict("records")):
+        interval = figure_range(low.iloc[place], high.iloc[place], lang)
+        rows.append(
+            [
+                Cell(str(plan.units.index[place])),
+                *(Cell(number(row[name], lang)) for name in names),
+                Cell(say("unknown", lang) if interval == "–" else interval, derived=True),
+                *rates(row),
+            ]
+        )
+    total = None
+    if plan.total is not None:
+        bounds = result.households_total
+        interval = figure_range(*bounds, lang) if bounds and bounds[1] < 2**62 else "–"
+        total = [
+            Cell(total_label(plan, lang)),
+            *(Cell(number(plan.total[name], lang)) for name in names),
+            Cell(interval, derived=True),
+            *rates(plan.total),
+        ]
+    inferred = not result.households_printed
+    notes = [say("recovered_note", lang)] if inferred else []
+    return table_block(
+        say("recovered" if inferred else "recovered_printed", lang), headings, rows,
+        total=total, notes=notes + source_notes(plan, lang, derived=inferred),
+    )  # fmt: skip
+
+
+def rates_figure(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
+    """Draw the poverty rate of each unit at the start and the end of the plan's year."""
+    if not plan.has("poor_rate_end_pct") or not plan.has("rate_reduction_pp"):
+        return paragraph(say("no_rates", lang))
+    rows = []
+    for unit, end, fall in zip(
+        plan.units.index,
+        plan.units["poor_rate_end_pct"],
+        plan.units["rate_reduction_pp"],
+        strict=True,
+    ):
+        if end is None or fall is None:
+            continue
+        words = say("rate_row", lang, start=end + fall, end=end)
+        tooltip = say("rate_tooltip", lang, unit=str(unit), start=end + fall, end=end, fall=fall)
+        rows.append(BarPair(str(unit), float(end + fall), float(end), words, tooltip))
+    if not rows:
+        return paragraph(say("no_rates", lang))
+    rows.sort(key=lambda row: -row.first)
+    top, widest = rows[0], max(rows, key=lambda row: row.first - row.second)
+    key = "rate_title_same" if top.label == widest.label else "rate_title"
+    fall = round_exact(Decimal(str(widest.first)) - Decimal(str(widest.second)), 2)
+    title = say(key, lang, top=top.label, widest=widest.label, fall=fall)
+    listed = "; ".join(row.tooltip for row in rows[:40])
+    year = plan.source.year
+    ends = (say("rate_end", lang, year=str(year - 1)), say("rate_end", lang, year=str(year)))
+    return change_figure(
+        rows,
+        ends,
+        title,
+        say("rate_alt", lang, n=len(rows), rows=listed),
+        [say("rate_note", lang), *source_notes(plan, lang, derived=True)],
+    )
+
+
+def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
+    """List what the document cannot settle."""
+    items = []
+    labels = {column.name: column.label(lang, plan.source.year) for column in plan.columns}
+    bad = result.cells[result.cells["status"] == "inconsistent"]
+    for cell in records(bad.head(6)):
+        key = "u_value"
+        if cell.basis.startswith("≤"):
+            key = "u_limit"
+        elif cell.basis.startswith("Σ"):
+            key = "u_sum"
+        value = figure_range(cell.recomputed_low, cell.recomputed_high, lang)
+        if key == "u_limit":
+            value = number(cell.recomputed_high, lang)
+        items.append(
+            say(
+                "u_cells", lang, column=labels[cell.column],
+                unit=cell.unit if cell.row == "unit" else total_label(plan, lang),
+                printed=printed_or_formatted(cell.printed, cell.value, lang),
+                against=say(key, lang, value=value),
+            )
+        )  # fmt: skip
+    if len(bad) > 6:
+        items.append(say("u_more", lang, n=len(bad) - 6))
+    statement = _statement(plan, "rate_reduction_em_pp")
+    exits = total_of(plan, "exits_target_em")
+    stated = None if statement is None else _statement_value(statement)
+    if stated and exits is not None and not plan.has("households_em"):
+        ratio = Fraction(100 * int(exits)) / Fraction(stated)
+        strict = statement["comparison"] == "more"
+        limit = -(-ratio.numerator // ratio.denominator) if strict else int(ratio)
+        than = say("fewer_than" if strict else "at_most_words", lang)
+        items.append(
+            say(
+                "u_em",
+                lang,
+                printed=_wording(statement, lang),
+                exits=int(exits),
+                limit=limit,
+                than=than,
+            )
+        )
+    if not result.households_printed and result.households_total:
+        interval = figure_range(*result.households_total, lang)
+        items.append(say("u_households", lang, area=plan.source.area[lang], interval=interval))
+    fits = result.fits[result.fits["convention"] == result.convention]
+    best = fits["units_fitting"].max()
+    modes = [say(mode, lang) for mode in fits.loc[fits["units_fitting"] == best, "mode"]]
+    if best and len(modes) > 1:
+        items.append(say("u_mode", lang, modes=join_words(modes, lang)))
+    if plan.has("rate_reduction_pp", "poor_rate_end_pct") and not plan.has("poor_rate_start_pct"):
+        items.append(say("u_start", lang))
+    items += [say("u_annex", lang, annex=annex) for annex in plan.source.missing_annexes[lang]]
+    return bullets(items, say("u_none", lang))

@@ -1,0 +1,232 @@
+"""Registered against assigned exits, as readers see them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from povlib.blocks import Block, answer_block, bullets, notice
+from povlib.columns import column_label
+from povlib.figures import BarPair, pair_figure
+from povlib.numerals import format_number
+from povlib.plan import Plan
+from povlib.registration import RegistrationComparison
+from povlib.registration_words import WORDS
+from povlib.rounding import round_exact
+from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import number, records, total_label, unit_heading
+from povlib.wording import data_warnings, fill, join_words, source_notes
+
+__all__ = [
+    "registration_answer",
+    "registration_figure",
+    "registration_limits",
+    "registration_reserve",
+    "registration_table",
+]
+
+
+def _say(key: str, lang: str, **params: Any) -> str:
+    return fill(WORDS, key, lang, **params)
+
+
+def _named(frame: pd.DataFrame, lang: str) -> str:
+    if len(frame) > 6:
+        return _say("units", lang, n=len(frame))
+    pairs = zip(frame.index, frame["gap"], strict=True)
+    return join_words(
+        [f"{unit} {format_number(int(gap), lang, sign=True)}" for unit, gap in pairs], lang
+    )
+
+
+def _split(result: RegistrationComparison) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Units that registered more, as many, and fewer; the largest difference first."""
+    known = result.table[result.table["gap"].notna()]
+    more = known[known["gap"] > 0].sort_values("gap", ascending=False, kind="stable")
+    less = known[known["gap"] < 0].sort_values("gap", kind="stable")
+    return more, known[known["gap"] == 0], less
+
+
+def registration_answer(
+    plan: Plan, result: RegistrationComparison | None, lang: str = "vi"
+) -> Block:
+    """Say in one sentence whether the registrations cover the target."""
+    if result is None:
+        return notice(_say("none", lang))
+    more, equal, less = _split(result)
+    total = result.total
+    gap = int(total["gap"])
+    balance = _say("over" if gap > 0 else "under" if gap < 0 else "even", lang, n=abs(gap))
+    parts = []
+    if len(more):
+        parts.append(_say("n_more", lang, n=len(more), names=_named(more, lang)))
+    parts.append(_say("n_equal", lang, n=len(equal)))
+    if len(less):
+        parts.append(_say("n_less", lang, n=len(less), names=_named(less, lang)))
+    else:
+        parts.append(_say("n_no_less", lang))
+    if result.without_registration:
+        parts.append(_say("n_silent", lang, n=len(result.without_registration)))
+    lead = _say(
+        "lead", lang, registered=total["exits_registered"], target=total["exits_target"],
+        coverage=number(total["coverage_pct"], lang), balance=balance, breakdown=", ".join(parts),
+    )  # fmt: skip
+    households = _say("households", lang)
+    keys = [
+        (_say("key_target", lang), number(total["exits_target"], lang), households),
+        (_say("key_registered", lang), number(total["exits_registered"], lang), households),
+        (_say("key_gap", lang), format_number(gap, lang, sign=True), households),
+        (_say("key_coverage", lang), number(total["coverage_pct"], lang), "%"),
+    ]
+    return answer_block(lead, keys, data_warnings(plan, lang))
+
+
+def registration_figure(
+    plan: Plan, result: RegistrationComparison | None, lang: str = "vi"
+) -> Block:
+    """Draw registered against assigned exits, the largest differences first."""
+    if result is None:
+        return Block("", "")
+    known = result.table[result.table["gap"].notna()]
+    size = known["gap"].astype("int64")
+    order = known.assign(size=size.abs(), sign=size).sort_values(
+        ["size", "sign", "exits_target"], ascending=[False, False, False], kind="stable"
+    )
+    rows = []
+    for row in records(order):
+        registered, target = int(row.exits_registered), int(row.exits_target)
+        gap = format_number(int(row.gap), lang, sign=True)
+        params = {"registered": registered, "target": target, "gap": gap}
+        words = _say("row_gap" if int(row.gap) else "row", lang, **params)
+        tooltip = _say("tooltip", lang, unit=str(row.Index), **params)
+        rows.append(BarPair(str(row.Index), target, registered, words, tooltip))
+    more, equal, less = _split(result)
+    first = _say("t_more", lang, n=len(more)) if len(more) else _say("t_none_more", lang)
+    rest = [_say("t_less", lang, n=len(less))] if len(less) else []
+    rest += [_say("t_equal", lang, n=len(equal))] if len(equal) else []
+    rest += [] if len(less) else [_say("t_no_less", lang)]
+    listed = "; ".join(
+        _say("alt_row", lang, unit=row.label, registered=int(row.second), target=int(row.first))
+        for row in rows[:40]
+    )
+    notes = [_say("figure_note", lang)]
+    if len(rows) > 60:
+        notes.append(_say("cut_note", lang, shown=60, all=len(rows)))
+    legend = (_say("both", lang), _say("more", lang), _say("missing", lang))
+    return pair_figure(
+        rows,
+        legend,
+        _say("title", lang, more=first, rest=", ".join(rest)),
+        _say("alt", lang, n=len(rows), rows=listed),
+        notes + source_notes(plan, lang),
+    )
+
+
+def registration_table(
+    plan: Plan, result: RegistrationComparison | None, lang: str = "vi"
+) -> Block:
+    """Set the comparison as a table, in the order of the plan table."""
+    if result is None:
+        return Block("", "")
+    table = result.table
+    with_poor = "poor_start" in table
+    households = _say("households", lang)
+    headings = [
+        unit_heading(plan, lang),
+        *(
+            [Heading(column_label("poor_start", lang, plan.source.year), households)]
+            if with_poor
+            else []
+        ),
+        Heading(_say("key_target", lang), households),
+        Heading(_say("key_registered", lang), households),
+        Heading(_say("gap", lang), households),
+        Heading(_say("coverage", lang), "%"),
+        *([Heading(_say("share", lang), "%")] if with_poor else []),
+        Heading(_say("rank", lang)),
+    ]  # fmt: skip
+
+    def cells(row: Any, label: str) -> list[Cell]:
+        gap = row["gap"]
+        known = gap is not None and gap is not pd.NA
+        shown = format_number(int(gap), lang, sign=True) if known else "–"
+        rank = row.get("rank")
+        return [
+            Cell(label),
+            *([Cell(number(row["poor_start"], lang))] if with_poor else []),
+            Cell(number(row["exits_target"], lang)),
+            Cell(number(row["exits_registered"], lang)),
+            Cell(shown, flag=bool(known and gap < 0), derived=True),
+            Cell(number(row["coverage_pct"], lang), derived=True),
+            *(
+                [Cell(number(row["registered_share_of_poor_pct"], lang), derived=True)]
+                if with_poor
+                else []
+            ),
+            Cell("" if rank is None else number(rank, lang), derived=True),
+        ]
+
+    labels = [str(label) for label in table.index]
+    rows = [cells(row, label) for row, label in zip(table.to_dict("records"), labels, strict=True)]
+    total = cells(result.total, total_label(plan, lang))
+    notes = [_say("table_note", lang), *source_notes(plan, lang)]
+    return table_block(_say("table", lang), headings, rows, total=total, notes=notes)
+
+
+def registration_reserve(
+    plan: Plan, result: RegistrationComparison | None, lang: str = "vi"
+) -> Block:
+    """Say how much may go wrong before the target is missed."""
+    if result is None:
+        return Block("", "")
+    gap, registered = int(result.total["gap"]), int(result.total["exits_registered"])
+    area = plan.source.area[lang]
+    if gap < 0:
+        items = [_say("short", lang, area=area, n=-gap)]
+    elif gap == 0:
+        items = [_say("no_reserve", lang, area=area)]
+    else:
+        share = round_exact(Fraction(100 * gap, registered), 2)
+        items = [_say("reserve", lang, area=area, gap=gap, share=share, break_at=gap + 1)]
+    known = result.table[result.table["gap"].notna()]
+    without = int((known["gap"] <= 0).sum())
+    if without:
+        items.append(_say("unit_reserve", lang, n=without, area=area))
+    target = int(result.total["exits_target"])
+    ranked = known.sort_values("exits_target", ascending=False, kind="stable")
+    names, running = [], 0
+    for unit, assigned in ranked["exits_target"].items():
+        names.append(str(unit))
+        running += int(assigned)
+        if 2 * running >= target:
+            break
+    if 1 <= len(names) <= 6 and len(names) * 2 < len(known):
+        share = round_exact(Fraction(100 * running, target), 1)
+        listed = join_words(names, lang)
+        items.append(_say("largest", lang, names=listed, sum=running, share=share))
+    return bullets(items)
+
+
+def registration_limits(
+    plan: Plan, result: RegistrationComparison | None, lang: str = "vi"
+) -> Block:
+    """List what the comparison cannot show."""
+    items = [_say("l_intent", lang), _say("l_quota", lang)]
+    if result is None:
+        return bullets(items[1:])
+    _, equal, _ = _split(result)
+    if len(equal):
+        items.append(_say("l_equal", lang, n=len(equal)))
+    if result.unlike_in_prose:
+        items.append(_say("l_prose", lang, names=join_words(result.unlike_in_prose, lang)))
+    if result.without_registration:
+        items.append(_say("l_silent", lang, names=join_words(result.without_registration, lang)))
+    if plan.statements is not None and "exits_registered_total" in plan.statements.index:
+        stated = str(plan.statements.loc["exits_registered_total", "value"])
+        total = int(result.total["exits_registered"])
+        if stated.replace(".", "") != str(total):
+            items.append(_say("l_stated", lang, stated=stated, sum=total))
+    items += [_say("l_annex", lang, annex=annex) for annex in plan.source.missing_annexes[lang]]
+    return bullets(items)

@@ -1,0 +1,398 @@
+"""Tables of the PDF report: read from HTML, fitted to their page, written as Typst code.
+
+Typst lets the columns of a table that is too wide overlap without a word. So the widths are
+worked out here from the metrics of the vendored font: the table goes on a portrait page, else on
+a landscape page, else in smaller type down to 8 pt, else the export stops and says which columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from povlib.typst_markup import (
+    NUMBER,
+    Where,
+    advances,
+    call,
+    classes,
+    collapse_space,
+    figure_text,
+    inline,
+    is_hidden,
+    joined,
+    pieces,
+)
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+# Points. A4 less the margins that templates/report.typ sets.
+PORTRAIT, LANDSCAPE = (453.5, 700.0), (700.2, 452.0)
+INSET, HANG = 5.0, 4.0  # beside a column; for a mark after the last column
+SIZES = (9.5, 9.0, 8.5, 8.0)
+
+
+class Block(NamedTuple):
+    """One block of the report: Typst code and what the page needs to know about it."""
+
+    code: str
+    kind: str = "flow"  # "heading", "wide" (asks for a landscape page) or "flow"
+    level: int = 0  # of a heading
+    title: str = ""  # of a heading, plain
+
+
+@dataclass
+class Cell:
+    """One table cell and where it stands."""
+
+    tag: Tag
+    column: int
+    colspan: int
+    rowspan: int
+    heading: bool
+    figure: bool = False
+
+
+@dataclass
+class Row:
+    """One table row; `section` is "head", "body", "group" or "foot"."""
+
+    section: str
+    cells: list[Cell]
+
+
+# ---------------------------------------------------------------- reading a table
+
+
+def read_table(table: Tag) -> list[Row]:
+    """Return the rows of an HTML table with the column of every cell worked out."""
+    rows: list[Row] = []
+    pending: dict[int, int] = {}  # column → rows that a cell above still covers
+    found = [tr for tr in table.find_all("tr") if tr.find_parent("table") is table]
+    bare = table.find("thead") is None
+    for number, tr in enumerate(found):
+        tags = [tag for tag in tr.find_all(["td", "th"], recursive=False) if not is_hidden(tag)]
+        parent = tr.parent.name if tr.parent is not None else ""
+        section = {"thead": "head", "tfoot": "foot"}.get(parent, "body")
+        if bare and number == 0 and tags and all(tag.name == "th" for tag in tags):
+            section = "head"
+        if section == "body" and "group" in classes(tr):
+            section = "group"
+        column, cells = 0, []
+        for tag in tags:
+            while pending.get(column, 0) > 0:
+                column += 1
+            across, down = span(tag, "colspan"), span(tag, "rowspan")
+            cells.append(Cell(tag, column, across, down, section == "head"))
+            for covered in range(column, column + across):
+                pending[covered] = down
+            column += across
+        pending = {covered: down - 1 for covered, down in pending.items() if down > 1}
+        rows.append(Row(section, cells))
+    rows = [row for row in rows if row.cells]
+    count = max((cell.column + cell.colspan for row in rows for cell in row.cells), default=0)
+    for row in rows:
+        if row.section == "group" and len(row.cells) == 1:
+            row.cells[0].colspan = count
+    mark_figures(rows)
+    return rows
+
+
+def span(tag: Tag, name: str) -> int:
+    """Return a colspan or rowspan, 1 when absent or malformed."""
+    value = str(tag.get(name) or "1")
+    return max(1, int(value)) if value.isdigit() else 1
+
+
+def mark_figures(rows: list[Row]) -> None:
+    """Set `figure` on cells to be aligned right: by class or style, else by what they hold."""
+    by_column: dict[int, list[bool]] = {}
+    for row in rows:
+        for cell in row.cells:
+            style = f"{cell.tag.get('style') or ''};{cell.tag.get('align') or ''}"
+            names = set(classes(cell.tag))
+            cell.figure = bool(names & {"num", "gt_right"}) or "right" in style
+            plain = cell.tag.name == "td" and not names and "left" not in style
+            if plain and not cell.figure and row.section != "head":
+                cell.figure = NUMBER.fullmatch(figure_text(cell.tag)) is not None
+            if row.section in ("body", "foot") and cell.colspan == 1:
+                by_column.setdefault(cell.column, []).append(cell.figure)
+    for row in rows:
+        for cell in row.cells:
+            votes = by_column.get(cell.column, [False])
+            if row.section == "head" and cell.colspan == 1:
+                cell.figure = 2 * sum(votes) > len(votes)
+
+
+# ---------------------------------------------------------------- widths
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a line of text in the unit of `size`, without kerning."""
+    widths = advances("Bold" if bold else "Regular")
+    return size * sum(widths.get(ord(character), 1.0) for character in text)
+
+
+class Need(NamedTuple):
+    """Width that one cell asks of its column, in em of its type size."""
+
+    word: float
+    """the longest part that cannot be broken"""
+    line: float
+    """everything on one line"""
+
+
+def cell_need(cell: Cell, section: str, tail: float) -> Need:
+    """Return the width that a cell needs; `tail` is added for the decimal mark."""
+    bold = section in ("head", "foot", "group") or bool({"flag"} & set(classes(cell.tag)))
+    if cell.figure and section != "head":
+        width = text_width(figure_text(cell.tag), 1, bold=bold) + tail
+        return Need(width, width)
+    longest, line, total = 0.0, 0.0, 0.0
+    for text, strong, _ in pieces(cell.tag, bold):
+        if text == "\n":
+            total, line = max(total, line), 0.0
+            continue
+        words = re.split(r"([ \n\t]+)", text)
+        for word in words:
+            width = text_width(re.sub(r"\s+", " ", word), 1, bold=strong)
+            line += width
+            if word.strip():
+                longest = max(longest, min(width, 24.0) if len(word) > 40 else width)
+    return Need(longest, max(total, line))
+
+
+def decimal_tail(text: str, mark: str) -> str:
+    """Return what follows the units digit of a printed figure: decimals and sign."""
+    found = re.search(rf"\d({re.escape(mark)}\d+)?(\s?[%‰đ₫])?$", text)
+    return (found[1] or "") + (found[2] or "") if found else ""
+
+
+def decimal_tails(rows: list[Row], lang: str) -> dict[int, float]:
+    """Return for every column the width after the units digit, in em."""
+    mark, tails = ("," if lang == "vi" else "."), dict[int, float]()
+    for row in rows:
+        for cell in row.cells:
+            if cell.figure and row.section != "head" and cell.colspan == 1:
+                width = text_width(decimal_tail(figure_text(cell.tag), mark), 1)
+                tails[cell.column] = max(tails.get(cell.column, 0.0), width)
+    return tails
+
+
+def tail_gap(cell: Cell, tails: dict[int, float], lang: str) -> float:
+    """Return the space that brings the units digit of a figure under its neighbours, in em."""
+    text = figure_text(cell.tag)
+    if cell.colspan > 1 or not re.search(r"\d", text) or not NUMBER.fullmatch(text):
+        return 0.0
+    own = text_width(decimal_tail(text, "," if lang == "vi" else "."), 1)
+    return max(0.0, tails.get(cell.column, 0.0) - own)
+
+
+@dataclass
+class Layout:
+    """Column widths in points, the type size they are for, and the page."""
+
+    widths: list[float]
+    size: float
+    wide: bool
+
+
+def head_size(size: float) -> float:
+    """Return the type size of the column titles of a table set in `size`."""
+    return max(8.0, round(size * 0.9, 1))
+
+
+def fit(rows: list[Row], needs: list[list[Need]], size: float, available: float, last: bool
+        ) -> tuple[list[float] | None, list[float]]:  # fmt: skip
+    """Return column widths that fit `available` (None if they cannot) and the least widths."""
+    count = max(cell.column + cell.colspan for row in rows for cell in row.cells)
+    pads = [2 * INSET] * count
+    pads[0] -= INSET
+    pads[-1] += (HANG if marks_last_column(rows, count) else 0) - INSET
+    least, ideal = [*pads], [*pads]
+    order = sorted(
+        ((row, cell, need) for row, line in zip(rows, needs, strict=True)
+         for cell, need in zip(row.cells, line, strict=True)),
+        key=lambda item: item[1].colspan,
+    )  # fmt: skip
+    for row, cell, need in order:
+        em = head_size(size) if row.section == "head" else size
+        columns = range(cell.column, cell.column + cell.colspan)
+        pad = sum(pads[column] for column in columns) + 0.5
+        word, line = (1.01 * em * value + pad for value in need)
+        if row.section == "head":
+            words = line - pad  # one, two or three lines, as long as they are
+            folded = min(max(5.5 * em, words / 2 + 0.8 * em), max(6.8 * em, words / 3 + 1.5 * em))
+            wanted = max(word, min(words, folded) + pad)
+        else:
+            wanted = max(word, min(line, 200.0))
+            word = word if last else max(word, min(line / 3, 110.0), min(line, 60.0))
+        for target, value in ((least, word), (ideal, max(word, wanted))):
+            lacking = value - sum(target[column] for column in columns)
+            for column in columns:
+                target[column] += max(0.0, lacking) / cell.colspan
+    ideal = [max(pair) for pair in zip(least, ideal, strict=True)]
+    if sum(least) > available:
+        return None, least
+    if sum(ideal) > available:
+        share = (available - sum(least)) / (sum(ideal) - sum(least))
+        return [a + (b - a) * share for a, b in zip(least, ideal, strict=True)], least
+    free = available - sum(ideal)
+    if sum(ideal) + 20 * count < 0.8 * available:
+        free = min(free, 20.0 * count)
+    return [width + free / count for width in ideal], least
+
+
+def lay_out(rows: list[Row], where: Where, nested: bool) -> Layout:
+    """Return the first layout that fits; raise `ReportError` naming the widest columns."""
+    tails = decimal_tails(rows, where.lang)
+    needs = [
+        [cell_need(cell, row.section, tail_gap(cell, tails, where.lang)) for cell in row.cells]
+        for row in rows
+    ]
+    upright = [(PORTRAIT[0] - (40 if nested else 0), size, False) for size in SIZES]
+    ladder = upright if nested else upright[:1] + [(LANDSCAPE[0], size, True) for size in SIZES]
+    least: list[float] = []
+    for room, size, wide in ladder:
+        widths, least = fit(rows, needs, size, room, last=size == SIZES[-1])
+        if widths is not None:
+            return Layout(widths, size, wide)
+    names = column_names(rows, len(least))
+    widest = sorted(range(len(least)), key=lambda column: -least[column])[:3]
+    listed = "; ".join(f"“{names[column]}” ({least[column]:.0f} pt)" for column in widest)
+    raise where.error(
+        f"bảng quá rộng: {len(least)} cột cần ít nhất {sum(least):.0f} pt, trang ngang chỉ có "
+        f"{room:.0f} pt với cỡ chữ {SIZES[-1]:g} pt. Các cột rộng nhất: {listed}. "
+        "Hãy tách bảng, bỏ bớt cột hoặc viết ngắn tên cột.",
+        f"the table is too wide: its {len(least)} columns need at least {sum(least):.0f} pt and "
+        f"a landscape page has {room:.0f} pt at {SIZES[-1]:g} pt type. Widest columns: {listed}. "
+        "Split the table, drop columns or shorten the column titles.",
+    )
+
+
+def column_names(rows: list[Row], count: int) -> list[str]:
+    """Return the title of every column as messages name it."""
+    names = [f"{number + 1}" for number in range(count)]
+    for row in rows:
+        for cell in row.cells if row.section == "head" else []:
+            text = " ".join("".join(text for text, *_ in pieces(cell.tag)).split())
+            for column in range(cell.column, cell.column + cell.colspan):
+                names[column] = text or names[column]
+    return names
+
+
+# ---------------------------------------------------------------- writing a table
+
+
+def table_block(holder: Tag, where: Where, *, nested: bool = False) -> Block:
+    """Return a table with its caption and notes as one block.
+
+    Parameters
+    ----------
+    holder : bs4.Tag
+        A `<table>`, or an element around one table and its `p.pov-note`.
+    where : Where
+        The place, for messages.
+    nested : bool
+        Whether the table stands inside a list or quotation, where a page cannot be turned.
+
+    Returns
+    -------
+    Block
+        Kind "wide" when the table needs a landscape page.
+    """
+    table = holder if holder.name == "table" else holder.find("table")
+    assert table is not None
+    caption = table.find("caption")
+    if caption is not None:
+        collapse_space([caption])
+        where = where.within(" ".join(caption.get_text().split()))
+    for cell in table.find_all(["td", "th"]):
+        collapse_space(list(cell.children))
+    rows = read_table(table)
+    if not rows:
+        return Block("")
+    layout = lay_out(rows, where, nested)
+    notes = [tag for tag in holder.find_all("p") if "pov-note" in classes(tag)]
+    for note in notes:
+        collapse_space([note])
+    options = {
+        "caption": inline(list(caption.children), where) if caption is not None else "none",
+        "notes": "(" + "".join(f"{inline(list(n.children), where)}, " for n in notes) + ")",
+        "size": f"{layout.size:g}pt",
+        "head-size": f"{head_size(layout.size):g}pt",
+        "columns": "(" + "".join(f"{width:.2f}pt, " for width in layout.widths) + ")",
+        "whole": str(stays_whole(rows, layout)).lower(),
+        "hang": f"{HANG if marks_last_column(rows, len(layout.widths)) else 0:g}pt",
+    }
+    given = ", ".join(f"{name}: {value}" for name, value in options.items())
+    return Block(f"pov-table({given}, {', '.join(row_codes(rows, layout, where))})",
+                 "wide" if layout.wide else "flow")  # fmt: skip
+
+
+def row_codes(rows: list[Row], layout: Layout, where: Where) -> Iterator[str]:
+    """Yield each section of rows, as `pov-head(…)`, `pov-row(…)`, `pov-foot(…)` arguments."""
+    tails = decimal_tails(rows, where.lang)
+    sections: dict[str, list[str]] = {"head": [], "body": [], "foot": []}
+    for row in rows:
+        cells = [cell_code(cell, row, layout, tails, where) for cell in row.cells]
+        name = "body" if row.section == "group" else row.section
+        sections[name].append("(" + "".join(f"{cell}, " for cell in cells) + ")")
+    for name, lines in sections.items():
+        yield f"{name}: (" + "".join(f"{line}, " for line in lines) + ")"
+
+
+def cell_code(cell: Cell, row: Row, layout: Layout, tails: dict[int, float], where: Where) -> str:
+    """Return one cell as Typst code."""
+    names, parts = set(classes(cell.tag)), [inline(list(cell.tag.children), where)]
+    if cell.figure and row.section != "head":
+        gap = tail_gap(cell, tails, where.lang) * layout.size
+        parts = ["let pov-mark = pov-hanging-mark", f"pov-figure-cell({parts[0]}, {gap:.2f}pt)"]
+    if row.section == "head":
+        parts.insert(0, "let pov-unit = pov-column-unit")
+    body = joined(parts) if len(parts) > 1 else parts[0]
+    style = {"flag": "pov-flag", "derived": "pov-derived"}
+    for name in sorted(names & set(style)):
+        body = call(style[name], body)
+    if row.section in ("foot", "group"):
+        body = call("strong", body)
+    centred = "centre" in names or (row.section == "head" and cell.colspan > 1)
+    align = "center" if centred else "right" if cell.figure else "left"
+    if row.section == "head" and cell.colspan > 1:
+        body = call("pov-spanner", body)
+    elif row.section == "head" and len(figure_text(cell.tag).split()) > 2:
+        body = call("pov-balanced", body)
+    spans = f"colspan: {cell.colspan}, rowspan: {cell.rowspan}, "
+    spans = spans if (cell.colspan, cell.rowspan) != (1, 1) else ""
+    return f"table.cell({spans}align: {align}, {body})"
+
+
+def marks_last_column(rows: list[Row], count: int) -> bool:
+    """Say whether a mark hangs after a figure of the last column."""
+    return any(
+        cell.figure and cell.column + cell.colspan == count and cell.tag.find(class_="mark")
+        for row in rows
+        for cell in row.cells
+    )
+
+
+def stays_whole(rows: list[Row], layout: Layout) -> bool:
+    """Say whether a table is short enough to be kept on one page."""
+    height = sum(
+        max(line_count(cell, row, layout) for cell in row.cells) * 1.36 * layout.size + 7.5
+        for row in rows
+    )
+    body = sum(row.section != "head" for row in rows)
+    return body <= 25 and height < (LANDSCAPE if layout.wide else PORTRAIT)[1] - 90
+
+
+def line_count(cell: Cell, row: Row, layout: Layout) -> int:
+    """Return how many lines a cell takes, a little on the safe side."""
+    room = sum(layout.widths[cell.column : cell.column + cell.colspan]) - 2 * INSET
+    wide = text_width("".join(t for t, *_ in pieces(cell.tag)), layout.size,
+                      bold=row.section != "body")  # fmt: skip
+    breaks = sum(text == "\n" for text, *_ in pieces(cell.tag))
+    return max(1, int(1.15 * wide / max(room, 1.0)) + 1 + breaks) if not cell.figure else 1

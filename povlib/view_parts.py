@@ -1,0 +1,86 @@
+"""What the views of a plan have in common: figures and ranges in words, labels, totals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from povlib.columns import COLUMNS
+from povlib.numerals import format_number
+from povlib.plan import Plan
+from povlib.plan_words import WORDS
+from povlib.tables import Heading
+from povlib.wording import fill
+
+__all__ = [
+    "figure_range",
+    "number",
+    "printed_or_formatted",
+    "records",
+    "say",
+    "start_rate",
+    "total_label",
+    "total_of",
+    "unit_heading",
+]
+
+
+def say(key: str, lang: str, **params: Any) -> str:
+    """Fill a template of the plan reports."""
+    return fill(WORDS, key, lang, **params)
+
+
+def records(frame: pd.DataFrame) -> list[Any]:
+    """Rows of a frame as named tuples."""
+    return list(frame.itertuples())
+
+
+def number(value: Any, lang: str) -> str:
+    """Write a figure, or a dash where there is none."""
+    if value is None or value is pd.NA:
+        return "–"
+    return format_number(value if isinstance(value, Decimal) else int(value), lang)
+
+
+def figure_range(low: Any, high: Any, lang: str) -> str:
+    """Write an interval, or the one figure that it holds."""
+    if low is None or low is pd.NA or high is None or high is pd.NA:
+        return "–"
+    first, last = number(low, lang), number(high, lang)
+    return first if first == last else f"{first}–{last}"
+
+
+def printed_or_formatted(text: str, value: Any, lang: str) -> str:
+    """Give the printed text in Vietnamese, the figure in English notation otherwise."""
+    return text if lang == "vi" and text.strip() else number(value, lang)
+
+
+def total_label(plan: Plan, lang: str) -> str:
+    """Name the total row."""
+    return say("total", lang, label=plan.total_label or "Tổng cộng")
+
+
+def unit_heading(plan: Plan, lang: str) -> Heading:
+    """Head the column of unit names."""
+    noun = plan.source.unit_noun[lang]
+    return Heading(noun[:1].upper() + noun[1:], numeric=False)
+
+
+def total_of(plan: Plan, name: str) -> int | Decimal | None:
+    """A figure for the whole plan: the stated one, or the sum of the units' counts."""
+    if plan.total is not None and name in plan.total and plan.total[name] is not None:
+        return plan.total[name]
+    if not plan.has(name) or COLUMNS[name].kind != "count" or plan.units[name].isna().any():
+        return None
+    return sum(int(value) for value in plan.units[name])
+
+
+def start_rate(plan: Plan) -> Decimal | None:
+    """Rate at the start for the whole plan: stated, or end rate plus reduction."""
+    stated = total_of(plan, "poor_rate_start_pct")
+    if stated is not None:
+        return Decimal(stated)
+    end, reduction = total_of(plan, "poor_rate_end_pct"), total_of(plan, "rate_reduction_pp")
+    return None if end is None or reduction is None else Decimal(end) + Decimal(reduction)

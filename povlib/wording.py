@@ -1,0 +1,134 @@
+"""Writing for readers in one language: templates, lists, dates, figures and sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from povlib.numerals import format_number
+from povlib.plan import Plan
+
+__all__ = ["LANGUAGES", "check_language", "fill", "format_date", "join_words", "source_notes"]
+
+LANGUAGES = ("vi", "en")
+
+_PLURAL = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def check_language(lang: str) -> str:
+    """Return `lang`, or say which languages there are."""
+    if lang not in LANGUAGES:
+        raise ValueError(f"unknown language {lang!r}; expected one of {', '.join(LANGUAGES)}")
+    return lang
+
+
+def fill(words: Mapping[str, tuple[str, str]], key: str, lang: str, **params: Any) -> str:
+    """Fill a template of a table of words in a language.
+
+    Numbers are written in the language's notation. ``{n|unit|units}`` chooses by number.
+
+    Examples
+    --------
+    >>> words = {"found": ("{n} hộ", "{n} {n|household|households}")}
+    >>> fill(words, "found", "en", n=1), fill(words, "found", "vi", n=1229)
+    ('1 household', '1.229 hộ')
+    """
+    template = words[key][LANGUAGES.index(check_language(lang))]
+    template = _PLURAL.sub(lambda m: m[2] if params[m[1]] == 1 else m[3], template)
+    shown = {
+        name: format_number(value, lang)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool)
+        else value
+        for name, value in params.items()
+    }
+    return template.format(**shown)
+
+
+def join_words(words: Sequence[str], lang: str = "vi") -> str:
+    """Join a list as people write it.
+
+    Examples
+    --------
+    >>> join_words(["Nam Đà", "Nâm Nung", "Đăk Sôr"])
+    'Nam Đà, Nâm Nung và Đăk Sôr'
+    """
+    if len(words) < 2:
+        return "".join(words)
+    last = " và " if lang == "vi" else " and "
+    return ", ".join(words[:-1]) + last + words[-1]
+
+
+def format_date(date: dt.date, lang: str = "vi") -> str:
+    """Write a date.
+
+    Examples
+    --------
+    >>> format_date(dt.date(2020, 3, 11)), format_date(dt.date(2020, 3, 11), "en")
+    ('11/3/2020', '11 March 2020')
+    """
+    if lang == "vi":
+        return f"{date.day}/{date.month}/{date.year}"
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+_SOURCE: dict[str, tuple[str, str]] = {
+    "source": ("Nguồn: {kind} {number}, {date}.", "Source: {kind} {number}, {date}."),
+    "derived": (
+        "Nguồn: tính từ {kind} {number}, {date}; số tính ra, không phải số công bố.",
+        "Source: computed from {kind} {number}, {date}; derived, not published, figures.",
+    ),
+    "changed": (
+        "Dữ liệu đã thay đổi so với bản ghi: {files}.",
+        "Changed since it was recorded: {files}.",
+    ),
+    "demonstration": (
+        "Số liệu minh họa, không phải số thật.",
+        "Demonstration data, not real figures.",
+    ),
+}
+
+
+def source_notes(plan: Plan, lang: str, *, derived: bool = False) -> list[str]:
+    """Source line of a table or chart, with what must be said of the data.
+
+    Parameters
+    ----------
+    plan : Plan
+    lang : {"vi", "en"}
+    derived : bool
+        True where figures are shown that the document does not print.
+
+    Returns
+    -------
+    list of str
+        The source; then, where they apply, "changed since it was recorded" with the files, and
+        that the data are for demonstration.
+    """
+    source = plan.source
+    notes = [
+        fill(
+            _SOURCE,
+            "derived" if derived else "source",
+            lang,
+            kind=source.kind[lang],
+            number=source.number,
+            date=format_date(source.signed, lang),
+        )
+    ]
+    return notes + data_warnings(plan, lang)
+
+
+def data_warnings(plan: Plan, lang: str) -> list[str]:
+    """What must be said wherever figures of this plan appear."""
+    warnings = []
+    if plan.changed:
+        warnings.append(fill(_SOURCE, "changed", lang, files=", ".join(plan.changed)))
+    if plan.source.demonstration:
+        warnings.append(fill(_SOURCE, "demonstration", lang))
+    return warnings
