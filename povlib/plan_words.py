@@ -35,7 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "total": ("{label}", "Total"),
     "subset": (
-        "{mark} {unit}: phần DTTS in {printed} hộ, lớn hơn cả {whole} hộ của chính đơn vị.",
+        "{mark} {unit}: phần DTTS in {printed} hộ, lớn hơn tổng số {whole} hộ của chính đơn vị đó.",
         "{mark} {unit}: the minority part is printed as {printed}, more than the unit's whole, "
         "{whole}.",
     ),
