@@ -15,28 +15,38 @@ __all__ = ["Block", "answer_block", "bullets", "notice", "paragraph"]
 
 # Enough for JupyterLab's light and dark themes; the exporters drop it and bring their own sheet.
 LAB_STYLE = """<style>
-.pov-table table.pov{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.4em 0}
-.pov-table .pov td,.pov-table .pov th{text-align:left;padding:.2em .7em;border:0;
-background:none;vertical-align:bottom;line-height:1.4}
-.pov-table .pov .num{text-align:right}
+.pov-table,.pov-answer,.pov-figure,.pov-colophon{font-family:Arimo,Arial,sans-serif}
+.pov-table table.pov{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;
+margin:.4em 0}
+.pov-table .pov tr{background:none}
+.pov-table .pov td,.pov-table .pov th{text-align:left;padding:.22em .8em .22em 0;border:0;
+background:none;vertical-align:bottom;line-height:1.4;font-weight:400;max-width:11em}
+.pov-table .pov tbody th,.pov-table .pov tfoot th{white-space:nowrap;max-width:none}
+.pov-table .pov td:not(.num):not(.centre){max-width:26em}
+.pov-table .pov .num{text-align:right;padding-left:.8em}
 .pov-table .pov .centre{text-align:center}
-.pov-table .pov caption{text-align:left;font-weight:600;padding:.3em 0}
+.pov-table .pov caption{text-align:left;font-weight:700;padding:.3em 0;color:inherit}
 .pov-table .pov thead{border-top:1.5px solid;border-bottom:1px solid}
-.pov-table .pov tfoot{border-top:1px solid;border-bottom:1.5px solid;font-weight:600}
-.pov-table .pov .flag{color:#b45309;font-weight:600}
+.pov-table .pov thead th{font-weight:700}
+.pov-table .pov thead th[scope=colgroup]{text-align:center;max-width:none}
+.pov-table .pov tfoot{border-top:1px solid;border-bottom:1.5px solid}
+.pov-table .pov tfoot th,.pov-table .pov tfoot td,.pov-table .pov .flag{font-weight:700}
+.pov-table .pov .flag,.pov-notice p{color:var(--jp-warn-color0,#b45309)}
 .pov-table .pov .derived{font-style:italic}
-.pov-table .pov .mark{display:inline-block;width:0}
-.pov-unit{display:block;font-weight:400;font-size:.85em;opacity:.75}
-.pov-note{font-size:.85em;opacity:.8;max-width:50em}
-.pov-lead{font-size:1.2em;line-height:1.45;max-width:40em}
-.pov-keys{display:flex;flex-wrap:wrap;gap:2em;margin:0}
-.pov-keys dd{margin:0;font-size:1.6em;font-weight:600}
+.pov-table .pov .mark{display:inline-block;width:0;line-height:0}
+.pov-unit{display:block;font-weight:400;font-size:.85em;opacity:.8}
+.pov-note{font-size:12px;opacity:.85;max-width:60em;margin:.15em 0}
+.pov-lead{font-size:1.25em;line-height:1.45;max-width:40em}
+.pov-keys{display:flex;flex-wrap:wrap;gap:1em 2.2em;margin:0}
+.pov-keys dd{margin:0;font-size:1.6em;font-weight:700}
 .pov-keys .pov-unit{display:inline;font-size:.6em}
 .pov-notice{border-left:4px solid #b45309;padding:.1em .9em}
-.pov-figure{margin:0;max-width:52em;background:#fff;color:#1b1f24;padding:.3em}
+.pov-figure{margin:0;max-width:46em;background:#fff;color:#1b1f24;padding:.5em}
 .pov-figure svg{max-width:100%;height:auto}
-.pov-figure figcaption{font-weight:600}
-.pov-colophon dl{display:grid;grid-template-columns:auto 1fr;gap:.1em 1em;font-size:.85em}
+.pov-figure figcaption{font-weight:700;text-align:left}
+.pov-colophon h2{font-size:1.1em}
+.pov-colophon dl{display:grid;grid-template-columns:max-content 1fr;gap:.1em 1.2em;font-size:12px}
+.pov-colophon dt,.pov-colophon dd{margin:0;float:none;width:auto}
 </style>"""
 
 

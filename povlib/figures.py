@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["ACCENT", "BarPair", "change_figure", "pair_figure", "svg_block"]
+__all__ = ["ACCENT", "MOST_ROWS", "BarPair", "change_figure", "pair_figure", "svg_block"]
 
 INK, GREY, PALE, ACCENT, WARM = "#1b1f24", "#6b7280", "#c5cad3", "#1f4e79", "#b45309"
 FONTS = Path(__file__).parent / "fonts"
 ROW_HEIGHT, WIDTH = 0.27, 6.3
 TOP, BOTTOM = 0.42, 0.06
-MOST_ROWS = 60
+MOST_ROWS = 30
+"""More rows than this do not fit on a page in type that can be read."""
 
 
 @cache

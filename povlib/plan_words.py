@@ -150,16 +150,29 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "rate_row": ("{start} → {end} %", "{start} → {end} %"),
     "rate_tooltip": (
-        "{unit}: từ {start} % xuống {end} %, giảm {fall} điểm",
-        "{unit}: from {start} % to {end} %, down {fall} points",
+        "{unit}: từ {start} % xuống {end} %, giảm {change} điểm",
+        "{unit}: from {start} % to {end} %, down {change} points",
+    ),
+    "rate_tooltip_up": (
+        "{unit}: từ {start} % lên {end} %, tăng {change} điểm",
+        "{unit}: from {start} % to {end} %, up {change} points",
+    ),
+    "rate_note_printed": ("Xếp theo tỷ lệ đầu năm.", "Sorted by the rate at the start."),
+    "cut_note": (
+        "Chỉ vẽ {shown} trên {all} đơn vị; bảng có đủ.",
+        "{shown} of {all} units are drawn; the table has all.",
     ),
     "rate_title": (
         "{top} nghèo nhất lúc đầu năm; {widest} phải giảm nhiều nhất, {fall} điểm phần trăm",
-        "{top} starts poorest; {widest} is to fall most, by {fall} percentage points",
+        "{top} {n|starts|start} poorest; {widest} must fall most, by {fall} percentage points",
     ),
     "rate_title_same": (
         "{top} nghèo nhất lúc đầu năm và cũng phải giảm nhiều nhất, {fall} điểm phần trăm",
-        "{top} starts poorest and is to fall most, by {fall} percentage points",
+        "{top} {n|starts|start} poorest and must fall most, by {fall} percentage points",
+    ),
+    "rate_title_none": (
+        "{top} nghèo nhất lúc đầu năm; không đơn vị nào giảm",
+        "{top} {n|starts|start} poorest; no unit falls",
     ),
     "rate_end": ("cuối {year}", "end {year}"),
     "rate_alt": (

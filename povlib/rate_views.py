@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from povlib.blocks import Block, bullets, paragraph
-from povlib.figures import BarPair, change_figure
+from povlib.figures import MOST_ROWS, BarPair, change_figure
 from povlib.numerals import decimal_places, read_number
 from povlib.plan import Plan
 from povlib.reproduction import Reproduction
@@ -222,30 +222,40 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     )  # fmt: skip
 
 
+def _some(units: list[str], lang: str) -> str:
+    """Name a few units, or count many."""
+    return join_words(units, lang) if len(units) <= 4 else say("many", lang, n=len(units))
+
+
 def rates_figure(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     """Draw the poverty rate of each unit at the start and the end of the plan's year."""
-    if not plan.has("poor_rate_end_pct") or not plan.has("rate_reduction_pp"):
+    printed = plan.has("poor_rate_start_pct")
+    if not plan.has("poor_rate_end_pct") or not (printed or plan.has("rate_reduction_pp")):
         return paragraph(say("no_rates", lang))
+    rates: list[tuple[str, Decimal, Decimal]] = []
+    for unit, row in zip(plan.units.index, plan.units.to_dict("records"), strict=True):
+        end = row["poor_rate_end_pct"]
+        start = row["poor_rate_start_pct"] if printed else row["rate_reduction_pp"]
+        if end is not None and start is not None:
+            rates.append((str(unit), start if printed else end + start, end))
+    if not rates:
+        return paragraph(say("no_rates", lang))
+    rates.sort(key=lambda rate: -rate[1])
     rows = []
-    for unit, end, fall in zip(
-        plan.units.index,
-        plan.units["poor_rate_end_pct"],
-        plan.units["rate_reduction_pp"],
-        strict=True,
-    ):
-        if end is None or fall is None:
-            continue
-        words = say("rate_row", lang, start=end + fall, end=end)
-        tooltip = say("rate_tooltip", lang, unit=str(unit), start=end + fall, end=end, fall=fall)
-        rows.append(BarPair(str(unit), float(end + fall), float(end), words, tooltip))
-    if not rows:
-        return paragraph(say("no_rates", lang))
-    rows.sort(key=lambda row: -row.first)
-    top, widest = rows[0], max(rows, key=lambda row: row.first - row.second)
-    key = "rate_title_same" if top.label == widest.label else "rate_title"
-    fall = round_exact(Decimal(str(widest.first)) - Decimal(str(widest.second)), 2)
-    title = say(key, lang, top=top.label, widest=widest.label, fall=fall)
-    listed = "; ".join(row.tooltip for row in rows[:40])
+    for unit, start, end in rates:
+        words = say("rate_row", lang, start=start, end=end)
+        key = "rate_tooltip" if start >= end else "rate_tooltip_up"
+        tooltip = say(key, lang, unit=unit, start=start, end=end, change=abs(start - end))
+        rows.append(BarPair(unit, float(start), float(end), words, tooltip))
+    fall = max(start - end for _, start, end in rates)
+    top = [unit for unit, start, _ in rates if start == rates[0][1]]
+    widest = [unit for unit, start, end in rates if start - end == fall]
+    key = "rate_title_none" if fall <= 0 else "rate_title_same" if top == widest else "rate_title"
+    title = say(key, lang, top=_some(top, lang), widest=_some(widest, lang), fall=fall, n=len(top))
+    listed = "; ".join(row.tooltip for row in rows[:MOST_ROWS])
+    notes = [say("rate_note_printed" if printed else "rate_note", lang)]
+    if len(rows) > MOST_ROWS:
+        notes.append(say("cut_note", lang, shown=MOST_ROWS, all=len(rows)))
     year = plan.source.year
     ends = (say("rate_end", lang, year=str(year - 1)), say("rate_end", lang, year=str(year)))
     return change_figure(
@@ -253,7 +263,7 @@ def rates_figure(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         ends,
         title,
         say("rate_alt", lang, n=len(rows), rows=listed),
-        [say("rate_note", lang), *source_notes(plan, lang, derived=True)],
+        notes + source_notes(plan, lang, derived=not printed),
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from povlib.blocks import Block, answer_block, bullets, notice
 from povlib.columns import column_label
-from povlib.figures import BarPair, pair_figure
+from povlib.figures import MOST_ROWS, BarPair, pair_figure
 from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.registration import RegistrationComparison
@@ -109,11 +109,11 @@ def registration_figure(
     rest += [] if len(less) else [_say("t_no_less", lang)]
     listed = "; ".join(
         _say("alt_row", lang, unit=row.label, registered=int(row.second), target=int(row.first))
-        for row in rows[:40]
+        for row in rows[:MOST_ROWS]
     )
     notes = [_say("figure_note", lang)]
-    if len(rows) > 60:
-        notes.append(_say("cut_note", lang, shown=60, all=len(rows)))
+    if len(rows) > MOST_ROWS:
+        notes.append(_say("cut_note", lang, shown=MOST_ROWS, all=len(rows)))
     legend = (_say("both", lang), _say("more", lang), _say("missing", lang))
     return pair_figure(
         rows,
