@@ -25,8 +25,8 @@ INK, GREY, PALE, ACCENT, WARM = "#1b1f24", "#6b7280", "#c5cad3", "#1f4e79", "#b4
 FONTS = Path(__file__).parent / "fonts"
 ROW_HEIGHT, WIDTH = 0.27, 6.3
 TOP, BOTTOM = 0.42, 0.06
-MOST_ROWS = 30
-"""More rows than this do not fit on a page in type that can be read."""
+MOST_ROWS = 26
+"""More rows than this do not fit on a page, under a heading, in type that can be read."""
 
 
 @cache
@@ -101,6 +101,8 @@ def _canvas(rows: int) -> tuple[Figure, Axes]:
     with matplotlib.rc_context(SETTINGS):
         figure = Figure(figsize=(WIDTH, ROW_HEIGHT * rows + TOP + BOTTOM))
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    figure.patch.set_visible(False)
+    axes.patch.set_visible(False)
     for side in ("top", "right", "bottom", "left"):
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0)

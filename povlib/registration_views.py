@@ -33,12 +33,12 @@ def _say(key: str, lang: str, **params: Any) -> str:
 
 
 def _named(frame: pd.DataFrame, lang: str) -> str:
+    """Name a few units with their differences, in brackets; say nothing of many."""
     if len(frame) > 6:
-        return _say("units", lang, n=len(frame))
+        return ""
     pairs = zip(frame.index, frame["gap"], strict=True)
-    return join_words(
-        [f"{unit} {format_number(int(gap), lang, sign=True)}" for unit, gap in pairs], lang
-    )
+    named = [f"{unit} {format_number(int(gap), lang, sign=True)}" for unit, gap in pairs]
+    return f" ({join_words(named, lang)})"
 
 
 def _split(result: RegistrationComparison) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
