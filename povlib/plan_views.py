@@ -44,12 +44,20 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     other = counts["within_rounding"] + counts["not_checkable"]
     if other:
         parts.append(say("rest_other", lang, n=other))
+    target = total_of(plan, "exits_target")
     lead = say(
-        "lead", lang, kind=source.kind[lang], number=source.number, year=str(source.year),
-        target=total_of(plan, "exits_target") or 0, units=len(plan.units),
-        noun=source.unit_noun[lang], exact=counts["exact"], cells=len(result.cells),
+        "lead" if target is not None else "lead_without_exits",
+        lang,
+        kind=source.kind[lang],
+        number=source.number,
+        year=str(source.year),
+        target=target,
+        units=len(plan.units),
+        noun=source.unit_noun[lang],
+        exact=counts["exact"],
+        cells=len(result.cells),
         rest=join_words(parts, lang) or say("rest_none", lang),
-    )  # fmt: skip
+    )
     keys = []
     start, end = total_of(plan, "poor_start"), total_of(plan, "poor_end")
     if start is not None and end is not None:

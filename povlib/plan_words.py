@@ -14,6 +14,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "{noun}. Recomputing every cell of its table: {exact} of {cells} figures agree exactly "
         "with print, {rest}.",
     ),
+    "lead_without_exits": (
+        "{kind} {number} có {cells} số về hộ nghèo của {units} {noun}. Tính lại từng ô của bảng: "
+        "{exact} trên {cells} số khớp đúng với số in, {rest}.",
+        "{kind} {number} prints {cells} figures on poor households in {units} {noun}. Recomputing "
+        "every cell of its table: {exact} of {cells} figures agree exactly with print, {rest}.",
+    ),
     "rest_none": ("không số nào mâu thuẫn", "none contradicts the document"),
     "rest_bad": (
         "{n} số mâu thuẫn với chính văn bản (cột {columns})",
