@@ -8,9 +8,37 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from povlib.faults import PlanError, ReportError
+from povlib.running import NotebookFailed
 from povlib.wording import LANGUAGES
 
 __all__ = ["main"]
+
+
+WORDS: dict[str, tuple[str, str]] = {
+    "unknown_choice": (
+        "không có {option} {found}; chọn trong: {known}",
+        "unknown {option} {found}; choose from: {known}",
+    ),
+    "no_choice": ("{option} trống; chọn trong: {known}", "{option} is empty; choose from: {known}"),
+    "no_folder": (
+        "--out {out} là một tệp, cần một thư mục",
+        "--out {out} is a file, a folder is needed",
+    ),
+    "interrupted": ("Đã dừng; chưa ghi gì.", "Interrupted; nothing was written."),
+}
+
+EPILOG = """\
+Kết quả: DIR/<kế hoạch>/<sổ tính>.<vi|en>.<html|pdf> và DIR/index.html. Chỉ ghi khi mọi báo cáo đã
+xong; nếu có lỗi, các báo cáo cũ còn nguyên.
+Writes DIR/<plan>/<notebook>.<vi|en>.<html|pdf> and DIR/index.html, when every report is complete;
+after an error the earlier reports are still there.
+
+Mã thoát · exit status:
+  0  xong · done
+  1  một sổ tính dừng vì lỗi của nó · a notebook stopped with an error of its own
+  2  dữ liệu hoặc tham số không dùng được · unusable data or arguments
+  130  bị dừng bằng Ctrl-C · interrupted
+"""
 
 
 def _comma_list(text: str) -> list[str]:
@@ -23,9 +51,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
 
-    export = commands.add_parser("export", help="chạy sổ tính và xuất báo cáo · run and export")
-    export.add_argument("notebooks", nargs="*", metavar="NOTEBOOK")
-    export.add_argument("--plan", help="tên kế hoạch trong data/ · a plan in data/")
+    export = commands.add_parser(
+        "export",
+        help="chạy sổ tính và xuất báo cáo · run and export",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    export.add_argument(
+        "notebooks", nargs="*", metavar="NOTEBOOK",
+        help="tên hoặc tệp .ipynb; mặc định: mọi sổ trong notebooks/ · "
+        "a name or .ipynb file; by default all in notebooks/",
+    )  # fmt: skip
+    export.add_argument(
+        "--plan", help="tên kế hoạch trong data/, hoặc thư mục · a plan in data/, or its folder"
+    )
     export.add_argument("--lang", action="append", type=_comma_list, metavar="vi|en")
     export.add_argument("--to", type=_comma_list, default=["html", "pdf"], metavar="html,pdf")
     export.add_argument("--out", type=Path, default=Path("outputs"), metavar="DIR")
@@ -50,22 +89,28 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _language(args: argparse.Namespace) -> str:
+    """Language of messages: the one asked for, of several the first."""
+    asked = args.lang if isinstance(args.lang, str) else next(iter((args.lang or [[]])[0]), "")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
 def _export(args: argparse.Namespace) -> int:
     from povlib.export import FORMATS, export_reports, find_notebooks
 
     langs = list(dict.fromkeys(lang for part in args.lang or [LANGUAGES] for lang in part))
-    for given, known, option in ((langs, LANGUAGES, "--lang"), (args.to, FORMATS, "--to")):
+    formats = list(dict.fromkeys(args.to))
+    for given, known, option in ((langs, LANGUAGES, "--lang"), (formats, FORMATS, "--to")):
         unknown = [value for value in given if value not in known]
         if unknown or not given:
-            print(
-                f"povlib export: {option} {','.join(unknown)}: {' | '.join(known)}",
-                file=sys.stderr,
-            )
-            return 2
+            key = "unknown_choice" if unknown else "no_choice"
+            params = {"option": option, "found": ", ".join(unknown), "known": " | ".join(known)}
+            raise ReportError("\n".join(words.format(**params) for words in WORDS[key]))
+    if args.out.exists() and not args.out.is_dir():
+        params = {"out": args.out}
+        raise ReportError("\n".join(words.format(**params) for words in WORDS["no_folder"]))
     notebooks = find_notebooks(args.notebooks, langs[0])
-    export_reports(
-        notebooks, plan=args.plan, langs=langs, formats=list(dict.fromkeys(args.to)), out=args.out
-    )
+    export_reports(notebooks, plan=args.plan, langs=langs, formats=formats, out=args.out)
     print(args.out / "index.html")
     return 0
 
@@ -106,15 +151,25 @@ COMMANDS = {"export": _export, "check": _check, "record": _record, "tidy": _tidy
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; return the exit status: 0 done, 2 unusable input."""
+    """Run the command line.
+
+    Returns
+    -------
+    int
+        0: done; 1: a notebook failed; 2: unusable input; 130: interrupted.
+    """
     args = _parser().parse_args(argv)
     try:
         return COMMANDS[args.command](args)
     except PlanError as error:
-        lang = args.lang if isinstance(args.lang, str) else (args.lang or [LANGUAGES])[0][0]
-        print(error.message(lang), file=sys.stderr)
+        print(error.message(_language(args)), file=sys.stderr)
     except ReportError as error:
         print(f"povlib {args.command}: {error}", file=sys.stderr)
+        if isinstance(error, NotebookFailed):
+            return 1
+    except KeyboardInterrupt:
+        print(WORDS["interrupted"][LANGUAGES.index(_language(args))], file=sys.stderr)
+        return 130
     return 2
 
 

@@ -102,5 +102,7 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
         "watermark": say("demonstration").lower() if source.demonstration else None,
         "digest": plan.digest,
         "changed": list(plan.changed),
+        "lang": lang,
+        "parameters": {name: repr(value) for name, value in parameters.items()},
     }
     return Block(html, "\n".join(f"{a}: {b}" for a, b in rows), {REPORT_DATA: about})

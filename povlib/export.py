@@ -1,50 +1,61 @@
-"""Running notebooks in fresh kernels and writing their reports."""
+"""Running notebooks in fresh kernels and writing their reports.
+
+All the reports of one run are written together, after the last of them is complete: a notebook
+that fails leaves what an earlier run wrote as it was.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import atexit
 import os
 import re
-import subprocess
+import shutil
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from html import escape
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from povlib.faults import ReportError
-from povlib.io import replace_file
+from povlib.faults import PlanError, ReportError
+from povlib.io import find_plan, replace_file
+from povlib.running import Job, NotebookFailed, execute, run_apart, surroundings
 from povlib.wording import LANGUAGES
 
-__all__ = ["FORMATS", "Job", "export_reports", "find_notebooks"]
+__all__ = ["FORMATS", "export_reports", "find_notebooks"]
 
 FORMATS = ("html", "pdf")
 KERNELS_AT_ONCE = max(1, min(4, os.cpu_count() or 1))
 
 WORDS: dict[str, tuple[str, str]] = {
-    "no_notebook": ("không thấy sổ tính {path}", "there is no notebook {path}"),
+    "no_notebook": (
+        "không thấy sổ tính {path}. Các sổ tính hiện có: {known}",
+        "there is no notebook {path}. Notebooks at hand: {known}",
+    ),
     "no_notebooks": (
         "không thấy sổ tính nào. Chạy trong thư mục dự án, hoặc nêu tên tệp .ipynb",
         "no notebooks found. Run in the project's folder, or name .ipynb files",
+    ),
+    "same_name": (
+        "hai sổ tính cùng tên {name} sẽ ghi đè báo cáo của nhau: {paths}. Đổi tên một sổ",
+        "two notebooks called {name} would overwrite each other's reports: {paths}. Rename one",
     ),
     "unreadable": (
         "không đọc được sổ tính {path}: {error}",
         "notebook {path} cannot be read: {error}",
     ),
+    "no_plan_parameter": (
+        "{path}: không có ô gắn thẻ “parameters” gán PLAN, nên không đổi sang kế hoạch khác được",
+        "{path}: no cell tagged “parameters” assigns PLAN, so it cannot be run for another plan",
+    ),
     "cell": ("ô {cell}/{cells}", "cell {cell}/{cells}"),
-    "failed": (
-        "{notebook} ({language}): ô {cell} dừng vì lỗi {name}: {message}\n{source}",
-        "{notebook} ({language}): cell {cell} stopped with {name}: {message}\n{source}",
+    "no_report": ("{notebook} ({language}): {message}", "{notebook} ({language}): {message}"),
+    "unwritable": (
+        "không ghi được vào {path}: {error}. Chọn thư mục khác bằng --out",
+        "{path} cannot be written: {error}. Choose another folder with --out",
     ),
-    "dead": (
-        "{notebook} ({language}): nhân Python dừng đột ngột ở ô {cell}",
-        "{notebook} ({language}): the Python kernel died at cell {cell}",
-    ),
-    "index_title": ("Báo cáo đã xuất", "Exported reports"),
 }
 
 
@@ -52,45 +63,55 @@ def _say(key: str, lang: str, **params: Any) -> str:
     return WORDS[key][LANGUAGES.index(lang)].format(**params)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One notebook to be run for one plan in one language."""
-
-    notebook: Path
-    plan: str | None
-    lang: str
-
-    @property
-    def name(self) -> str:
-        """Name without folder and ending."""
-        return self.notebook.stem
-
-
 def find_notebooks(named: Sequence[str], lang: str = "vi") -> list[Path]:
     """Find the notebooks to export: the named ones, or all in ``notebooks/``.
+
+    A bare name is looked for here, then in ``notebooks/`` here and in the folders above.
 
     Raises
     ------
     ReportError
-        If a named notebook does not exist, or none is found.
+        If a named notebook does not exist, none is found, or two have the same name.
     """
     here = Path.cwd()
-    roots = [here, *here.parents]
+    folders = [root / "notebooks" for root in (here, *here.parents)]
+    all_found = [sorted(folder.glob("[!.]*.ipynb")) for folder in folders]
+    known = next(filter(None, all_found), [])
     if not named:
-        for root in roots:
-            found = sorted((root / "notebooks").glob("[!.]*.ipynb"))
-            if found:
-                return found
-        raise ReportError(_say("no_notebooks", lang))
-    paths = []
+        if not known:
+            raise ReportError(_say("no_notebooks", lang))
+        return known
+    paths: list[Path] = []
     for name in named:
         tries = [Path(name), Path(f"{name}.ipynb")]
-        tries += [root / "notebooks" / path.name for root in roots for path in tries[:2]]
+        if Path(name).name == name:
+            tries += [folder / path for folder in folders for path in tries[:2]]
         path = next((path for path in tries if path.is_file()), None)
         if path is None:
-            raise ReportError(_say("no_notebook", lang, path=name))
-        paths.append(path)
+            stems = ", ".join(path.stem for path in known) or "–"
+            raise ReportError(_say("no_notebook", lang, path=name, known=stems))
+        if path.resolve() not in [other.resolve() for other in paths]:
+            paths.append(path)
+    for path in paths:
+        same = [other for other in paths if other.stem == path.stem]
+        if len(same) > 1:
+            where = ", ".join(map(str, same))
+            raise ReportError(_say("same_name", lang, name=path.stem, paths=where))
     return paths
+
+
+def _plan_folder(name: str, notebook: Path) -> Path:
+    """Find a plan from here, else from where the notebook is."""
+    try:
+        return find_plan(name)
+    except PlanError:
+        for folder in notebook.resolve().parents:
+            if (folder / "data").is_dir():
+                try:
+                    return find_plan(name, folder / "data")
+                except PlanError:
+                    continue
+        raise
 
 
 class _Progress:
@@ -106,62 +127,21 @@ class _Progress:
         if self.live:
             where = _say("cell", job.lang, cell=cell, cells=cells)
             line = f"  … {job.name} [{job.lang}] {where} {seconds:.1f} s"
-            self.write(f"\r\x1b[2K{line}")
+            self.write(f"\r\x1b[2K{line[: shutil.get_terminal_size().columns - 1]}")
 
-    def finish(self, job: Job, cells: int, seconds: float, files: Sequence[Path]) -> None:
+    def finish(self, job: Job, cells: int, seconds: float, files: Mapping[Path, bytes]) -> None:
         self.done += 1
         where = _say("cell", job.lang, cell=cells, cells=cells)
-        names = ", ".join(f"{path.name} {path.stat().st_size / 1000:.0f} kB" for path in files)
-        start = "\r\x1b[2K" if self.live else ""
+        names = ", ".join(f"{path.name} {len(data) / 1000:.0f} kB" for path, data in files.items())
+        self.clear()
         self.write(
-            f"{start}[{self.done}/{self.total}] {job.name} [{job.lang}] {where}, "
+            f"[{self.done}/{self.total}] {job.name} [{job.lang}] {where}, "
             f"{seconds:.1f} s → {names}\n"
         )
 
-
-async def _execute(job: Job, nb: Any, progress: _Progress) -> Any:
-    """Run a notebook in a fresh kernel."""
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, DeadKernelError
-
-    started = time.perf_counter()
-    cells = len(nb.cells)
-    current = 0
-
-    def note(cell: Any, cell_index: int) -> None:
-        nonlocal current
-        current = cell_index + 1
-        progress.cell(job, current, cells, time.perf_counter() - started)
-
-    client = NotebookClient(
-        nb,
-        timeout=None,
-        kernel_name="python3",
-        shutdown_kernel="immediate",
-        resources={"metadata": {"path": str(job.notebook.parent)}},
-        on_cell_start=note,
-        coalesce_streams=True,
-    )
-    try:
-        await client.async_execute(stderr=subprocess.DEVNULL)
-    except CellExecutionError as error:
-        place = {"notebook": job.notebook.name, "language": job.lang, "cell": current}
-        source = nb.cells[current - 1].source if current else ""
-        shown = "\n".join(f"    {line}" for line in source.splitlines()[:12])
-        message = error.evalue
-        if error.ename in ("PlanError", "ReportError"):
-            raise ReportError(message) from None
-        raise ReportError(
-            _say("failed", job.lang, name=error.ename, message=message, source=shown, **place)
-        ) from None
-    except DeadKernelError:
-        raise ReportError(
-            _say("dead", job.lang, notebook=job.notebook.name, language=job.lang, cell=current)
-        ) from None
-    finally:
-        # nbclient leaves this behind when a run is cancelled, and it fails at exit.
-        atexit.unregister(client._cleanup_kernel)
-    return nb
+    def clear(self) -> None:
+        if self.live:
+            self.write("\r\x1b[2K")
 
 
 def _render(nb: Any, lang: str, formats: Sequence[str]) -> dict[str, bytes]:
@@ -191,53 +171,68 @@ def _warm_up(formats: Sequence[str]) -> None:
         from povlib import typst_report  # noqa: F401
 
 
+def _read_notebook(job: Job) -> Any:
+    """Read a notebook as it is to be run for a job."""
+    import nbformat
+
+    from povlib.report import in_language, notebook_parameters, with_parameters
+
+    try:
+        nb = nbformat.read(str(job.notebook), as_version=4)
+    except Exception as error:  # nbformat and json raise many kinds
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ReportError(_say("unreadable", job.lang, path=job.notebook, error=reason)) from error
+    changes = {"LANG": job.lang}
+    if job.plan is not None:
+        if "PLAN" not in notebook_parameters(nb):
+            raise ReportError(_say("no_plan_parameter", job.lang, path=job.notebook))
+        changes["PLAN"] = job.plan.name
+    return in_language(with_parameters(nb, changes), job.lang)
+
+
 async def _run_job(
     job: Job,
+    nb: Any,
     formats: Sequence[str],
-    out: Path,
+    env: Mapping[str, str],
     gate: asyncio.Semaphore,
     renderer: ThreadPoolExecutor,
     progress: _Progress,
-) -> list[Path]:
-    import nbformat
-
-    from povlib.report import notebook_parameters, with_parameters
+) -> dict[Path, bytes]:
+    from povlib.report import notebook_parameters
 
     async with gate:
         started = time.perf_counter()
-        try:
-            nb = nbformat.read(str(job.notebook), as_version=4)
-        except Exception as error:  # nbformat and json raise many kinds
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise ReportError(
-                _say("unreadable", job.lang, path=job.notebook, error=reason)
-            ) from error
-        changes = {"LANG": job.lang} | ({"PLAN": job.plan} if job.plan else {})
-        nb = with_parameters(nb, changes)
-        others = set(LANGUAGES) - {job.lang}
-        nb.cells = [c for c in nb.cells if not others & set(c.metadata.get("tags", []))]
-        plan = str(notebook_parameters(nb).get("PLAN", "plan"))
-        await _execute(job, nb, progress)
-    loop = asyncio.get_running_loop()
-    made = await loop.run_in_executor(renderer, _render, nb, job.lang, formats)
-    folder = out / re.sub(r"[^\w.-]+", "_", Path(plan).name)
-    folder.mkdir(parents=True, exist_ok=True)
+        if job.plan is not None:
+            env = {**env, "POVLIB_DATA": str(job.plan.parent)}
+
+        def on_cell(cell: int) -> None:
+            progress.cell(job, cell, len(nb.cells), time.perf_counter() - started)
+
+        await execute(job, nb, env, on_cell)
+    try:
+        loop = asyncio.get_running_loop()
+        made = await loop.run_in_executor(renderer, _render, nb, job.lang, formats)
+    except ReportError as error:
+        place = {"notebook": job.notebook.name, "language": job.lang}
+        raise NotebookFailed(_say("no_report", job.lang, message=error, **place)) from error
+    plan = str(notebook_parameters(nb).get("PLAN", "plan"))
+    folder = Path(re.sub(r"[^\w.-]+", "_", Path(plan).name))
     files = {folder / f"{job.name}.{job.lang}.{kind}": data for kind, data in made.items()}
-    for path, content in files.items():
-        replace_file(path, content)
-    progress.finish(job, len(nb.cells), time.perf_counter() - started, list(files))
-    return list(files)
+    progress.finish(job, len(nb.cells), time.perf_counter() - started, files)
+    return files
 
 
 async def _run_all(
-    jobs: Sequence[Job], formats: Sequence[str], out: Path, progress: _Progress
-) -> list[Path]:
+    jobs: Sequence[Job], formats: Sequence[str], env: Mapping[str, str], progress: _Progress
+) -> dict[Path, bytes]:
     gate = asyncio.Semaphore(KERNELS_AT_ONCE)
+    notebooks = [(job, _read_notebook(job)) for job in jobs]
     # One thread renders, so that kernels are served meanwhile and libraries load only once.
     with ThreadPoolExecutor(1) as renderer:
         tasks = [
-            asyncio.create_task(_run_job(job, formats, out, gate, renderer, progress))
-            for job in jobs
+            asyncio.create_task(_run_job(job, nb, formats, env, gate, renderer, progress))
+            for job, nb in notebooks
         ]
         await asyncio.sleep(0)
         renderer.submit(_warm_up, formats)
@@ -248,52 +243,27 @@ async def _run_all(
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             raise
-    return [path for paths in done for path in paths]
+    return {path: data for files in done for path, data in files.items()}
 
 
-def _index(out: Path) -> bytes:
-    """A page that links every report in the folder."""
-    sections = []
-    for folder in sorted(path for path in out.iterdir() if path.is_dir()):
-        rows: dict[tuple[str, str], dict[str, str]] = {}
-        titles: dict[tuple[str, str], str] = {}
-        for path in sorted(folder.iterdir()):
-            match = re.fullmatch(r"(.+)\.(vi|en)\.(html|pdf)", path.name)
-            if match is None:
-                continue
-            key = (match[2], match[1])
-            rows.setdefault(key, {})[match[3]] = f"{folder.name}/{path.name}"
-            if match[3] == "html":
-                found = re.search(r"<title>(.*?)</title>", path.read_text(encoding="utf-8"))
-                if found:
-                    titles[key] = found[1]
-        for lang in LANGUAGES:
-            items = []
-            for (language, name), links in sorted(rows.items()):
-                if language != lang:
-                    continue
-                title = titles.get((language, name), escape(name))
-                anchors = " · ".join(
-                    f'<a href="{escape(link)}">{kind.upper()}</a>'
-                    for kind, link in sorted(links.items())
-                )
-                items.append(f'<li lang="{lang}">{title}<br>{anchors}</li>')
-            if items:
-                heading = "Tiếng Việt" if lang == "vi" else "English"
-                sections.append(
-                    f'<h2>{escape(folder.name)} · <span lang="{lang}">{heading}</span></h2>'
-                    f"<ul>{''.join(items)}</ul>"
-                )
-    title = " · ".join(WORDS["index_title"])
-    return (
-        '<!DOCTYPE html>\n<html lang="vi"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{title}</title><link rel="icon" href="data:,"><style>'
-        "body{font:1rem/1.6 Arial,sans-serif;color:#1b1f24;max-width:46rem;margin:2rem auto;"
-        "padding:0 1.25rem}h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:2rem}"
-        "li{margin:.6rem 0}a{color:#1f4e79}</style></head>"
-        f"<body><main><h1>{title}</h1>{''.join(sections)}</main></body></html>\n"
-    ).encode()
+def _write(out: Path, files: Mapping[Path, bytes], lang: str) -> list[Path]:
+    """Write all the reports and the page that links them."""
+    from povlib.html_report import index_page
+
+    try:
+        for path, content in files.items():
+            (out / path).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(out / path, content)
+        replace_file(out / "index.html", index_page(out).encode())
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ReportError(_say("unwritable", lang, path=out, error=reason)) from error
+    finally:
+        for target in [*files, Path("index.html")]:
+            part = out / target.with_name(f".{target.name}.part")
+            with suppress(OSError):
+                part.unlink()
+    return [out / path for path in files]
 
 
 def export_reports(
@@ -307,14 +277,14 @@ def export_reports(
 ) -> list[Path]:
     """Run notebooks and write their reports.
 
-    Each notebook runs in a fresh kernel for each language, several at once. A report replaces the
-    earlier one only when it is complete.
+    Each notebook runs in a fresh kernel for each language, several at once. Nothing is written
+    before all of them are complete.
 
     Parameters
     ----------
     notebooks : sequence of Path
     plan : str, optional
-        Value for ``PLAN``; by default what each notebook says.
+        Name or path of a plan, to be the ``PLAN`` of each notebook; by default what it says.
     langs, formats : sequence of str
     out : Path
         Reports go to ``out/<plan>/<notebook>.<lang>.<format>``, links to ``out/index.html``.
@@ -328,13 +298,24 @@ def export_reports(
 
     Raises
     ------
-    ReportError
+    PlanError
+        If the plan cannot be used.
+    NotebookFailed
         With notebook, cell and message of the first failure.
+    ReportError
+        If a notebook cannot be read, or the reports cannot be written.
     """
     stream = sys.stderr
     live = write is None and stream.isatty()
-    jobs = [Job(path, plan, lang) for path in notebooks for lang in langs]
+    jobs = [
+        Job(path, None if plan is None else _plan_folder(plan, path), lang)
+        for path in notebooks
+        for lang in langs
+    ]
     progress = _Progress(len(jobs), write or stream.write, live)
-    written = asyncio.run(_run_all(jobs, formats, out, progress))
-    replace_file(out / "index.html", _index(out))
-    return written
+    with tempfile.TemporaryDirectory(prefix="povlib-", ignore_cleanup_errors=True) as folder:
+        try:
+            files = run_apart(_run_all(jobs, formats, surroundings(folder), progress))
+        finally:
+            progress.clear()
+    return _write(out, files, langs[0])

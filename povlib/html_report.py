@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from povlib.faults import ReportError
 from povlib.wording import LANGUAGES
 
-__all__ = ["markdown_html", "notebook_html"]
+__all__ = ["index_page", "markdown_html", "notebook_html"]
 
 HERE = Path(__file__).parent
 FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"), ("Italic", 400, "italic"))
@@ -35,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tiêu đề “{text}” nhảy cấp (từ cấp {before} xuống cấp {level}). Dùng lần lượt #, ##, ###",
         "Heading “{text}” skips a level (from {before} to {level}). Use #, ##, ### in turn",
     ),
+    "index": ("Báo cáo đã xuất", "Exported reports"),
     "math": (
         "Ô {cell}: không đọc được công thức {formula}",
         "Cell {cell}: the formula {formula} cannot be read",
@@ -276,3 +278,51 @@ def notebook_html(nb: Any, *, lang: str, meta: Mapping[str, Any]) -> str:
         word=lambda key: _say(key, lang),
     )
     return re.sub(r"\n{3,}", "\n\n", str(page))
+
+
+INDEX = """<!DOCTYPE html>
+<html lang="vi"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title><link rel="icon" href="data:,"><style>
+body{{font:1rem/1.6 Arial,sans-serif;color:#1b1f24;background:#fff;max-width:46rem;margin:2rem auto;
+padding:0 1.25rem;overflow-wrap:anywhere}}h1{{font-size:1.6rem;line-height:1.35}}
+h2{{font-size:1.1rem;margin-top:2rem}}li{{margin:.6rem 0}}a{{color:#1f4e79}}</style></head>
+<body><main><h1>{title}</h1>
+{sections}
+</main></body></html>
+"""
+
+
+def _index_entry(folder: Path, name: str, lang: str, kinds: Sequence[str]) -> str:
+    title = escape(name)
+    if "html" in kinds:
+        page = (folder / f"{name}.{lang}.html").read_text(encoding="utf-8", errors="replace")
+        found = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+        title = found[1] if found else title
+    links = []
+    for kind in kinds:
+        address = quote(f"{folder.name}/{name}.{lang}.{kind}")
+        label = f' aria-label="{kind.upper()}: {title}"'
+        text = kind.upper()
+        links.append(f'<a href="{address}"{label}>{text}</a>')
+    return f'<li lang="{lang}">{title}<br>{" · ".join(links)}</li>'
+
+
+def index_page(out: Path) -> str:
+    """Make a page that links every report in a folder, by plan and language."""
+    sections = []
+    for folder in sorted(path for path in out.iterdir() if path.is_dir()):
+        for lang, language in zip(LANGUAGES, ("Tiếng Việt", "English"), strict=True):
+            found: dict[str, list[str]] = {}
+            for path in sorted(folder.iterdir()):
+                match = re.fullmatch(rf"(.+)\.{lang}\.(html|pdf)", path.name)
+                if match and not path.name.startswith("."):
+                    found.setdefault(match[1], []).append(match[2])
+            entries = [_index_entry(folder, name, lang, kinds) for name, kinds in found.items()]
+            if entries:
+                sections.append(
+                    f'<h2>{escape(folder.name)} · <span lang="{lang}">{language}</span></h2>'
+                    f"<ul>{''.join(entries)}</ul>"
+                )
+    title = f"{WORDS['index'][0]} · {WORDS['index'][1]}"
+    return INDEX.format(title=title, sections="\n".join(sections))

@@ -7,13 +7,22 @@ import copy
 import datetime as dt
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
+
+from nbformat.v4 import new_raw_cell
 
 from povlib.colophon import REPORT_DATA
 from povlib.faults import ReportError
-from povlib.wording import LANGUAGES
+from povlib.wording import LANGUAGES, check_language
 
-__all__ = ["notebook_parameters", "prepare_report", "report_language", "with_parameters"]
+__all__ = [
+    "in_language",
+    "notebook_parameters",
+    "prepare_report",
+    "report_language",
+    "with_parameters",
+]
 
 WORDS: dict[str, tuple[str, str]] = {
     "table": ("Bảng", "Table"),
@@ -27,6 +36,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "error": (
         "Ô {cell} của sổ tính dừng vì lỗi {name}: {message}. Sửa ô đó rồi chạy lại",
         "Cell {cell} of the notebook stopped with {name}: {message}. Mend it and run again",
+    ),
+    "other_language": (
+        "Sổ tính đã chạy với LANG = {found!r}, không xuất được bằng tiếng {wanted!r}. Sửa LANG rồi "
+        "chọn Run All Cells và xuất lại",
+        "The notebook was run with LANG = {found!r}, so it makes no report in {wanted!r}. Change "
+        "LANG, choose Run All Cells and export again",
+    ),
+    "other_values": (
+        "Sổ tính đã chạy với {name} = {found}, nay ghi {wanted}. Chọn Run All Cells rồi xuất lại",
+        "The notebook was run with {name} = {found} and now says {wanted}. Choose Run All Cells "
+        "and export again",
     ),
     "no_title": (
         "Sổ tính không có tiêu đề cấp 1 (“# …”) bằng ngôn ngữ của báo cáo",
@@ -49,22 +69,29 @@ def _parameter_cell(nb: Any) -> Any:
     return None
 
 
-def notebook_parameters(nb: Any) -> dict[str, Any]:
-    """Read the literal values that the cell tagged ``parameters`` assigns."""
+def _assignments(nb: Any) -> dict[str, ast.expr]:
+    """Values that the parameter cell assigns, as they stand in its source."""
     cell = _parameter_cell(nb)
-    found: dict[str, Any] = {}
+    found: dict[str, ast.expr] = {}
     if cell is None:
         return found
     try:
         body = ast.parse(cell.source).body
     except SyntaxError:
-        return found
+        return found  # running the cell will say where
     for node in body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            try:
-                found[node.targets[0].id] = ast.literal_eval(node.value)
-            except ValueError:
-                continue
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {target.id: node.value for target in targets if isinstance(target, ast.Name)}
+    return found
+
+
+def notebook_parameters(nb: Any) -> dict[str, Any]:
+    """Read the literal values that the cell tagged ``parameters`` assigns."""
+    found: dict[str, Any] = {}
+    for name, node in _assignments(nb).items():
+        with suppress(ValueError):
+            found[name] = ast.literal_eval(node)
     return found
 
 
@@ -74,18 +101,33 @@ def with_parameters(nb: Any, parameters: Mapping[str, Any]) -> Any:
     Only parameters that the cell already assigns are replaced; the rest are ignored.
     """
     changed = copy.deepcopy(nb)
-    cell = _parameter_cell(changed)
-    if cell is None:
+    assigned = _assignments(changed)
+    values = {name: node for name, node in assigned.items() if name in parameters}
+    if not values:
         return changed
-    lines = cell.source.splitlines()
-    for node in reversed(ast.parse(cell.source).body):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            name = node.targets[0].id
-            if name in parameters:
-                end = node.end_lineno or node.lineno
-                lines[node.lineno - 1 : end] = [f"{name} = {parameters[name]!r}"]
-    cell.source = "\n".join(lines)
+    cell = _parameter_cell(changed)
+    lines = [line.encode() for line in cell.source.splitlines(keepends=True)]
+    starts = [sum(map(len, lines[:at])) for at in range(len(lines) + 1)]
+    source = b"".join(lines)
+    last_first = sorted(values.items(), key=lambda item: (item[1].lineno, item[1].col_offset))[::-1]
+    for name, node in last_first:
+        start = starts[node.lineno - 1] + node.col_offset
+        end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
+        source = source[:start] + repr(parameters[name]).encode() + source[end:]
+    cell.source = source.decode()
     return changed
+
+
+def in_language(nb: Any, lang: str) -> Any:
+    """Copy a notebook with the cells of other languages emptied, so that the rest keep their
+    places.
+    """
+    copied = copy.deepcopy(nb)
+    others = set(LANGUAGES) - {lang}
+    for place, cell in enumerate(copied.cells):
+        if others & set(cell.metadata.get("tags", [])):
+            copied.cells[place] = new_raw_cell("", id=cell.get("id", f"cell-{place}"))
+    return copied
 
 
 def report_language(nb: Any) -> str:
@@ -139,20 +181,17 @@ def prepare_report(nb: Any, lang: str | None = None) -> tuple[Any, dict[str, Any
         Without the prose of other languages; captions carry their numbers.
     meta : dict
         `title`, and what `povlib.report_colophon` said: `plan`, `number_and_date`, `running_title`,
-        `author`, `date` (datetime.date), `watermark`, `digest`, `changed`.
+        `author`, `date` (datetime.date), `watermark`, `digest`, `changed`, `lang`, `parameters`.
     lang : str
 
     Raises
     ------
     ReportError
-        If a cell stopped with an error, or the notebook was not run to its end.
+        If a cell stopped with an error, the notebook was not run to its end, or it was run with
+        other parameters than it now has.
     """
-    chosen = lang if lang in LANGUAGES else report_language(nb)
-    report = copy.deepcopy(nb)
-    others = set(LANGUAGES) - {chosen}
-    report.cells = [
-        cell for cell in report.cells if not others & set(cell.metadata.get("tags", []))
-    ]
+    chosen = report_language(nb) if lang is None else check_language(lang)
+    report = in_language(nb, chosen)
     meta: dict[str, Any] | None = None
     counts = {"table": 0, "figure": 0, "drawing": 0}
     for place, cell in enumerate(nb.cells, 1):
@@ -171,8 +210,20 @@ def prepare_report(nb: Any, lang: str | None = None) -> tuple[Any, dict[str, Any
             if "text/html" in data:
                 html = _DROPPED.sub("", "".join(data["text/html"]))
                 data["text/html"] = _numbered(html, counts, chosen)
-    if meta is None:
+    unrun = [
+        place
+        for place, cell in enumerate(report.cells, 1)
+        if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None
+    ]
+    if meta is None or unrun:
         raise ReportError(_words("not_run", chosen))
+    if meta["lang"] != chosen:
+        raise ReportError(_words("other_language", chosen, found=meta["lang"], wanted=chosen))
+    given = {name: repr(value) for name, value in notebook_parameters(nb).items()}
+    for name, value in meta["parameters"].items():
+        if given.get(name, value) != value:
+            message = _words("other_values", chosen, name=name, found=value, wanted=given[name])
+            raise ReportError(message)
     title = _title(report)
     if title is None:
         raise ReportError(_words("no_title", chosen))

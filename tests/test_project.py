@@ -191,7 +191,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "blocks wording tables figures plan_words registration_words view_parts",
         "plan_views rate_views registration_views colophon upkeep",
         "explorer",
-        "report html_report exporters typst_*",
+        "report html_report exporters running typst_*",
         "export",
         "cli",
         "__init__ __main__",

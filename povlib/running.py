@@ -1,0 +1,171 @@
+"""Running a notebook in a fresh kernel, apart from whatever set-up its user has."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import subprocess
+import threading
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from povlib.faults import ReportError
+from povlib.wording import LANGUAGES
+
+__all__ = ["Job", "NotebookFailed", "execute", "run_apart", "surroundings"]
+
+SHOWN_LINES = 12
+
+WORDS: dict[str, tuple[str, str]] = {
+    "failed": (
+        "{notebook} ({language}): ô {cell} dừng vì lỗi {name}: {message}\n{source}",
+        "{notebook} ({language}): cell {cell} stopped with {name}: {message}\n{source}",
+    ),
+    "dead": (
+        "{notebook} ({language}): nhân Python dừng đột ngột ở ô {cell} (thiếu bộ nhớ?)\n{source}",
+        "{notebook} ({language}): the Python kernel died at cell {cell} (out of memory?)\n{source}",
+    ),
+}
+
+T = TypeVar("T")
+
+
+def _say(key: str, lang: str, **params: Any) -> str:
+    return WORDS[key][LANGUAGES.index(lang)].format(**params)
+
+
+class NotebookFailed(ReportError):
+    """A notebook stopped with an error of its own, or does not make a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One notebook to be run for one plan in one language."""
+
+    notebook: Path
+    plan: Path | None
+    lang: str
+
+    @property
+    def name(self) -> str:
+        """Name without folder and ending."""
+        return self.notebook.stem
+
+
+def _source(source: str) -> str:
+    lines = source.splitlines()
+    more = ["…"] if len(lines) > SHOWN_LINES else []
+    return "\n".join(f"    {line}" for line in lines[:SHOWN_LINES] + more)
+
+
+async def execute(
+    job: Job, nb: Any, env: Mapping[str, str], on_cell: Callable[[int], object]
+) -> None:
+    """Run a notebook in a fresh kernel of this very Python.
+
+    Parameters
+    ----------
+    job : Job
+    nb : notebook
+        Gets the outputs.
+    env : mapping
+        Environment of the kernel; see `surroundings`.
+    on_cell : callable
+        Called with the number of each cell before it runs.
+
+    Raises
+    ------
+    PlanError
+        If loading the plan failed.
+    NotebookFailed
+        If a cell failed or the kernel died.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    current = 0
+
+    def note(cell: Any, cell_index: int) -> None:
+        nonlocal current
+        current = cell_index
+        on_cell(current + 1)
+
+    client = NotebookClient(
+        nb,
+        timeout=None,
+        kernel_name="python3",
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str(job.notebook.resolve().parent)}},
+        on_cell_start=note,
+        coalesce_streams=True,
+    )
+    # Without folders to search, "python3" is the Python that runs this, not one that somebody
+    # registered under that name.
+    client.create_kernel_manager().kernel_spec_manager.kernel_dirs = []
+    where: dict[str, Any] = {"notebook": job.notebook.name, "language": job.lang}
+    try:
+        await client.async_execute(stderr=subprocess.DEVNULL, env=dict(env))
+    except CellExecutionError as error:
+        if error.ename == "PlanError":
+            _explain(job, env)
+            raise ReportError(error.evalue) from None
+        where |= {"cell": current + 1, "source": _source(nb.cells[current].source)}
+        message = _say("failed", job.lang, name=error.ename, message=error.evalue, **where)
+        raise NotebookFailed(message) from None
+    except DeadKernelError:
+        where |= {"cell": current + 1, "source": _source(nb.cells[current].source)}
+        raise NotebookFailed(_say("dead", job.lang, **where)) from None
+    finally:
+        # nbclient leaves this behind when a run is cancelled, and it fails at exit.
+        atexit.unregister(client._cleanup_kernel)
+
+
+def _explain(job: Job, env: Mapping[str, str]) -> None:
+    """Raise what is wrong with the plan of a job, so that it can be told in any language."""
+    from povlib.loading import load_plan
+
+    if job.plan is not None:
+        load_plan(str(job.plan))
+
+
+def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own, and cancel it when the user interrupts.
+
+    In the main thread, nbclient would take Ctrl-C for itself; in a notebook, a loop runs already.
+    """
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(coroutine)
+    ended = threading.Event()
+
+    def run() -> None:
+        try:
+            loop.run_until_complete(asyncio.wait([task]))
+            loop.run_until_complete(loop.shutdown_asyncgens())
+        finally:
+            loop.close()
+            ended.set()
+
+    thread = threading.Thread(target=run, name="povlib export")
+    thread.start()
+    try:
+        while not ended.wait(0.5):  # Windows notices Ctrl-C only between waits
+            pass
+    except KeyboardInterrupt:
+        loop.call_soon_threadsafe(task.cancel)
+        raise
+    finally:
+        thread.join()
+    return task.result()
+
+
+def surroundings(folder: str) -> dict[str, str]:
+    """Environment of the kernels: nothing of the user's own set-up changes a report."""
+    rc = Path(folder, "matplotlibrc")
+    rc.touch()
+    env = {**os.environ, "IPYTHONDIR": folder, "MATPLOTLIBRC": str(rc), "MPLBACKEND": "agg"}
+    if data := os.environ.get("POVLIB_DATA"):
+        env["POVLIB_DATA"] = str(Path(data).resolve())
+    return env
