@@ -63,9 +63,10 @@ def denominator_bounds(
     k = exact_integers(count, 4 * factor)
     q = exact_integers(rate, 4)
     k, q, places = np.broadcast_arrays(k, q, places)
-    wide = k.dtype == object or q.dtype == object
     ten = np.array([scale * 10**p for p in range(int(places.max(initial=0)) + 1)], dtype=object)
-    unit = ten[places] if wide else ten.astype(np.int64)[places]
+    if factor < UNBOUNDED and object not in (k.dtype, q.dtype):
+        ten = ten.astype(np.int64)
+    unit = ten[places]
     possible = (np.sign(k) * np.sign(q) >= 0) & ((k != 0) | (q == 0))
     a, q = abs(k) * unit, abs(q)
     zero = q == 0
@@ -130,20 +131,22 @@ def narrow_by_sum(
     >>> low.tolist(), high.tolist(), least, most
     ([4, 4], [5, 5], 9, 10)
     """
-    unbounded = high >= UNBOUNDED
+    unbounded = np.asarray(high >= UNBOUNDED, dtype=bool)
     sum_low = sum(int(value) for value in low)
     bounded_high = sum(int(value) for value in high[~unbounded])
-    sum_high = UNBOUNDED if unbounded.any() else bounded_high
-    least, most = max(total_low, sum_low), min(total_high, sum_high)
+    least, most = max(total_low, sum_low), total_high
+    if not unbounded.any():
+        most = bounded_high if most >= UNBOUNDED else min(most, bounded_high)
     if least > most:
         return low, high, least, most
-    if unbounded.sum() > 1:
-        new_low = low
-    else:
-        others = bounded_high - np.where(unbounded, 0, high)
-        missing = unbounded.sum() - unbounded
-        new_low = np.where(missing > 0, low, np.maximum(low, least - others))
-    new_high = high
-    if most < UNBOUNDED:
-        new_high = np.minimum(high, most - (sum_low - low))
+    wide = max(abs(bounded_high), abs(sum_low), least) >= UNBOUNDED
+    kind = object if wide else np.int64
+    new_low, new_high = low.astype(kind), high.astype(kind)
+    # Sums over the other parts; with another part unlimited, a part can go down to its own bound.
+    others_low = sum_low - new_low
+    others_high = bounded_high - np.where(unbounded, 0, new_high)
+    another = unbounded.sum() - unbounded > 0
+    new_low = np.where(another, new_low, np.maximum(new_low, least - others_high))
+    if most < UNBOUNDED or not unbounded.any():
+        new_high = np.minimum(new_high, most - others_low)
     return new_low, new_high, least, most

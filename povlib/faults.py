@@ -164,7 +164,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "percent_sign": ("bỏ dấu %, đơn vị đã có ở tên cột", "leave out the % sign, the column has it"),
     "outer_space": ("có dấu cách thừa ở đầu hoặc cuối", "spaces before or after it"),
     "no_digit": ("không có chữ số", "no digit in it"),
-    "letters": ("có ký tự không phải số", "characters that are no digits"),
+    "letters": ("có ký tự không phải chữ số 0–9", "characters other than the digits 0–9"),
+    "too_long": ("dài quá mức của một số liệu", "longer than any figure"),
     "other_notation": (
         "dấu phân cách theo kiểu khác với cột này",
         "separators of another notation than this column's",
@@ -175,8 +176,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "it can be read in two ways, and no other figure of the table decides",
     ),
     "mixed_notation": (
-        "trái với cách viết của các số đứng trước",
-        "it contradicts the notation of the figures before it",
+        "trái với cách viết của các số khác trong bảng",
+        "it contradicts the notation of the table's other figures",
     ),
     "fraction": ("là số lẻ", "it is a fraction"),
     "negative": ("là số âm", "it is negative"),

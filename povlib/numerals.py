@@ -44,13 +44,14 @@ def _pattern(decimal_mark: str, group_mark: str) -> re.Pattern[str]:
 
 _PATTERNS = {name: _pattern(*marks) for name, marks in NOTATIONS.items()}
 _NOT_DIGITS = re.compile(rf"[.,{_SPACES}]")
+_LONGEST = 1000  # characters: no figure is longer, and conversion takes its time
 
 # Why a text is not a number, in the order in which the reasons are tried.
 _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("empty", re.compile(r"\s*")),
     ("percent_sign", re.compile(r".*[%‰]\s*")),
     ("outer_space", re.compile(rf"[\s{_SPACES}].*|.*[\s{_SPACES}]", re.DOTALL)),
-    ("no_digit", re.compile(r"[^0-9]*")),
+    ("no_digit", re.compile(r"\D*")),
     ("letters", re.compile(r".*[^-−+0-9.,\s\u00a0\u2009\u202f\u2007].*", re.DOTALL)),
 )
 
@@ -64,7 +65,7 @@ class NumeralError(ValueError):
         The text as found.
     reason : str
         One of ``empty``, ``percent_sign``, ``outer_space``, ``no_digit``, ``letters``,
-        ``other_notation`` (a number, but only in the other notation), ``malformed``,
+        ``other_notation`` (a number, but only in the other notation), ``malformed``, ``too_long``,
         ``ambiguous`` (both notations read it, with different values), ``mixed_notation``.
     """
 
@@ -76,7 +77,7 @@ class NumeralError(ValueError):
 
 def _read(text: str, notation: str) -> int | Decimal | None:
     match = _PATTERNS[notation].fullmatch(text)
-    if match is None:
+    if match is None or len(text) > _LONGEST:
         return None
     sign, whole, fraction = match.groups()
     digits = _MINUS[sign] + _NOT_DIGITS.sub("", whole)
@@ -115,6 +116,8 @@ def read_number(text: str, notation: str = "vi") -> int | Decimal:
     value = _read(text, notation)
     if value is not None:
         return value
+    if len(text) > _LONGEST:
+        raise NumeralError(text, "too_long")
     for reason, pattern in _REASONS:
         if pattern.fullmatch(text):
             raise NumeralError(text, reason)
@@ -123,7 +126,7 @@ def read_number(text: str, notation: str = "vi") -> int | Decimal:
     raise NumeralError(text, "other_notation" if known_elsewhere else "malformed")
 
 
-def infer_notation(texts: Iterable[str]) -> str | None:
+def infer_notation(texts: Iterable[str], whole: Iterable[str] = ()) -> str | None:
     """Find the one notation in which every text of a table is a number.
 
     Each text rules out the notations that cannot read it; what is left after the whole table is
@@ -133,6 +136,9 @@ def infer_notation(texts: Iterable[str]) -> str | None:
     ----------
     texts : iterable of str
         All the figures of one table, as printed.
+    whole : iterable of str
+        Those figures of the same table that count something, so that a decimal mark cannot stand
+        in them (a text without any reading as a whole number says nothing).
 
     Returns
     -------
@@ -143,7 +149,7 @@ def infer_notation(texts: Iterable[str]) -> str | None:
     Raises
     ------
     NumeralError
-        ``mixed_notation`` when a text can only be read in a notation that an earlier text ruled
+        ``mixed_notation`` when a text can only be read in a notation that another text rules
         out; ``ambiguous`` when both notations are possible and disagree about a text; or the
         reason why a text is no number at all.
 
@@ -156,15 +162,24 @@ def infer_notation(texts: Iterable[str]) -> str | None:
     >>> infer_notation(["1.229"])
     Traceback (most recent call last):
     povlib.numerals.NumeralError: '1.229': ambiguous
+
+    A count of households can only be the whole number:
+
+    >>> infer_notation([], whole=["1.229"])
+    'vi'
     """
     possible = set(NOTATIONS)
     doubtful: str | None = None
-    for text in texts:
+    counts = list(whole)
+    for place, text in enumerate([*counts, *texts]):
         if not text.strip():
             continue
         readings = {name: value for name in NOTATIONS if (value := _read(text, name)) is not None}
         if not readings:
             read_number(text)  # raises with the reason
+        if place < len(counts):
+            integers = {name for name, value in readings.items() if isinstance(value, int)}
+            readings = {name: readings[name] for name in integers or readings}
         if not possible & set(readings):
             raise NumeralError(text, "mixed_notation")
         possible &= set(readings)
@@ -217,7 +232,7 @@ def format_number(value: int | Decimal, lang: str = "vi", *, sign: bool = False)
     ('−46', '+4')
     """
     decimal_mark, group_mark = NOTATIONS[lang]
-    text = f"{abs(value):,f}" if isinstance(value, Decimal) else f"{abs(value):,d}"
+    text = f"{value.copy_abs():,f}" if isinstance(value, Decimal) else f"{abs(value):,d}"
     whole, _, fraction = text.partition(".")
     body = whole.replace(",", group_mark) + (decimal_mark + fraction if fraction else "")
     return ("−" if value < 0 else "+" if sign and value > 0 else "") + body

@@ -31,14 +31,25 @@ def exact_integers(values: Any, factor: int = 1) -> np.ndarray:
 
     ``int64`` where everything stays below 2⁶², otherwise Python integers.
     """
-    array = np.asarray(values)
-    if array.dtype != object and array.dtype.kind not in "iu":
-        raise TypeError(f"expected whole numbers, found dtype {array.dtype}")
+    # A list goes through Python integers: NumPy would turn [2**63, -1] into floats.
+    array = values if isinstance(values, np.ndarray) else np.array(values, dtype=object)
+    if array.dtype == object:
+        whole = all(
+            isinstance(value, int | np.integer) and not isinstance(value, bool)
+            for value in array.ravel()
+        )
+    else:
+        whole = array.dtype.kind in "iu"
+    if not whole:
+        raise TypeError(f"expected whole numbers, found {values!r:.80}")
     if array.size == 0:
         return array.astype(np.int64)
     largest = max(abs(int(array.max())), abs(int(array.min())))
-    safe = largest * max(1, abs(factor)) < _SAFE
-    return array.astype(np.int64) if safe else array.astype(object)
+    if largest * max(1, abs(factor)) < _SAFE:
+        return array.astype(np.int64)
+    exact = np.empty(array.shape, dtype=object)
+    exact.ravel()[:] = [int(value) for value in array.ravel()]
+    return exact
 
 
 def round_ratio(
@@ -81,13 +92,17 @@ def round_ratio(
         raise ValueError("expected positive denominators")
     if top.dtype == object or bottom.dtype == object:
         top, bottom = top.astype(object), bottom.astype(object)
+    shape = np.broadcast_shapes(top.shape, bottom.shape)
+    top, bottom = np.atleast_1d(top), np.atleast_1d(bottom)  # NumPy unwraps objects of no dimension
     sign = np.where(top < 0, -1, 1)
-    whole, rest = divmod(abs(top) * scale, bottom)
+    scaled = abs(top) * scale
+    whole = scaled // bottom
+    rest = scaled - whole * bottom
     if mode == "half_up":
         whole = whole + (2 * rest >= bottom)
     elif mode == "half_even":
         whole = whole + ((2 * rest > bottom) | ((2 * rest == bottom) & (whole % 2 == 1)))
-    return np.asarray(sign * whole)
+    return (sign * whole).reshape(shape)
 
 
 def round_exact(
@@ -103,14 +118,7 @@ def round_exact(
     (Decimal('12.35'), Decimal('-1'))
     """
     exact = Fraction(value)
-    units = int(
-        round_ratio(
-            np.array(exact.numerator, dtype=object),
-            np.array(exact.denominator, dtype=object),
-            decimals,
-            mode,
-        )
-    )
+    units = round_ratio(exact.numerator, exact.denominator, decimals, mode).item()
     digits = tuple(int(digit) for digit in str(abs(units)))
     return Decimal((int(units < 0), digits, -decimals))
 
@@ -126,7 +134,7 @@ class RoundingInterval:
 
     def __contains__(self, value: object) -> bool:
         if not isinstance(value, int | Decimal | Fraction):
-            return NotImplemented
+            raise TypeError(f"expected an exact number, found {value!r:.80}")
         exact = Fraction(value)
         above = exact > self.low or (self.low_closed and exact == self.low)
         below = exact < self.high or (self.high_closed and exact == self.high)
