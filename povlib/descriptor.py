@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PureWindowsPath
 from typing import Any
 
+from povlib.columns import COLUMNS
 from povlib.faults import Fault
 from povlib.io import DESCRIPTOR
 from povlib.numerals import NOTATIONS
 from povlib.plan import Source
 
-__all__ = ["declared_notation", "read_resources", "read_source"]
+__all__ = ["REQUIRED_COLUMNS", "declared_notation", "is_figure", "read_resources", "read_source"]
+
+REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
+    "plan_table": ("unit",),
+    "registrations": ("unit", "exits_registered"),
+    "units": ("unit_code", "unit"),
+    "statements": (
+        "statement", "about", "printed", "value", "printed_measure", "comparison", "section",
+    ),
+}  # fmt: skip
+"""Columns that the file of each resource must have."""
 
 
 def _get(
@@ -29,7 +41,7 @@ def _get(
     if value is None and default is not None:
         return default
     if not check(value):
-        found = "–" if value is None else str(value)[:60]
+        found = "–" if value is None else str(value)
         faults.append(Fault("descriptor", DESCRIPTOR, found=found, params={"expected": path}))
         return None
     return value
@@ -73,6 +85,9 @@ def read_source(descriptor: Mapping[str, Any], faults: list[Fault]) -> Source | 
     demonstration = _get(
         descriptor, "plan.demonstration", lambda v: isinstance(v, bool), faults, default=False
     )
+    _get(descriptor, "plan.total_label", lambda v: v is None or _is_text(v), faults)
+    _get(descriptor, "plan.notation", lambda v: v is None or v in tuple(NOTATIONS), faults)
+    _get(descriptor, "changes", lambda v: v is None or isinstance(v, list), faults)
     if len(faults) > before:
         return None
     return Source(
@@ -87,46 +102,96 @@ def read_source(descriptor: Mapping[str, Any], faults: list[Fault]) -> Source | 
 
 
 def _is_inside(path: Any) -> bool:
-    """Tell whether a path is one inside the plan's folder."""
-    if not isinstance(path, str) or not path.strip() or os.path.isabs(path):
+    """Tell whether a path is one inside the plan's folder, on any system."""
+    if not _is_text(path) or any(unicodedata.category(char) == "Cc" for char in path):
         return False
-    return ".." not in path.replace("\\", "/").split("/")
+    parts = PureWindowsPath(path)
+    return not (parts.drive or parts.root or ".." in parts.parts)
+
+
+_MARKS = {
+    "decimalChar": (None, ",", "."),
+    "groupChar": (None, "", ",", ".", " ", "\u00a0", "\u202f"),
+}
+
+
+def _field_faults(name: str, fields: Any) -> Iterator[tuple[str, Any]]:
+    """Find what is missing or wrong in the fields of one resource: entry and what was found."""
+    place = f"resources.{name}.schema.fields"
+    if not isinstance(fields, list) or not all(
+        isinstance(f, Mapping) and _is_text(f.get("name")) for f in fields
+    ):
+        yield place, fields
+        return
+    for field in fields:
+        at = f"{place}.{field['name']}"
+        for key in ("title", "header_group", "printed_measure"):
+            if not isinstance(field.get(key, ""), str):
+                yield f"{at}.{key}", field[key]
+        if not isinstance(field.get("constraints", {}), Mapping):
+            yield f"{at}.constraints", field["constraints"]
+        for key, known in _MARKS.items():
+            if field.get(key) not in known:
+                yield f"{at}.{key}", field[key]
+        if field.get("decimalChar") is not None and field["decimalChar"] == field.get("groupChar"):
+            yield f"{at}.groupChar", field["groupChar"]
+    names = [field["name"] for field in fields]
+    for column in REQUIRED_COLUMNS.get(name, ()):
+        if column not in names:
+            yield f"{place}.{column}", None
+    if name == "plan_table" and not any(is_figure(column) for column in names):
+        yield f"{place}.poor_start", None
+
+
+def is_figure(column: str) -> bool:
+    """Tell whether a column holds figures."""
+    return column in COLUMNS and COLUMNS[column].kind not in ("label", "code")
 
 
 def read_resources(descriptor: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
     """Read which files belong to the plan; note what is missing or wrong."""
 
     def bad(expected: str, found: Any) -> None:
-        text = "–" if found is None else str(found)[:60]
+        text = "–" if found is None else str(found)
         faults.append(Fault("descriptor", DESCRIPTOR, found=text, params={"expected": expected}))
+
+    def twice(expected: str, found: str) -> None:
+        params = {"expected": expected}
+        faults.append(Fault("repeated_entry", DESCRIPTOR, found=found, params=params))
 
     found: dict[str, Any] = {}
     resources = descriptor.get("resources")
     if not isinstance(resources, list):
         bad("resources", resources)
         return found
+    before = len(faults)
     for place, resource in enumerate(resources):
         if not isinstance(resource, Mapping) or not _is_text(resource.get("name")):
             bad(f"resources[{place}].name", resource)
             continue
-        name, path = resource["name"], resource.get("path")
-        if (
-            not isinstance(path, str)
-            or not path.strip()
-            or os.path.isabs(path)
-            or ".." in path.replace("\\", "/").split("/")
-        ):
-            bad(f"resources.{name}.path", path)
-            continue
+        name = resource["name"]
+        if not _is_inside(resource.get("path")):
+            bad(f"resources.{name}.path", resource.get("path"))
+        if name in found:
+            twice("resources", name)
         schema = resource.get("schema")
         fields = schema.get("fields") if isinstance(schema, Mapping) else None
-        if not isinstance(fields, list) or not all(
-            isinstance(f, Mapping) and _is_text(f.get("name")) for f in fields
-        ):
-            bad(f"resources.{name}.schema.fields", fields)
-            continue
+        wrong = list(_field_faults(name, fields))
+        for expected, value in wrong:
+            bad(expected, value)
         found[name] = resource
-    if "plan_table" not in found and not faults:
+        if wrong or not isinstance(fields, list):
+            continue
+        columns = [field["name"] for field in fields]
+        for column in dict.fromkeys(c for c in columns if columns.count(c) > 1):
+            twice(f"resources.{name}.schema.fields", column)
+        if name in ("plan_table", "registrations"):
+            faults += [
+                Fault("unknown_column", DESCRIPTOR, column=column)
+                for column in columns
+                if column not in COLUMNS
+            ]
+    if "plan_table" not in found and len(faults) == before:
         bad("resources.plan_table", None)
     return found
 

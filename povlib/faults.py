@@ -4,10 +4,13 @@ found, what to do next. All faults of a plan are reported together.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 __all__ = ["Fault", "PlanError", "ReportError"]
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode categories
 
 # code: (Vietnamese, English). {found} is quoted as found; the rest are parameters of the fault.
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -32,6 +35,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "json": (
         "không đọc được JSON: {found}. Sửa chỗ đó rồi chạy lại",
         "not readable as JSON: {found}. Mend that place and run again",
+    ),
+    "json_encoding": (
+        "không phải UTF-8. Mở tệp bằng trình soạn thảo văn bản và lưu lại dạng UTF-8",
+        "not UTF-8. Open the file in a text editor and save it as UTF-8",
+    ),
+    "unreadable": (
+        "không mở được tệp ({found}). Kiểm tra quyền đọc và đường dẫn",
+        "the file cannot be opened ({found}). Check its permissions and path",
+    ),
+    "csv": (
+        "không tách được thành ô ({found}); thường do thiếu một dấu ngoặc kép. "
+        "Kiểm tra dấu ngoặc kép từ dòng này",
+        "cannot be split into cells ({found}); often a quotation mark is missing. "
+        "Check the quotation marks from this row on",
+    ),
+    "line_break": (
+        "một ô kéo dài sang dòng sau; thường do thiếu một dấu ngoặc kép. "
+        "Đóng ngoặc kép, hoặc bỏ dấu xuống dòng trong ô",
+        "a cell runs on to the next line; often a quotation mark is missing. "
+        "Close the quotation marks, or take the line break out of the cell",
+    ),
+    "repeated_entry": (
+        "{expected}: tên {found} xuất hiện hai lần. Giữ một",
+        "{expected}: the name {found} occurs twice. Keep one",
+    ),
+    "no_reason": (
+        "chưa nêu lý do sửa. Viết lý do sau --reason, ví dụ “sửa theo bản ký”",
+        "no reason is given for the change. Write one after --reason, such as “corrected from the "
+        "signed copy”",
     ),
     "descriptor": (
         "thiếu hoặc sai mục {expected}; thấy {found}. Xem mẫu trong data/README.md",
@@ -129,6 +161,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "đơn vị có trong units.csv nhưng không có dòng nào ở đây. Thêm dòng còn thiếu",
         "the unit is in units.csv but has no row here. Add the missing row",
     ),
+    "not_in_table": (
+        "mã {found} không có dòng nào trong bảng kế hoạch. Sửa mã, hoặc bỏ dòng này",
+        "code {found} has no row in the plan table. Correct the code, or remove this row",
+    ),
     "repeated_name": (
         "tên {found} chỉ hai đơn vị khác nhau (mã {expected}). Mỗi tên chỉ một đơn vị",
         "the name {found} stands for two units (codes {expected}). One name, one unit",
@@ -183,9 +219,19 @@ REASONS: dict[str, tuple[str, str]] = {
     "negative": ("là số âm", "it is negative"),
     "range": ("ngoài khoảng cho phép", "out of range"),
     "nfd": ("dấu ở dạng tổ hợp rời, Unicode NFD", "decomposed accents, Unicode NFD"),
+    "space": ("dấu cách thừa hoặc khác loại", "extra or other spaces"),
     "apostrophe": ("dấu nháy khác", "another apostrophe"),
     "diacritics": ("khác dấu hoặc chữ hoa, chữ thường", "other accents or capitals"),
 }
+
+
+def _shown(text: str, most: int = 80) -> str:
+    """Make a found text fit for one line: what cannot be seen is written as its code."""
+    visible = "".join(
+        f"\\u{ord(char):04x}" if unicodedata.category(char) in _UNSEEN else char
+        for char in text[:most]
+    )
+    return visible + ("…" if len(text) > most else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,19 +250,20 @@ class Fault:
         """Tell the fault in one line: place first, then what to do."""
         which = 0 if lang == "vi" else 1
         words = (("dòng", "row"), ("đơn vị", "unit"), ("cột", "column"))
-        place = [self.file]
+        place = [_shown(self.file)]
         if self.row is not None:
             place.append(f"{words[0][which]} {self.row}")
         if self.unit:
-            place.append(f"{words[1][which]} “{self.unit}”")
+            place.append(f"{words[1][which]} “{_shown(self.unit)}”")
         if self.column:
-            place.append(f"{words[2][which]} {self.column}")
-        params = {"expected": "", "hint": "", "plan": "", **self.params}
+            place.append(f"{words[2][which]} {_shown(self.column)}")
+        params = {"expected": "", "hint": "", "plan": ""}
+        params |= {name: _shown(value, 2000) for name, value in self.params.items()}
         reason = REASONS.get(params.pop("reason", ""))
         text = reason[which] if reason else ""
         if text and self.code != "unit_spelling":
             text = f" ({text})"
-        found = "" if self.found is None else f"“{self.found}”"
+        found = "" if self.found is None else f"“{_shown(self.found)}”"
         if params["hint"]:
             known = ("; có phải là", "; did you mean")[which]
             params["hint"] = f"{known} {params['hint']}?"
@@ -246,10 +293,13 @@ class PlanError(ValueError):
         """Tell all the faults, one line each."""
         n = len(self.faults)
         if lang == "vi":
-            head = f"Kế hoạch “{self.plan}” chưa dùng được: {n} lỗi. Chưa tính gì, chưa ghi gì."
+            head = (
+                f"Kế hoạch “{_shown(self.plan)}” chưa dùng được: {n} lỗi. "
+                "Chưa tính gì, chưa ghi gì."
+            )
         else:
             head = (
-                f"Plan “{self.plan}” cannot be used: {n} fault{'s' if n != 1 else ''}. "
+                f"Plan “{_shown(self.plan)}” cannot be used: {n} fault{'s' if n != 1 else ''}. "
                 "Nothing was computed, nothing was written."
             )
         return "\n".join([head, *(f"  • {fault.message(lang)}" for fault in self.faults)])

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -34,21 +35,26 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_DELIMITERS = {";": "dấu chấm phẩy / semicolons", "\t": "tab", "|": "|"}
+DELIMITERS = {";": "dấu chấm phẩy / semicolons", "\t": "tab", "|": "|"}
 
 
 class RawTable:
-    """One CSV file as text: header, rows of cells, and the line on which each row starts."""
+    """One CSV file as text: header, rows of cells, and the line on which each row starts.
 
-    __slots__ = ("file", "header", "lines", "rows")
+    `whole` is False when some row or column could not be taken over, so that nothing follows from
+    what seems to be missing.
+    """
+
+    __slots__ = ("file", "header", "lines", "rows", "whole")
 
     def __init__(
-        self, file: str, header: list[str], rows: list[list[str]], lines: list[int]
+        self, file: str, header: list[str], rows: list[list[str]], lines: list[int], whole: bool
     ) -> None:
         self.file = file
         self.header = header
         self.rows = rows
         self.lines = lines
+        self.whole = whole
 
     def column(self, name: str) -> list[str]:
         """All cells of one column."""
@@ -82,6 +88,13 @@ def _data_folders(data_dir: str | os.PathLike[str] | None) -> Iterator[Path]:
     yield Path(__file__).resolve().parents[1] / "data"
 
 
+def _holds_plan(folder: Path) -> bool:
+    try:
+        return (folder / DESCRIPTOR).is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
 def list_plans(data_dir: str | os.PathLike[str] | None = None) -> list[str]:
     """List the names of the plans at hand.
 
@@ -107,10 +120,10 @@ def find_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Path
         If there is none; the message lists the plans at hand.
     """
     direct = Path(name)
-    if (direct / DESCRIPTOR).is_file() and (data_dir is None or direct.is_absolute()):
+    if name and _holds_plan(direct) and (data_dir is None or direct.is_absolute()):
         return direct.resolve()
     for folder in _data_folders(data_dir):
-        if name and (folder / name / DESCRIPTOR).is_file():
+        if name and _holds_plan(folder / name):
             return (folder / name).resolve()
     known = ", ".join(list_plans(data_dir)) or "–"
     raise PlanError(name, [Fault("no_plan", "data", found=name, params={"expected": known})])
@@ -122,10 +135,13 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], bytes]:
     try:
         descriptor = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        fault = Fault("encoding", DESCRIPTOR, found="?", params={"plan": folder.name})
+        fault = Fault("json_encoding", DESCRIPTOR)
         raise PlanError(folder.name, [fault]) from None
     except json.JSONDecodeError as error:
         fault = Fault("json", DESCRIPTOR, row=error.lineno, found=error.msg)
+        raise PlanError(folder.name, [fault]) from None
+    except (ValueError, RecursionError) as error:  # a number too long, brackets nested too deep
+        fault = Fault("json", DESCRIPTOR, found=str(error))
         raise PlanError(folder.name, [fault]) from None
     if not isinstance(descriptor, dict):
         fault = Fault("descriptor", DESCRIPTOR, found="…", params={"expected": "{ }"})
@@ -134,30 +150,34 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], bytes]:
 
 
 def _guess_encoding(raw: bytes) -> str:
-    if raw[:200].count(0) > 20:
-        return "utf-16"
+    if raw[:200].count(0) > len(raw[:200]) // 4:
+        return "UTF-16"
     try:
         raw.decode("cp1258")
     except UnicodeDecodeError:
         return "?"
-    return "cp1258"
+    return "Windows-1258"
 
 
-def _decode(raw: bytes, file: str, plan: str) -> str | Fault:
+def _decode(raw: bytes, file: str, plan: str) -> tuple[str | None, list[Fault]]:
+    """Decode a file; without a text there is one fault, with a text there may be one."""
+    params = {"plan": plan}
+    faults = []
     for mark, encoding in _BOMS:
         if raw.startswith(mark):
-            if encoding == "utf-8-sig":
-                return Fault("bom", file, row=1, params={"plan": plan})
-            return Fault("encoding", file, row=1, found="UTF-16", params={"plan": plan})
+            if encoding != "utf-8-sig":
+                return None, [Fault("encoding", file, row=1, found="UTF-16", params=params)]
+            faults.append(Fault("bom", file, row=1, params=params))
+            raw = raw[len(mark) :]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         guess = _guess_encoding(raw)
-        return Fault("encoding", file, row=line, found=guess, params={"plan": plan})
-    if "\x00" in text:
-        return Fault("encoding", file, row=1, found="UTF-16", params={"plan": plan})
-    return text
+        return None, [Fault("encoding", file, row=line, found=guess, params=params)]
+    if raw[:200].count(0) > len(raw[:200]) // 4:
+        return None, [Fault("encoding", file, row=1, found="UTF-16", params=params)]
+    return text, faults
 
 
 def _check_header(file: str, header: Sequence[str], expected: Sequence[str]) -> list[Fault]:
@@ -178,51 +198,66 @@ def _check_header(file: str, header: Sequence[str], expected: Sequence[str]) -> 
 
 
 def _text_faults(table: RawTable, plan: str) -> list[Fault]:
-    """Find decomposed accents outside unit names, and control characters."""
+    """Find decomposed accents and control characters."""
     faults = []
+    at = table.header.index("unit") if "unit" in table.header else None
     for line, row in zip(table.lines, table.rows, strict=True):
+        unit = None if at is None else row[at]
         for name, cell in zip(table.header, row, strict=True):
             if _CONTROL.search(cell):
-                faults.append(Fault("control", table.file, line, None, name, ascii(cell)))
-            elif name != "unit" and not unicodedata.is_normalized("NFC", cell):
+                faults.append(Fault("control", table.file, line, unit, name, cell))
+            elif not unicodedata.is_normalized("NFC", cell):
                 params = {"plan": plan}
-                faults.append(Fault("decomposed", table.file, line, None, name, cell, params))
+                faults.append(Fault("decomposed", table.file, line, unit, name, cell, params))
     return faults
 
 
-def _parse(text: str, file: str, expected: Sequence[str], plan: str) -> RawTable | list[Fault]:
+def _parse(
+    text: str, file: str, expected: Sequence[str], plan: str
+) -> tuple[RawTable | None, list[Fault]]:
+    """Take a file apart; a table with faults holds what could be taken over."""
     if not text.strip():
-        return [Fault("empty_file", file, params={"expected": ",".join(expected)})]
-    reader = csv.reader(text.splitlines(keepends=True), strict=False)
-    header = next(reader, [])
-    if len(header) == 1 and len(expected) > 1:
-        for mark, word in _DELIMITERS.items():
-            if mark in header[0]:
-                return [Fault("delimiter", file, row=1, found=word, params={"plan": plan})]
-    faults = _check_header(file, header, expected)
-    rows, lines, line = [], [], reader.line_num + 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            rows.append(row)
-            lines.append(line)
-        line = reader.line_num + 1
-    if not rows:
-        faults.append(Fault("no_rows", file, row=1))
-    width = len(header)
-    params = {"expected": str(width)}
-    faults += [
-        Fault(
-            "row_length", file, line, row[1] if len(row) > 1 else None, None, str(len(row)), params
-        )
-        for line, row in zip(lines, rows, strict=True)
-        if len(row) != width
-    ]
-    if faults:
-        return faults
-    table = RawTable(file, header, rows, lines)
+        return None, [Fault("empty_file", file, params={"expected": ",".join(expected)})]
+    reader = csv.reader(StringIO(text, newline=""), strict=False)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    faults: list[Fault] = []
+    header: list[str] = []
+    line = 1
+    try:
+        header = next(reader)
+        if len(header) == 1 and len(expected) > 1:
+            for mark, word in DELIMITERS.items():
+                if mark in header[0]:
+                    return None, [
+                        Fault("delimiter", file, row=1, found=word, params={"plan": plan})
+                    ]
+        faults += _check_header(file, header, expected)
+        line, data_lines = reader.line_num + 1, 0
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                data_lines += 1
+                unit = row[header.index("unit")] if "unit" in header[: len(row)] else None
+                if any("\n" in cell or "\r" in cell for cell in row):
+                    faults.append(Fault("line_break", file, line, unit))
+                elif len(row) != len(header):
+                    params = {"expected": str(len(header))}
+                    faults.append(
+                        Fault("row_length", file, line, unit, None, str(len(row)), params)
+                    )
+                else:
+                    rows.append(row)
+                    lines.append(line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        faults.append(Fault("csv", file, line, found=str(error)))
+    else:
+        if not data_lines:
+            faults.append(Fault("no_rows", file, row=1))
+    table = RawTable(file, header, rows, lines, not faults)
     if not unicodedata.is_normalized("NFC", text) or _CONTROL.search(text):
-        return _text_faults(table, plan) or table
-    return table
+        faults += _text_faults(table, plan)
+    return table, faults
 
 
 def read_tables(
@@ -239,7 +274,7 @@ def read_tables(
     Returns
     -------
     tables : dict of RawTable
-        Those that could be read.
+        Those that could be read, in part at least.
     digests : dict
         SHA-256 by path.
     changed : tuple of str
@@ -252,22 +287,24 @@ def read_tables(
     faults: list[Fault] = []
     for name, (path, expected, recorded) in resources.items():
         file = folder / path
-        if not file.is_file():
-            faults.append(Fault("no_file", path))
+        try:
+            if not file.is_file():
+                faults.append(Fault("no_file", path))
+                continue
+            raw = file.read_bytes()
+        except OSError as error:
+            faults.append(Fault("unreadable", path, found=error.strerror or str(error)))
             continue
-        raw = file.read_bytes()
         digests[path] = hashlib.sha256(raw).hexdigest()
         if recorded != f"sha256:{digests[path]}":
             changed.append(path)
-        text = _decode(raw, path, folder.name)
-        if isinstance(text, Fault):
-            faults.append(text)
-            continue
-        parsed = _parse(text, path, expected, folder.name)
-        if isinstance(parsed, list):
-            faults += parsed
-        else:
-            tables[name] = parsed
+        text, found = _decode(raw, path, folder.name)
+        faults += found
+        if text is not None:
+            table, found = _parse(text, path, expected, folder.name)
+            faults += found
+            if table is not None:
+                tables[name] = table
     return tables, digests, tuple(changed), faults
 
 

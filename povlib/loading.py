@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,24 +13,25 @@ import pandas as pd
 
 from povlib import io
 from povlib.columns import COLUMNS
-from povlib.descriptor import declared_notation, read_resources, read_source
+from povlib.descriptor import declared_notation, is_figure, read_resources, read_source
 from povlib.faults import Fault, PlanError
-from povlib.numerals import NumeralError, infer_notation, read_number
+from povlib.numerals import NOTATIONS, NumeralError, decimal_places, infer_notation, read_number
 from povlib.plan import Plan, PrintedColumn
 from povlib.register import Register
 
 __all__ = ["load_plan"]
 
-_STATEMENT_COLUMNS = (
-    "statement", "about", "printed", "value", "printed_measure", "comparison", "section",
-)  # fmt: skip
 _LIMITS = {"rate": (0, 100), "difference": (-100, 100)}
+# No office counts more households, and no rate means more; within these limits sums and rates
+# of whole tables stay exact and fast.
+_LARGEST_COUNT = 10**15
+_MOST_DECIMALS = 15
 
 Figure = int | Decimal
 
 
 def _read_column(
-    texts: Sequence[str], kind: str, notation: str
+    texts: Sequence[str], kind: str, notation: str | None
 ) -> tuple[list[Figure | None], dict[int, str]]:
     """Read one column of figures; return the values and the reason by position of each fault."""
     known: dict[str, tuple[Figure | None, str | None]] = {"": (None, None)}
@@ -38,11 +40,25 @@ def _read_column(
     for place, text in enumerate(texts):
         hit = known.get(text)
         if hit is None:
-            hit = known[text] = _read_figure(text, kind, notation)
+            if notation is not None:
+                hit = _read_figure(text, kind, notation)
+            else:  # unsettled: only what is no number in any notation is a fault of its own
+                hit = (None, None) if _is_number(text) else _read_figure(text, kind, "vi")
+            known[text] = hit
         values.append(hit[0])
         if hit[1] is not None:
             reasons[place] = hit[1]
     return values, reasons
+
+
+def _is_number(text: str) -> bool:
+    for notation in NOTATIONS:
+        try:
+            read_number(text, notation)
+        except NumeralError:
+            continue
+        return True
+    return False
 
 
 def _read_figure(text: str, kind: str, notation: str) -> tuple[Figure | None, str | None]:
@@ -53,42 +69,53 @@ def _read_figure(text: str, kind: str, notation: str) -> tuple[Figure | None, st
     if kind == "count":
         if not isinstance(value, int):
             return None, "fraction"
-        return (None, "negative") if value < 0 else (value, None)
+        if value < 0:
+            return None, "negative"
+        return (None, "too_long") if value > _LARGEST_COUNT else (value, None)
+    if decimal_places(value) > _MOST_DECIMALS:
+        return None, "too_long"
     low, high = _LIMITS[kind]
     if not low <= value <= high:
         return None, "range"
     return Decimal(value), None
 
 
+def _settle_notation(
+    table: io.RawTable, names: Sequence[str], units: Sequence[str]
+) -> tuple[str | None, list[Fault]]:
+    """Infer the notation of the columns that declare none, from all of them together."""
+    texts: dict[bool, list[str]] = {True: [], False: []}
+    for name in names:
+        legible = [text for text in dict.fromkeys(table.column(name)) if _is_number(text)]
+        texts[COLUMNS[name].kind == "count"] += legible
+    try:
+        return infer_notation(texts[False], whole=texts[True]) or "vi", []
+    except NumeralError as error:
+        return None, [
+            Fault(
+                "notation", table.file, table.lines[place], units[place], name, text,
+                {"reason": error.reason},
+            )
+            for name in names
+            for place, text in enumerate(table.column(name))
+            if text == error.text
+        ]  # fmt: skip
+
+
 def _figures(
-    table: io.RawTable, fields: Mapping[str, Mapping[str, Any]], units: Sequence[str]
+    table: io.RawTable,
+    fields: Mapping[str, Mapping[str, Any]],
+    default: str | None,
+    units: Sequence[str],
 ) -> tuple[dict[str, list[Figure | None]], list[Fault]]:
     """Read every figure column of a table."""
-    faults: list[Fault] = []
-    names = [n for n in table.header if n in COLUMNS and COLUMNS[n].kind not in ("label", "code")]
-    declared = {name: declared_notation(fields[name]) for name in names}
-    common: str | None = None
-    if None in declared.values():
-        open_columns = [name for name in names if declared[name] is None]
-        texts = [text for name in open_columns for text in table.column(name)]
-        try:
-            common = infer_notation(text for text in texts if text.strip()) or "vi"
-        except NumeralError as error:
-            if error.reason in ("ambiguous", "mixed_notation"):
-                for name in open_columns:
-                    for place, text in enumerate(table.column(name)):
-                        if text == error.text:
-                            params = {"reason": error.reason}
-                            line, unit = table.lines[place], units[place]
-                            faults.append(
-                                Fault("notation", table.file, line, unit, name, text, params)
-                            )
-                return {}, faults
-            common = "vi"
+    names = [name for name in dict.fromkeys(table.header) if name in fields and is_figure(name)]
+    declared = {name: declared_notation(fields[name]) or default for name in names}
+    common, faults = _settle_notation(table, [n for n in names if declared[n] is None], units)
     values: dict[str, list[Figure | None]] = {}
     for name in names:
         kind, texts = COLUMNS[name].kind, table.column(name)
-        values[name], reasons = _read_column(texts, kind, declared[name] or common or "vi")
+        values[name], reasons = _read_column(texts, kind, declared[name] or common)
         for place, reason in reasons.items():
             faults.append(
                 Fault(
@@ -97,11 +124,11 @@ def _figures(
                 )
             )  # fmt: skip
         if (fields[name].get("constraints") or {}).get("required"):
-            for place, text in enumerate(texts):
-                if not text.strip():
-                    faults.append(
-                        Fault("required", table.file, table.lines[place], units[place], name)
-                    )
+            faults += [
+                Fault("required", table.file, table.lines[place], units[place], name)
+                for place, text in enumerate(texts)
+                if not text
+            ]
     return values, faults
 
 
@@ -147,41 +174,48 @@ def _series(values: Sequence[Any], kind: str, index: pd.Index[Any]) -> pd.Series
     if kind != "count":
         return pd.Series(list(values), index=index, dtype=object)
     dtype: Any = "Int64" if any(value is None for value in values) else "int64"
-    if any(value is not None and value >= 2**63 for value in values):
-        dtype = object
     return pd.Series(list(values), index=index, dtype=dtype)
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What is needed to read the tables of one plan, and the faults found so far."""
+
+    register: Register | None
+    names_known: bool  # False when the register itself has faults, so that names cannot be judged
+    notation: str | None
+    total_label: str | None
+    faults: list[Fault]
+
+
 def _plan_frames(
-    table: io.RawTable,
-    fields: Mapping[str, Mapping[str, Any]],
-    register: Register | None,
-    total_label: str | None,
-    faults: list[Fault],
+    table: io.RawTable, fields: Mapping[str, Mapping[str, Any]], context: _Context
 ) -> tuple[pd.DataFrame, pd.DataFrame, Any, Any] | None:
+    faults, register, total_label = context.faults, context.register, context.total_label
     before = len(faults)
-    names = table.column("unit")
+    names = table.column("unit") if "unit" in table.header else [""] * len(table.rows)
     totals = [place for place, name in enumerate(names) if total_label and name == total_label]
-    if total_label and not totals:
+    if total_label and not totals and table.whole:
         faults.append(Fault("no_total", table.file, params={"expected": f"“{total_label}”"}))
     if len(totals) > 1:
         where = ", ".join(str(table.lines[place]) for place in totals)
         faults.append(Fault("repeated_total", table.file, params={"expected": where}))
-    total_places = set(totals)
-    places = [place for place in range(len(names)) if place not in total_places]
-    if not places:
+    places = [place for place in range(len(names)) if place not in set(totals)]
+    if not places and table.whole:
         faults.append(Fault("no_rows", table.file, row=1))
-    codes = _codes(table, places, register, faults)
-    if register is not None and len(faults) == before:
-        seen = set(codes)
-        faults += [
-            Fault("absent_unit", table.file, unit=label)
-            for code, label in register.labels.items()
-            if code not in seen
-        ]
-    values, more = _figures(table, fields, names)
+    codes: list[str] = []
+    if context.names_known and "unit" in table.header:
+        codes = _codes(table, places, register, faults)
+        if register is not None and len(faults) == before and table.whole:
+            seen = set(codes)
+            faults += [
+                Fault("absent_unit", table.file, unit=label)
+                for code, label in register.labels.items()
+                if code not in seen
+            ]
+    values, more = _figures(table, fields, context.notation, names)
     faults += more
-    if len(faults) > before:
+    if len(faults) > before or not context.names_known or not table.whole:
         return None
     index = pd.Index([names[place] for place in places], name="unit", dtype=object)
     kinds = [register.kinds[code] if register else "" for code in codes]
@@ -201,22 +235,36 @@ def _plan_frames(
 
 
 def _registrations(
-    table: io.RawTable,
-    fields: Mapping[str, Mapping[str, Any]],
-    register: Register | None,
-    faults: list[Fault],
+    table: io.RawTable, fields: Mapping[str, Mapping[str, Any]], context: _Context
 ) -> pd.DataFrame | None:
+    faults = context.faults
     before = len(faults)
-    names = table.column("unit")
-    codes = _codes(table, range(len(names)), register, faults)
-    values, more = _figures(table, fields, names)
+    names = table.column("unit") if "unit" in table.header else [""] * len(table.rows)
+    codes: list[str] = []
+    if context.names_known and "unit" in table.header:
+        codes = _codes(table, range(len(names)), context.register, faults)
+    values, more = _figures(table, fields, context.notation, names)
     faults += more
-    if len(faults) > before:
+    if len(faults) > before or not context.names_known or not table.whole:
         return None
     index = pd.Index(names, name="unit", dtype=object)
     frame = {"unit_code": pd.Series(codes, index=index, dtype=object)}
     frame |= {name: _series(column, COLUMNS[name].kind, index) for name, column in values.items()}
     return pd.DataFrame(frame)
+
+
+def _first_in_each_cell(faults: Sequence[Fault]) -> list[Fault]:
+    """Leave out what is only another consequence of a fault already told of a cell."""
+    seen: set[tuple[str, int, str]] = set()
+    first = []
+    for fault in faults:
+        if fault.row is not None and fault.column is not None:
+            cell = (fault.file, fault.row, fault.column)
+            if cell in seen:
+                continue
+            seen.add(cell)
+        first.append(fault)
+    return first
 
 
 def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan:
@@ -253,43 +301,54 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
     faults: list[Fault] = []
     source = read_source(descriptor, faults)
     resources = read_resources(descriptor, faults)
+    if faults:
+        raise PlanError(folder.name, faults)
     fields = {
         key: {field["name"]: field for field in resource["schema"]["fields"]}
         for key, resource in resources.items()
     }
-    for key in ("plan_table", "registrations"):
-        faults += [
-            Fault("unknown_column", io.DESCRIPTOR, column=column)
-            for column in fields.get(key, ())
-            if column not in COLUMNS
-        ]
-    if faults:
-        raise PlanError(folder.name, faults)
     tables, digests, changed, faults = io.read_tables(
         folder,
         {key: (res["path"], list(fields[key]), res.get("hash")) for key, res in resources.items()},
     )
-    register = Register(tables["units"], faults) if "units" in tables else None
+    about_plan = descriptor["plan"]
+    total_label = about_plan.get("total_label")
+    register, names_known = None, True
+    if "units" in resources:
+        names_known = "units" in tables and tables["units"].whole
+        if names_known:
+            before = len(faults)
+            register = Register(tables["units"], faults)
+            names_known = len(faults) == before
+    context = _Context(register, names_known, about_plan.get("notation"), total_label, faults)
     frames = registrations = statements = None
-    total_label = descriptor["plan"].get("total_label")
-    ready = "units" in tables or "units" not in resources
-    if "plan_table" in tables and ready:
-        if register is None and "unit_code" not in tables["plan_table"].header:
-            faults.append(Fault("no_code", tables["plan_table"].file))
+    for key in ("plan_table", "registrations"):
+        if key not in tables:
+            continue
+        table = tables[key]
+        if "units" not in resources and "unit_code" not in fields[key]:
+            faults.append(Fault("no_code", table.file))
+        elif key == "plan_table":
+            frames = _plan_frames(table, fields[key], context)
         else:
-            frames = _plan_frames(
-                tables["plan_table"], fields["plan_table"], register, total_label, faults
-            )
-    if "registrations" in tables and ready:
-        registrations = _registrations(
-            tables["registrations"], fields["registrations"], register, faults
-        )
-    if "statements" in tables:
+            registrations = _registrations(table, fields[key], context)
+    if frames is not None and registrations is not None:
+        known = set(frames[0]["unit_code"])
+        lines = tables["registrations"].lines
+        for line, (unit, code) in zip(lines, registrations["unit_code"].items(), strict=True):
+            if code not in known:
+                faults.append(
+                    Fault(
+                        "not_in_table", tables["registrations"].file, line, str(unit), "unit_code",
+                        code,
+                    )
+                )  # fmt: skip
+    if "statements" in tables and tables["statements"].whole:
         table = tables["statements"]
         statements = pd.DataFrame(table.rows, columns=table.header, dtype=object)
         statements = statements.set_index("statement")
     if faults or frames is None or source is None:
-        raise PlanError(folder.name, faults)
+        raise PlanError(folder.name, _first_in_each_cell(faults))
     listing = "".join(f"{path}:{digest}\n" for path, digest in sorted(digests.items()))
     digest = hashlib.sha256(hashlib.sha256(raw).digest() + listing.encode()).hexdigest()
     columns = tuple(

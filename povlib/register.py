@@ -10,6 +10,7 @@ from povlib.io import RawTable
 
 __all__ = ["Register", "fold_name"]
 
+_MOST_SEARCHES = 30
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʹ`´′＇"), "'")
 
 
@@ -54,25 +55,27 @@ class Register:
             self.kinds[code] = row[at["unit_kind"]] if "unit_kind" in at else ""
             more = row[at["also_printed"]].split("|") if "also_printed" in at else []
             official = [row[at["official_name"]]] if "official_name" in at else []
-            for name in filter(None, dict.fromkeys([label, *official, *more])):
+            names = dict.fromkeys([label, *official, *(name.strip() for name in more)])
+            for name in filter(None, names):
                 if self.codes.setdefault(name, code) != code:
                     params = {"expected": f"{self.codes[name]}, {code}"}
                     faults.append(
                         Fault("repeated_name", table.file, line, label, None, name, params)
                     )
         self._folded: dict[str, str] = {}
+        self._searches = 0
 
     def fault(self, name: str, file: str, line: int) -> Fault:
         """Say why a name is not known, with the nearest known one."""
+        changed = name
         for reason, change in (
             ("nfd", lambda text: unicodedata.normalize("NFC", text)),
-            (
-                "apostrophe",
-                lambda text: unicodedata.normalize("NFC", text).translate(_APOSTROPHES).strip(),
-            ),
+            ("space", lambda text: " ".join(text.split())),
+            ("apostrophe", lambda text: text.translate(_APOSTROPHES)),
         ):
-            if change(name) in self.codes:
-                params = {"expected": f"“{change(name)}”", "reason": reason}
+            changed = change(changed)
+            if changed in self.codes:
+                params = {"expected": f"“{changed}”", "reason": reason}
                 return Fault("unit_spelling", file, line, name, "unit", name, params)
         if not self._folded:
             self._folded = {fold_name(known): known for known in self.codes}
@@ -80,6 +83,9 @@ class Register:
         if folded in self._folded:
             params = {"expected": f"“{self._folded[folded]}”", "reason": "diacritics"}
             return Fault("unit_spelling", file, line, name, "unit", name, params)
-        near = difflib.get_close_matches(folded, list(self._folded)[:20_000], 1, 0.75)
+        near: list[str] = []
+        if self._searches < _MOST_SEARCHES:  # each compares with all names
+            self._searches += 1
+            near = difflib.get_close_matches(folded, list(self._folded)[:20_000], 1, 0.75)
         hint = {"hint": f"“{self._folded[near[0]]}”"} if near else {}
         return Fault("unknown_unit", file, line, name, "unit", name, hint)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from povlib import io
+from povlib.descriptor import read_resources
 from povlib.faults import Fault, PlanError
 from povlib.wording import fill
 
@@ -38,24 +39,51 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+_VIETNAMESE = frozenset(
+    "aăâbcdđeêfghijklmnoôơpqrstuưvwxyzàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
+)
+_PUNCTUATION = frozenset("–—‘’“”…«»·•°×\u00a0")
+
+
+def _looks_vietnamese(text: str) -> bool:
+    """Tell whether all characters beyond ASCII are those of Vietnamese text."""
+    return all(
+        char.isascii() or char.lower() in _VIETNAMESE or char in _PUNCTUATION for char in text
+    )
+
+
+def _decode(raw: bytes) -> tuple[str, str] | None:
+    """Decode bytes in whatever encoding Excel wrote them; name it, or give up."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codecs = [("utf-16", "UTF-16")]
+    elif raw[:200].count(0) > len(raw[:200]) // 4:
+        little = raw[1:200:2].count(0) >= raw[0:200:2].count(0)
+        codecs = [("utf-16-le" if little else "utf-16-be", "UTF-16")]
+    else:
+        codecs = [("utf-8", ""), ("cp1258", "Windows-1258")]
+    for codec, name in codecs:
+        try:
+            text = raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        # Nearly any bytes are something in Windows-1258: it must be Vietnamese, too.
+        if codec != "cp1258" or _looks_vietnamese(unicodedata.normalize("NFC", text)):
+            return text, name
+    return None
+
+
 def _convert(raw: bytes) -> tuple[str | None, list[tuple[str, dict[str, str]]]]:
     """Read bytes in whatever form Excel wrote them; say what had to be changed."""
     changes: list[tuple[str, dict[str, str]]] = []
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
         changes.append(("bom", {}))
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = raw.decode("utf-16", errors="replace")
-        changes.append(("encoding", {"name": "UTF-16"}))
-    else:
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
-                text = raw.decode("cp1258")
-            except UnicodeDecodeError:
-                return None, changes
-            changes.append(("encoding", {"name": "Windows-1258"}))
+    decoded = _decode(raw)
+    if decoded is None:
+        return None, changes
+    text, name = decoded
+    if name:
+        changes.append(("encoding", {"name": name}))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         changes.append(("lines", {}))
@@ -66,9 +94,12 @@ def _convert(raw: bytes) -> tuple[str | None, list[tuple[str, dict[str, str]]]]:
             changes.append(("nfc", {}))
         text = composed
     header = text.split("\n", 1)[0]
-    for mark in ";\t":
+    for mark in io.DELIMITERS:
         if mark in header and "," not in header:
-            rows = csv.reader(text_io.StringIO(text), delimiter=mark)
+            try:
+                rows = list(csv.reader(text_io.StringIO(text), delimiter=mark))
+            except csv.Error:
+                break  # a missing quotation mark: loading says where
             buffer = text_io.StringIO()
             csv.writer(buffer, lineterminator="\n").writerows(rows)
             text = buffer.getvalue()
@@ -79,10 +110,12 @@ def _convert(raw: bytes) -> tuple[str | None, list[tuple[str, dict[str, str]]]]:
 
 def _csv_files(folder: Path) -> list[Path]:
     descriptor, _ = io.read_descriptor(folder)
-    resources = descriptor.get("resources") or []
-    paths = [r.get("path") for r in resources if isinstance(r, dict)]
-    found = [folder / path for path in paths if isinstance(path, str)]
-    return [path for path in found if path.is_file() and path.suffix == ".csv"]
+    faults: list[Fault] = []
+    resources = read_resources(descriptor, faults)
+    if faults:
+        raise PlanError(folder.name, faults)
+    found = dict.fromkeys(folder / resource["path"] for resource in resources.values())
+    return [path for path in found if path.is_file()]
 
 
 def tidy_files(
@@ -154,8 +187,7 @@ def record_changes(
     from povlib.loading import load_plan
 
     if not reason.strip():
-        fault = Fault("descriptor", io.DESCRIPTOR, found="", params={"expected": "reason"})
-        raise PlanError(name, [fault])
+        raise PlanError(name, [Fault("no_reason", io.DESCRIPTOR)])
     folder = io.find_plan(name, data_dir)
     plan = load_plan(str(folder))
     if not plan.changed:
@@ -178,7 +210,7 @@ def record_changes(
         )
         resource["bytes"], resource["hash"] = len(raw), f"sha256:{digest}"
         lines.append(fill(WORDS, "recorded", lang, file=resource["path"], digest=digest[:16]))
-    descriptor.setdefault("changes", []).extend(entries)
+    descriptor["changes"] = [*(descriptor.get("changes") or []), *entries]
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
     io.replace_file(folder / io.DESCRIPTOR, text.encode())
     return lines
