@@ -182,7 +182,7 @@ class TestNotebook:
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(row.split())
     for row in (
-        "numerals rounding denominators apportion optimize localize odds",
+        "numerals rounding denominators integer_bounds edit_systems apportion optimize localize odds",
         "columns faults",
         "plan",
         "io fonts",

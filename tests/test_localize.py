@@ -1,0 +1,253 @@
+"""Error localisation finds exactly the smallest sets: brute force, published cases, Krông Nô."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import povlib as pov
+from povlib.localize import LinearEdit, RateEdit, Relation, System, smallest_repairs
+
+TOP = 5
+
+
+def rounded(part: int, whole: int) -> int:
+    return (2 * part + whole) // (2 * whole)
+
+
+def holds(system: System, values: list[int]) -> bool:
+    """Decide by enumeration whether all edits hold for some unprinted totals."""
+    for edit in system.linear:
+        value = sum(c * values[i] for c, i in zip(edit.coefficients, edit.cells, strict=True))
+        if edit.low is not None and value < edit.low:
+            return False
+        if edit.high is not None and value > edit.high:
+            return False
+    possible: dict[int, list[int]] = {}
+    for total in range(system.totals):
+        edits = [edit for edit in system.rates if edit.total == total]
+        possible[total] = [
+            n
+            for n in range(1, system.totals_high + 1)
+            if all(
+                (count := sum(c * values[i] for i, c in edit.count)) <= n
+                and rounded(edit.unit * count, n) == sum(c * values[i] for i, c in edit.rate)
+                for edit in edits
+            )
+        ]
+        if not possible[total]:
+            return False
+    for parts, whole in system.sums:
+        sums = {0}
+        for part in parts:
+            sums = {a + b for a in sums for b in possible[part]}
+        if not sums & set(possible[whole]):
+            return False
+    return True
+
+
+def brute_force(system: System) -> tuple[int, dict[tuple[int, ...], dict[int, tuple[int, int]]]]:
+    """Try every change of every set of cells, the lightest sets first."""
+    cells = range(len(system.values))
+    sets = [
+        c for size in range(len(system.values) + 1) for c in itertools.combinations(cells, size)
+    ]
+    by_weight: dict[int, list[tuple[int, ...]]] = {}
+    for chosen in sets:
+        by_weight.setdefault(sum(system.weights[i] for i in chosen), []).append(chosen)
+    for weight in sorted(by_weight):
+        found = {}
+        for chosen in by_weight[weight]:
+            ranges = [range(system.low[i], system.high[i] + 1) for i in chosen]
+            solutions = []
+            for new in itertools.product(*ranges):
+                values = list(system.values)
+                for cell, value in zip(chosen, new, strict=True):
+                    values[cell] = value
+                if holds(system, values):
+                    solutions.append(new)
+            if solutions:
+                found[chosen] = {
+                    cell: (min(s[at] for s in solutions), max(s[at] for s in solutions))
+                    for at, cell in enumerate(chosen)
+                }
+        if found:
+            return weight, found
+    raise AssertionError("some change always mends these systems")
+
+
+@st.composite
+def small_systems(draw: Any) -> System:
+    """Two units and their total: start, exits, end; perhaps end rates, perhaps reductions."""
+    values: list[int] = []
+    for _ in range(2):
+        start = draw(st.integers(0, TOP // 2))
+        exits = draw(st.integers(0, start))
+        values += [start, exits, start - exits]
+    values += [values[at] + values[at + 3] for at in range(3)]
+    linear = [LinearEdit((3 * u, 3 * u + 1, 3 * u + 2), (1, -1, -1), 0, 0) for u in range(3)]
+    linear += [LinearEdit((at, at + 3, at + 6), (1, 1, -1), 0, 0) for at in range(3)]
+    rates: list[RateEdit] = []
+    with_rates = draw(st.booleans())
+    if with_rates:
+        totals = [draw(st.integers(max(1, values[3 * u]), 7)) for u in range(2)]
+        totals.append(sum(totals))
+        for u in range(3):
+            values.append(rounded(10 * values[3 * u + 2], totals[u]))
+            rates.append(RateEdit(((3 * u + 2, 1),), ((9 + u, 1),), 10, u))
+    for _ in range(draw(st.integers(1, 2))):
+        at = draw(st.integers(0, len(values) - 1))
+        values[at] = draw(st.integers(0, TOP if at < 9 else 10))
+    n = len(values)
+    weights = tuple(draw(st.lists(st.integers(1, 2), min_size=n, max_size=n)))
+    return System(
+        tuple(values), weights, (0,) * n, (TOP,) * 9 + (10,) * (n - 9), tuple(linear),
+        tuple(rates), 3 if with_rates else 0, (((0, 1), 2),) if with_rates else (), 16,
+    )  # fmt: skip
+
+
+@settings(max_examples=25)
+@given(small_systems())
+def test_finds_every_smallest_set_and_range_that_brute_force_finds(system: System) -> None:
+    weight, found = brute_force(system)
+    repairs = smallest_repairs(system)
+    assert repairs.weight == weight
+    assert repairs.complete
+    if weight:
+        assert dict(zip(repairs.sets, repairs.ranges, strict=True)) == found
+    else:
+        assert repairs.sets == ()
+
+
+def published(case: dict[str, Any]) -> tuple[System, list[str]]:
+    """Read a case of errorlocate: edits in words, a record, weights."""
+    names = list(case["record"])
+    linear = []
+    for text in case["edits"]:
+        left, sign, right = re.split(r"\s*(==|>=|<=|<|>)\s*", text)
+        terms: dict[str, Decimal] = dict.fromkeys(names, Decimal(0))
+        constant = Decimal(0)
+        for side, factor in ((left, 1), (right, -1)):
+            for minus, number, name in re.findall(
+                r"([-+]?)\s*(\d+(?:\.\d+)?)?\s*\*?\s*([A-Za-z]\w*)?", side
+            ):
+                if not number and not name:
+                    continue
+                value = Decimal(number or 1) * (-1 if minus == "-" else 1) * factor
+                if name:
+                    terms[name] += value
+                else:
+                    constant += value
+        scale = 1
+        while any((value * scale) % 1 for value in (*terms.values(), constant)):
+            scale *= 10
+        cells = tuple(at for at, name in enumerate(names) if terms[name])
+        coefficients = tuple(int(terms[names[at]] * scale) for at in cells)
+        bound = -int(constant * scale)
+        low = bound + (sign == ">") if sign in ("==", ">=", ">") else None
+        high = bound - (sign == "<") if sign in ("==", "<=", "<") else None
+        linear.append(LinearEdit(cells, coefficients, low, high, text))
+    n = len(names)
+    weights = tuple(int(case.get("weights", {}).get(name, 1)) for name in names)
+    values = tuple(int(case["record"][name]) for name in names)
+    return System(values, weights, (-(10**10),) * n, (10**10,) * n, tuple(linear)), names
+
+
+def test_agrees_with_published_cases(external: Path) -> None:
+    cases = json.loads((external / "errorlocate.json").read_text(encoding="utf-8"))["cases"]
+    answered = [case for case in cases if case.get("changed") and case.get("edits")]
+    checked = 0
+    for case in answered:
+        if not all(isinstance(value, int) for value in case["record"].values()):
+            continue
+        system, names = published(case)
+        repairs = smallest_repairs(system)
+        sets = [{names[cell] for cell in found} for found in repairs.sets]
+        assert set(case["changed"]) in sets, case["id"]
+        checked += 1
+    assert checked >= 8
+
+
+def krong_no() -> tuple[System, dict[int, tuple[str, str]]]:
+    """The whole linked system: table, prose, rates as differences of rounded rates."""
+    plan = pov.load_plan("krong_no_2020")
+    names = plan.column_names()
+    at: dict[tuple[str, str], int] = {}
+    values: list[int] = []
+    rows: dict[Any, Any] = dict(plan.units.set_index("unit_code").iterrows())
+    assert plan.total is not None
+    assert plan.registrations is not None
+    rows["total"] = plan.total
+    for code, row in rows.items():
+        for name in names:
+            at[code, name] = len(values)
+            values.append(int(row[name] * 100 if isinstance(row[name], Decimal) else row[name]))
+    prose = plan.registrations.set_index("unit_code")["exits_target"]
+    linear, rates = [], []
+    for place, code in enumerate(rows):
+        start, end, exits = (at[code, n] for n in ("poor_start", "poor_end", "exits_target"))
+        rate, fall = at[code, "poor_rate_end_pct"], at[code, "rate_reduction_pp"]
+        linear.append(LinearEdit((start, exits, end), (1, -1, -1), 0, 0))
+        linear.append(LinearEdit((exits, at[code, "exits_target_em"]), (1, -1), 0, None))
+        rates.append(RateEdit(((end, 1),), ((rate, 1),), 10_000, place))
+        rates.append(RateEdit(((start, 1),), ((rate, 1), (fall, 1)), 10_000, place))
+        if code != "total":
+            at[code, "prose"] = len(values)
+            values.append(int(prose[code]))
+            linear.append(LinearEdit((exits, at[code, "prose"]), (1, -1), 0, 0))
+    units = [code for code in rows if code != "total"]
+    for name in ("poor_start", "poor_end", "exits_target", "exits_target_em"):
+        cells = tuple(at[code, name] for code in rows)
+        linear.append(LinearEdit(cells, (1,) * len(units) + (-1,), 0, 0))
+    n = len(values)
+    system = System(
+        tuple(values), (1,) * n, (0,) * n, (1_000_000,) * n, tuple(linear), tuple(rates),
+        len(rows), ((tuple(range(len(units))), len(units)),),
+    )  # fmt: skip
+    return system, {cell: key for key, cell in at.items()}
+
+
+def test_krong_no_has_one_smallest_repair_whose_two_cells_add_to_39() -> None:
+    system, keys = krong_no()
+    repairs = smallest_repairs(system)
+    assert repairs.weight == 2
+    assert len(repairs.sets) == 1
+    found = {keys[cell]: span for cell, span in repairs.ranges[0].items()}
+    assert found == {
+        ("24688", "exits_target_em"): (10, 16),
+        ("24692", "exits_target_em"): (23, 29),
+    }
+    assert repairs.relations[0] == (Relation(repairs.sets[0], (1, 1), 39, 39),)
+
+
+def test_wide_values_are_exact() -> None:
+    """On values from 10 to 10⁹ a solver with tolerances returns two changes; three are needed."""
+    # x0 + x1 = x2, x2 = 10·x3, x3 ≤ x4: all three are broken, and no two cells mend them.
+    edits = (
+        LinearEdit((0, 1, 2), (1, 1, -1), 0, 0),
+        LinearEdit((2, 3), (1, -10), 0, 0),
+        LinearEdit((3, 4), (1, -1), None, 0),
+    )
+    system = System(
+        (10**9, 10, 10**9 + 11, 10**8, 99_999_999), (1,) * 5, (0,) * 5, (10**10,) * 5, edits
+    )
+    # The sum forces x2 = 10⁹ + 10, then x3 = 10⁸ + 1, then x4: or x2 = 10·x3 forces x0 or x1.
+    repairs = smallest_repairs(system)
+    assert repairs.weight == 3
+    assert repairs.sets == ((0, 2, 3), (0, 2, 4), (1, 2, 4), (2, 3, 4))
+    assert repairs.ranges[3][2] == (10**9 + 10, 10**9 + 10)
+    assert repairs.ranges[3][3] == (10**8 + 1, 10**8 + 1)
+
+
+def test_says_when_nothing_can_be_mended() -> None:
+    impossible = LinearEdit((0,), (2,), 3, 3)
+    with pytest.raises(ValueError, match="no change of the cells"):
+        smallest_repairs(System((1,), (1,), (0,), (9,), (impossible,)))
