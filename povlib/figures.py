@@ -43,6 +43,7 @@ def _matplotlib() -> Any:
 SETTINGS = {
     "font.family": "Arimo",
     "font.size": 9,
+    "text.parse_math": False,  # a name with dollar signs is a name
     "svg.fonttype": "none",
     "svg.hashsalt": "povlib",
     "svg.id": None,

@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -36,12 +36,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tiêu đề “{text}” nhảy cấp (từ cấp {before} xuống cấp {level}). Dùng lần lượt #, ##, ###",
         "Heading “{text}” skips a level (from {before} to {level}). Use #, ##, ### in turn",
     ),
+    "table": ("Bảng", "Table"),
+    "formula": ("Công thức", "Formula"),
     "index": ("Báo cáo đã xuất", "Exported reports"),
     "math": (
         "Ô {cell}: không đọc được công thức {formula}",
         "Cell {cell}: the formula {formula} cannot be read",
     ),
 }
+
+FORMULA = '<div class="pov-formula"'
 
 # Anything that would make a browser fetch something.
 _REMOTE = re.compile(
@@ -67,7 +71,7 @@ def _markdown() -> Any:
             return _mathml(text, "inline")
 
         def block_math(self, text: str) -> str:
-            return f'<div class="pov-formula">{_mathml(text, "block")}</div>\n'
+            return f"{FORMULA}>{_mathml(text, 'block')}</div>\n"
 
     return mistune.create_markdown(
         renderer=Renderer(escape=False), plugins=["table", "strikethrough", "math"]
@@ -125,25 +129,36 @@ def _plain_table(html: str) -> str:
     return str(soup)
 
 
-def _scrolling(html: str) -> str:
-    """Put every table into a box that scrolls sideways on narrow screens."""
+def _plain_text(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
 
-    def box(match: re.Match[str]) -> str:
+
+def _scrolling(html: str, lang: str) -> str:
+    """Put every table and drawing into a box that scrolls sideways on narrow screens."""
+
+    def table_box(match: re.Match[str]) -> str:
         caption = re.search(r"<caption>(.*?)</caption>", match[0], re.DOTALL)
-        label = re.sub(r"<[^>]+>", "", caption[1]).strip() if caption else "…"
+        label = escape(_plain_text(caption[1])) if caption else _say("table", lang)
         table = match[0].replace("<caption>", '<caption><span class="pov-caption">', 1)
         table = table.replace("</caption>", "</span></caption>", 1)
         return (
             f'<div class="pov-scroll" role="region" tabindex="0" aria-label="{label}">{table}</div>'
         )
 
-    html = re.sub(r'<table class="pov">.*?</table>', box, html, flags=re.DOTALL)
-    return re.sub(
-        r"(<svg\b[^>]*aria-label=\"([^\"]*)\".*?</svg>)",
-        r'<div class="pov-scroll" role="group" tabindex="0" aria-label="…">\1</div>',
-        html,
-        flags=re.DOTALL,
-    )
+    def drawing_box(match: re.Match[str]) -> str:
+        before = html[: match.start()].rstrip()
+        caption = before.rpartition("<figcaption>")[2]
+        label = match[1]
+        if before.endswith("</figcaption>"):
+            label = escape(_plain_text(caption))
+        return (
+            f'<div class="pov-scroll" role="group" tabindex="0" aria-label="{label}">'
+            f"{match[0]}</div>"
+        )
+
+    drawing = r'<svg\b[^>]*aria-label="([^"]*)".*?</svg>'
+    boxed = re.sub(drawing, drawing_box, html, flags=re.DOTALL)
+    return re.sub(r'<table class="pov">.*?</table>', table_box, boxed, flags=re.DOTALL)
 
 
 def _output_html(output: Any, cell: int, lang: str) -> str:
@@ -156,7 +171,7 @@ def _output_html(output: Any, cell: int, lang: str) -> str:
         if "<table" in html and 'class="pov"' not in html:
             html = _plain_table(html)
         _check_remote(html, cell, lang)
-        return _scrolling(html)
+        return _scrolling(html, lang)
     if "text/markdown" in data:
         html = markdown_html("".join(data["text/markdown"]))
         _check_remote(html, cell, lang)
@@ -262,8 +277,10 @@ def notebook_html(nb: Any, *, lang: str, meta: Mapping[str, Any]) -> str:
                 formula = _say("math", lang, cell=place, formula=str(error)[:80])
                 raise ReportError(formula) from error
             _check_remote(html, place, lang)
+            box = f'role="group" tabindex="0" aria-label="{_say("formula", lang)}"'
+            html = html.replace(FORMULA, f"{FORMULA} {box}")
             if "<table" in html:
-                html = _scrolling(_plain_table(html))
+                html = _scrolling(_plain_table(html), lang)
             cells.append({"kind": "text", "html": html})
         elif cell.cell_type == "code":
             shown = "".join(_output_html(output, place, lang) for output in cell.outputs)

@@ -55,6 +55,8 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 _LABEL = re.compile(r'<span class="pov-label"></span>')
+_EMPTY_CAPTION = '<caption><span class="pov-label"></span></caption>'
+_CAPTIONLESS = re.compile(r"<table\b[^>]*>(?!\s*<caption)")
 _DROPPED = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 
@@ -209,6 +211,7 @@ def prepare_report(nb: Any, lang: str | None = None) -> tuple[Any, dict[str, Any
                 meta = dict(data[REPORT_DATA])
             if "text/html" in data:
                 html = _DROPPED.sub("", "".join(data["text/html"]))
+                html = _CAPTIONLESS.sub(r"\g<0>" + _EMPTY_CAPTION, html)
                 data["text/html"] = _numbered(html, counts, chosen)
     unrun = [
         place

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import hypothesis
 import pytest
+from exported import reports  # noqa: F401  (a fixture for every module)
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
