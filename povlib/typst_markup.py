@@ -1,29 +1,31 @@
-"""Text, inline HTML, formulas and drawings as Typst code.
-
-Everything is written in Typst's *code* mode: words are string literals and every element is a
-function call, so nothing that stands in the data can be taken for markup.
-"""
+"""Running text, inline HTML and drawings as Typst code."""
 
 from __future__ import annotations
 
 import base64
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
 
+from povlib.faults import ReportError
+from povlib.typst_math import formula, mathml_formula
+from povlib.typst_text import (
+    FONT_FAMILY,
+    Where,
+    call,
+    check_characters,
+    clean,
+    joined,
+    literal,
+    quoted,
+)
+
 if TYPE_CHECKING:
     from bs4 import Tag
     from bs4.element import PageElement
-
-FONT_FAMILY = "Arimo"
-FONT_FOLDER = Path(__file__).parent / "fonts"
 
 # Elements that a reader on paper never sees.
 DROPPED = frozenset(
@@ -34,132 +36,13 @@ BLOCK_TAGS = frozenset(
     "p div section article header footer main aside nav ul ol li dl dt dd table figure figcaption "
     "blockquote pre hr h1 h2 h3 h4 h5 h6 details summary center".split()
 )
-INVISIBLE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x200C, 0x200D, 0x200E, 0x200F])
-INVISIBLE |= {0xFEFF: None, 0x09: " ", 0x0A: "\n", 0x0D: None}
 NUMBER = re.compile(r"[+\-−–±≈<>≤≥]?\s?\d[\d.,\u00a0\u202f]*(?:\s?(?:%|‰|đ|₫))?|[–—\-−]|…")
-LONG_WORD = re.compile(r"\S{41,}")
-
-
-class ReportError(ValueError):
-    """A notebook cannot become a PDF; the message says where and what to change."""
-
-
-@dataclass(frozen=True)
-class Where:
-    """A place in the notebook, for messages.
-
-    Parameters
-    ----------
-    lang : str
-        Language of the messages, "vi" or "en".
-    place : str
-        What the reader calls the place, such as "Ô 3, “Bảng 1. …”".
-    """
-
-    lang: str
-    place: str
-
-    def within(self, part: str) -> Where:
-        """Return the place of `part` inside this one."""
-        return replace(self, place=f"{self.place}, “{part}”" if part else self.place)
-
-    def error(self, vi: str, en: str) -> ReportError:
-        """Return the error to raise, in the language of the report."""
-        return ReportError(f"{self.place}: {vi if self.lang == 'vi' else en}")
-
-
-@cache
-def advances(face: str) -> dict[int, float]:
-    """Return the advance width of each character of a vendored face, in em.
-
-    Parameters
-    ----------
-    face : str
-        "Regular", "Bold", "Italic" or "BoldItalic".
-    """
-    from fontTools.ttLib import TTFont
-
-    with TTFont(FONT_FOLDER / f"{FONT_FAMILY}-{face}.ttf", lazy=True) as font:
-        unit, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {code: metrics[glyph][0] / unit for code, glyph in font.getBestCmap().items()}
-
-
-def check_characters(text: str, where: Where) -> None:
-    """Raise `ReportError` if the vendored font lacks a character of `text`."""
-    known = advances("Regular")
-    for position, character in enumerate(text):
-        if ord(character) not in known and character != "\n":
-            around = text[max(0, position - 20) : position + 20].strip()
-            name = f"“{character}” (U+{ord(character):04X} {unicodedata.name(character, '?')})"
-            raise where.error(
-                f"phông chữ {FONT_FAMILY} không có ký tự {name} trong “{around}”; hãy thay ký tự.",
-                f"the font {FONT_FAMILY} has no character {name} in “{around}”; please replace it.",
-            )
-
-
-def quoted(text: str) -> str:
-    """Return `text` as a Typst string literal, whatever it contains."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
-
-
-def clean(text: str) -> str:
-    """Return `text` in NFC without control characters."""
-    return unicodedata.normalize("NFC", str(text)).translate(INVISIBLE)
-
-
-def literal(text: str, where: Where) -> str:
-    """Return words as a Typst string literal that the vendored font can show in full."""
-    text = clean(text)
-    check_characters(text, where)
-    return quoted(LONG_WORD.sub(lambda word: breakable(word.group()), text))
-
-
-def breakable(word: str, every: int = 8) -> str:
-    """Return a very long word with invisible places to break the line."""
-    return "\u200b".join(word[i : i + every] for i in range(0, len(word), every))
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Return one Typst expression that shows `parts` one after the other."""
-    return "{" + "; ".join(part for part in parts if part) + "}"
-
-
-def call(function: str, body: str, **options: object) -> str:
-    """Return a Typst function call with `body` last; options that are None are left out."""
-    named = [f"{key.replace('_', '-')}: {value}" for key, value in options.items()]
-    given = [item for item, value in zip(named, options.values(), strict=True) if value is not None]
-    return f"{function}({', '.join([*given, body])})"
 
 
 def classes(tag: Tag) -> Sequence[str]:
     """Return the CSS classes of an element."""
     value: Any = tag.get("class") or []
     return value.split() if isinstance(value, str) else list(value)
-
-
-def explained(problem: Any, lines: list[tuple[str, Where]], before: int, cover: Where
-              ) -> ReportError:  # fmt: skip
-    """Return what Typst says as an error about the cell it comes from."""
-    number = re.search(r"\.typ:(\d+):", problem.diagnostic)
-    line = int(number[1]) - before - 1 if number else -1
-    where = lines[line][1] if 0 <= line < len(lines) else cover
-    words = re.search(r'wide formula (.*)|the text `"(.+?)"`', problem.message, re.DOTALL)
-    if words and where is cover:
-        told = quoted(words[1]) if words[1] else words[2]
-        where = next((place for code, place in lines if told in code), cover)
-    if words and words[1]:
-        return where.within(words[1]).error(
-            "công thức rộng hơn trang; hãy ngắt dòng (môi trường aligned).",
-            "the formula is wider than the page; break it (environment aligned).",
-        )
-    if words:
-        return where.error(
-            f"phông chữ không có ký tự “{words[2]}”; hãy thay ký tự.",
-            f"the font has no character “{words[2]}”; please replace it.",
-        )
-    message = problem.message
-    return where.error(f"Typst không dựng được PDF: {message}.", f"Typst refused: {message}.")
 
 
 # ---------------------------------------------------------------- inline HTML
@@ -275,12 +158,8 @@ def inline_tag(tag: Tag, where: Where) -> str:
     if tag.name == "br":
         return "linebreak()"
     if tag.name == "pov-formula":
-        from povlib.typst_math import formula
-
         return formula(str(tag["data-tex"]), where, block=False)
     if tag.name == "math":
-        from povlib.typst_math import mathml_formula
-
         return mathml_formula(tag, where)
     if tag.name in ("pov-svg", "img"):
         raise where.error(

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from povlib.typst_markup import ReportError, Where, call, clean, joined, literal, quoted
+from povlib.faults import ReportError
+from povlib.typst_text import Where, call, clean, joined, literal, quoted
 
 if TYPE_CHECKING:
     from bs4 import Tag

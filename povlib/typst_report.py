@@ -16,27 +16,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from povlib.faults import ReportError
 from povlib.typst_markup import (
     BLOCK_TAGS,
-    FONT_FOLDER,
-    ReportError,
-    Where,
-    call,
     classes,
     collapse_space,
-    explained,
     inline,
     is_hidden,
-    joined,
-    literal,
     picture,
     png_image,
     preformatted,
-    quoted,
     svg_image,
 )
 from povlib.typst_math import formula
 from povlib.typst_tables import Block, table_block
+from povlib.typst_text import FONT_FOLDER, Where, call, explained, joined, literal, quoted
 
 if TYPE_CHECKING:
     from bs4 import Tag

@@ -14,17 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from povlib.typst_markup import (
     NUMBER,
-    Where,
-    advances,
-    call,
     classes,
     collapse_space,
     figure_text,
     inline,
     is_hidden,
-    joined,
     pieces,
 )
+from povlib.typst_text import Where, advances, call, joined
 
 if TYPE_CHECKING:
     from bs4 import Tag

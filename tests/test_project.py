@@ -182,7 +182,8 @@ class TestNotebook:
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(row.split())
     for row in (
-        "numerals rounding denominators integer_bounds edit_systems apportion optimize localize odds",
+        "numerals rounding denominators integer_bounds edit_systems localize apportion optimize"
+        " odds",
         "columns faults",
         "plan",
         "io fonts",

@@ -22,8 +22,8 @@ import pypdfium2
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from povlib.typst_markup import advances
 from povlib.typst_report import ReportError, notebook_pdf
+from povlib.typst_text import advances
 
 META = {
     "title": "Phân bổ chỉ tiêu giảm hộ nghèo năm 2020",
