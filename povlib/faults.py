@@ -106,9 +106,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Use a name from data/README.md",
     ),
     "row_length": (
-        "dòng có {found} ô, cần {expected}. Kiểm tra dấu phẩy trong số "
+        "dòng có {count} ô, cần {expected}. Kiểm tra dấu phẩy trong số "
         'thập phân: viết "8,70" trong ngoặc kép',
-        "the row has {found} cells, expected {expected}. Look for decimal commas without "
+        "the row has {count} cells, expected {expected}. Look for decimal commas without "
         'quotes: write "8,70" in quotation marks',
     ),
     "required": (
@@ -257,7 +257,7 @@ class Fault:
             place.append(f"{words[1][which]} “{_shown(self.unit)}”")
         if self.column:
             place.append(f"{words[2][which]} {_shown(self.column)}")
-        params = {"expected": "", "hint": "", "plan": ""}
+        params = {"expected": "", "hint": "", "plan": "", "count": ""}
         params |= {name: _shown(value, 2000) for name, value in self.params.items()}
         reason = REASONS.get(params.pop("reason", ""))
         text = reason[which] if reason else ""

@@ -241,10 +241,8 @@ def _parse(
                 if any("\n" in cell or "\r" in cell for cell in row):
                     faults.append(Fault("line_break", file, line, unit))
                 elif len(row) != len(header):
-                    params = {"expected": str(len(header))}
-                    faults.append(
-                        Fault("row_length", file, line, unit, None, str(len(row)), params)
-                    )
+                    params = {"expected": str(len(header)), "count": str(len(row))}
+                    faults.append(Fault("row_length", file, line, unit, params=params))
                 else:
                     rows.append(row)
                     lines.append(line)
@@ -257,6 +255,7 @@ def _parse(
     table = RawTable(file, header, rows, lines, not faults)
     if not unicodedata.is_normalized("NFC", text) or _CONTROL.search(text):
         faults += _text_faults(table, plan)
+        table.whole = not faults
     return table, faults
 
 
