@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -103,8 +104,12 @@ def with_parameters(nb: Any, parameters: Mapping[str, Any]) -> Any:
     Only parameters that the cell already assigns are replaced; the rest are ignored.
     """
     changed = copy.deepcopy(nb)
-    assigned = _assignments(changed)
-    values = {name: node for name, node in assigned.items() if name in parameters}
+    present = notebook_parameters(changed)
+    values = {
+        name: node
+        for name, node in _assignments(changed).items()
+        if name in parameters and present.get(name) != parameters[name]
+    }
     if not values:
         return changed
     cell = _parameter_cell(changed)
@@ -115,7 +120,9 @@ def with_parameters(nb: Any, parameters: Mapping[str, Any]) -> Any:
     for name, node in last_first:
         start = starts[node.lineno - 1] + node.col_offset
         end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
-        source = source[:start] + repr(parameters[name]).encode() + source[end:]
+        value = parameters[name]
+        text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+        source = source[:start] + text.encode() + source[end:]
     cell.source = source.decode()
     return changed
 

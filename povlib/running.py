@@ -6,8 +6,8 @@ import asyncio
 import atexit
 import os
 import subprocess
-import threading
 from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -136,29 +136,24 @@ def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:
 
     In the main thread, nbclient would take Ctrl-C for itself; in a notebook, a loop runs already.
     """
-    loop = asyncio.new_event_loop()
-    task = loop.create_task(coroutine)
-    ended = threading.Event()
+    cancel: list[Callable[[], object]] = []
 
-    def run() -> None:
+    async def cancellable() -> T:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        if task is not None:
+            cancel.append(lambda: loop.call_soon_threadsafe(task.cancel))
+        return await coroutine
+
+    with ThreadPoolExecutor(1) as thread:
+        future = thread.submit(lambda: asyncio.run(cancellable()))
         try:
-            loop.run_until_complete(asyncio.wait([task]))
-            loop.run_until_complete(loop.shutdown_asyncgens())
-        finally:
-            loop.close()
-            ended.set()
-
-    thread = threading.Thread(target=run, name="povlib export")
-    thread.start()
-    try:
-        while not ended.wait(0.5):  # Windows notices Ctrl-C only between waits
-            pass
-    except KeyboardInterrupt:
-        loop.call_soon_threadsafe(task.cancel)
-        raise
-    finally:
-        thread.join()
-    return task.result()
+            while not future.done():
+                wait([future], timeout=0.5)  # Windows notices Ctrl-C only between waits
+        except KeyboardInterrupt:
+            for stop in cancel:
+                stop()
+            raise
+    return future.result()
 
 
 def surroundings(folder: str) -> dict[str, str]:
