@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Poverty-reduction targets for {year}, as printed",
     ),
     "total": ("{label}", "Total"),
+    "unit_heading": ("Tên {noun}", "Unit"),
     "subset": (
         "{mark} {unit}: phần DTTS in {printed} hộ, lớn hơn tổng số {whole} hộ của chính đơn vị đó.",
         "{mark} {unit}: the minority part is printed as {printed}, more than the unit's whole, "
@@ -140,6 +141,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "recovered_printed": ("Tổng số hộ như văn bản in", "Household totals as printed"),
     "recovered_column": ("Tổng số hộ suy ra", "Households, inferred"),
+    "printed_column": ("Tổng số hộ", "Households"),
     "spread": ("Độ rộng", "Width"),
     "implied_start": ("Tỷ lệ đầu năm suy ra", "Start rate, inferred"),
     "recovered_note": (

@@ -173,15 +173,21 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     households = result.households
     low, high = households["recovered_households_low"], households["recovered_households_high"]
     names = [name for name in ("poor_start", "poor_end") if plan.has(name)]
-    implied = plan.has("poor_rate_end_pct", "rate_reduction_pp")
+    implied = plan.has("poor_rate_end_pct", "rate_reduction_pp") and not plan.has(
+        "poor_rate_start_pct"
+    )
     columns = {column.name: column for column in plan.columns}
+    inferred = not result.households_printed
     headings = [
         unit_heading(plan, lang),
         *(
             Heading(columns[name].label(lang, plan.source.year), columns[name].unit(lang))
             for name in names
         ),
-        Heading(say("recovered_column", lang), say("households", lang)),
+        Heading(
+            say("recovered_column" if inferred else "printed_column", lang),
+            say("households", lang),
+        ),
     ]
     if implied:
         headings.append(Heading(say("implied_start", lang), "%"))
@@ -200,7 +206,7 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
             [
                 Cell(str(plan.units.index[place])),
                 *(Cell(number(row[name], lang)) for name in names),
-                Cell(say("unknown", lang) if interval == "–" else interval, derived=True),
+                Cell(say("unknown", lang) if interval == "–" else interval, derived=inferred),
                 *rates(row),
             ]
         )
@@ -211,10 +217,9 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
         total = [
             Cell(total_label(plan, lang)),
             *(Cell(number(plan.total[name], lang)) for name in names),
-            Cell(interval, derived=True),
+            Cell(interval, derived=inferred),
             *rates(plan.total),
         ]
-    inferred = not result.households_printed
     notes = [say("recovered_note", lang)] if inferred else []
     return table_block(
         say("recovered" if inferred else "recovered_printed", lang), headings, rows,

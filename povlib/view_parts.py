@@ -65,7 +65,7 @@ def total_label(plan: Plan, lang: str) -> str:
 def unit_heading(plan: Plan, lang: str) -> Heading:
     """Head the column of unit names."""
     noun = plan.source.unit_noun[lang]
-    return Heading(noun[:1].upper() + noun[1:], numeric=False)
+    return Heading(say("unit_heading", lang, noun=noun), numeric=False)
 
 
 def total_of(plan: Plan, name: str) -> int | Decimal | None:
