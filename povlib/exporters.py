@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from nbconvert.exporters.base import Exporter
-from traitlets import Unicode, default
+from traitlets import Enum, default
 
 from povlib.report import prepare_report
+from povlib.wording import LANGUAGES
 
 __all__ = ["HtmlReport", "PdfReport"]
 
@@ -15,9 +16,9 @@ __all__ = ["HtmlReport", "PdfReport"]
 class _Report(Exporter):
     """An executed notebook as a report in the language that its ``LANG`` names."""
 
-    language = Unicode("", help="vi or en; by default what the notebook's LANG says").tag(
-        config=True
-    )
+    language = Enum(
+        ("", *LANGUAGES), "", help="vi or en; by default what the notebook's LANG says"
+    ).tag(config=True)
 
     def _prepared(self, nb: Any) -> tuple[Any, dict[str, Any], str]:
         return prepare_report(nb, self.language or None)

@@ -19,15 +19,10 @@ from exported import (
     REGISTRATION_NOTEBOOK,
     Reports,
 )
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import povlib as pov
-from povlib.colophon import REPORT_DATA
-from povlib.faults import ReportError
-from povlib.html_report import markdown_html, notebook_html
 from povlib.io import code_digest
 from povlib.numerals import read_number
-from povlib.report import prepare_report
 
 HTML_LIMIT = 300_000
 # Letters that only Vietnamese has, and words that only one of the languages has.
@@ -256,131 +251,6 @@ def test_registration_table_shows_every_figure_of_the_comparison(
                 assert Decimal(read_number(plain, lang)) == Decimal(value), (unit, text)
     total = rows[len(records)]
     assert read_number(total[3], lang) == result.total["exits_registered"]
-
-
-# --- What cannot become a report ----------------------------------------------------------------
-
-ABOUT = {
-    "plan": "x", "number_and_date": "1 · 2/3/2031", "running_title": "x", "author": "x",
-    "date": "2031-02-14", "watermark": None, "digest": "0", "changed": [], "lang": "vi",
-    "parameters": {"PLAN": "'x'", "LANG": "'vi'"},
-}  # fmt: skip
-
-
-def notebook(*cells, lang: str = "vi", about=ABOUT):
-    """Make an executed notebook: parameters, the given cells, the colophon."""
-    parameters = new_code_cell(f"PLAN = 'x'\nLANG = {lang!r}", execution_count=1)
-    parameters.metadata.tags = ["parameters"]
-    foot = new_code_cell("pov.report_colophon(plan, LANG)", execution_count=9)
-    foot.outputs = [new_output("display_data", {REPORT_DATA: about, "text/html": "<p>.</p>"})]
-    title = new_markdown_cell("# Tiêu đề", metadata={"tags": [lang]})
-    return new_notebook(cells=[title, parameters, *cells, foot])
-
-
-def shown(data: dict[str, str], **metadata: object):
-    return new_code_cell(
-        "x", execution_count=2, outputs=[new_output("display_data", data, metadata=metadata)]
-    )
-
-
-def convert(nb) -> str:
-    report, meta, lang = prepare_report(nb)
-    return notebook_html(report, lang=lang, meta=meta)
-
-
-def test_minimal_notebook_converts() -> None:
-    assert "<h1>Tiêu đề</h1>" in convert(notebook())
-
-
-@pytest.mark.parametrize(
-    ("cells", "said"),
-    [
-        ([new_code_cell("1")], "chưa chạy hết"),
-        ([shown({"image/png": "AA=="})], "Ô 3: hình không có mô tả"),
-        ([shown({"text/html": '<img src="https://example.org/a.png">'})], "example.org/a.png"),
-        ([shown({"text/html": "<script src=//example.org/a.js></script>"})], "example.org"),
-        ([shown({"text/html": "<style>@import '//example.org/a.css'</style>"})], None),
-        ([shown({"text/html": "<p style='background:url(//e.org/i)'>"})], "e.org/i"),
-        ([new_markdown_cell("![x](hinh.png)")], "Ô 3: báo cáo sẽ phải tải hinh.png"),
-        ([new_markdown_cell("### Nhảy cấp")], "“Nhảy cấp” nhảy cấp (từ cấp 1 xuống cấp 3)"),
-        ([new_markdown_cell(r"$\left( 1$")], "Ô 3: không đọc được công thức"),
-        (
-            [new_code_cell("1/0", execution_count=2, outputs=[
-                new_output("error", ename="ZeroDivisionError", evalue="division by zero")])],
-            "Ô 3 của sổ tính dừng vì lỗi ZeroDivisionError: division by zero",
-        ),
-    ],
-)  # fmt: skip
-def test_says_why_there_is_no_report(cells, said: str | None) -> None:
-    if said is None:
-        assert "example.org" not in convert(notebook(*cells))
-        return
-    with pytest.raises(ReportError) as error:
-        convert(notebook(*cells))
-    assert said in str(error.value)
-
-
-def test_not_run_at_all_or_run_with_other_parameters() -> None:
-    nb = notebook()
-    nb.cells[-1].outputs = []
-    with pytest.raises(ReportError, match="chưa chạy hết"):
-        convert(nb)
-    with pytest.raises(ReportError, match="has not been run"):
-        prepare_report(nb, "en")
-    with pytest.raises(ReportError, match="was run with LANG = 'vi'"):
-        prepare_report(notebook(lang="en"), "en")
-    edited = notebook()
-    edited.cells[1].source = "PLAN = 'y'\nLANG = 'vi'"
-    with pytest.raises(ReportError, match="đã chạy với PLAN = 'x', nay ghi 'y'"):
-        convert(edited)
-    untitled = notebook()
-    untitled.cells[0].source = "Không tiêu đề"
-    with pytest.raises(ReportError, match="không có tiêu đề cấp 1"):
-        convert(untitled)
-
-
-def test_cells_of_the_other_language_keep_their_number() -> None:
-    english = new_markdown_cell("# Title", metadata={"tags": ["en"]})
-    nb = notebook(shown({"image/png": "AA=="}))
-    nb.cells.insert(1, english)
-    with pytest.raises(ReportError, match="Ô 4: hình"):
-        convert(nb)
-    nb = notebook()
-    nb.cells.insert(1, english)
-    assert "Title" not in convert(nb)
-
-
-def test_plain_tables_get_scopes_and_a_scroll_box() -> None:
-    frame = pov.load_plan("krong_no_2020").units[["poor_start", "exits_target"]]
-    html = convert(notebook(shown({"text/html": frame.to_html()})))
-    page = BeautifulSoup(html, "html.parser")
-    table = page.find("table")
-    assert all(head.get("scope") and words(head) for head in table.find_all("th"))
-    assert words(table.caption) == "Bảng 1."
-    assert table.find_parent(class_="pov-scroll")["aria-label"] == "Bảng 1."
-    assert table.find("td", class_="num")
-
-
-def test_output_of_print_is_shown_and_warnings_are_not() -> None:
-    cell = new_code_cell("x", execution_count=2)
-    cell.outputs = [new_output("stream", name="stdout", text="5 < 6"),
-                    new_output("stream", name="stderr", text="findfont: missing")]  # fmt: skip
-    html = convert(notebook(cell))
-    assert "5 &lt; 6" in html
-    assert "findfont" not in html
-
-
-def test_picture_with_alternative_text_is_kept() -> None:
-    html = convert(notebook(shown({"image/png": "iVBORw0KGgo="}, alt='Hình "một" <x>')))
-    image = BeautifulSoup(html, "html.parser").find("img")
-    assert image["alt"] == 'Hình "một" <x>'
-    assert image["src"].startswith("data:image/png;base64,")
-
-
-def test_markdown_formulas_become_mathml() -> None:
-    html = markdown_html(r"Tỷ lệ $\frac{p}{N}$ và" + "\n\n$$a - b$$\n")
-    assert html.count("<math") == 2
-    assert "$" not in html
 
 
 def test_fonts_and_styles_are_inside(reports: Reports) -> None:
