@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from traitlets import TraitError
 
@@ -22,6 +22,10 @@ ABOUT = {
     "date": "2031-02-14", "watermark": None, "digest": "0", "changed": [], "lang": "vi",
     "parameters": {"PLAN": "'x'", "LANG": "'vi'"},
 }  # fmt: skip
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ", strip=True).split())
 
 
 def notebook(*cells, lang: str = "vi", about=ABOUT):
