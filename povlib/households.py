@@ -23,12 +23,14 @@ __all__ = [
     "CONDITIONS",
     "CONVENTIONS",
     "FigureTable",
+    "HouseholdBounds",
     "condition_bounds",
     "conditions_of",
     "convention_fits",
     "figure_table",
     "household_bounds",
     "joint_bounds",
+    "printed_households",
 ]
 
 # Each condition says: this count over the households, in per cent, rounds to this printed rate.
@@ -149,22 +151,46 @@ def _reduction_disagrees(table: FigureTable, convention: str) -> np.ndarray:
     return np.asarray(differs & np.logical_and.reduce([table.present[name] for name in names]))
 
 
+def printed_households(table: FigureTable) -> np.ndarray:
+    """Rows in which the households themselves are printed."""
+    if not table.has("households"):
+        return np.zeros(table.rows, bool)
+    return np.asarray(table.present["households"], bool)
+
+
+def _row_bounds(
+    table: FigureTable, convention: str, mode: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Bounds on the households of each row, where any rate was checked, and where one fails."""
+    low, high, applies = joint_bounds(table, conditions_of(convention), mode)
+    fails = low > high
+    printed = printed_households(table)
+    if printed.any():
+        households = table.values["households"]
+        applies = applies & ~(printed & (households < 1))
+        fails = np.where(printed, (households < low) | (households > high), fails)
+        low, high = np.where(printed, households, low), np.where(printed, households, high)
+    fails = (fails | _reduction_disagrees(table, convention)) & applies
+    return low, high, applies, np.asarray(fails, bool)
+
+
 def convention_fits(
     units: FigureTable, total: FigureTable | None, index: pd.Index[Any]
 ) -> tuple[pd.DataFrame, str, str]:
     """Count the rows that each convention and mode explains; name the best of them."""
-    rows = []
+    rows: list[dict[str, Any]] = []
+    scores: list[int] = []
     for convention in CONVENTIONS:
         for mode in MODES:
-            low, high, applies = joint_bounds(units, conditions_of(convention), mode)
-            fails = ((low > high) & applies) | _reduction_disagrees(units, convention)
-            total_fits = None
+            low, high, applies, fails = _row_bounds(units, convention, mode)
+            total_fits = sum_fits = None
             if total is not None:
-                t_low, t_high, t_applies = joint_bounds(total, conditions_of(convention), mode)
+                t_low, t_high, t_applies, t_fails = _row_bounds(total, convention, mode)
                 if t_applies.any():
-                    total_fits = bool(
-                        t_low[0] <= t_high[0] and not _reduction_disagrees(total, convention)[0]
-                    )
+                    total_fits = not t_fails[0]
+                if t_low[0] <= t_high[0] and (low <= high).all():
+                    *_, least, most = narrow_by_sum(low, high, int(t_low[0]), int(t_high[0]))
+                    sum_fits = least <= most
             rows.append(
                 {
                     "convention": convention,
@@ -172,34 +198,51 @@ def convention_fits(
                     "units_fitting": int((applies & ~fails).sum()),
                     "units_checked": int(applies.sum()),
                     "total_fits": total_fits,
+                    "sum_fits": sum_fits,
                     "failing": tuple(index[fails]),
                 }
             )
-    fits = pd.DataFrame(rows)
-    score = fits["units_fitting"] + fits["total_fits"].map(lambda fit: int(fit is True))
-    best = fits.iloc[int(score.to_numpy().argmax())]
-    return fits, str(best["convention"]), str(best["mode"])
+            fitting = int((applies & ~fails).sum())
+            scores.append(fitting + (total_fits is True) + (sum_fits is True))
+    best = rows[scores.index(max(scores))]
+    return pd.DataFrame(rows), str(best["convention"]), str(best["mode"])
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdBounds:
+    """Bounds on the households of each unit and of the total row.
+
+    `total` is None where nothing bounds the total from above, or where units and total row
+    exclude each other; `total_checked` holds what the rates of the total row are checked against:
+    in the latter case the sum over the units.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    total: tuple[int, int] | None
+    total_checked: tuple[int, int]
 
 
 def household_bounds(
     units: FigureTable, total: FigureTable | None, convention: str, mode: str
-) -> tuple[np.ndarray, np.ndarray, tuple[int, int] | None]:
+) -> HouseholdBounds:
     """Bounds on the households of each unit and of the total, narrowed by each other."""
-    if units.has("households"):
-        households = units.values["households"]
-        known = units.present["households"]
-        low, high = np.where(known, households, 1), np.where(known, households, UNBOUNDED)
-    else:
-        low, high, _ = joint_bounds(units, conditions_of(convention), mode)
-    t_low, t_high = 1, UNBOUNDED
-    if total is not None and total.has("households") and total.present["households"][0]:
-        t_low = t_high = int(total.values["households"][0])
-    elif total is not None:
-        lows, highs, _ = joint_bounds(total, conditions_of(convention), mode)
-        t_low, t_high = int(lows[0]), int(highs[0])
-    if t_low <= t_high and (low <= high).all():
-        new_low, new_high, least, most = narrow_by_sum(low, high, t_low, t_high)
-        if least <= most:
-            low, high, t_low, t_high = new_low, new_high, least, most
-    bounded = total is not None and (t_low > 1 or t_high < UNBOUNDED)
-    return low, high, (t_low, t_high) if bounded else None
+    low, high, *_ = _row_bounds(units, convention, mode)
+    if total is None:
+        return HouseholdBounds(low, high, None, (1, UNBOUNDED))
+    t_lows, t_highs, *_ = _row_bounds(total, convention, mode)
+    own = int(t_lows[0]), int(t_highs[0])
+    if own[0] > own[1]:
+        return HouseholdBounds(low, high, None, own)
+    found = own if own[1] < UNBOUNDED else None
+    if not (low <= high).all():
+        return HouseholdBounds(low, high, found, own)
+    new_low, new_high, least, most = narrow_by_sum(low, high, *own)
+    if least <= most:
+        narrowed = (least, most)
+        found = narrowed if most < UNBOUNDED else None
+        return HouseholdBounds(new_low, new_high, found, narrowed)
+    if printed_households(total)[0]:
+        return HouseholdBounds(low, high, own, own)
+    _, _, *sums = narrow_by_sum(low, high, 1, UNBOUNDED)
+    return HouseholdBounds(low, high, None, (sums[0], sums[1]))

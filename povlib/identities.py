@@ -11,8 +11,7 @@ from povlib.households import (
     CONVENTIONS,
     FigureTable,
     condition_bounds,
-    conditions_of,
-    joint_bounds,
+    printed_households,
 )
 from povlib.rounding import round_ratio
 
@@ -69,63 +68,106 @@ def _rate_at(
     return result if any(abs(int(v)) >= 2**62 for v in result) else result.astype(np.int64)
 
 
+def _is_known(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Tell where bounds on the households say anything."""
+    return np.asarray((low <= high) & ~((low <= 1) & (high >= UNBOUNDED)))
+
+
+def _put_share(
+    row: CheckedRows, count: str, name: str, low: np.ndarray, high: np.ndarray, mode: str
+) -> None:
+    """Recompute a rate as a count over households between `low` and `high`."""
+    table = row.table
+    source = "households" if table.has("households") else "recovered_households"
+    nothing = table.values[count] == 0  # of any number of households
+    known = (nothing | _is_known(low, high)) & table.present[count]
+    # A rate that no households at all can give contradicts its own count; the nearest are shown.
+    condition = next(key for key, value in CONDITIONS.items() if value == (count, (name,)))
+    alone_low, alone_high, applies = condition_bounds(table, condition, mode)
+    broken = (alone_low > alone_high) & applies & ~printed_households(table)
+    low, high = np.where(broken, alone_high, low), np.where(broken, alone_low, high)
+    least = _rate_at(table, count, high, name, mode)
+    most = _rate_at(table, count, low, name, mode)
+    row.put_range(name, least, most, known | broken, f"{count} ÷ {source}")
+    if broken.any():
+        least, most, status, basis = row.results[name]
+        row.put(name, least, most, np.where(broken, "inconsistent", status), basis)
+
+
 def check_rates(
-    row: CheckedRows, low: np.ndarray, high: np.ndarray, convention: str, mode: str, printed: bool
+    row: CheckedRows, low: np.ndarray, high: np.ndarray, convention: str, mode: str
 ) -> None:
     """Recompute the rate columns from households between `low` and `high`."""
     table = row.table
     anchor = CONVENTIONS[convention][0]
-    possible = low <= high
-    if not printed:
-        # Where no households satisfy every rate of a row, those of the anchor alone are taken.
-        alone_low, alone_high, applies = condition_bounds(table, anchor, mode)
-        if not applies.any():
-            alone_low, alone_high, _ = joint_bounds(table, conditions_of(convention), mode)
-        low, high = np.where(possible, low, alone_low), np.where(possible, high, alone_high)
-    known = (low <= high) & ~((low <= 1) & (high >= UNBOUNDED))
-    source = "households" if printed else "recovered_households"
+    # Where no households satisfy every rate of a row, those of the anchor alone are taken.
+    alone_low, alone_high, applies = condition_bounds(table, anchor, mode)
+    instead = (low > high) & applies & ~printed_households(table)
+    low, high = np.where(instead, alone_low, low), np.where(instead, alone_high, high)
     for count, name in (("poor_start", "poor_rate_start_pct"), ("poor_end", "poor_rate_end_pct")):
         if table.has(count, name):
-            usable = known & table.present[count]
-            least = _rate_at(table, count, high, name, mode)
-            most = _rate_at(table, count, low, name, mode)
-            row.put_range(name, least, most, usable, f"{count} ÷ {source}")
-            if not printed and CONDITIONS[anchor][1] == (name,):
-                # The anchor leaves no households at all: the rate contradicts its own count.
-                alone = condition_bounds(table, anchor, mode)
-                broken = (alone[0] > alone[1]) & alone[2]
-                first, second, status, basis = row.results[name]
-                status = np.where(broken, "inconsistent", status)
-                row.put(name, first, second, status, basis)
+            _put_share(row, count, name, low, high, mode)
     name = "rate_reduction_pp"
     if not table.has(name):
         return
-    if convention == "rounded_difference" and table.has("exits_target"):
-        usable = known & table.present["exits_target"]
-        least = _rate_at(table, "exits_target", high, name, mode)
-        most = _rate_at(table, "exits_target", low, name, mode)
-        row.put_range(name, least, most, usable, f"exits_target ÷ {source}")
-    elif convention == "start_minus_rounded_reduction" and table.has("exits_target"):
-        usable = known & table.present["exits_target"]
-        least = _rate_at(table, "exits_target", high, name, mode)
-        most = _rate_at(table, "exits_target", low, name, mode)
-        row.put_range(name, least, most, usable, f"exits_target ÷ {source}")
-        if table.has("poor_start", "poor_rate_end_pct"):
-            end = "poor_rate_end_pct"
-            usable = known & table.present["poor_start"] & table.present[name]
-            reduction = table.values[name]
-            least = _rate_at(table, "poor_start", high, end, mode) - reduction
-            most = _rate_at(table, "poor_start", low, end, mode) - reduction
-            row.put_range(end, least, most, usable, f"poor_start ÷ {source} − {name}")
+    if convention != "difference_of_rounded_rates":
+        if table.has("exits_target"):
+            _put_share(row, "exits_target", name, low, high, mode)
+        if convention == "start_minus_rounded_reduction" and table.has(
+            "poor_start", "poor_rate_end_pct"
+        ):
+            _put_end_by_subtraction(row, low, high, mode)
     elif table.has("poor_start", "poor_end"):
-        usable = known & table.present["poor_start"] & table.present["poor_end"]
-        ends = [_rate_at(table, "poor_end", bound, name, mode) for bound in (high, low)]
-        starts = [_rate_at(table, "poor_start", bound, name, mode) for bound in (high, low)]
-        least, most = starts[0] - ends[0], starts[1] - ends[1]
-        same_end = ends[0] == ends[1]
-        least = np.where(same_end, least, starts[0] - ends[1])
-        most = np.where(same_end, most, starts[1] - ends[0])
-        row.put_range(name, least, most, usable, f"(poor_start − poor_end) ÷ {source}")
+        _put_difference(row, low, high, mode)
+
+
+def _implied_start(
+    table: FigureTable, low: np.ndarray, high: np.ndarray, mode: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Where the households are unknown, see whether the start and the rates exclude each other."""
+    known = _is_known(low, high)
+    alone_low, alone_high, applies = condition_bounds(table, "start_implied", mode)
+    broken = (alone_low > alone_high) & applies & ~known & ~printed_households(table)
+    low, high = np.where(broken, alone_high, low), np.where(broken, alone_low, high)
+    return low, high, known | broken, broken
+
+
+def _put_implied(
+    row: CheckedRows, name: str, least: np.ndarray, most: np.ndarray, usable: np.ndarray,
+    broken: np.ndarray, formula: str,
+) -> None:  # fmt: skip
+    source = "households" if row.table.has("households") else "recovered_households"
+    row.put_range(name, least, most, usable, formula.format(source))
+    if broken.any():
+        least, most, status, basis = row.results[name]
+        row.put(name, least, most, np.where(broken, "inconsistent", status), basis)
+
+
+def _put_end_by_subtraction(row: CheckedRows, low: np.ndarray, high: np.ndarray, mode: str) -> None:
+    """Recompute the rate at the end as the rounded start rate minus the printed reduction."""
+    table, name, end = row.table, "rate_reduction_pp", "poor_rate_end_pct"
+    low, high, known, broken = _implied_start(table, low, high, mode)
+    finer = table.decimals[end] - table.decimals[name]
+    known = known | (table.values["poor_start"] == 0)
+    usable = known & table.present["poor_start"] & table.present[name] & (finer >= 0)
+    reduction = table.values[name] * 10 ** np.maximum(finer, 0)
+    least = _rate_at(table, "poor_start", high, end, mode) - reduction
+    most = _rate_at(table, "poor_start", low, end, mode) - reduction
+    _put_implied(row, end, least, most, usable, broken, "poor_start ÷ {} − " + name)
+
+
+def _put_difference(row: CheckedRows, low: np.ndarray, high: np.ndarray, mode: str) -> None:
+    """Recompute the reduction as the difference of two rounded rates."""
+    table, name = row.table, "rate_reduction_pp"
+    low, high, known, broken = _implied_start(table, low, high, mode)
+    nothing = table.values["poor_start"] == table.values["poor_end"]
+    usable = (known | nothing) & table.present["poor_start"] & table.present["poor_end"]
+    ends = [_rate_at(table, "poor_end", bound, name, mode) for bound in (high, low)]
+    starts = [_rate_at(table, "poor_start", bound, name, mode) for bound in (high, low)]
+    same_end = (ends[0] == ends[1]) | nothing
+    least = starts[0] - np.where(same_end, ends[0], ends[1])
+    most = starts[1] - np.where(same_end, ends[1], ends[0])
+    _put_implied(row, name, least, most, usable, broken, "(poor_start − poor_end) ÷ {}")
 
 
 def check_counts(row: CheckedRows) -> None:
@@ -143,7 +185,8 @@ def check_counts(row: CheckedRows) -> None:
         if table.has(whole) and COLUMNS[part].kind == "count":
             known = table.present[whole]
             above = table.values[part] > table.values[whole]
-            status = np.where(known & above, "inconsistent", "exact")
+            status = np.where(above, "inconsistent", "exact")
+            status = np.where(known, status, "not_checkable")
             zero = np.zeros(table.rows, np.int64)
             row.put(part, zero, table.values[whole], status, f"≤ {whole}")
 
@@ -153,5 +196,7 @@ def check_sums(row: CheckedRows, units: FigureTable) -> None:
     for name, values in units.values.items():
         if COLUMNS[name].kind == "count":
             known = np.array([units.present[name].all()])
+            if not known[0] and row.results[name][3] != "input":
+                continue  # what its own row says of it still holds
             expected = np.array([sum(int(value) for value in values)], dtype=object)
             row.put_exact(name, expected, known, f"Σ {name}")

@@ -45,12 +45,14 @@ class Reproduction:
         Index `unit`: `unit_code`, `recovered_households_low`, `recovered_households_high`
         (households; missing where nothing printed bounds them).
     households_total : tuple of int or None
-        The same bounds for the total row, or None.
+        The same bounds for the total row; None where nothing printed bounds it from above, or
+        where the units cannot add up to it.
     convention, mode : str
         How the rates were taken to be rounded.
     fits : pandas.DataFrame
-        For every convention and mode: `units_fitting`, `units_checked`, `total_fits` and the
-        names of the units that it fails (`failing`).
+        For every convention and mode: `units_fitting`, `units_checked`, `total_fits`, `sum_fits`
+        (the households of the units can add up to those of the total row) and the names of the
+        units that it fails (`failing`).
     households_printed : bool
         True when the document prints the households, so that nothing had to be recovered.
     """
@@ -115,6 +117,13 @@ def _figures(scaled: np.ndarray, places: np.ndarray, is_count: bool) -> list[Any
             known[key] = Decimal(value).scaleb(-decimals)
         figures.append(known[key])
     return figures
+
+
+def _bounds(values: np.ndarray, known: np.ndarray) -> Any:
+    listed = [
+        min(int(value), UNBOUNDED) if ok else None for value, ok in zip(values, known, strict=True)
+    ]
+    return pd.array(listed, dtype="Int64")
 
 
 def _objects(values: Iterable[Any]) -> np.ndarray:
@@ -193,10 +202,11 @@ def reproduce(plan: Plan, convention: str | None = None, mode: str = "half_up") 
     -------
     Reproduction
         Status of a cell: *exact* when the recomputed figure is the printed one for every number
-        of households that its row allows (an input is exact when no identity of its row
-        contradicts it); *within_rounding* when they differ by no more than one unit of the last
-        decimal or the households are not known closely enough to tell; *inconsistent* when they
-        cannot be reconciled; *not_checkable* when the document does not say enough.
+        of households that its row allows (an input stands as printed; what contradicts it is told
+        of the cell that follows from it); *within_rounding* when they differ by no more than one
+        unit of the last decimal or the households are not known closely enough to tell;
+        *inconsistent* when they cannot be reconciled; *not_checkable* when the document does not
+        say enough.
 
     Raises
     ------
@@ -226,42 +236,29 @@ def reproduce(plan: Plan, convention: str | None = None, mode: str = "half_up") 
     if convention is None:
         convention, mode = best, best_mode
     printed = units.has("households")
-    low, high, total_bounds = household_bounds(units, total, convention, mode)
+    bounds = household_bounds(units, total, convention, mode)
+    low, high = bounds.low, bounds.high
     row = CheckedRows(units)
     check_counts(row)
-    check_rates(row, low, high, convention, mode, printed)
+    check_rates(row, low, high, convention, mode)
     frames = [_cells(row, plan, "unit")]
     if total is not None:
         last = CheckedRows(total)
         check_counts(last)
         check_sums(last, units)
-        t_low, t_high = total_bounds or (1, UNBOUNDED)
-        check_rates(
-            last, np.array([t_low]), np.array([t_high]), convention, mode, total.has("households")
-        )
+        t_low, t_high = (np.array([bound]) for bound in bounds.total_checked)
+        check_rates(last, t_low, t_high, convention, mode)
         frames.append(_cells(last, plan, "total"))
-    empty = low > high
-    index = plan.units.index
+    known = (low <= high) & ~((low <= 1) & (high >= UNBOUNDED))
     households = pd.DataFrame(
         {
             "unit_code": plan.units["unit_code"],
-            "recovered_households_low": pd.array(
-                [None if bad else int(v) for v, bad in zip(low, empty | (low <= 1), strict=True)],
-                dtype="Int64",
-            ),
-            "recovered_households_high": pd.array(
-                [
-                    None if bad else int(v)
-                    for v, bad in zip(high, empty | (high >= UNBOUNDED), strict=True)
-                ],
-                dtype="Int64",
-            ),
+            "recovered_households_low": _bounds(low, known),
+            "recovered_households_high": _bounds(high, known & (high < UNBOUNDED)),
         },
-        index=index,
+        index=plan.units.index,
     )
-    if total_bounds is not None and total_bounds[0] > total_bounds[1]:
-        total_bounds = None
     return Reproduction(
-        pd.concat(frames, ignore_index=True), households, total_bounds, convention, mode, fits,
+        pd.concat(frames, ignore_index=True), households, bounds.total, convention, mode, fits,
         printed,
     )  # fmt: skip
