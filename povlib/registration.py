@@ -28,7 +28,8 @@ class RegistrationComparison:
         at the start), `rank` (1 = highest coverage; equal coverages share a rank).
         Missing where a unit has no registration or the divisor is zero.
     total : pandas.Series
-        The same figures for the whole plan, without rank.
+        The same figures for the whole plan, without rank, over the units that have both a
+        registration and assigned exits; None where one of these units leaves a figure blank.
     without_registration : tuple of str
         Units of the plan that the registrations do not mention. They are left out of `total`.
     unlike_in_prose : tuple of str
@@ -42,7 +43,7 @@ class RegistrationComparison:
 
 
 def _percent(part: Any, whole: Any, decimals: int) -> Decimal | None:
-    if part is pd.NA or whole is pd.NA or not whole:
+    if part is pd.NA or whole is pd.NA or not whole:  # a blank, or nothing to be a part of
         return None
     return round_exact(Fraction(100 * int(part), int(whole)), decimals)
 
@@ -67,7 +68,7 @@ def compare_registration(plan: Plan, decimals: int = 2) -> RegistrationCompariso
     Raises
     ------
     ValueError
-        If the plan has no registrations.
+        If the plan has no registrations or no assigned exits.
 
     Examples
     --------
@@ -84,16 +85,21 @@ def compare_registration(plan: Plan, decimals: int = 2) -> RegistrationCompariso
     if plan.registrations is None or "exits_registered" not in plan.registrations:
         raise ValueError(f"plan {plan.name!r} has no registrations: add registrations.csv")
     columns = [name for name in ("poor_start", "exits_target") if plan.has(name)]
-    table = plan.units[["unit_code", *columns]].copy()
     by_code = plan.registrations.set_index("unit_code")
-    registered = by_code["exits_registered"].reindex(table["unit_code"])
-    table["exits_registered"] = pd.array(registered.tolist(), dtype="Int64")
+    if "exits_target" not in columns and "exits_target" not in by_code:
+        raise ValueError(f"plan {plan.name!r} has no assigned exits: add a column exits_target")
+    table = plan.units[["unit_code", *columns]].copy()
+
+    def stated(name: str) -> Any:
+        found = by_code[name].to_dict()
+        return pd.array([found.get(code, pd.NA) for code in table["unit_code"]], dtype="Int64")
+
+    table["exits_registered"] = stated("exits_registered")
     if "exits_target" not in table:
-        assigned = by_code["exits_target"].reindex(table["unit_code"])
-        table["exits_target"] = pd.array(assigned.tolist(), dtype="Int64")
+        table["exits_target"] = stated("exits_target")
     unlike: tuple[str, ...] = ()
     if "exits_target" in by_code and "exits_target" in columns:
-        prose = pd.array(by_code["exits_target"].reindex(table["unit_code"]).tolist(), "Int64")
+        prose = stated("exits_target")
         differs = (table["exits_target"].astype("Int64") != prose).fillna(False)
         unlike = tuple(table.index[differs.to_numpy(dtype=bool)])
     table["gap"] = table["exits_registered"] - table["exits_target"]
@@ -119,7 +125,8 @@ def compare_registration(plan: Plan, decimals: int = 2) -> RegistrationCompariso
     known = table[table["exits_registered"].notna() & table["exits_target"].notna()]
     counts = [name for name in ("poor_start", "exits_target", "exits_registered") if name in table]
     total: dict[str, Any] = {
-        name: sum(int(value) for value in known[name] if value is not pd.NA) for name in counts
+        name: None if known[name].isna().any() else sum(int(value) for value in known[name])
+        for name in counts
     }
     total["gap"] = total["exits_registered"] - total["exits_target"]
     total["coverage_pct"] = _percent(total["exits_registered"], total["exits_target"], decimals)
