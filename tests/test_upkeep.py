@@ -1,0 +1,207 @@
+"""Files that Excel saved otherwise are converted back; changes are recorded with their reason."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from plans import REAL, copy_real, digests, read_json, write_json
+from test_bad_input import cp1258
+
+import povlib as pov
+from povlib.cli import main
+from povlib.faults import PlanError
+from povlib.upkeep import record_changes, tidy_files
+
+FILES = ("plan_table.csv", "registrations.csv", "statements.csv", "units.csv")
+Change = Callable[[str], bytes]
+
+
+def semicolons(text: str) -> bytes:
+    """Save as Excel does where the comma is the decimal mark."""
+    rows = [line.split('"') for line in text.splitlines()]
+    plain = [
+        "".join(part.replace(",", ";") if n % 2 == 0 else part for n, part in enumerate(parts))
+        for parts in rows
+    ]
+    return ("\r\n".join(plain) + "\r\n").encode("utf-8-sig")
+
+
+FORMS: dict[str, Change] = {
+    "BOM": lambda text: text.encode("utf-8-sig"),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-16, big end first": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
+    "UTF-16 without mark": lambda text: text.encode("utf-16-le"),
+    "UTF-16 without mark, big end first": lambda text: text.encode("utf-16-be"),
+    "Unicode text of Excel": lambda text: semicolons(text).decode("utf-8-sig").replace(
+        ";", "\t"
+    ).encode("utf-16"),
+    "Windows-1258": cp1258,
+    "semicolons": semicolons,
+    "bars": lambda text: semicolons(text).decode("utf-8-sig").replace(";", "|").encode(),
+    "Windows line ends": lambda text: text.replace("\n", "\r\n").encode(),
+    "old Macintosh line ends": lambda text: text.replace("\n", "\r").encode(),
+    "decomposed accents": lambda text: unicodedata.normalize("NFD", text).encode(),
+    "BOM, decomposed, Windows": lambda text: unicodedata.normalize(
+        "NFD", text.replace("\n", "\r\n")
+    ).encode("utf-8-sig"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    return copy_real(tmp_path / "krong_no_2020")
+
+
+def saved_as(form: str, folder: Path, files: tuple[str, ...] = FILES) -> None:
+    for name in files:
+        (folder / name).write_bytes(FORMS[form]((folder / name).read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_converts_back_to_the_same_figures(form: str, plan: Path) -> None:
+    saved_as(form, plan)
+    before = digests(plan)
+    for lang in ("vi", "en"):
+        lines = tidy_files(str(plan), lang=lang)
+        assert len(lines) == len(FILES) + 1
+        assert f"povlib tidy {plan} --write" in lines[-1]
+    assert digests(plan) == before, "listing changes nothing"
+    assert len(tidy_files(str(plan), write=True)) == len(FILES)
+    loaded, real = pov.load_plan(str(plan)), pov.load_plan("krong_no_2020")
+    pd.testing.assert_frame_equal(loaded.units, real.units)
+    pd.testing.assert_frame_equal(loaded.printed, real.printed)
+    assert real.registrations is not None
+    assert loaded.registrations is not None
+    pd.testing.assert_frame_equal(loaded.registrations, real.registrations)
+    for name in FILES:
+        assert (plan / name).read_text(encoding="utf-8") == (REAL / name).read_text(
+            encoding="utf-8"
+        )
+    assert loaded.changed == ()
+    assert len(tidy_files(str(plan))) == len(FILES), "nothing is left to convert"
+
+
+def test_a_clean_plan_is_left_alone(plan: Path) -> None:
+    before = digests(plan)
+    lines = tidy_files(str(plan), write=True, lang="en")
+    assert lines == [f"{name}: nothing to convert" for name in FILES]
+    assert digests(plan) == before
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Quảng Phú".encode("utf-16") + b"\x00",  # half a character
+        "unit_code,unit\n1,Nam Đà\n".encode() + b"\xc3\n",  # one broken byte in UTF-8
+        b"unit_code,unit\n1,Qu\xb6ng Ph\xf3\n",  # a font's own code (TCVN3)
+        b"\x8d\x8e\x9d\xff\xfe\x00",
+    ],
+)
+def test_what_cannot_be_known_is_not_guessed(raw: bytes, plan: Path) -> None:
+    (plan / "units.csv").write_bytes(raw)
+    before = digests(plan)
+    line = tidy_files(str(plan), write=True, lang="en")[3]
+    assert "cannot be converted" in line
+    assert digests(plan) == before
+
+
+def test_never_leaves_the_folder_of_the_plan(plan: Path) -> None:
+    outside = plan.parent / "outside.csv"
+    outside.write_bytes(b"\xef\xbb\xbfa,b\n")
+    descriptor = read_json(plan)
+    descriptor["resources"][0]["path"] = "../outside.csv"
+    write_json(plan, descriptor)
+    with pytest.raises(PlanError, match=r"\.\./outside\.csv"):
+        tidy_files(str(plan), write=True)
+    assert outside.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+# --- Changes ------------------------------------------------------------------------------------
+
+
+def corrected(plan: Path) -> None:
+    path = plan / "plan_table.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",26,", ",16,"), encoding="utf-8")
+
+
+def test_a_change_is_told_until_it_is_recorded(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = read_json(plan)["resources"][0]["hash"]
+    corrected(plan)
+    assert pov.load_plan(str(plan)).changed == ("plan_table.csv",)
+    assert main(["check", str(plan)]) == 0
+    assert "plan_table.csv" in capsys.readouterr().out
+    reason = "Sửa theo danh sách kèm theo: 16 hộ"
+    assert main(["record", str(plan), "--reason", f" {reason} "]) == 0
+    assert "plan_table.csv" in capsys.readouterr().out
+    loaded = pov.load_plan(str(plan))
+    assert loaded.changed == ()
+    descriptor = read_json(plan)
+    (change,) = descriptor["changes"]
+    new = descriptor["resources"][0]["hash"]
+    assert change == {"path": "plan_table.csv", "from": old, "to": new, "reason": reason}
+    assert descriptor["resources"][0]["bytes"] == (plan / "plan_table.csv").stat().st_size
+    # Nothing else of the descriptor is touched.
+    original = read_json(REAL)
+    original["changes"] = descriptor["changes"]
+    for key in ("bytes", "hash"):
+        original["resources"][0][key] = descriptor["resources"][0][key]
+    assert descriptor == original
+
+
+def test_changes_add_up(plan: Path) -> None:
+    for number in range(3):
+        path = plan / "statements.csv"
+        path.write_bytes(path.read_bytes().replace(b",387,", b",387 ,") + b"\n" * number)
+        (plan / "units.csv").write_bytes((REAL / "units.csv").read_bytes() + b"\n" * (number + 1))
+        lines = record_changes(str(plan), f"lần {number}")
+        assert len(lines) == 2
+    changes = read_json(plan)["changes"]
+    assert [change["reason"] for change in changes] == [f"lần {n}" for n in (0, 0, 1, 1, 2, 2)]
+    assert changes[2]["from"] == changes[0]["to"]
+
+
+def test_nothing_changed_is_nothing_to_record(plan: Path) -> None:
+    before = digests(plan)
+    for lang in ("vi", "en"):
+        assert len(record_changes(str(plan), "không", lang=lang)) == 1
+    assert digests(plan) == before
+
+
+@pytest.mark.parametrize("reason", ["", " ", "\n\t"])
+def test_a_change_needs_a_reason(
+    reason: str, plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corrected(plan)
+    before = digests(plan)
+    assert main(["record", str(plan), "--reason", reason]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "--reason" in err
+    assert digests(plan) == before
+
+
+def test_a_plan_with_faults_is_not_recorded(plan: Path) -> None:
+    path = plan / "plan_table.csv"
+    path.write_bytes(path.read_bytes().replace(b",138,", b",13B,"))
+    before = digests(plan)
+    with pytest.raises(PlanError, match="13B"):
+        record_changes(str(plan), "sửa")
+    assert digests(plan) == before
+
+
+def test_the_commands_speak_both_languages(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved_as("BOM", plan)
+    told = []
+    for lang in ("vi", "en"):
+        assert main(["tidy", str(plan), "--lang", lang]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] != told[1]
+    assert all(name in text for text in told for name in FILES)
+    assert main(["tidy", str(plan), "--write"]) == 0
+    assert main(["check", str(plan)]) == 0
