@@ -21,7 +21,14 @@ from typing import Any
 
 from povlib.faults import PlanError, ReportError
 from povlib.io import find_plan, replace_file
-from povlib.running import Job, NotebookFailed, execute, run_apart, surroundings
+from povlib.running import (
+    Job,
+    NotebookFailed,
+    execute,
+    import_notebook_libraries,
+    run_apart,
+    surroundings,
+)
 from povlib.wording import LANGUAGES
 
 __all__ = ["FORMATS", "export_reports", "find_notebooks"]
@@ -168,11 +175,14 @@ def _warm_up(formats: Sequence[str]) -> None:
 
         html_report.warm_up()
     if "pdf" in formats:
-        from povlib import typst_report  # noqa: F401
+        from povlib import typst_report
+
+        typst_report.warm_up()
 
 
 def _read_notebook(job: Job) -> Any:
     """Read a notebook as it is to be run for a job."""
+    import_notebook_libraries()
     import nbformat
 
     from povlib.report import in_language, notebook_parameters, with_parameters

@@ -44,6 +44,7 @@ SETTINGS = {
     "font.family": "Arimo",
     "font.size": 9,
     "text.parse_math": False,  # a name with dollar signs is a name
+    "hatch.linewidth": 0.8,
     "svg.fonttype": "none",
     "svg.hashsalt": "povlib",
     "svg.id": None,
@@ -53,6 +54,15 @@ SETTINGS = {
     "xtick.color": GREY,
     "ytick.color": INK,
 }
+
+
+@cache
+def _look() -> dict[str, Any]:
+    """Matplotlib's own defaults with ours on top: nothing of the user's settings."""
+    ignored = ("backend", "interactive", "tk.", "toolbar", "webagg")
+    defaults = _matplotlib().rcParamsDefault
+    kept = {key: defaults[key] for key in defaults if not key.startswith(ignored)}
+    return {**kept, **SETTINGS}
 
 
 def svg_block(
@@ -73,7 +83,7 @@ def svg_block(
         Text shown on pointing at the mark that carries the gid.
     """
     buffer = io.StringIO()
-    with _matplotlib().rc_context(SETTINGS):
+    with _matplotlib().rc_context(_look()):
         from matplotlib.backends.backend_svg import FigureCanvasSVG
 
         FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
@@ -99,7 +109,7 @@ def _canvas(rows: int) -> tuple[Figure, Axes]:
     matplotlib = _matplotlib()
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context(SETTINGS):
+    with matplotlib.rc_context(_look()):
         figure = Figure(figsize=(WIDTH, ROW_HEIGHT * rows + TOP + BOTTOM))
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     figure.patch.set_visible(False)
@@ -165,7 +175,7 @@ def pair_figure(
     figure, axes = _canvas(len(shown))
     tooltips = {}
     longest = max((max(row.first, row.second) for row in shown), default=1) or 1
-    with _matplotlib().rc_context({**SETTINGS, "hatch.linewidth": 0.8}):
+    with _matplotlib().rc_context(_look()):
         for place, row in enumerate(shown):
             common = min(row.first, row.second)
             extra = row.second - row.first
@@ -244,7 +254,7 @@ def change_figure(
     figure, axes = _canvas(len(shown))
     tooltips = {}
     longest = max((max(row.first, row.second) for row in shown), default=1) or 1
-    with _matplotlib().rc_context(SETTINGS):
+    with _matplotlib().rc_context(_look()):
         for place, row in enumerate(shown):
             line = axes.plot([row.first, row.second], [place, place], color=PALE, linewidth=3,
                              solid_capstyle="butt", zorder=1)[0]  # fmt: skip

@@ -75,7 +75,11 @@ def registration_answer(
     )  # fmt: skip
     households = _say("households", lang)
     keys = [
-        (_say("key_target", lang), number(total["exits_target"], lang), households),
+        (
+            _say("key_target_part" if result.without_registration else "key_target", lang),
+            number(total["exits_target"], lang),
+            households,
+        ),
         (_say("key_registered", lang), number(total["exits_registered"], lang), households),
         (_say("key_gap", lang), format_number(gap, lang, sign=True), households),
         (_say("key_coverage", lang), number(total["coverage_pct"], lang), "%"),
@@ -165,12 +169,13 @@ def registration_table(
                 if with_poor
                 else []
             ),
-            Cell("" if rank is None else number(rank, lang), derived=True),
+            Cell(number(rank, lang) if "rank" in row else "", derived=True),
         ]
 
     labels = [str(label) for label in table.index]
     rows = [cells(row, label) for row, label in zip(table.to_dict("records"), labels, strict=True)]
-    total = cells(result.total, total_label(plan, lang))
+    part = bool(result.without_registration)
+    total = cells(result.total, _say("total_part", lang) if part else total_label(plan, lang))
     notes = [_say("table_note", lang), *source_notes(plan, lang)]
     return table_block(_say("table", lang), headings, rows, total=total, notes=notes)
 

@@ -26,6 +26,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "n_no_less": ("không đơn vị nào thiếu", "none registered fewer"),
     "n_silent": ("{n} đơn vị không có số đăng ký", "{n} {n|unit|units} without a registration"),
     "key_target": ("Chỉ tiêu giao", "Assigned exits"),
+    "key_target_part": (
+        "Chỉ tiêu giao của các đơn vị có đăng ký",
+        "Assigned exits, units with a registration",
+    ),
+    "total_part": ("Các đơn vị có đăng ký", "Units with a registration"),
     "key_registered": ("Đăng ký thoát nghèo", "Registered exits"),
     "key_gap": ("Chênh lệch", "Difference"),
     "key_coverage": ("Đăng ký so với giao", "Registered over assigned"),

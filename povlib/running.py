@@ -6,16 +6,25 @@ import asyncio
 import atexit
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from povlib.faults import ReportError
 from povlib.wording import LANGUAGES
 
-__all__ = ["Job", "NotebookFailed", "execute", "run_apart", "surroundings"]
+__all__ = [
+    "Job",
+    "NotebookFailed",
+    "execute",
+    "import_notebook_libraries",
+    "run_apart",
+    "surroundings",
+]
 
 SHOWN_LINES = 12
 
@@ -53,6 +62,25 @@ class Job:
     def name(self) -> str:
         """Name without folder and ending."""
         return self.notebook.stem
+
+
+@cache
+def import_notebook_libraries() -> None:
+    """Import nbformat and nbclient without the grammar of web addresses.
+
+    jsonschema would compile it, which takes longer than running a short notebook, to offer a check
+    that no notebook format asks for. It does without when the grammar cannot be imported.
+    """
+    grammar = "rfc3987_syntax"
+    spared = grammar not in sys.modules
+    if spared:
+        sys.modules[grammar] = None  # type: ignore[assignment]
+    try:
+        import nbclient  # noqa: F401
+        import nbformat  # noqa: F401
+    finally:
+        if spared:
+            del sys.modules[grammar]
 
 
 def _source(source: str) -> str:

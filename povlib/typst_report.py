@@ -30,7 +30,7 @@ from povlib.typst_markup import (
 )
 from povlib.typst_math import formula
 from povlib.typst_tables import Block, table_block
-from povlib.typst_text import FONT_FOLDER, Where, call, explained, joined, literal, quoted
+from povlib.typst_text import FONT_FOLDER, Where, advances, call, explained, joined, literal, quoted
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -371,6 +371,15 @@ def compiler() -> Any:
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONT_FOLDER)])
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+
+
+def warm_up() -> None:
+    """Load everything that setting a report in type needs."""
+    import bs4  # noqa: F401
+    import mistune  # noqa: F401
+
+    advances("Regular")
+    compiler().compile_with_warnings(input=b"#set page(width: 9cm)\n$x$", format="pdf")
 
 
 def compiled(head: str, lines: list[tuple[str, Where]], cover: Where) -> bytes:
