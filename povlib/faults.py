@@ -45,9 +45,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the file cannot be opened ({found}). Check its permissions and path",
     ),
     "csv": (
-        "không tách được thành ô ({found}); thường do thiếu một dấu ngoặc kép. "
+        "không tách được thành ô; thường do thiếu một dấu ngoặc kép. "
         "Kiểm tra dấu ngoặc kép từ dòng này",
-        "cannot be split into cells ({found}); often a quotation mark is missing. "
+        "cannot be split into cells; often a quotation mark is missing. "
         "Check the quotation marks from this row on",
     ),
     "line_break": (

@@ -109,6 +109,16 @@ def _rescaled(table: FigureTable, names: Sequence[str]) -> tuple[np.ndarray, np.
     return sum(parts[1:], parts[0]), places
 
 
+def _largest_part(table: FigureTable) -> np.ndarray:
+    """Largest count of poor households in each row: the households are no fewer."""
+    parts = [
+        np.where(table.present[name], table.values[name], 0)
+        for name in ("poor_start", "poor_end", "exits_target")
+        if table.has(name)
+    ]
+    return np.maximum.reduce(parts)
+
+
 def condition_bounds(
     table: FigureTable, name: str, mode: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -119,6 +129,7 @@ def condition_bounds(
         return np.ones(table.rows, np.int64), np.full(table.rows, UNBOUNDED), none
     rate, places = _rescaled(table, rates)
     low, high = denominator_bounds(table.values[count], rate, places, mode)
+    low = np.maximum(low, _largest_part(table))
     applies = np.logical_and.reduce([table.present[column] for column in (count, *rates)])
     return np.where(applies, low, 1), np.where(applies, high, UNBOUNDED), applies
 
