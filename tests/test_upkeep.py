@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from plans import REAL, copy_real, digests, read_json, write_json
-from test_bad_input import cp1258
+from spoilt import cp1258
 
 import povlib as pov
 from povlib.cli import main

@@ -1,0 +1,365 @@
+"""What can be wrong with a plan's files: ways of spoiling the plan of Krông Nô, and what is told."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from plans import read_json, write_csv, write_json
+
+Change = Callable[[Path], object]
+TABLE, PROSE, UNITS, SAID = "plan_table.csv", "registrations.csv", "units.csv", "statements.csv"
+JSON = "datapackage.json"
+
+
+def replaced(old: str, new: str, file: str = TABLE, count: int = 1) -> Change:
+    """Replace a text in a file of the plan."""
+
+    def change(folder: Path) -> None:
+        path = folder / file
+        text = path.read_bytes().decode("utf-8")
+        assert text.count(old) >= 1, old
+        path.write_bytes(text.replace(old, new, count).encode("utf-8"))
+
+    return change
+
+
+def bytes_changed(function: Callable[[bytes], bytes], file: str = TABLE) -> Change:
+    return lambda folder: (folder / file).write_bytes(function((folder / file).read_bytes()))
+
+
+def cells_changed(function: Callable[[list[str]], list[str]]) -> Change:
+    """Change every row of the plan table, its header too."""
+
+    def change(folder: Path) -> None:
+        path = folder / TABLE
+        header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+        write_csv(path, function(header), [function(row) for row in rows])
+
+    return change
+
+
+def described(edit: Callable[[dict[str, Any]], object]) -> Change:
+    """Edit the descriptor as data."""
+
+    def change(folder: Path) -> None:
+        descriptor = read_json(folder)
+        edit(descriptor)
+        write_json(folder, descriptor)
+
+    return change
+
+
+def fields(descriptor: dict[str, Any], resource: int = 0) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = descriptor["resources"][resource]["schema"]["fields"]
+    return found
+
+
+def undeclared(descriptor: dict[str, Any]) -> None:
+    for resource in descriptor["resources"]:
+        for field in resource["schema"]["fields"]:
+            field.pop("decimalChar", None)
+            field.pop("groupChar", None)
+    descriptor["plan"].pop("notation", None)
+
+
+def both(*changes: Change) -> Change:
+    return lambda folder: [change(folder) for change in changes]
+
+
+def nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+# What is done to the plan of Krông Nô; the fault that must be told; and what the message must name
+# in every language (file, row, unit, column, what was found, a command).
+CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
+    "missing column": (
+        cells_changed(lambda row: row[:4] + row[5:]),
+        "missing_column", (TABLE, " 1,", "poor_end"),
+    ),
+    "extra column": (
+        cells_changed(lambda row: [*row, "ghi chú"]),
+        "extra_column", (TABLE, "ghi chú", JSON),
+    ),
+    "repeated column": (
+        replaced("poor_end", "poor_start"), "repeated_column", (TABLE, " 1,", "poor_start"),
+    ),
+    "unknown unit": (
+        replaced("Nam Xuân", "Nam Xuyên"), "unknown_unit",
+        (TABLE, " 13,", "Nam Xuyên", "unit", "“Nam Xuân”?", UNITS),
+    ),
+    "unit nobody knows": (
+        replaced("Nam Xuân", "Hà Nội"), "unknown_unit", (TABLE, " 13,", "“Hà Nội”", UNITS),
+    ),
+    "unit in the prose unknown": (
+        replaced("Xã Nam Xuân", "Xã Nam Xa", PROSE), "unknown_unit", (PROSE, " 10,", "“Xã Nam Xa”"),
+    ),
+    "duplicate unit": (
+        replaced("12,Nam Xuân", "12,Nam Đà"), "repeated_unit", (TABLE, " 13,", "Nam Đà", " 8."),
+    ),
+    "duplicate code": (
+        replaced("24692", "24688", UNITS), "repeated_unit",
+        (UNITS, " 13,", "Nam Xuân", "unit_code", "12"),
+    ),
+    "name of two units": (
+        replaced("24692,Nam Xuân", "24692,Nam Đà", UNITS), "repeated_name",
+        (UNITS, " 13,", "24697, 24692"),
+    ),
+    "unreadable number": (
+        replaced(",138,", ",13B,"), "count", (TABLE, " 4,", "Đăk Nang", "poor_start", "“13B”"),
+    ),
+    "negative": (
+        replaced(",138,", ",-138,"), "count", (TABLE, " 4,", "Đăk Nang", "poor_start", "“-138”"),
+    ),
+    "fractional households": (
+        replaced(",138,", ',"138,5",'), "count", (TABLE, " 4,", "Đăk Nang", "“138,5”"),
+    ),
+    "number of absurd size": (
+        replaced(",138,", "," + "9" * 5000 + ","), "count", (TABLE, " 4,", "poor_start", "999…"),
+    ),
+    "rate above 100": (
+        replaced('"8,70"', '"108,70"'), "rate",
+        (TABLE, " 4,", "Đăk Nang", "poor_rate_end_pct", "“108,70”"),
+    ),
+    "reduction above 100": (
+        replaced('"4,08"', '"-408"'), "difference", (TABLE, " 4,", "rate_reduction_pp", "“-408”"),
+    ),
+    "rate of endless decimals": (
+        replaced('"8,70"', '"8,' + "3" * 40 + '"'), "rate", (TABLE, " 4,", "poor_rate_end_pct"),
+    ),
+    "per cent sign": (
+        replaced('"8,70"', '"8,70%"'), "rate", (TABLE, " 4,", "poor_rate_end_pct", "“8,70%”", "%"),
+    ),
+    "number with spaces around": (
+        replaced(",138,", ", 138,"), "count", (TABLE, " 4,", "poor_start", "“ 138”"),
+    ),
+    "blank where a number is needed": (
+        replaced(",138,", ",,"), "required", (TABLE, " 4,", "Đăk Nang", "poor_start"),
+    ),
+    "blank name": (replaced("Đăk Nang", ""), "required_text", (TABLE, " 4,", "unit")),
+    "empty file": (bytes_changed(lambda raw: b""), "empty_file", (TABLE, "stt,unit,poor_start")),
+    "blank file": (bytes_changed(lambda raw: b"\n \n\n"), "empty_file", (TABLE, "stt,unit")),
+    "header only": (
+        bytes_changed(lambda raw: raw.split(b"\n")[0] + b"\n"), "no_rows", (TABLE, " 1"),
+    ),
+    "total row only": (
+        bytes_changed(lambda raw: b"\n".join(raw.split(b"\n")[::13])), "no_rows", (TABLE,),
+    ),
+    "Windows-1258": (
+        bytes_changed(lambda raw: cp1258(raw.decode()), UNITS), "encoding",
+        (UNITS, "Windows-1258", "povlib tidy"),
+    ),
+    "UTF-16": (
+        bytes_changed(lambda raw: raw.decode().encode("utf-16")), "encoding",
+        (TABLE, "UTF-16", "povlib tidy"),
+    ),
+    "UTF-16 without mark": (
+        bytes_changed(lambda raw: raw.decode().encode("utf-16-le")), "encoding",
+        (TABLE, "UTF-16", "povlib tidy"),
+    ),
+    "one broken byte": (
+        bytes_changed(lambda raw: raw.replace(b"Nam Xu\xc3\xa2n", b"Nam Xu\xc3n")), "encoding",
+        (TABLE, " 13"),
+    ),
+    "BOM": (
+        bytes_changed(lambda raw: b"\xef\xbb\xbf" + raw), "bom",
+        (TABLE, "BOM", "povlib tidy", "--write"),
+    ),
+    "semicolons": (
+        bytes_changed(lambda raw: raw.replace(b",", b";")), "delimiter",
+        (TABLE, "povlib tidy", "--write"),
+    ),
+    "tabs": (bytes_changed(lambda raw: raw.replace(b",", b"\t")), "delimiter", (TABLE, "tab")),
+    "decomposed accents": (
+        replaced("Nam Xuân", nfd("Nam Xuân")), "decomposed",
+        (TABLE, " 13,", "unit", "NFD", "povlib tidy"),
+    ),
+    "decomposed accents in the register": (
+        replaced("Xã Nam Xuân", nfd("Xã Nam Xuân"), UNITS), "decomposed",
+        (UNITS, " 13,", "official_name", "NFD"),
+    ),
+    "typographic apostrophe": (
+        replaced("N'Dir", "N’Dir"), "unit_spelling",
+        (TABLE, " 3,", "“Nâm N’Dir”", "“Nâm N'Dir”", "also_printed"),
+    ),
+    "another spelling": (
+        replaced("Đăk Nang", "Đắk Nang"), "unit_spelling",
+        (TABLE, " 4,", "“Đắk Nang”", "“Đăk Nang”", "also_printed"),
+    ),
+    "capitals": (replaced("Nam Đà", "NAM ĐÀ"), "unit_spelling", (TABLE, " 8,", "“Nam Đà”")),
+    "space after a name": (
+        replaced("Nam Đà", "Nam Đà "), "unit_spelling", (TABLE, " 8,", "“Nam Đà ”", "“Nam Đà”"),
+    ),
+    "no-break space in a name": (
+        replaced("Nam Đà", "Nam\u00a0Đà"), "unit_spelling", (TABLE, " 8,", "“Nam Đà”"),
+    ),
+    "invisible character in a name": (
+        replaced("Nam Đà", "Nam\u200b Đà"), "unknown_unit",
+        (TABLE, " 8,", "“Nam\\u200b Đà”", "“Nam Đà”"),
+    ),
+    "row too short": (
+        replaced(',"9,44"', ""), "row_length", (TABLE, " 2,", "Buôn Choah", " 7 ", " 8."),
+    ),
+    "decimal comma without quotes": (
+        replaced('"9,44"', "9,44"), "row_length", (TABLE, " 2,", " 9 ", " 8.", '"8,70"'),
+    ),
+    "missing quotation mark": (
+        replaced('"9,44"', '"9,44'), "line_break", (TABLE, " 2,", "Buôn Choah"),
+    ),
+    "line break in a name": (
+        replaced("Nam Đà", '"Nam\nĐà"'), "line_break", (TABLE, " 8,"),
+    ),
+    "cell that never ends": (
+        replaced(",138,", ',"' + "x" * 200_000 + ","), "csv", (TABLE, " 4")),
+    "missing file": (lambda folder: (folder / TABLE).unlink(), "no_file", (TABLE, JSON)),
+    "missing register": (lambda folder: (folder / UNITS).unlink(), "no_file", (UNITS, JSON)),
+    "folder in place of a file": (
+        lambda folder: ((folder / TABLE).unlink(), (folder / TABLE).mkdir()), "no_file", (TABLE,),
+    ),
+    "path out of the folder": (
+        described(lambda d: d["resources"][0].update(path="../plan_table.csv")), "descriptor",
+        (JSON, "resources.plan_table.path", "../plan_table.csv"),
+    ),
+    "absolute path": (
+        described(lambda d: d["resources"][0].update(path="/etc/passwd")), "descriptor",
+        (JSON, "resources.plan_table.path", "/etc/passwd"),
+    ),
+    "path of another system": (
+        described(lambda d: d["resources"][0].update(path="C:\\x.csv")), "descriptor",
+        (JSON, "resources.plan_table.path"),
+    ),
+    "path too long": (
+        described(lambda d: d["resources"][0].update(path="x" * 3000)), "unreadable", ("xxx…",),
+    ),
+    "broken JSON": (replaced('"plan": {', '"plan" {', JSON), "json", (JSON, " 12:")),
+    "JSON of another kind": (
+        lambda folder: (folder / JSON).write_text("[1]"), "descriptor", (JSON, "{ }"),
+    ),
+    "JSON nested without end": (
+        lambda folder: (folder / JSON).write_text("[" * 100_000), "json", (JSON,),
+    ),
+    "JSON with an endless number": (
+        lambda folder: (folder / JSON).write_text("9" * 10_000), "json", (JSON,),
+    ),
+    "JSON in UTF-16": (
+        bytes_changed(lambda raw: raw.decode().encode("utf-16"), JSON), "json_encoding",
+        (JSON, "UTF-8"),
+    ),
+    "no entry plan": (described(lambda d: d.pop("plan")), "descriptor", (JSON, "plan.year")),
+    "no year": (
+        described(lambda d: d["plan"].update(year="2020")), "descriptor", ("plan.year", "“2020”"),
+    ),
+    "no date": (
+        described(lambda d: d["plan"].update(signed="11/3/2020")), "descriptor",
+        ("plan.signed", "“11/3/2020”"),
+    ),
+    "one language only": (
+        described(lambda d: d["plan"].update(level={"vi": "huyện"})), "descriptor", ("plan.level",),
+    ),
+    "no resources": (described(lambda d: d.pop("resources")), "descriptor", (JSON, "resources")),
+    "no plan table": (
+        described(lambda d: d["resources"].pop(0)), "descriptor", ("resources.plan_table",),
+    ),
+    "resource without fields": (
+        described(lambda d: d["resources"][0].pop("schema")), "descriptor", ("schema.fields",),
+    ),
+    "resource twice": (
+        described(lambda d: d["resources"].append(d["resources"][0])), "repeated_entry",
+        (JSON, "“plan_table”"),
+    ),
+    "column declared twice": (
+        described(lambda d: fields(d).append(fields(d)[2])), "repeated_entry",
+        (JSON, "“poor_start”"),
+    ),
+    "no column of names": (
+        described(lambda d: fields(d).pop(1)), "descriptor", (JSON, "schema.fields.unit"),
+    ),
+    "no column of codes in the register": (
+        described(lambda d: fields(d, 3).pop(0)), "descriptor", (JSON, "schema.fields.unit_code"),
+    ),
+    "statements without their columns": (
+        described(lambda d: fields(d, 2).pop(0)), "descriptor", (JSON, "schema.fields.statement"),
+    ),
+    "constraints of another kind": (
+        described(lambda d: fields(d)[2].update(constraints=[1])), "descriptor", ("constraints",),
+    ),
+    "title that is no text": (
+        described(lambda d: fields(d)[2].update(title=None)), "descriptor", ("poor_start.title",),
+    ),
+    "mark that is none": (
+        described(lambda d: fields(d)[2].update(decimalChar=";")), "descriptor",
+        ("poor_start.decimalChar", "“;”"),
+    ),
+    "one mark for two purposes": (
+        described(lambda d: fields(d)[2].update(groupChar=",")), "descriptor",
+        ("poor_start.groupChar",),
+    ),
+    "changes of another kind": (
+        described(lambda d: d.update(changes={"a": 1})), "descriptor", (JSON, "changes"),
+    ),
+    "column nobody knows": (
+        both(
+            described(lambda d: fields(d)[2].update(name="poor_begin")),
+            replaced("poor_start", "poor_begin"),
+        ),
+        "unknown_column", (JSON, "poor_begin"),
+    ),
+    "number in the other notation": (
+        replaced('"8,70"', "8.70"), "rate", (TABLE, " 4,", "poor_rate_end_pct", "“8.70”"),
+    ),
+    "notations mixed and not declared": (
+        both(described(undeclared), replaced('"8,70"', "8.70")), "notation",
+        (TABLE, " 4,", "poor_rate_end_pct", "“8.70”", "decimalChar", "groupChar"),
+    ),
+    "no total row": (
+        bytes_changed(lambda raw: raw[: raw.rindex(b",T\xe1")]), "no_total",
+        (TABLE, "“Tổng cộng”", "total_label"),
+    ),
+    "two total rows": (
+        bytes_changed(lambda raw: raw + raw.split(b"\n")[-2] + b"\n"), "repeated_total",
+        (TABLE, "14, 15"),
+    ),
+    "unit missing from the table": (
+        bytes_changed(lambda raw: raw.replace(b"\n" + raw.split(b"\n")[3], b"")), "absent_unit",
+        (TABLE, "“Đăk Nang”"),
+    ),
+    "code that contradicts the register": (
+        both(
+            described(lambda d: fields(d, 1).insert(0, {"name": "unit_code", "type": "string"})),
+            bytes_changed(
+                lambda raw: raw.replace(b"\nX", b"\n24692,X").replace(b"\nT", b"\n24688,T")
+                .replace(b"unit,", b"unit_code,unit,", 1),
+                PROSE,
+            ),
+        ),
+        "unit_code", (PROSE, " 2,", "Xã Buôn Choah", "“24692”", "24694", UNITS),
+    ),
+    "neither register nor codes": (
+        described(lambda d: d["resources"].pop(3)), "no_code", (TABLE, UNITS, "unit_code"),
+    ),
+    "control character": (
+        replaced("Nam Đà", "Nam\x07 Đà"), "control", (TABLE, " 8,", "unit", "\\u0007"),
+    ),
+    "control character in a number": (
+        replaced(",138,", ",1\x0038,"), "control", (TABLE, " 4,", "Đăk Nang", "poor_start"),
+    ),
+}  # fmt: skip
+
+
+def cp1258(text: str) -> bytes:
+    """Write text as Excel does in Windows-1258: tone marks are characters of their own."""
+    pieces = []
+    for char in text:
+        try:
+            pieces.append(char.encode("cp1258"))
+        except UnicodeEncodeError:
+            letter, *marks = unicodedata.normalize("NFD", char)
+            tones = [mark for mark in marks if mark in "\u0300\u0301\u0303\u0309\u0323"]
+            shape = [mark for mark in marks if mark not in tones]
+            base = unicodedata.normalize("NFC", "".join([letter, *shape]))
+            pieces.append(base.encode("cp1258") + "".join(tones).encode("cp1258"))
+    return b"".join(pieces)
