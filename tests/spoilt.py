@@ -1,4 +1,4 @@
-"""What can be wrong with a plan's files: ways of spoiling the plan of Krông Nô, and what is told."""
+"""Ways of spoiling the files of a plan, and what is then told."""
 
 from __future__ import annotations
 
