@@ -116,11 +116,14 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from povlib.io import list_plans
+    from povlib.io import find_plan, list_plans
     from povlib.loading import load_plan
 
+    names = [args.plan] if args.plan else list_plans()
+    if not names:
+        find_plan("data")  # says that there is none
     status = 0
-    for name in [args.plan] if args.plan else list_plans():
+    for name in names:
         try:
             plan = load_plan(name)
         except PlanError as error:

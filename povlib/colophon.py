@@ -33,6 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "ĐÃ THAY ĐỔI so với bản ghi: {files}",
         "CHANGED since it was recorded: {files}",
     ),
+    "unrecorded": ("CHƯA GHI NHẬN: {files}", "NOT YET RECORDED: {files}"),
     "date": ("Ngày của số liệu", "Date of the data"),
     "code": ("Chương trình", "Code"),
     "libraries": ("Thư viện", "Libraries"),
@@ -73,7 +74,11 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
     def say(key: str, **params: Any) -> str:
         return fill(WORDS, key, lang, **params)
 
-    state = say("changed", files=", ".join(plan.changed)) if plan.changed else say("unchanged")
+    changed = [path for path in plan.changed if path not in plan.unrecorded]
+    states = [say("changed", files=", ".join(changed))] if changed else []
+    if plan.unrecorded:
+        states.append(say("unrecorded", files=", ".join(plan.unrecorded)))
+    state = "; ".join(states) or say("unchanged")
     rows = [
         (
             say("plan"),

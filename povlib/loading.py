@@ -360,7 +360,9 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
         )
         for column in frames[1].columns
     )
+    never = {res["path"] for res in resources.values() if res.get("hash") is None}
+    unrecorded = tuple(path for path in changed if path in never)
     return Plan(
         folder.name, source, *frames, total_label or "", columns, registrations, statements,
-        digest, changed,
+        digest, changed, unrecorded,
     )  # fmt: skip

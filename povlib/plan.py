@@ -89,7 +89,9 @@ class Plan:
     digest : str
         SHA-256 over the descriptor and all data files.
     changed : tuple of str
-        Files that no longer fit their recorded digest.
+        Files that do not fit a recorded digest.
+    unrecorded : tuple of str
+        Those of them for which none was ever recorded.
     """
 
     name: str
@@ -104,6 +106,7 @@ class Plan:
     statements: pd.DataFrame | None
     digest: str
     changed: tuple[str, ...]
+    unrecorded: tuple[str, ...] = ()
 
     def has(self, *names: str) -> bool:
         """Tell whether the plan table has all these columns."""

@@ -87,6 +87,10 @@ _SOURCE: dict[str, tuple[str, str]] = {
         "Dữ liệu đã thay đổi so với bản ghi: {files}.",
         "Changed since it was recorded: {files}.",
     ),
+    "unrecorded": (
+        "Dữ liệu chưa được ghi nhận: {files}.",
+        "Not yet recorded: {files}.",
+    ),
     "demonstration": (
         "Số liệu minh họa, không phải số thật.",
         "Demonstration data, not real figures.",
@@ -127,8 +131,10 @@ def source_notes(plan: Plan, lang: str, *, derived: bool = False) -> list[str]:
 def data_warnings(plan: Plan, lang: str) -> list[str]:
     """What must be said wherever figures of this plan appear."""
     warnings = []
-    if plan.changed:
-        warnings.append(fill(_SOURCE, "changed", lang, files=", ".join(plan.changed)))
+    changed = [path for path in plan.changed if path not in plan.unrecorded]
+    for key, paths in (("changed", changed), ("unrecorded", plan.unrecorded)):
+        if paths:
+            warnings.append(fill(_SOURCE, key, lang, files=", ".join(paths)))
     if plan.source.demonstration:
         warnings.append(fill(_SOURCE, "demonstration", lang))
     return warnings
