@@ -37,8 +37,8 @@ EDITABLE = $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -
 .PHONY: help reports test lint lab bench lock clean FORCE
 
 help:
-	@echo 'make reports   xuất mọi sổ tay ra HTML và PDF vào outputs/ | export all notebooks to outputs/'
-	@echo 'make lab       mở sổ tay trong JupyterLab                  | open the notebooks in JupyterLab'
+	@echo 'make reports   xuất mọi sổ tính ra HTML và PDF vào outputs/ | export all notebooks to outputs/'
+	@echo 'make lab       mở sổ tính trong JupyterLab                  | open the notebooks in JupyterLab'
 	@echo 'make test      chạy kiểm thử                               | run the tests'
 	@echo 'make lint      kiểm tra kiểu viết và kiểu dữ liệu          | check style and types'
 	@echo 'make bench     đo thời gian                                | measure the time taken'

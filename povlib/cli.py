@@ -6,10 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from povlib.faults import PlanError, ReportError
 from povlib.running import NotebookFailed
 from povlib.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from povlib.plan import Plan
 
 __all__ = ["main"]
 
@@ -115,6 +119,50 @@ def _export(args: argparse.Namespace) -> int:
     return 0
 
 
+CHECKED: dict[str, tuple[str, str]] = {
+    "sound": (
+        "{name}: không có lỗi; {kind} {number}, {units} đơn vị, {columns} cột số liệu.",
+        "{name}: no faults; {kind} {number}, {units} {units|unit|units}, {columns} columns of "
+        "figures.",
+    ),
+    "decimals": (
+        "Chú ý: cột {column} có số chữ số thập phân không đều ({shorter} bên cạnh {longer}). Nếu "
+        "văn bản in đủ số 0 ở cuối thì Excel đã bỏ mất; nhập lại như văn bản.",
+        "Note: column {column} has differing decimals ({shorter} beside {longer}). If the document "
+        "prints the final zeros, Excel has dropped them; enter them again.",
+    ),
+    "record": (
+        "Ghi nhận bằng: povlib record {name} --reason “…”",
+        "Record with: povlib record {name} --reason “…”",
+    ),
+}
+
+
+def _checked(plan: Plan, lang: str) -> str:
+    """Say that a plan is sound, and what its planner should look at all the same."""
+    from povlib.numerals import decimal_places
+    from povlib.wording import data_warnings, fill
+
+    kind = plan.source.kind[lang]
+    lines = [
+        fill(
+            CHECKED, "sound", lang, name=plan.name, kind=kind, number=plan.source.number,
+            units=len(plan.units), columns=len(plan.columns),
+        )
+    ]  # fmt: skip
+    for name in [*plan.column_names("rate"), *plan.column_names("difference")]:
+        values = [value for value in plan.units[name] if value is not None]
+        order = sorted(range(len(values)), key=lambda at: decimal_places(values[at]))
+        if order and decimal_places(values[order[0]]) != decimal_places(values[order[-1]]):
+            texts = plan.printed[name][plan.units[name].notna()].tolist()
+            pair = {"shorter": texts[order[0]], "longer": texts[order[-1]]}
+            lines.append("  " + fill(CHECKED, "decimals", lang, column=name, **pair))
+    lines += [f"  {warning}" for warning in data_warnings(plan, lang)]
+    if plan.changed:
+        lines.append("  " + fill(CHECKED, "record", lang, name=plan.name))
+    return "\n".join(lines)
+
+
 def _check(args: argparse.Namespace) -> int:
     from povlib.io import find_plan, list_plans
     from povlib.loading import load_plan
@@ -130,7 +178,7 @@ def _check(args: argparse.Namespace) -> int:
             print(error.message(args.lang), file=sys.stderr)
             status = 2
             continue
-        print(plan)
+        print(_checked(plan, args.lang))
     return status
 
 

@@ -28,9 +28,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "data": ("Dữ liệu", "Data"),
     "digest": ("{name}, mã băm SHA-256 {digest}", "{name}, SHA-256 {digest}"),
-    "unchanged": ("đúng như bản ghi", "as recorded"),
+    "unchanged": ("khớp với bản đã ghi nhận", "as recorded"),
     "changed": (
-        "ĐÃ THAY ĐỔI so với bản ghi: {files}",
+        "ĐÃ THAY ĐỔI so với bản đã ghi nhận: {files}",
         "CHANGED since it was recorded: {files}",
     ),
     "unrecorded": ("CHƯA GHI NHẬN: {files}", "NOT YET RECORDED: {files}"),
@@ -38,6 +38,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "code": ("Chương trình", "Code"),
     "libraries": ("Thư viện", "Libraries"),
     "parameters": ("Tham số", "Parameters"),
+    "author": (
+        "Rà soát số liệu, không phải văn bản của {issuer}",
+        "A check of the figures, not a document of {issuer}",
+    ),
+    "amended": (
+        "đã sửa so với bản chép ban đầu: {list}",
+        "amended since first transcribed: {list}",
+    ),
+    "amendment": ("{file} (lý do: {reason})", "{file} (reason: {reason})"),
     "demonstration": ("SỐ LIỆU MINH HỌA", "DEMONSTRATION DATA"),
 }
 
@@ -78,6 +87,9 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
     states = [say("changed", files=", ".join(changed))] if changed else []
     if plan.unrecorded:
         states.append(say("unrecorded", files=", ".join(plan.unrecorded)))
+    if plan.amendments:
+        told = [say("amendment", file=file, reason=reason) for file, reason in plan.amendments]
+        states.append(say("amended", list="; ".join(told)))
     state = "; ".join(states) or say("unchanged")
     rows = [
         (
@@ -100,9 +112,10 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
     about = {
         "plan": plan.name,
         "number_and_date": f"{source.kind[lang]} {source.number} · {date}",
+        "opening": f"{source.kind[lang]} {source.number} · {source.area[lang]} · {date}",
         "running_title": source.title[lang],
         "area": source.area[lang],
-        "author": source.issuer[lang],
+        "author": say("author", issuer=source.issuer[lang]),
         "date": source.signed.isoformat(),
         "watermark": say("demonstration").lower() if source.demonstration else None,
         "digest": plan.digest,

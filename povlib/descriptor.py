@@ -101,6 +101,16 @@ def read_source(descriptor: Mapping[str, Any], faults: list[Fault]) -> Source | 
     )
 
 
+def read_amendments(descriptor: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Read which recorded files were replaced by others since, and why."""
+    changes = descriptor.get("changes")
+    return tuple(
+        (str(change.get("path", "")), str(change.get("reason", "")))
+        for change in (changes if isinstance(changes, list) else [])
+        if isinstance(change, Mapping) and change.get("from")
+    )
+
+
 def _is_inside(path: Any) -> bool:
     """Tell whether a path is one inside the plan's folder, on any system."""
     if not _is_text(path) or any(unicodedata.category(char) == "Cc" for char in path):

@@ -13,7 +13,7 @@ from povlib.households import (
     condition_bounds,
     printed_households,
 )
-from povlib.rounding import round_ratio
+from povlib.rounding import MODES, round_ratio
 
 __all__ = ["CheckedRows", "check_counts", "check_rates", "check_sums"]
 
@@ -40,12 +40,23 @@ class CheckedRows:
         self.put(name, expected, expected, status, basis)
 
     def put_range(
-        self, name: str, low: np.ndarray, high: np.ndarray, known: np.ndarray, basis: str
+        self,
+        name: str,
+        low: np.ndarray,
+        high: np.ndarray,
+        known: np.ndarray,
+        basis: str,
+        near: tuple[np.ndarray, np.ndarray] | None = None,
     ) -> None:
-        """Compare a printed rate with the range that the possible households give."""
+        """Compare a printed rate with the range that the possible households give.
+
+        `near` is the range that counts as within rounding; by default one unit of the last
+        decimal more on either side.
+        """
         value = self.table.values[name]
+        least, most = near or (low - 1, high + 1)
         status = np.select(
-            [~known, (low == value) & (high == value), (low - 1 <= value) & (value <= high + 1)],
+            [~known, (low == value) & (high == value), (least <= value) & (value <= most)],
             ["not_checkable", "exact", "within_rounding"],
             "inconsistent",
         )
@@ -88,7 +99,18 @@ def _put_share(
     low, high = np.where(broken, alone_high, low), np.where(broken, alone_low, high)
     least = _rate_at(table, count, high, name, mode)
     most = _rate_at(table, count, low, name, mode)
-    row.put_range(name, least, most, known | broken, f"{count} ÷ {source}")
+    near = None
+    if table.has("households") and name != "rate_reduction_pp":
+        # With printed households, only another mode of rounding can explain another figure.
+        lows = [_rate_at(table, count, high, name, other) for other in MODES]
+        highs = [_rate_at(table, count, low, name, other) for other in MODES]
+        near = (
+            np.minimum.reduce(lows),
+            np.maximum.reduce(highs),
+        )
+        unknown = ~printed_households(table)
+        near = (np.where(unknown, least - 1, near[0]), np.where(unknown, most + 1, near[1]))
+    row.put_range(name, least, most, known | broken, f"{count} ÷ {source}", near)
     if broken.any():
         least, most, status, basis = row.results[name]
         row.put(name, least, most, np.where(broken, "inconsistent", status), basis)

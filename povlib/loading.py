@@ -13,7 +13,13 @@ import pandas as pd
 
 from povlib import io
 from povlib.columns import COLUMNS
-from povlib.descriptor import declared_notation, is_figure, read_resources, read_source
+from povlib.descriptor import (
+    declared_notation,
+    is_figure,
+    read_amendments,
+    read_resources,
+    read_source,
+)
 from povlib.faults import Fault, PlanError
 from povlib.numerals import NOTATIONS, NumeralError, decimal_places, infer_notation, read_number
 from povlib.plan import Plan, PrintedColumn
@@ -364,5 +370,5 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
     unrecorded = tuple(path for path in changed if path in never)
     return Plan(
         folder.name, source, *frames, total_label or "", columns, registrations, statements,
-        digest, changed, unrecorded,
+        digest, changed, unrecorded, read_amendments(descriptor),
     )  # fmt: skip

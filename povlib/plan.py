@@ -92,6 +92,8 @@ class Plan:
         Files that do not fit a recorded digest.
     unrecorded : tuple of str
         Those of them for which none was ever recorded.
+    amendments : tuple of (str, str)
+        Files whose recorded content was replaced by another, each with the reason given.
     """
 
     name: str
@@ -107,6 +109,15 @@ class Plan:
     digest: str
     changed: tuple[str, ...]
     unrecorded: tuple[str, ...] = ()
+    amendments: tuple[tuple[str, str], ...] = ()
+
+    def column_label(self, name: str, lang: str) -> str:
+        """Title of a column, with its group where the title alone would not tell it apart."""
+        year = self.source.year
+        column = next(column for column in self.columns if column.name == name)
+        label = column.label(lang, year)
+        alike = sum(other.label(lang, year) == label for other in self.columns) > 1
+        return f"{column.group}: {label}" if alike and column.group and lang == "vi" else label
 
     def has(self, *names: str) -> bool:
         """Tell whether the plan table has all these columns."""

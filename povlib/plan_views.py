@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from povlib.blocks import Block, answer_block
+from povlib.blocks import Block, answer_block, paragraph
 from povlib.columns import column_label
 from povlib.plan import Plan
 from povlib.plan_words import BASES, MARKS
@@ -36,14 +36,14 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     counts = result.counts()
     source = plan.source
     bad = result.cells[result.cells["status"] == "inconsistent"]
-    labels = {column.name: column.label(lang, source.year) for column in plan.columns}
+    labels = {name: plan.column_label(name, lang) for name in plan.column_names()}
     parts = []
     if len(bad):
         columns = [f"“{labels[name]}”" for name in dict.fromkeys(bad["column"])]
         parts.append(say("rest_bad", lang, n=len(bad), columns=join_words(columns, lang)))
-    other = counts["within_rounding"] + counts["not_checkable"]
-    if other:
-        parts.append(say("rest_other", lang, n=other))
+    for status, key in (("within_rounding", "rest_rounding"), ("not_checkable", "rest_unchecked")):
+        if counts[status]:
+            parts.append(say(key, lang, n=counts[status]))
     target = total_of(plan, "exits_target")
     lead = say(
         "lead" if target is not None else "lead_without_exits",
@@ -66,10 +66,26 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     rate, end_rate = start_rate(plan), total_of(plan, "poor_rate_end_pct")
     if rate is not None and end_rate is not None:
         shown = f"{number(rate, lang)} → {number(end_rate, lang)}"
-        keys.append((say("key_rate", lang), shown, "%"))
+        inferred = total_of(plan, "poor_rate_start_pct") is None
+        keys.append((say("key_rate_inferred" if inferred else "key_rate", lang), shown, "%"))
     shown = f"{number(counts['exact'], lang)}/{number(len(result.cells), lang)}"
     keys.append((say("key_cells", lang), shown, say("cells_unit", lang)))
-    return answer_block(lead, keys, data_warnings(plan, lang))
+    answer = answer_block(lead, keys, data_warnings(plan, lang))
+    exact = result.cells.loc[result.cells["status"] == "exact", "basis"]
+    inputs, limited = int((exact == "input").sum()), int(exact.str.startswith("≤").sum())
+    told = [
+        say(
+            "breakdown",
+            lang,
+            recomputed=len(exact) - inputs - limited,
+            inputs=inputs,
+            limited=limited,
+        )
+    ]
+    if exact.str.contains("recovered_households").any():
+        told.append(say("breakdown_inferred", lang))
+    more = paragraph(*told)
+    return Block(answer.html + more.html, f"{answer.text}\n{more.text}")
 
 
 def _headings(plan: Plan, lang: str) -> list[Heading]:
@@ -161,7 +177,7 @@ def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     headings = [unit_heading(plan, lang)]
     for name in names:
         column = next(column for column in plan.columns if column.name == name)
-        group = f"{column.label(lang, plan.source.year)} ({column.unit(lang)})"
+        group = f"{plan.column_label(name, lang)} ({column.unit(lang)})"
         headings += [
             Heading(say("printed", lang), group=group),
             Heading(say("recomputed", lang), group=group),
@@ -178,13 +194,15 @@ def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
             value = say("at_most", lang, value=number(cell.recomputed_high, lang))
         else:
             value = figure_range(cell.recomputed_low, cell.recomputed_high, lang)
-        row.append(
-            Cell(printed_or_formatted(cell.printed, cell.value, lang), bad, "≠" if bad else "")
-        )
+        near = cell.status == "within_rounding"
+        mark = "≠" if bad else "≈" if near else ""
+        row.append(Cell(printed_or_formatted(cell.printed, cell.value, lang), bad, mark))
         row.append(Cell(value, derived=True))
     rows = [row for (kind, _), row in by_unit.items() if kind == "unit"]
     totals = [row for (kind, _), row in by_unit.items() if kind == "total"]
     note = say("compare_note" if limited else "compare_note_plain", lang)
+    if (shown["status"] == "within_rounding").any():
+        note += " " + say("compare_near", lang)
     return table_block(
         say("compare", lang), headings, rows, total=totals[0] if totals else None,
         notes=[note, *source_notes(plan, lang, derived=True)],
@@ -215,7 +233,7 @@ def status_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         basis = BASES.get(bases[column.name])
         rows.append(
             [
-                Cell(column.label(lang, plan.source.year)),
+                Cell(plan.column_label(column.name, lang)),
                 Cell(basis[which] if basis else bases[column.name]),
                 *numbers(counts.loc[column.name]),
             ]

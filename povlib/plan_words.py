@@ -9,40 +9,63 @@ MARKS = "†‡§¶"
 WORDS: dict[str, tuple[str, str]] = {
     "lead": (
         "{kind} {number} giao giảm {target} hộ nghèo trong năm {year} cho {units} {noun}. "
-        "Tính lại từng ô của bảng: {exact} trên {cells} số khớp đúng với số in, {rest}.",
+        "Tính lại từng ô của bảng: {exact}/{cells} số liệu khớp, {rest}.",
         "{kind} {number} assigns {target} {target|exit|exits} from poverty in {year} to {units} "
         "{noun}. Recomputing every cell of its table: {exact} of {cells} figures agree exactly "
         "with print, {rest}.",
     ),
     "lead_without_exits": (
         "{kind} {number} có {cells} số về hộ nghèo của {units} {noun}. Tính lại từng ô của bảng: "
-        "{exact} trên {cells} số khớp đúng với số in, {rest}.",
+        "{exact}/{cells} số liệu khớp, {rest}.",
         "{kind} {number} prints {cells} figures on poor households in {units} {noun}. Recomputing "
         "every cell of its table: {exact} of {cells} figures agree exactly with print, {rest}.",
     ),
-    "rest_none": ("không số nào mâu thuẫn", "none contradicts the document"),
+    "rest_none": ("không số liệu nào mâu thuẫn", "none contradicts the document"),
     "rest_bad": (
-        "{n} số mâu thuẫn với chính văn bản (cột {columns})",
+        "{n} số liệu mâu thuẫn với chính văn bản (cột {columns})",
         "{n} {n|contradicts|contradict} the document itself (column {columns})",
     ),
-    "rest_other": (
-        "{n} số chỉ khớp trong phạm vi làm tròn hoặc không kiểm tra được",
-        "{n} only {n|agrees|agree} within rounding or cannot be checked",
+    "rest_rounding": (
+        "{n} số liệu chỉ khớp trong phạm vi làm tròn",
+        "{n} {n|agrees|agree} only within rounding",
+    ),
+    "rest_unchecked": (
+        "{n} số liệu không kiểm tra được",
+        "{n} cannot be checked",
+    ),
+    "breakdown": (
+        "Trong các số liệu khớp: {recomputed} số tính lại được và đúng từng chữ số, {inputs} số "
+        "đầu vào không tính lại được từ số khác, {limited} số chỉ kiểm tra được giới hạn trên.",
+        "Of the figures that agree, {recomputed} were recomputed and came out digit by digit, "
+        "{inputs} are inputs that no other figure yields, and of {limited} only the upper limit "
+        "can be checked.",
+    ),
+    "breakdown_inferred": (
+        "Các tỷ lệ được tính với tổng số hộ suy ra từ chính những tỷ lệ đã in.",
+        "Rates were computed with household totals inferred from the printed rates themselves.",
+    ),
+    "no_reduction": (
+        "Bảng này không có cột mức giảm tỷ lệ; phần này không áp dụng.",
+        "This table has no column of rate reductions; the section does not apply.",
     ),
     "key_poor": ("Hộ nghèo, đầu → cuối năm", "Poor households, start → end"),
     "key_rate": ("Tỷ lệ hộ nghèo, đầu → cuối năm", "Poverty rate, start → end"),
+    "key_rate_inferred": (
+        "Tỷ lệ hộ nghèo, đầu năm (suy ra) → cuối năm",
+        "Poverty rate, start (inferred) → end",
+    ),
     "key_exits": ("Số hộ nghèo giảm", "Assigned exits"),
-    "key_cells": ("Số in khớp khi tính lại", "Printed figures that agree"),
+    "key_cells": ("Số liệu khớp", "Figures that agree"),
     "cells_unit": ("ô", "cells"),
     "households": ("hộ", "households"),
     "table": (
-        "Chỉ tiêu giảm nghèo năm {year} như văn bản in",
+        "Chỉ tiêu giảm nghèo năm {year} theo văn bản",
         "Poverty-reduction targets for {year}, as printed",
     ),
     "total": ("{label}", "Total"),
     "unit_heading": ("Tên {noun}", "Unit"),
     "subset": (
-        "{mark} {unit}: phần DTTS in {printed} hộ, lớn hơn tổng số {whole} hộ của chính đơn vị đó.",
+        "{mark} {unit}: phần DTTS in {printed} hộ, lớn hơn số chung của cả đơn vị ({whole} hộ).",
         "{mark} {unit}: the minority part is printed as {printed}, more than the unit's whole, "
         "{whole}.",
     ),
@@ -55,27 +78,31 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} more {n|cell does|cells do} not agree: see the comparison below.",
     ),
     "compare": (
-        "Số in và số tính lại, từng ô",
+        "Số trong văn bản và số tính lại, từng ô",
         "Printed and recomputed figures, cell by cell",
     ),
-    "printed": ("in", "printed"),
-    "recomputed": ("tính lại", "recomputed"),
+    "printed": ("văn bản", "printed"),
+    "recomputed": ("tính lại", "computed"),
     "at_most": ("≤ {value}", "≤ {value}"),
     "compare_note": (
         "Chữ nghiêng: số tính lại. Cột DTTS không tính lại được, chỉ kiểm tra được giới hạn "
-        "trên. Số in đậm có dấu ≠ không khớp.",
+        "trên. Số đậm có dấu ≠ không khớp.",
         "Italics: recomputed. The minority column cannot be recomputed, only its upper limit "
         "can be checked. Bold figures with ≠ do not agree.",
     ),
+    "compare_near": (
+        "Dấu ≈: chỉ khớp trong phạm vi làm tròn.",
+        "≈: agrees only within rounding.",
+    ),
     "compare_note_plain": (
-        "Chữ nghiêng: số tính lại. Số in đậm có dấu ≠ không khớp.",
+        "Chữ nghiêng: số tính lại. Số đậm có dấu ≠ không khớp.",
         "Italics: recomputed. Bold figures with ≠ do not agree.",
     ),
     "status": ("Kết quả kiểm tra theo cột", "Result of the check by column"),
     "status_column": ("Cột", "Column"),
     "basis": ("Cách kiểm tra", "How it is checked"),
     "exact": ("khớp đúng", "exact"),
-    "within_rounding": ("trong làm tròn", "within rounding"),
+    "within_rounding": ("trong phạm vi làm tròn", "within rounding"),
     "inconsistent": ("mâu thuẫn", "inconsistent"),
     "not_checkable": ("không kiểm tra được", "not checkable"),
     "all_cells": ("Cả bảng", "Whole table"),
@@ -90,7 +117,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "as_points": ("điểm phần trăm của tỷ lệ hộ nghèo", "percentage points of the poverty rate"),
     "as_share": ("phần trăm số hộ nghèo đầu năm", "per cent of the poor households"),
     "as_relative": ("phần trăm của chính tỷ lệ hộ nghèo", "per cent of the rate itself"),
-    "points": ("{value} điểm %", "{value} % points"),
+    "points": ("{value} điểm phần trăm", "{value} % points"),
     "in_households": ("{value} hộ", "{value} households"),
     "share_printed": ("{exits} hộ = {share} %", "{exits} households = {share} %"),
     "yes": ("có", "yes"),
@@ -123,7 +150,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "half_even": ("làm tròn 5 về số chẵn", "half to even"),
     "truncate": ("cắt bỏ", "truncation"),
     "example": (
-        "Thí dụ {unit} với {households} hộ: {start} ÷ {households} = {start_rate} %; "
+        "Ví dụ {unit} với {households} hộ: {start} ÷ {households} = {start_rate} %; "
         "{end} ÷ {households} = {end_rate} %; hiệu {start_rate} − {end_rate} = {difference}, "
         "đúng như in ({printed}). Chia thẳng {exits} ÷ {households} thì được {direct}.",
         "Example {unit} with {households} households: {start} ÷ {households} = {start_rate} %; "
@@ -153,8 +180,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "unknown": ("không rõ", "unknown"),
     "no_rates": (
-        "Bảng không in tỷ lệ hộ nghèo nên không vẽ được biểu đồ.",
-        "The table prints no poverty rates, so there is no chart.",
+        "Không vẽ được biểu đồ: bảng không cho biết tỷ lệ hộ nghèo đầu năm hoặc cuối năm.",
+        "There is no chart: the table does not give the poverty rate at the start or at the end.",
     ),
     "rate_row": ("{start} → {end} %", "{start} → {end} %"),
     "rate_tooltip": (
@@ -171,15 +198,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "{shown} of {all} units are drawn; the table has all.",
     ),
     "rate_title": (
-        "{top} nghèo nhất lúc đầu năm; {widest} phải giảm nhiều nhất, {fall} điểm phần trăm",
+        "{top} có tỷ lệ hộ nghèo đầu năm cao nhất; {widest} phải giảm nhiều nhất, {fall} điểm "
+        "phần trăm",
         "{top} {n|starts|start} poorest; {widest} must fall most, by {fall} percentage points",
     ),
     "rate_title_same": (
-        "{top} nghèo nhất lúc đầu năm và cũng phải giảm nhiều nhất, {fall} điểm phần trăm",
+        "{top} có tỷ lệ hộ nghèo đầu năm cao nhất và cũng phải giảm nhiều nhất, {fall} điểm phần "
+        "trăm",
         "{top} {n|starts|start} poorest and must fall most, by {fall} percentage points",
     ),
     "rate_title_none": (
-        "{top} nghèo nhất lúc đầu năm; không đơn vị nào giảm",
+        "{top} có tỷ lệ hộ nghèo đầu năm cao nhất; không đơn vị nào giảm",
         "{top} {n|starts|start} poorest; no unit falls",
     ),
     "rate_end": ("cuối {year}", "end {year}"),
@@ -188,7 +217,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chart of the poverty rate of {n} units at the start and the end of the year, highest "
         "first. {rows}.",
     ),
-    "rate_note": (
+    "rate_note_counted": (
+        "Xếp theo tỷ lệ đầu năm, tính bằng số hộ nghèo đầu năm chia tổng số hộ.",
+        "Sorted by the rate at the start, computed as poor households over households.",
+    ),
+    "rate_note_inferred": (
         "Xếp theo tỷ lệ đầu năm. Tỷ lệ đầu năm suy ra: tỷ lệ cuối năm cộng mức giảm đã in.",
         "Sorted by the rate at the start, which is inferred: end rate plus the printed reduction.",
     ),
@@ -205,6 +238,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Còn {n} ô mâu thuẫn khác (xem bảng so sánh).",
         "{n} more contradicting {n|cell|cells} (see the comparison).",
     ),
+    "u_near": (
+        "{unit}, cột “{column}”: in {printed}, tính lại {value}; chênh lệch có thể do làm tròn.",
+        "{unit}, column “{column}”: prints {printed}, computed {value}; rounding may explain it.",
+    ),
     "u_em": (
         "“{printed}” cho dân tộc thiểu số không kiểm tra được: văn bản không in số hộ DTTS. "
         "Hiểu theo điểm phần trăm, {exits} hộ giảm chỉ đạt mức đó nếu có {than} {limit} hộ DTTS.",
@@ -219,8 +256,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Household totals are not printed and can only be inferred ({area}: {interval}).",
     ),
     "u_mode": (
-        "Không phân biệt được {modes}: cả hai cho cùng các số in.",
-        "{modes} cannot be told apart: both give the same printed figures.",
+        "Không phân biệt được {modes}: các cách này cho cùng những số trong văn bản.",
+        "These ways of rounding cannot be told apart, as they give the same printed figures: "
+        "{modes}.",
     ),
     "u_start": (
         "Tỷ lệ đầu năm không được in; số dùng ở đây là tỷ lệ cuối năm cộng mức giảm.",

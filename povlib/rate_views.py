@@ -109,8 +109,8 @@ def reduction_meanings(plan: Plan, lang: str = "vi") -> Block:
 def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     """List how many rows each way of computing the rate reduction explains."""
     fits = result.fits[result.fits["mode"] == result.mode]
-    if not fits["units_checked"].any():
-        return paragraph(say("no_statement", lang))
+    if not plan.has("rate_reduction_pp") or not fits["units_checked"].any():
+        return paragraph(say("no_reduction", lang))
     rows = []
     for fit in records(fits.sort_values("units_fitting", ascending=False, kind="stable")):
         failing = list(fit.failing)
@@ -137,6 +137,8 @@ def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
 def convention_example(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     """Write out the arithmetic for a unit that the chosen way explains, the direct one not."""
     needed = ("poor_start", "poor_end", "exits_target", "rate_reduction_pp")
+    if not plan.has("rate_reduction_pp"):
+        return Block("", "")
     direct = result.fits[
         (result.fits["convention"] == "rounded_difference") & (result.fits["mode"] == result.mode)
     ]
@@ -180,10 +182,7 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     inferred = not result.households_printed
     headings = [
         unit_heading(plan, lang),
-        *(
-            Heading(columns[name].label(lang, plan.source.year), columns[name].unit(lang))
-            for name in names
-        ),
+        *(Heading(plan.column_label(name, lang), columns[name].unit(lang)) for name in names),
         Heading(
             say("recovered_column" if inferred else "printed_column", lang),
             say("households", lang),
@@ -235,14 +234,20 @@ def _some(units: list[str], lang: str) -> str:
 def rates_figure(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     """Draw the poverty rate of each unit at the start and the end of the plan's year."""
     printed = plan.has("poor_rate_start_pct")
-    if not plan.has("poor_rate_end_pct") or not (printed or plan.has("rate_reduction_pp")):
+    counted = plan.has("households", "poor_start")
+    if not plan.has("poor_rate_end_pct"):
         return paragraph(say("no_rates", lang))
     rates: list[tuple[str, Decimal, Decimal]] = []
     for unit, row in zip(plan.units.index, plan.units.to_dict("records"), strict=True):
-        end = row["poor_rate_end_pct"]
-        start = row["poor_rate_start_pct"] if printed else row["rate_reduction_pp"]
+        end, start = row["poor_rate_end_pct"], row.get("poor_rate_start_pct")
+        reduction = row.get("rate_reduction_pp")
+        if start is None and end is not None and reduction is not None:
+            start = end + reduction
+        elif start is None and end is not None and counted and row["households"]:
+            share = Fraction(100 * int(row["poor_start"]), int(row["households"]))
+            start = round_exact(share, max(decimal_places(end), 1), result.mode)
         if end is not None and start is not None:
-            rates.append((str(unit), start if printed else end + start, end))
+            rates.append((str(unit), start, end))
     if not rates:
         return paragraph(say("no_rates", lang))
     rates.sort(key=lambda rate: -rate[1])
@@ -258,7 +263,8 @@ def rates_figure(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     key = "rate_title_none" if fall <= 0 else "rate_title_same" if top == widest else "rate_title"
     title = say(key, lang, top=_some(top, lang), widest=_some(widest, lang), fall=fall, n=len(top))
     listed = "; ".join(row.tooltip for row in rows[:MOST_ROWS])
-    notes = [say("rate_note_printed" if printed else "rate_note", lang)]
+    source = "printed" if printed else "inferred" if plan.has("rate_reduction_pp") else "counted"
+    notes = [say(f"rate_note_{source}", lang)]
     if len(rows) > MOST_ROWS:
         notes.append(say("cut_note", lang, shown=MOST_ROWS, all=len(rows)))
     year = plan.source.year
@@ -275,7 +281,7 @@ def rates_figure(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
 def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     """List what the document cannot settle."""
     items = []
-    labels = {column.name: column.label(lang, plan.source.year) for column in plan.columns}
+    labels = {name: plan.column_label(name, lang) for name in plan.column_names()}
     bad = result.cells[result.cells["status"] == "inconsistent"]
     for cell in records(bad.head(6)):
         key = "u_value"
@@ -296,6 +302,18 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         )  # fmt: skip
     if len(bad) > 6:
         items.append(say("u_more", lang, n=len(bad) - 6))
+    near = result.cells[result.cells["status"] == "within_rounding"]
+    items += [
+        say(
+            "u_near",
+            lang,
+            column=labels[cell.column],
+            unit=cell.unit if cell.row == "unit" else total_label(plan, lang),
+            printed=printed_or_formatted(cell.printed, cell.value, lang),
+            value=figure_range(cell.recomputed_low, cell.recomputed_high, lang),
+        )
+        for cell in records(near.head(6))
+    ]
     statement = _statement(plan, "rate_reduction_em_pp")
     exits = total_of(plan, "exits_target_em")
     stated = None if statement is None else _statement_value(statement)
@@ -320,7 +338,7 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     fits = result.fits[result.fits["convention"] == result.convention]
     best = fits["units_fitting"].max()
     modes = [say(mode, lang) for mode in fits.loc[fits["units_fitting"] == best, "mode"]]
-    if best and len(modes) > 1:
+    if best and len(modes) > 1 and plan.has("rate_reduction_pp"):
         items.append(say("u_mode", lang, modes=join_words(modes, lang)))
     if plan.has("rate_reduction_pp", "poor_rate_end_pct") and not plan.has("poor_rate_start_pct"):
         items.append(say("u_start", lang))

@@ -176,7 +176,7 @@ def registration_table(
     rows = [cells(row, label) for row, label in zip(table.to_dict("records"), labels, strict=True)]
     part = bool(result.without_registration)
     total = cells(result.total, _say("total_part", lang) if part else total_label(plan, lang))
-    notes = [_say("table_note", lang), *source_notes(plan, lang)]
+    notes = [_say("table_note", lang), *source_notes(plan, lang, derived=True)]
     return table_block(_say("table", lang), headings, rows, total=total, notes=notes)
 
 
@@ -196,9 +196,9 @@ def registration_reserve(
         share = round_exact(Fraction(100 * gap, registered), 2)
         items = [_say("reserve", lang, area=area, gap=gap, share=share, break_at=gap + 1)]
     known = result.table[result.table["gap"].notna()]
-    without = int((known["gap"] <= 0).sum())
-    if without:
-        items.append(_say("unit_reserve", lang, n=without, area=area))
+    for key, units in (("unit_reserve", known["gap"] == 0), ("unit_short", known["gap"] < 0)):
+        if count := int(units.sum()):
+            items.append(_say(key, lang, n=count))
     target = int(result.total["exits_target"])
     ranked = known.sort_values("exits_target", ascending=False, kind="stable")
     names, running = [], 0
@@ -210,8 +210,23 @@ def registration_reserve(
     if 1 <= len(names) <= 6 and len(names) * 2 < len(known):
         share = round_exact(Fraction(100 * running, target), 1)
         listed = join_words(names, lang)
-        items.append(_say("largest", lang, names=listed, sum=running, share=share))
+        items.append(_say("largest", lang, n=len(names), names=listed, sum=running, share=share))
     return bullets(items)
+
+
+def _prose_pairs(plan: Plan, result: RegistrationComparison, lang: str) -> list[str]:
+    """Name the units whose assigned exits differ between prose and table, with both figures."""
+    if plan.registrations is None:
+        return []
+    prose = plan.registrations.set_index("unit_code")["exits_target"]
+    told = []
+    for unit, code, table in zip(
+        result.table.index, result.table["unit_code"], result.table["exits_target"], strict=True
+    ):
+        if unit in result.unlike_in_prose and code in prose.index and prose[code] != table:
+            params = {"table": int(table), "prose": int(prose[code])}
+            told.append(_say("prose_pair", lang, unit=str(unit), **params))
+    return told
 
 
 def registration_limits(
@@ -225,7 +240,13 @@ def registration_limits(
     if len(equal):
         items.append(_say("l_equal", lang, n=len(equal)))
     if result.unlike_in_prose:
-        items.append(_say("l_prose", lang, names=join_words(result.unlike_in_prose, lang)))
+        items.append(
+            _say("l_prose", lang, names=join_words(_prose_pairs(plan, result, lang), lang))
+        )
+    stated_total = plan.total.get("exits_target") if plan.total is not None else None
+    summed = result.total["exits_target"]
+    if stated_total is not None and not result.without_registration and stated_total != summed:
+        items.append(_say("l_total", lang, stated=int(stated_total), sum=int(summed)))
     if result.without_registration:
         items.append(_say("l_silent", lang, names=join_words(result.without_registration, lang)))
     if plan.statements is not None and "exits_registered_total" in plan.statements.index:

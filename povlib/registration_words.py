@@ -6,24 +6,24 @@ __all__ = ["WORDS"]
 
 WORDS: dict[str, tuple[str, str]] = {
     "lead": (
-        "{registered} hộ đăng ký thoát nghèo cho {target} hộ được giao, đạt {coverage} %: "
+        "Có {registered} hộ đăng ký thoát nghèo, đạt {coverage} % chỉ tiêu giao ({target} hộ), "
         "{balance}. {breakdown}.",
         "{registered} households registered for {target} assigned exits, {coverage} %: "
         "{balance}. {breakdown}.",
     ),
-    "over": ("thừa {n} hộ", "{n} more than assigned"),
+    "over": ("vượt {n} hộ", "{n} more than assigned"),
     "under": ("thiếu {n} hộ", "{n} fewer than assigned"),
-    "even": ("vừa đủ", "exactly as many"),
+    "even": ("bằng chỉ tiêu", "exactly as many"),
     "n_more": (
-        "{n} đơn vị đăng ký nhiều hơn{names}",
+        "{n} đơn vị đăng ký vượt chỉ tiêu{names}",
         "{n} {n|unit|units} registered more{names}",
     ),
-    "n_equal": ("{n} đơn vị đăng ký vừa đúng", "{n} {n|unit|units} exactly as assigned"),
+    "n_equal": ("{n} đơn vị đăng ký bằng chỉ tiêu", "{n} {n|unit|units} exactly as assigned"),
     "n_less": (
-        "{n} đơn vị đăng ký thiếu{names}",
+        "{n} đơn vị đăng ký thấp hơn chỉ tiêu{names}",
         "{n} {n|unit|units} registered fewer{names}",
     ),
-    "n_no_less": ("không đơn vị nào thiếu", "none registered fewer"),
+    "n_no_less": ("không đơn vị nào thấp hơn", "none registered fewer"),
     "n_silent": ("{n} đơn vị không có số đăng ký", "{n} {n|unit|units} without a registration"),
     "key_target": ("Chỉ tiêu giao", "Assigned exits"),
     "key_target_part": (
@@ -41,9 +41,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} {n|unit|units} registered more than assigned",
     ),
     "t_none_more": ("Không đơn vị nào đăng ký vượt", "No unit registered more than assigned"),
-    "t_less": ("{n} đơn vị đăng ký thiếu", "{n} registered fewer"),
-    "t_equal": ("{n} đơn vị còn lại vừa đúng", "the other {n} exactly as assigned"),
-    "t_no_less": ("không đơn vị nào thiếu", "none fewer"),
+    "t_less": ("{n} đơn vị thấp hơn", "{n} registered fewer"),
+    "t_equal": ("{n} đơn vị bằng chỉ tiêu", "{n} exactly as assigned"),
+    "t_no_less": ("không đơn vị nào thấp hơn", "none fewer"),
     "both": ("đăng ký trong chỉ tiêu", "registered, within the assigned"),
     "more": ("đăng ký vượt", "registered beyond"),
     "missing": ("còn thiếu", "missing"),
@@ -59,9 +59,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "alt_row": ("{unit} {registered} trên {target}", "{unit} {registered} of {target}"),
     "figure_note": (
-        "Số bên phải: đăng ký / giao (chênh lệch), hộ. Xếp theo chênh lệch, rồi theo chỉ tiêu.",
-        "On the right: registered / assigned (difference), households. Sorted by difference, "
-        "then by assigned exits.",
+        "Số bên phải: đăng ký / giao (chênh lệch), hộ. Xếp theo độ lớn chênh lệch, rồi theo chỉ "
+        "tiêu.",
+        "On the right: registered / assigned (difference), households. Sorted by size of the "
+        "difference, then by assigned exits.",
     ),
     "cut_note": (
         "Chỉ vẽ {shown} trên {all} đơn vị; bảng dưới có đủ.",
@@ -78,9 +79,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Rank by registered over assigned; equal units share a rank. Italics: derived figures.",
     ),
     "reserve": (
-        "Dự phòng của cả {area} là {gap} hộ, bằng {share} % số đăng ký: từ {break_at} hộ đăng ký "
-        "không thoát nghèo được trở lên, {area} không đạt chỉ tiêu.",
-        "The reserve of the whole {area} is {gap} {gap|household|households}, {share} % of those "
+        "Dự phòng của cả {area} là {gap} hộ, bằng {share} % số đăng ký: nếu từ {break_at} hộ "
+        "đăng ký "
+        "trở lên không thoát nghèo thì {area} không đạt chỉ tiêu.",
+        "The reserve of {area} as a whole is {gap} {gap|household|households}, {share} % of those "
         "registered: once {break_at} registered households fail to leave poverty, the target is "
         "missed.",
     ),
@@ -94,14 +96,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "Even if every registered household leaves poverty, {area} stays {n} short of its target.",
     ),
     "unit_reserve": (
-        "{n} đơn vị không có hộ dự phòng nào: mỗi hộ đăng ký không thoát nghèo làm đơn vị đó hụt "
-        "chỉ tiêu, dù cả {area} có thể vẫn đạt.",
-        "{n} {n|unit has|units have} no reserve at all: each registered household that fails "
-        "makes that unit miss its own target, even where {area} as a whole may not.",
+        "{n} đơn vị đăng ký đúng bằng chỉ tiêu, không có hộ dự phòng: mỗi hộ đăng ký không thoát "
+        "nghèo làm đơn vị đó hụt chỉ tiêu.",
+        "{n} {n|unit|units} registered exactly as many as assigned and {n|has|have} no reserve: "
+        "each registered household that fails makes that unit miss its target.",
+    ),
+    "unit_short": (
+        "{n} đơn vị đăng ký thấp hơn chỉ tiêu: dù mọi hộ đăng ký đều thoát nghèo, các đơn vị này "
+        "vẫn hụt.",
+        "{n} {n|unit|units} registered fewer than assigned and {n|misses|miss} the target even if "
+        "every registered household leaves poverty.",
     ),
     "largest": (
-        "Phần lớn chỉ tiêu nằm ở ít nơi: {names} cộng lại {sum} hộ, {share} % chỉ tiêu.",
-        "Few places carry most of the target: {names} together {sum} households, {share} % of it.",
+        "Chỉ tiêu tập trung ở {n} đơn vị: {names} cộng lại {sum} hộ, bằng {share} % chỉ tiêu.",
+        "{n} {n|unit carries|units carry} most of the target: {names}, together {sum} households, "
+        "{share} % of it.",
     ),
     "l_intent": (
         "Đăng ký là ý định đầu năm, không phải kết quả; văn bản không cho biết bao nhiêu hộ đăng "
@@ -114,10 +123,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "Targets are planning figures for units, never quotas on named households.",
     ),
     "l_equal": (
-        "Số đăng ký đúng bằng chỉ tiêu ở {n} đơn vị: văn bản không cho biết đăng ký có trước hay "
-        "có sau khi giao chỉ tiêu.",
-        "In {n} {n|unit|units} the registrations equal the target: the document does not say "
-        "whether they were made before or after the targets were assigned.",
+        "Ở {n} đơn vị, số đăng ký đúng bằng chỉ tiêu giao: chỉ từ các con số thì không biết đó là "
+        "nguyện vọng của hộ hay số điền theo chỉ tiêu.",
+        "In {n} {n|unit|units} the registrations equal the target: the figures alone do not tell "
+        "whether households asked for it or the number was filled in from the target.",
+    ),
+    "l_total": (
+        "Dòng tổng của bảng in {stated} hộ phải giảm, cộng từng đơn vị được {sum} hộ; ở đây dùng "
+        "số "
+        "của từng đơn vị.",
+        "The total row prints {stated} assigned exits, the units add up to {sum}; the units' "
+        "figures are used here.",
+    ),
+    "prose_pair": (
+        "{unit} (bảng {table}, lời văn {prose})",
+        "{unit} (table {table}, prose {prose})",
     ),
     "l_annex": (
         "Không kiểm tra được danh sách: thiếu {annex}.",

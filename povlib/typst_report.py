@@ -12,11 +12,11 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from povlib.faults import ReportError
+from povlib.typst_compile import compiled, warm_up
 from povlib.typst_markup import (
     BLOCK_TAGS,
     classes,
@@ -30,13 +30,13 @@ from povlib.typst_markup import (
 )
 from povlib.typst_math import formula
 from povlib.typst_tables import Block, table_block
-from povlib.typst_text import FONT_FOLDER, Where, advances, call, explained, joined, literal, quoted
+from povlib.typst_text import Where, call, joined, literal, quoted
 
 if TYPE_CHECKING:
     from bs4 import Tag
     from bs4.element import PageElement
 
-__all__ = ["ReportError", "notebook_pdf"]
+__all__ = ["ReportError", "notebook_pdf", "warm_up"]
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 
@@ -51,7 +51,8 @@ def notebook_pdf(nb: Any, *, lang: str, meta: Mapping[str, Any]) -> bytes:
     lang : str
         "vi" or "en"; also the language of error messages.
     meta : mapping
-        `title`, `number_and_date`, `running_title`, `author` (str), `date` (datetime.date, the
+        `title`, `number_and_date`, `opening` (the same with the place, for the first page; may be
+        left out), `running_title`, `author` (str), `date` (datetime.date, the
         date of the data) and `watermark` (str or None: printed pale across every page and as a
         line in the header).
 
@@ -98,6 +99,7 @@ def heading_source(lang: str, meta: Mapping[str, Any], where: Where) -> str:
     words = ("title", "number_and_date", "running_title", "author")
     facts = {key.replace("_", "-"): literal(meta.get(key) or "", where) for key in words}
     facts |= {
+        "opening": literal(meta.get("opening") or meta.get("number_and_date") or "", where),
         "lang": quoted(lang),
         "region": '"VN"' if lang == "vi" else "none",
         "date": f"datetime(year: {date.year}, month: {date.month}, day: {date.day})",
@@ -359,42 +361,3 @@ def figure_block(tag: Tag, where: Where) -> Block:
     shown = joined(picture(item, where) for item in tag.find_all(["pov-svg", "img"]))
     listed = "".join(f"{note}, " for note in notes)
     return Block(f"pov-figure(caption: {title}, notes: ({listed}), {shown})")
-
-
-# ---------------------------------------------------------------- typesetting
-
-
-@cache
-def compiler() -> Any:
-    """Return a Typst compiler that knows the vendored fonts and the wheel's, no others."""
-    import typst
-
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONT_FOLDER)])
-    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
-
-
-def warm_up() -> None:
-    """Load everything that setting a report in type needs."""
-    import bs4  # noqa: F401
-    import mistune  # noqa: F401
-
-    advances("Regular")
-    compiler().compile_with_warnings(input=b"#set page(width: 9cm)\n$x$", format="pdf")
-
-
-def compiled(head: str, lines: list[tuple[str, Where]], cover: Where) -> bytes:
-    """Typeset a report; every error and every warning of Typst raises `ReportError`."""
-    import typst
-
-    source = head.rstrip("\n") + "\n#{\n" + "\n".join(code for code, _ in lines) + "\n}\n"
-    before = head.rstrip("\n").count("\n") + 2
-    try:
-        pdf, warnings = compiler().compile_with_warnings(
-            input=source.encode(), format="pdf", pdf_standards=["ua-1"]
-        )
-        problems = list(warnings)
-    except typst.TypstError as error:
-        pdf, problems = b"", [error]
-    for problem in problems:
-        raise explained(problem, lines, before, cover)
-    return bytes(pdf)

@@ -84,8 +84,12 @@ _SOURCE: dict[str, tuple[str, str]] = {
         "Source: computed from {kind} {number}, {date}; derived, not published, figures.",
     ),
     "changed": (
-        "Dữ liệu đã thay đổi so với bản ghi: {files}.",
+        "Dữ liệu đã thay đổi so với bản đã ghi nhận: {files}.",
         "Changed since it was recorded: {files}.",
+    ),
+    "amended": (
+        "Số liệu đã sửa so với bản chép ban đầu: {file} (lý do: {reason}).",
+        "Amended since first transcribed: {file} (reason: {reason}).",
     ),
     "unrecorded": (
         "Dữ liệu chưa được ghi nhận: {files}.",
@@ -135,6 +139,9 @@ def data_warnings(plan: Plan, lang: str) -> list[str]:
     for key, paths in (("changed", changed), ("unrecorded", plan.unrecorded)):
         if paths:
             warnings.append(fill(_SOURCE, key, lang, files=", ".join(paths)))
+    warnings += [
+        fill(_SOURCE, "amended", lang, file=file, reason=reason) for file, reason in plan.amendments
+    ]
     if plan.source.demonstration:
         warnings.append(fill(_SOURCE, "demonstration", lang))
     return warnings

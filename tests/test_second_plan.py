@@ -58,7 +58,10 @@ def test_changed_data_are_named_with_every_table(
 ) -> None:
     shown = shown_units(reports, "hostile_2031", notebook, lang)
     assert len(shown) > 2
-    said = {"vi": "thay đổi so với bản ghi: plan_table.csv", "en": "since it was recorded: plan_t"}
+    said = {
+        "vi": "thay đổi so với bản đã ghi nhận: plan_table.csv",
+        "en": "since it was recorded: plan_t",
+    }
     for part in shown:
         assert said[lang] in words(part).lower(), words(part)[-300:]
     page = BeautifulSoup(reports.html("hostile_2031", notebook, lang), "html.parser")
@@ -126,7 +129,7 @@ def test_every_page_of_a_pdf_says_that_data_are_for_demonstration(
 def test_pdf_of_changed_data_and_hostile_names(reports: Reports, lang: str) -> None:
     text = " ".join(pdf_pages(reports, "hostile_2031", PLAN_NOTEBOOK, lang))
     tables = len(re.findall({"vi": r"Bảng \d+\. ", "en": r"Table \d+\. "}[lang], text))
-    said = {"vi": r"thay đổi so với bản ghi", "en": r"changed since it was recorded"}[lang]
+    said = {"vi": r"thay đổi so với bản đã ghi nhận", "en": r"changed since it was recorded"}[lang]
     assert len(re.findall(said, text, re.IGNORECASE)) > tables
     squeezed = re.sub(r"[\s\u200b]", "", text)  # long words may break anywhere
     for name in HOSTILE_UNITS:

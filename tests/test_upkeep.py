@@ -205,3 +205,16 @@ def test_the_commands_speak_both_languages(plan: Path, capsys: pytest.CaptureFix
     assert all(name in text for text in told for name in FILES)
     assert main(["tidy", str(plan), "--write"]) == 0
     assert main(["check", str(plan)]) == 0
+
+
+def test_a_recorded_amendment_is_told_with_its_reason(plan: Path) -> None:
+    table = plan / "plan_table.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",48,", ",49,"), encoding="utf-8")
+    record_changes(str(plan), "sửa theo công văn đính chính")
+    loaded = pov.load_plan(str(plan))
+    assert loaded.changed == ()
+    assert loaded.amendments == (("plan_table.csv", "sửa theo công văn đính chính"),)
+    for lang in ("vi", "en"):
+        shown = pov.plan_table(loaded, pov.reproduce(loaded), lang).html
+        assert "sửa theo công văn đính chính" in shown
+        assert "sửa theo công văn đính chính" in pov.report_colophon(loaded, lang).html
