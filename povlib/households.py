@@ -188,7 +188,10 @@ def _row_bounds(
 def convention_fits(
     units: FigureTable, total: FigureTable | None, index: pd.Index[Any]
 ) -> tuple[pd.DataFrame, str, str]:
-    """Count the rows that each convention and mode explains; name the best of them."""
+    """Count the rows that each convention and mode explains; name the best of them.
+
+    The best explains the most rows, each row that it contradicts counting against it.
+    """
     rows: list[dict[str, Any]] = []
     scores: list[int] = []
     for convention in CONVENTIONS:
@@ -213,8 +216,10 @@ def convention_fits(
                     "failing": tuple(index[fails]),
                 }
             )
-            fitting = int((applies & ~fails).sum())
-            scores.append(fitting + (total_fits is True) + (sum_fits is True))
+            score = int((applies & ~fails).sum()) - int(fails.sum())
+            for fit in (total_fits, sum_fits):
+                score += 0 if fit is None else 1 if fit else -1
+            scores.append(score)
     best = rows[scores.index(max(scores))]
     return pd.DataFrame(rows), str(best["convention"]), str(best["mode"])
 

@@ -23,15 +23,21 @@ class CheckedRows:
 
     def __init__(self, table: FigureTable) -> None:
         self.table = table
-        self.results: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray, str]] = {}
+        self.results: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = {}
 
     def put(
-        self, name: str, low: np.ndarray, high: np.ndarray, status: np.ndarray, basis: str
+        self,
+        name: str,
+        low: np.ndarray,
+        high: np.ndarray,
+        status: np.ndarray,
+        basis: str | np.ndarray,
     ) -> None:
         """Keep the result for a column; a blank cell cannot be checked."""
         present = self.table.present[name]
         status = np.where(present, status, "not_checkable")
-        self.results[name] = (low, high, status, basis)
+        bases = np.full(self.table.rows, basis, dtype=object)
+        self.results[name] = (low, high, status, bases)
 
     def put_exact(self, name: str, expected: np.ndarray, known: np.ndarray, basis: str) -> None:
         """Compare a printed column with the only figures that it can hold."""
@@ -150,6 +156,9 @@ def _implied_start(
     known = _is_known(low, high)
     alone_low, alone_high, applies = condition_bounds(table, "start_implied", mode)
     broken = (alone_low > alone_high) & applies & ~known & ~printed_households(table)
+    for name in ("poor_start", "poor_end", "rate_reduction_pp"):
+        if table.has(name):
+            broken = broken & table.present[name]
     low, high = np.where(broken, alone_high, low), np.where(broken, alone_low, high)
     return low, high, known | broken, broken
 
@@ -198,6 +207,18 @@ def check_counts(row: CheckedRows) -> None:
     for name in table.values:
         if COLUMNS[name].kind == "count":
             row.put_exact(name, table.values[name], np.ones(table.rows, bool), "input")
+    for part, whole in (("exits_target", "poor_start"), ("poor_start", "households")):
+        if table.has(part, whole):
+            low, high, status, basis = row.results[part]
+            known = table.present[part] & table.present[whole]
+            above = known & (table.values[part] > table.values[whole])
+            row.put(
+                part,
+                np.where(above, 0, low),
+                np.where(above, table.values[whole], high),
+                np.where(above, "inconsistent", status),
+                np.where(above, f"≤ {whole}", basis),
+            )
     if table.has("poor_start", "poor_end", "exits_target"):
         known = table.present["poor_start"] & table.present["exits_target"]
         expected = table.values["poor_start"] - table.values["exits_target"]
@@ -218,7 +239,7 @@ def check_sums(row: CheckedRows, units: FigureTable) -> None:
     for name, values in units.values.items():
         if COLUMNS[name].kind == "count":
             known = np.array([units.present[name].all()])
-            if not known[0] and row.results[name][3] != "input":
+            if not known[0] and row.results[name][3][0] != "input":
                 continue  # what its own row says of it still holds
             expected = np.array([sum(int(value) for value in values)], dtype=object)
             row.put_exact(name, expected, known, f"Σ {name}")

@@ -363,6 +363,7 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
             fields["plan_table"][column].get("title", ""),
             fields["plan_table"][column].get("header_group"),
             fields["plan_table"][column].get("printed_measure", ""),
+            fields["plan_table"][column].get("header_group_en"),
         )
         for column in frames[1].columns
     )

@@ -43,6 +43,7 @@ class PrintedColumn:
     title: str
     group: str | None
     measure: str
+    group_en: str | None = None
 
     def label(self, lang: str, year: int) -> str:
         """Title in a language: as printed in Vietnamese, from the registry in English."""
@@ -110,6 +111,14 @@ class Plan:
     changed: tuple[str, ...]
     unrecorded: tuple[str, ...] = ()
     amendments: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_registrations(self) -> bool:
+        """Tell whether registered can be compared with assigned exits."""
+        registered, prose = self.has("exits_registered"), self.registrations
+        stated = set() if prose is None else set(prose.columns)
+        assigned = self.has("exits_target") or "exits_target" in stated
+        return assigned and (registered or "exits_registered" in stated)
 
     def column_label(self, name: str, lang: str) -> str:
         """Title of a column, with its group where the title alone would not tell it apart."""

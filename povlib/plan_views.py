@@ -20,6 +20,7 @@ from povlib.view_parts import (
     total_label,
     total_of,
     unit_heading,
+    within_own_range,
 )
 from povlib.wording import data_warnings, join_words, source_notes
 
@@ -62,7 +63,8 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     start, end = total_of(plan, "poor_start"), total_of(plan, "poor_end")
     if start is not None and end is not None:
         shown = f"{number(start, lang)} → {number(end, lang)}"
-        keys.append((say("key_poor", lang), shown, say("households", lang)))
+        key = "key_poor" if plan.total is not None else "key_poor_sum"
+        keys.append((say(key, lang), shown, say("households", lang)))
     rate, end_rate = start_rate(plan), total_of(plan, "poor_rate_end_pct")
     if rate is not None and end_rate is not None:
         shown = f"{number(rate, lang)} → {number(end_rate, lang)}"
@@ -89,12 +91,11 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
 
 
 def _headings(plan: Plan, lang: str) -> list[Heading]:
-    groups = {"vi": lambda text: text, "en": lambda text: f"End {plan.source.year}"}
     return [
         Heading(
             column.label(lang, plan.source.year),
             column.unit(lang),
-            groups[lang](column.group) if column.group else None,
+            column.group if lang == "vi" else column.group_en or column.group,
         )
         for column in plan.columns
     ]
@@ -123,7 +124,11 @@ def plan_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         value = figure_range(cell.recomputed_low, cell.recomputed_high, lang)
         unit = cell.unit if cell.row == "unit" else total_label(plan, lang)
         printed = printed_or_formatted(cell.printed, cell.value, lang)
-        kind = "subset" if cell.basis.startswith("≤") else "other"
+        kind = "other"
+        if cell.basis.startswith("≤"):
+            kind = "subset" if cell.column.endswith("_em") else "limit"
+        elif within_own_range(cell):
+            kind = "no_households"
         whole = number(cell.recomputed_high, lang)
         notes.append(
             say(kind, lang, mark=MARKS[place], unit=unit, printed=printed, value=value, whole=whole)

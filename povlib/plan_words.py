@@ -49,6 +49,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "This table has no column of rate reductions; the section does not apply.",
     ),
     "key_poor": ("Hộ nghèo, đầu → cuối năm", "Poor households, start → end"),
+    "key_poor_sum": (
+        "Hộ nghèo, đầu → cuối năm (cộng các đơn vị)",
+        "Poor households, start → end (sum of units)",
+    ),
     "key_rate": ("Tỷ lệ hộ nghèo, đầu → cuối năm", "Poverty rate, start → end"),
     "key_rate_inferred": (
         "Tỷ lệ hộ nghèo, đầu năm (suy ra) → cuối năm",
@@ -68,6 +72,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "{mark} {unit}: phần DTTS in {printed} hộ, lớn hơn số chung của cả đơn vị ({whole} hộ).",
         "{mark} {unit}: the minority part is printed as {printed}, more than the unit's whole, "
         "{whole}.",
+    ),
+    "no_households": (
+        "{mark} {unit}: in {printed}, nhưng không tổng số hộ nào cho ra mọi tỷ lệ của dòng này.",
+        "{mark} {unit}: printed {printed}, but no number of households gives all the rates of "
+        "this row.",
+    ),
+    "limit": (
+        "{mark} {unit}: in {printed}, lớn hơn giới hạn {whole} của chính dòng đó.",
+        "{mark} {unit}: printed {printed}, more than the limit of {whole} in its own row.",
     ),
     "other": (
         "{mark} {unit}: in {printed}, tính lại được {value}.",
@@ -251,6 +264,21 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "fewer_than": ("ít hơn", "fewer than"),
     "at_most_words": ("không quá", "at most"),
+    "u_em_plain": (
+        "“{printed}” cho dân tộc thiểu số không kiểm tra được: văn bản không in số hộ DTTS.",
+        "“{printed}” for the ethnic minority cannot be checked: the document prints no minority "
+        "household total.",
+    ),
+    "u_nothing": (
+        "các tỷ lệ khác của dòng: không tổng số hộ nào cho ra cả các tỷ lệ đó",
+        "the other rates of its row: no number of households gives all of them",
+    ),
+    "u_inputs": (
+        "{n} số liệu đầu vào không có số nào khác trong bảng để kiểm tra từng số một; chỉ kiểm tra "
+        "được qua tổng và các phép trừ.",
+        "{n} inputs have no other figure of the table that would check them one by one; they are "
+        "checked only through sums and differences.",
+    ),
     "u_households": (
         "Tổng số hộ không được in, chỉ suy ra được (cả {area}: {interval}).",
         "Household totals are not printed and can only be inferred ({area}: {interval}).",
@@ -291,6 +319,14 @@ BASES: dict[str, tuple[str, str]] = {
     "poor_end ÷ households": ("hộ nghèo cuối năm ÷ tổng số hộ", "poor at end ÷ households"),
     "poor_start ÷ households": ("hộ nghèo đầu năm ÷ tổng số hộ", "poor at start ÷ households"),
     "exits_target ÷ households": ("số giảm ÷ tổng số hộ", "exits ÷ households"),
+    "poor_start ÷ recovered_households − rate_reduction_pp": (
+        "tỷ lệ đầu năm suy ra − mức giảm",
+        "inferred start rate − reduction",
+    ),
+    "poor_start ÷ households − rate_reduction_pp": (
+        "tỷ lệ đầu năm − mức giảm",
+        "start rate − reduction",
+    ),
     "≤ exits_target": ("không vượt số giảm chung", "not above all exits"),
     "≤ poor_start": ("không vượt số hộ nghèo", "not above all poor households"),
     "≤ households": ("không vượt tổng số hộ", "not above all households"),

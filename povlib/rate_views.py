@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,6 +26,7 @@ from povlib.view_parts import (
     total_label,
     total_of,
     unit_heading,
+    within_own_range,
 )
 from povlib.wording import join_words, source_notes
 
@@ -45,13 +47,24 @@ def _statement(plan: Plan, about: str) -> Any:
     return None if found.empty else found.iloc[0]
 
 
+COMPARISONS = {
+    "equal": operator.eq, "more": operator.gt, "less": operator.lt, "at_least": operator.ge,
+    "at_most": operator.le,
+}  # fmt: skip
+"""How a printed figure must stand to a stated one."""
+
+
 def _wording(statement: Any, lang: str) -> str:
     """What the prose says, in its own words; in English from the value."""
     if lang == "vi":
         return str(statement["printed"])
-    comparison = {"more": "more than ", "less": "less than ", "at_least": "at least "}
+    comparison = {
+        "more": "more than ", "less": "less than ", "at_least": "at least ", "at_most": "at most ",
+    }  # fmt: skip
     words = comparison.get(statement["comparison"], "")
-    return f"{words}{statement['value']} {statement['printed_measure']}".strip()
+    value = _statement_value(statement)
+    figure = statement["value"] if value is None else number(value, lang)
+    return f"{words}{figure} {statement['printed_measure']}".strip()
 
 
 def _statement_value(statement: Any) -> Decimal | None:
@@ -69,24 +82,30 @@ def reduction_meanings(plan: Plan, lang: str = "vi") -> Block:
     reduction, start = total_of(plan, "rate_reduction_pp"), total_of(plan, "poor_start")
     exits, rate = total_of(plan, "exits_target"), start_rate(plan)
     value = None if statement is None else _statement_value(statement)
-    if value is None or reduction is None or not start or exits is None or rate is None:
+    if value is None or reduction is None or not start or exits is None or not rate:
         return paragraph(say("no_statement", lang))
     printed = say("points", lang, value=reduction)
     share = round_exact(Fraction(100 * int(exits), int(start)), 2)
     relative = round_exact(Fraction(100) * Fraction(reduction) / Fraction(rate), 2)
+    stated = Fraction(value)
+    compare = COMPARISONS.get(statement["comparison"], COMPARISONS["equal"])
+
+    def fits(printed: Fraction) -> bool:
+        return bool(compare(printed, stated))
+
     readings = [
-        ("as_points", say("points", lang, value=value), printed, value == Decimal(reduction)),
+        ("as_points", say("points", lang, value=value), printed, fits(Fraction(reduction))),
         (
             "as_share",
             say("in_households", lang, value=round_exact(Fraction(value) * int(start) / 100, 2)),
             say("share_printed", lang, exits=int(exits), share=share),
-            Fraction(value) * int(start) == 100 * int(exits),
+            fits(Fraction(100 * int(exits), int(start))),
         ),
         (
             "as_relative",
             say("points", lang, value=(value * rate / 100).normalize() + 0),
             f"{printed} = {number(relative, lang)} %",
-            Fraction(value) * Fraction(rate) == 100 * Fraction(reduction),
+            fits(100 * Fraction(reduction) / Fraction(rate)),
         ),
     ]
     rows = [
@@ -94,9 +113,9 @@ def reduction_meanings(plan: Plan, lang: str = "vi") -> Block:
             Cell(say(key, lang)),
             Cell(would_be, derived=True),
             Cell(in_table),
-            Cell(say("yes" if fits else "no", lang)),
+            Cell(say("yes" if agrees else "no", lang)),
         ]
-        for key, would_be, in_table, fits in readings
+        for key, would_be, in_table, agrees in readings
     ]
     headings = [
         Heading(say(key, lang), numeric=False)
@@ -139,35 +158,39 @@ def convention_example(plan: Plan, result: Reproduction, lang: str = "vi") -> Bl
     needed = ("poor_start", "poor_end", "exits_target", "rate_reduction_pp")
     if not plan.has("rate_reduction_pp"):
         return Block("", "")
+    if result.convention != "difference_of_rounded_rates":
+        return Block("", "")
     direct = result.fits[
         (result.fits["convention"] == "rounded_difference") & (result.fits["mode"] == result.mode)
     ]
-    failing = [unit for unit in direct["failing"].iloc[0] if unit in result.households.index]
-    known = [u for u in failing if pd.notna(result.households.loc[u, "recovered_households_low"])]
-    if (
-        not plan.has(*needed)
-        or not known
-        or result.convention != "difference_of_rounded_rates"
-        or not plan.units.index.is_unique
-    ):
+    failing = direct["failing"].iloc[0]
+    if not plan.has(*needed) or not plan.units.index.is_unique:
+        return Block("", "")
+    if not failing and int(direct["units_checked"].iloc[0]) > 0:
         return paragraph(say("no_example", lang))
-    row = plan.units.loc[known[0]]
-    households = int(result.households.loc[known[0], "recovered_households_low"])
-    places = decimal_places(row["rate_reduction_pp"])
 
-    def rate(count: Any) -> Decimal:
+    def rate(count: Any, households: int, places: int) -> Decimal:
         scaled = int(round_ratio(100 * int(count), households, places, result.mode))
         return Decimal(scaled).scaleb(-places)
 
-    start, end = rate(row["poor_start"]), rate(row["poor_end"])
-    return paragraph(
-        say(
-            "example", lang, unit=known[0], households=households, start=int(row["poor_start"]),
-            end=int(row["poor_end"]), exits=int(row["exits_target"]), start_rate=start,
-            end_rate=end, difference=start - end, printed=row["rate_reduction_pp"],
-            direct=rate(row["exits_target"]),
-        )
-    )  # fmt: skip
+    for unit in failing:
+        row, low = plan.units.loc[unit], result.households.loc[unit, "recovered_households_low"]
+        if pd.isna(low) or any(row[name] is None or row[name] is pd.NA for name in needed):
+            continue
+        printed, households = row["rate_reduction_pp"], int(low)
+        places = decimal_places(printed)
+        start, end = (rate(row[name], households, places) for name in ("poor_start", "poor_end"))
+        direct_rate = rate(row["exits_target"], households, places)
+        if start - end != printed or direct_rate == printed:
+            continue
+        return paragraph(
+            say(
+                "example", lang, unit=unit, households=households, start=int(row["poor_start"]),
+                end=int(row["poor_end"]), exits=int(row["exits_target"]), start_rate=start,
+                end_rate=end, difference=start - end, printed=printed, direct=direct_rate,
+            )
+        )  # fmt: skip
+    return Block("", "")
 
 
 def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
@@ -179,7 +202,8 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
         "poor_rate_start_pct"
     )
     columns = {column.name: column for column in plan.columns}
-    inferred = not result.households_printed
+    printed = plan.units["households"].notna() if plan.has("households") else None
+    inferred = printed is None or not bool(printed.all())
     headings = [
         unit_heading(plan, lang),
         *(Heading(plan.column_label(name, lang), columns[name].unit(lang)) for name in names),
@@ -205,7 +229,10 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
             [
                 Cell(str(plan.units.index[place])),
                 *(Cell(number(row[name], lang)) for name in names),
-                Cell(say("unknown", lang) if interval == "–" else interval, derived=inferred),
+                Cell(
+                    say("unknown", lang) if interval == "–" else interval,
+                    derived=printed is None or not bool(printed.iloc[place]),
+                ),
                 *rates(row),
             ]
         )
@@ -289,6 +316,8 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
             key = "u_limit"
         elif cell.basis.startswith("Σ"):
             key = "u_sum"
+        elif within_own_range(cell):
+            key = "u_nothing"
         value = figure_range(cell.recomputed_low, cell.recomputed_high, lang)
         if key == "u_limit":
             value = number(cell.recomputed_high, lang)
@@ -317,7 +346,10 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     statement = _statement(plan, "rate_reduction_em_pp")
     exits = total_of(plan, "exits_target_em")
     stated = None if statement is None else _statement_value(statement)
-    if stated and exits is not None and not plan.has("households_em"):
+    least = statement is not None and statement["comparison"] in ("more", "at_least")
+    if statement is not None and not plan.has("households_em") and not (least and exits):
+        items.append(say("u_em_plain", lang, printed=_wording(statement, lang)))
+    elif stated and least and exits is not None and not plan.has("households_em"):
         ratio = Fraction(100 * int(exits)) / Fraction(stated)
         strict = statement["comparison"] == "more"
         limit = -(-ratio.numerator // ratio.denominator) if strict else int(ratio)
@@ -336,11 +368,20 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         interval = figure_range(*result.households_total, lang)
         items.append(say("u_households", lang, area=plan.source.area[lang], interval=interval))
     fits = result.fits[result.fits["convention"] == result.convention]
-    best = fits["units_fitting"].max()
-    modes = [say(mode, lang) for mode in fits.loc[fits["units_fitting"] == best, "mode"]]
+    chosen = fits[fits["mode"] == result.mode].iloc[0]
+    best = int(chosen["units_fitting"])
+    same = ["units_fitting", "units_checked", "total_fits", "sum_fits", "failing"]
+    modes = [
+        say(str(fit["mode"]), lang)
+        for _, fit in fits.iterrows()
+        if all(fit[name] == chosen[name] for name in same)
+    ]
     if best and len(modes) > 1 and plan.has("rate_reduction_pp"):
         items.append(say("u_mode", lang, modes=join_words(modes, lang)))
     if plan.has("rate_reduction_pp", "poor_rate_end_pct") and not plan.has("poor_rate_start_pct"):
         items.append(say("u_start", lang))
+    inputs = result.cells[(result.cells["basis"] == "input") & (result.cells["status"] == "exact")]
+    if len(inputs):
+        items.append(say("u_inputs", lang, n=len(inputs)))
     items += [say("u_annex", lang, annex=annex) for annex in plan.source.missing_annexes[lang]]
     return bullets(items, say("u_none", lang))

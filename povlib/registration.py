@@ -82,10 +82,13 @@ def compare_registration(plan: Plan, decimals: int = 2) -> RegistrationCompariso
     >>> int(result.total["exits_registered"]), int(result.total["exits_target"])
     (391, 387)
     """
-    if plan.registrations is None or "exits_registered" not in plan.registrations:
+    stated_rows = plan.registrations
+    if stated_rows is None or "exits_registered" not in stated_rows:
+        stated_rows = plan.units
+    if "exits_registered" not in stated_rows:
         raise ValueError(f"plan {plan.name!r} has no registrations: add registrations.csv")
     columns = [name for name in ("poor_start", "exits_target") if plan.has(name)]
-    by_code = plan.registrations.set_index("unit_code")
+    by_code = stated_rows.set_index("unit_code")
     if "exits_target" not in columns and "exits_target" not in by_code:
         raise ValueError(f"plan {plan.name!r} has no assigned exits: add a column exits_target")
     table = plan.units[["unit_code", *columns]].copy()

@@ -41,6 +41,11 @@ def _named(frame: pd.DataFrame, lang: str) -> str:
     return f" ({join_words(named, lang)})"
 
 
+def _silent(result: RegistrationComparison) -> list[str]:
+    """Units without a registration or without a target."""
+    return [str(unit) for unit in result.table.index[result.table["gap"].isna()]]
+
+
 def _split(result: RegistrationComparison) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Units that registered more, as many, and fewer; the largest difference first."""
     known = result.table[result.table["gap"].notna()]
@@ -56,7 +61,9 @@ def registration_answer(
     if result is None:
         return notice(_say("none", lang))
     more, equal, less = _split(result)
-    total = result.total
+    total, silent = result.total, _silent(result)
+    if len(silent) == len(result.table):
+        return notice(_say("lead_nothing", lang))
     gap = int(total["gap"])
     balance = _say("over" if gap > 0 else "under" if gap < 0 else "even", lang, n=abs(gap))
     parts = []
@@ -67,16 +74,23 @@ def registration_answer(
         parts.append(_say("n_less", lang, n=len(less), names=_named(less, lang)))
     else:
         parts.append(_say("n_no_less", lang))
-    if result.without_registration:
-        parts.append(_say("n_silent", lang, n=len(result.without_registration)))
+    if silent:
+        parts.append(_say("n_silent", lang, n=len(silent)))
     lead = _say(
-        "lead", lang, registered=total["exits_registered"], target=total["exits_target"],
-        coverage=number(total["coverage_pct"], lang), balance=balance, breakdown=", ".join(parts),
-    )  # fmt: skip
+        "lead_part" if silent else "lead",
+        lang,
+        registered=total["exits_registered"],
+        target=total["exits_target"],
+        coverage=number(total["coverage_pct"], lang),
+        balance=balance,
+        breakdown=", ".join(parts),
+        known=len(result.table) - len(silent),
+        all=len(result.table),
+    )
     households = _say("households", lang)
     keys = [
         (
-            _say("key_target_part" if result.without_registration else "key_target", lang),
+            _say("key_target_part" if silent else "key_target", lang),
             number(total["exits_target"], lang),
             households,
         ),
@@ -174,8 +188,13 @@ def registration_table(
 
     labels = [str(label) for label in table.index]
     rows = [cells(row, label) for row, label in zip(table.to_dict("records"), labels, strict=True)]
-    part = bool(result.without_registration)
-    total = cells(result.total, _say("total_part", lang) if part else total_label(plan, lang))
+    label = total_label(plan, lang)
+    stated = plan.total.get("exits_target") if plan.total is not None else None
+    if _silent(result):
+        label = _say("total_part", lang)
+    elif stated is None or stated != result.total["exits_target"]:
+        label = _say("sum_units", lang)
+    total = cells(result.total, label)
     notes = [_say("table_note", lang), *source_notes(plan, lang, derived=True)]
     return table_block(_say("table", lang), headings, rows, total=total, notes=notes)
 
@@ -188,7 +207,9 @@ def registration_reserve(
         return Block("", "")
     gap, registered = int(result.total["gap"]), int(result.total["exits_registered"])
     area = plan.source.area[lang]
-    if gap < 0:
+    if silent := _silent(result):
+        items = [_say("no_total_reserve", lang, area=area, n=len(silent))]
+    elif gap < 0:
         items = [_say("short", lang, area=area, n=-gap)]
     elif gap == 0:
         items = [_say("no_reserve", lang, area=area)]
@@ -207,7 +228,7 @@ def registration_reserve(
         running += int(assigned)
         if 2 * running >= target:
             break
-    if 1 <= len(names) <= 6 and len(names) * 2 < len(known):
+    if target and 1 <= len(names) <= 6 and len(names) * 2 < len(known):
         share = round_exact(Fraction(100 * running, target), 1)
         listed = join_words(names, lang)
         items.append(_say("largest", lang, n=len(names), names=listed, sum=running, share=share))
@@ -245,14 +266,15 @@ def registration_limits(
         )
     stated_total = plan.total.get("exits_target") if plan.total is not None else None
     summed = result.total["exits_target"]
-    if stated_total is not None and not result.without_registration and stated_total != summed:
+    if stated_total is not None and not _silent(result) and stated_total != summed:
         items.append(_say("l_total", lang, stated=int(stated_total), sum=int(summed)))
-    if result.without_registration:
-        items.append(_say("l_silent", lang, names=join_words(result.without_registration, lang)))
-    if plan.statements is not None and "exits_registered_total" in plan.statements.index:
-        stated = str(plan.statements.loc["exits_registered_total", "value"])
+    if silent := _silent(result):
+        items.append(_say("l_silent", lang, names=join_words(silent, lang)))
+    if plan.statements is not None and not silent:
         total = int(result.total["exits_registered"])
-        if stated.replace(".", "") != str(total):
-            items.append(_say("l_stated", lang, stated=stated, sum=total))
+        said = plan.statements[plan.statements["about"] == "exits_registered"]
+        for _, statement in said[said["comparison"] == "equal"].iterrows():
+            if statement["value"].replace(".", "").replace(",", "") != str(total):
+                items.append(_say("l_stated", lang, stated=statement["value"], sum=total))
     items += [_say("l_annex", lang, annex=annex) for annex in plan.source.missing_annexes[lang]]
     return bullets(items)

@@ -11,6 +11,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "{registered} households registered for {target} assigned exits, {coverage} %: "
         "{balance}. {breakdown}.",
     ),
+    "lead_part": (
+        "Có {registered} hộ đăng ký thoát nghèo ở {known}/{all} đơn vị có số đăng ký, đạt "
+        "{coverage} % chỉ tiêu giao của các đơn vị đó ({target} hộ). {breakdown}.",
+        "{registered} households registered in the {known} of {all} units with a registration, "
+        "{coverage} % of the exits assigned to those units ({target}). {breakdown}.",
+    ),
+    "lead_nothing": (
+        "Chưa đơn vị nào có cả số đăng ký và chỉ tiêu giao: chưa so sánh được.",
+        "No unit has both a registration and a target: nothing can be compared yet.",
+    ),
+    "no_total_reserve": (
+        "Chưa tính được dự phòng của cả {area}: {n} đơn vị chưa có số đăng ký hoặc chỉ tiêu.",
+        "The reserve of {area} as a whole cannot be computed: {n} {n|unit lacks|units lack} a "
+        "registration or a target.",
+    ),
+    "sum_units": ("Cộng các đơn vị", "Sum of the units"),
     "over": ("vượt {n} hộ", "{n} more than assigned"),
     "under": ("thiếu {n} hộ", "{n} fewer than assigned"),
     "even": ("bằng chỉ tiêu", "exactly as many"),
@@ -144,8 +160,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The list cannot be checked: {annex} is missing.",
     ),
     "l_silent": (
-        "Không có số đăng ký của: {names}. Các đơn vị này không tính vào tổng.",
-        "No registration for: {names}. They are left out of the totals.",
+        "Chưa có số đăng ký hoặc chỉ tiêu của: {names}. Các đơn vị này không tính vào tổng.",
+        "No registration or no target for: {names}. They are left out of the totals.",
     ),
     "l_prose": (
         "Chỉ tiêu trong phần lời khác với bảng ở: {names}. Ở đây dùng số của bảng.",
@@ -156,9 +172,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "The document states {stated} registered households; the units add up to {sum}.",
     ),
     "none": (
-        "Kế hoạch này không có số đăng ký thoát nghèo: chưa so sánh được. Cần bổ sung tệp "
-        "registrations.csv (đơn vị, số giao, số đăng ký).",
-        "This plan has no registrations: nothing can be compared yet. Add registrations.csv "
-        "(unit, assigned, registered).",
+        "Kế hoạch này chưa có số đăng ký thoát nghèo hoặc chưa có chỉ tiêu giao: chưa so sánh "
+        "được. Cần bổ sung tệp registrations.csv (đơn vị, số giao, số đăng ký).",
+        "This plan has no registrations or no assigned exits: nothing can be compared yet. Add "
+        "registrations.csv (unit, assigned, registered).",
     ),
 }

@@ -83,7 +83,8 @@ def recover_households(
     ----------
     plan : Plan
     convention : str, optional
-        A key of `CONVENTIONS`; by default the one that the fewest rows contradict.
+        A key of `CONVENTIONS`; by default the one that explains the most rows, each row that it
+        contradicts counting against it.
     mode : {"half_up", "half_even", "truncate"}
         Rounding mode (ignored when `convention` is not given).
 
@@ -150,7 +151,8 @@ def _cells(row: CheckedRows, plan: Plan, kind: str) -> pd.DataFrame:
     for name in names:
         none = np.full(table.rows, "not_checkable", dtype=object)
         zero = np.zeros(table.rows, np.int64)
-        low, high, status, basis = row.results.get(name, (zero, zero, none, "none"))
+        no_basis = np.full(table.rows, "none", dtype=object)
+        low, high, status, basis = row.results.get(name, (zero, zero, none, no_basis))
         is_count = COLUMNS[name].kind == "count"
         unknown = status == "not_checkable"
         for key, scaled in (("low", low), ("high", high)):
@@ -158,7 +160,7 @@ def _cells(row: CheckedRows, plan: Plan, kind: str) -> pd.DataFrame:
             figures[unknown] = None
             columns[key].append(figures)
         columns["status"].append(status)
-        columns["basis"].append(np.full(table.rows, basis, dtype=object))
+        columns["basis"].append(basis)
     order = np.arange(len(names) * table.rows).reshape(len(names), table.rows).T.ravel()
     stacked = {key: np.concatenate(parts)[order] for key, parts in columns.items()}
     flat = {
@@ -193,8 +195,8 @@ def reproduce(plan: Plan, convention: str | None = None, mode: str = "half_up") 
     ----------
     plan : Plan
     convention : str, optional
-        A key of `CONVENTIONS`. By default the convention and mode that the fewest rows
-        contradict; `Reproduction.fits` lists them all.
+        A key of `CONVENTIONS`. By default the convention and mode that explain the most
+        rows, each row they contradict counting against them; `Reproduction.fits` lists them all.
     mode : {"half_up", "half_even", "truncate"}
         Rounding mode, used with `convention`.
 

@@ -24,6 +24,7 @@ __all__ = [
     "total_label",
     "total_of",
     "unit_heading",
+    "within_own_range",
 ]
 
 
@@ -84,3 +85,9 @@ def start_rate(plan: Plan) -> Decimal | None:
         return Decimal(stated)
     end, reduction = total_of(plan, "poor_rate_end_pct"), total_of(plan, "rate_reduction_pp")
     return None if end is None or reduction is None else Decimal(end) + Decimal(reduction)
+
+
+def within_own_range(cell: Any) -> bool:
+    """Tell whether a contradicted rate lies within what single households would give."""
+    low, high, value = cell.recomputed_low, cell.recomputed_high, cell.value
+    return bool(low is not None and value is not None and low != high and low <= value <= high)

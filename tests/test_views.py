@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from plans import write_plan
+from plans import read_json, write_csv, write_json, write_plan
 
 import povlib as pov
 from povlib.cli import main
@@ -14,6 +14,20 @@ from povlib.cli import main
 
 def unit(name: str, code: str, **figures: object) -> dict[str, object]:
     return {"unit": name, "unit_code": code, **figures}
+
+
+STATEMENTS = "statement about printed value printed_measure comparison section".split()
+
+
+def with_statements(folder: Path, rows: list[tuple[str, ...]]) -> None:
+    """Add statements of the prose to a plan."""
+    write_csv(folder / "statements.csv", STATEMENTS, rows)
+    descriptor = read_json(folder)
+    fields = [{"name": name, "type": "string"} for name in STATEMENTS]
+    descriptor["resources"].append(
+        {"name": "statements", "path": "statements.csv", "schema": {"fields": fields}}
+    )
+    write_json(folder, descriptor)
 
 
 def test_a_rate_that_no_rounding_gives_is_inconsistent_where_households_are_printed(
@@ -82,3 +96,120 @@ def test_check_notices_decimals_that_excel_dropped(
     told = capsys.readouterr().out
     assert "poor_rate_end_pct" in told
     assert "8,7 bên cạnh 9,44" in told
+
+
+def test_a_consistent_table_with_blanks_is_not_accused(tmp_path: Path) -> None:
+    """A blank is unknown, never zero, and a convention is not preferred for checking more rows."""
+    rows = [
+        unit("A", "1", poor_start=110, poor_end=61, poor_rate_end_pct="3,7",
+             rate_reduction_pp="2,9"),
+        unit("B", "2", poor_start=139, poor_end=62, poor_rate_end_pct="8,6",
+             rate_reduction_pp="10,6"),
+        unit("C", "3", poor_start=65, poor_end=None, poor_rate_end_pct="36,5",
+             rate_reduction_pp="51,4"),
+    ]  # fmt: skip
+    plan = pov.load_plan(str(write_plan(tmp_path / "p", rows)))
+    result = pov.reproduce(plan)
+    cells = result.cells.set_index(["unit", "column"])["status"]
+    assert cells["C", "rate_reduction_pp"] == "not_checkable"
+
+
+def test_impossible_counts_are_inconsistent(tmp_path: Path) -> None:
+    rows = [unit("A", "1", households=10, poor_start=100, exits_target=200)]
+    plan = pov.load_plan(str(write_plan(tmp_path / "p", rows)))
+    status = pov.reproduce(plan).cells.set_index("column")["status"]
+    assert status.to_dict() == {
+        "households": "exact", "poor_start": "inconsistent", "exits_target": "inconsistent",
+    }  # fmt: skip
+
+
+def test_partly_printed_households_are_marked_as_inferred(tmp_path: Path) -> None:
+    rows = [
+        unit("A", "1", households=1000, poor_start=100, poor_end=50, poor_rate_end_pct="5,00"),
+        unit("B", "2", households=None, poor_start=100, poor_end=50, poor_rate_end_pct="10,00"),
+    ]
+    plan = pov.load_plan(str(write_plan(tmp_path / "p", rows)))
+    shown = pov.households_table(plan, pov.reproduce(plan), "en").html
+    assert "inferred" in shown
+    assert '<td class="num">1,000</td>' in shown
+    assert '<td class="num derived">500</td>' in shown or '<td class="num derived">500–' in shown
+
+
+ODD = {
+    "targets all zero": [
+        unit(n, n, poor_start=9, exits_target=0, poor_end=9) for n in ("A", "B", "C")
+    ],
+    "poor at zero rate": [
+        unit("A", "A", poor_start=1, exits_target=0, poor_end=1, rate_reduction_pp="0,00",
+             poor_rate_end_pct="0,00")
+    ],
+    "blank reduction": [
+        unit("A", "A", poor_start=138, exits_target=44, poor_end=94, rate_reduction_pp=None,
+             poor_rate_end_pct="8,70"),
+        unit("B", "B", poor_start=138, exits_target=44, poor_end=94, rate_reduction_pp="4,08",
+             poor_rate_end_pct="8,70"),
+    ],
+    "counts only": [unit("A", "A", poor_start=9), unit("B", "B", poor_start=0)],
+    "increase": [
+        unit("A", "A", poor_start=9, exits_target=0, poor_end=12, rate_reduction_pp="-3,00",
+             poor_rate_end_pct="12,00")
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("registered", [None, 0, 3])
+@pytest.mark.parametrize("rows", ODD.values(), ids=ODD)
+def test_every_view_has_something_to_say_of_an_odd_plan(
+    tmp_path: Path, rows: list[dict[str, object]], registered: int | None, lang: str
+) -> None:
+    registrations = None
+    if registered is not None:
+        registrations = [{"unit": row["unit"], "exits_registered": registered} for row in rows]
+    statements = [
+        ("a", "rate_reduction_pp", "2 %", "2", "%", "equal", "I"),
+        ("b", "rate_reduction_em_pp", "4 %", "4", "%", "at_most", "I"),
+    ]
+    folder = write_plan(tmp_path / "p", rows, registrations=registrations)
+    with_statements(folder, statements)
+    plan = pov.load_plan(str(folder))
+    result = pov.reproduce(plan)
+    for view in (
+        pov.plan_answer, pov.plan_table, pov.rates_figure, pov.recomputed_table, pov.status_table,
+        pov.convention_table, pov.convention_example, pov.households_table, pov.unsettled,
+    ):  # fmt: skip
+        assert isinstance(view(plan, result, lang).html, str)
+    assert pov.reduction_meanings(plan, lang).html
+    compared = pov.compare_registration(plan) if plan.has_registrations else None
+    for show in (
+        pov.registration_answer, pov.registration_figure, pov.registration_table,
+        pov.registration_reserve, pov.registration_limits,
+    ):  # fmt: skip
+        assert isinstance(show(plan, compared, lang).html, str)
+
+
+def test_silent_units_leave_the_reserve_open(tmp_path: Path) -> None:
+    rows = [unit(n, c, poor_start=20, exits_target=10, poor_end=10) for n, c in ("A1", "B2")]
+    registrations = [{"unit": "A", "exits_target": 10, "exits_registered": 16}]
+    plan = pov.load_plan(str(write_plan(tmp_path / "p", rows, registrations=registrations)))
+    result = pov.compare_registration(plan)
+    assert "cannot be computed: 1 unit lacks" in pov.registration_reserve(plan, result, "en").text
+    answer = pov.registration_answer(plan, result, "en").text
+    assert "in the 1 of 2 units with a registration" in answer
+
+
+@pytest.mark.parametrize(
+    ("comparison", "value", "fits"),
+    [("equal", "2", "no"), ("more", "2", "yes"), ("at_least", "2,5", "yes"),
+     ("less", "3", "yes"), ("at_most", "2", "no")],
+)  # fmt: skip
+def test_a_stated_reduction_is_compared_as_it_is_stated(
+    tmp_path: Path, comparison: str, value: str, fits: str
+) -> None:
+    row = unit("A", "1", poor_start=100, exits_target=25, poor_end=75, rate_reduction_pp="2,50",
+               poor_rate_end_pct="7,50")  # fmt: skip
+    folder = write_plan(tmp_path / "p", [row], total={k: row[k] for k in row if "unit" not in k})
+    with_statements(folder, [("a", "rate_reduction_pp", "x", value, "%", comparison, "I")])
+    text = pov.reduction_meanings(pov.load_plan(str(folder)), "en").text
+    points = next(line for line in text.splitlines() if line.startswith("percentage points"))
+    assert points.rsplit(maxsplit=1)[-1] == fits
