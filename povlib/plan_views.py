@@ -75,15 +75,13 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     answer = answer_block(lead, keys, data_warnings(plan, lang))
     exact = result.cells.loc[result.cells["status"] == "exact", "basis"]
     inputs, limited = int((exact == "input").sum()), int(exact.str.startswith("≤").sum())
-    told = [
-        say(
-            "breakdown",
-            lang,
-            recomputed=len(exact) - inputs - limited,
-            inputs=inputs,
-            limited=limited,
-        )
-    ]
+    pieces = {
+        "b_recomputed": len(exact) - inputs - limited,
+        "b_inputs": inputs,
+        "b_limited": limited,
+    }
+    parts = [say(key, lang, n=n) for key, n in pieces.items() if n]
+    told = [say("breakdown", lang, parts=join_words(parts, lang))] if parts else []
     if exact.str.contains("recovered_households").any():
         told.append(say("breakdown_inferred", lang))
     more = paragraph(*told)

@@ -33,12 +33,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} số liệu không kiểm tra được",
         "{n} cannot be checked",
     ),
-    "breakdown": (
-        "Trong các số liệu khớp: {recomputed} số tính lại được và đúng từng chữ số, {inputs} số "
-        "đầu vào không tính lại được từ số khác, {limited} số chỉ kiểm tra được giới hạn trên.",
-        "Of the figures that agree, {recomputed} were recomputed and came out digit by digit, "
-        "{inputs} are inputs that no other figure yields, and of {limited} only the upper limit "
-        "can be checked.",
+    "breakdown": ("Trong các số liệu khớp: {parts}.", "Of the figures that agree, {parts}."),
+    "b_recomputed": (
+        "{n} số tính lại được và đúng từng chữ số",
+        "{n} {n|was|were} recomputed and came out digit by digit",
+    ),
+    "b_inputs": (
+        "{n} số đầu vào không tính lại được từ số khác",
+        "{n} {n|is an input|are inputs} that no other figure yields",
+    ),
+    "b_limited": (
+        "{n} số chỉ kiểm tra được giới hạn trên",
+        "of {n} only the upper limit can be checked",
     ),
     "breakdown_inferred": (
         "Các tỷ lệ được tính với tổng số hộ suy ra từ chính những tỷ lệ đã in.",

@@ -102,7 +102,7 @@ def test_hostile_names_are_text(reports: Reports, notebook: str, lang: str) -> N
 
 
 def test_plan_without_registrations_says_so(reports: Reports) -> None:
-    for lang, said in (("vi", "không có số đăng ký"), ("en", "has no registrations")):
+    for lang, said in (("vi", "chưa có số đăng ký"), ("en", "has no registrations")):
         page = BeautifulSoup(
             reports.html("suoi_da_2031", REGISTRATION_NOTEBOOK, lang), "html.parser"
         )
