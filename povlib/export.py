@@ -15,7 +15,6 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -268,11 +267,6 @@ def _write(out: Path, files: Mapping[Path, bytes], lang: str) -> list[Path]:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ReportError(_say("unwritable", lang, path=out, error=reason)) from error
-    finally:
-        for target in [*files, Path("index.html")]:
-            part = out / target.with_name(f".{target.name}.part")
-            with suppress(OSError):
-                part.unlink()
     return [out / path for path in files]
 
 

@@ -9,10 +9,12 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from povlib.faults import Fault, PlanError
 
@@ -69,10 +71,18 @@ def file_bytes(path: Path) -> bytes:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file so that it is either the old one or the new one, never a part."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    """Write a file so that it is either the old one or the new one, never a part.
+
+    What is being written has a name of its own, so that several may write the same file at once.
+    """
+    part = path.with_name(f".povlib-{uuid4().hex}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
 
 
 def _data_folders(data_dir: str | os.PathLike[str] | None) -> Iterator[Path]:

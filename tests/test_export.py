@@ -12,6 +12,7 @@ import sys
 import time
 import unicodedata
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from exported import (
 )
 
 import povlib as pov
+from povlib.export import _write
+from povlib.faults import ReportError
 
 HOSTILE_MATPLOTLIBRC = "axes.grid: True\nfont.size: 20\nlines.dashed_pattern: 1, 9\nsvg.id: mine\n"
 
@@ -170,6 +173,23 @@ def test_report_that_cannot_be_made_names_its_notebook(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert f"{path.name} (en): The notebook has not been run to its end" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_several_may_write_into_one_folder_at_once(tmp_path: Path) -> None:
+    files = {Path("plan") / "report.vi.html": b"x" * 50_000}
+    with ThreadPoolExecutor(8) as threads:
+        runs = [threads.submit(_write, tmp_path, files, "en") for _ in range(300)]
+    assert [run.exception() for run in runs if run.exception()] == []
+    assert sorted(files_of(tmp_path)) == ["index.html", "plan/report.vi.html"]
+
+
+def test_failing_to_write_removes_only_what_is_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    (folder / "report.vi.html").mkdir(parents=True)
+    (folder / ".report.vi.html.part").write_bytes(b"another's")
+    with pytest.raises(ReportError, match="cannot be written"):
+        _write(tmp_path, {Path("plan") / "report.vi.html": b"x"}, "en")
+    assert list(files_of(tmp_path)) == ["plan/.report.vi.html.part"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals as Unix has them")
