@@ -40,7 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "parameters": ("Tham số", "Parameters"),
     "author": (
         "Rà soát số liệu, không phải văn bản của {issuer}",
-        "A check of the figures, not a document of {issuer}",
+        "A check of the figures, not a document of the {issuer}",
     ),
     "amended": (
         "đã sửa so với bản chép ban đầu: {list}",

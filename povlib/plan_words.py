@@ -155,6 +155,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "of": ("{n}/{all} đơn vị", "{n} of {all} units"),
     "total_row": ("Dòng tổng", "Total row"),
     "failing": ("Không giải thích được", "Fails for"),
+    "no_unit": ("không đơn vị nào", "none"),
     "many": ("{n} đơn vị", "{n} units"),
     "difference_of_rounded_rates": (
         "hiệu của hai tỷ lệ đã làm tròn",

@@ -134,7 +134,7 @@ def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     for fit in records(fits.sort_values("units_fitting", ascending=False, kind="stable")):
         failing = list(fit.failing)
         named = join_words(failing, lang) if len(failing) <= 8 else ""
-        named = named or (say("many", lang, n=len(failing)) if failing else "–")
+        named = named or say("many" if failing else "no_unit", lang, n=len(failing))
         total = "–" if fit.total_fits is None else say("yes" if fit.total_fits else "no", lang)
         explained = say("of", lang, n=int(fit.units_fitting), all=int(fit.units_checked))
         rows.append(
