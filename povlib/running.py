@@ -37,6 +37,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "{notebook} ({language}): nhân Python dừng đột ngột ở ô {cell} (thiếu bộ nhớ?)\n{source}",
         "{notebook} ({language}): the Python kernel died at cell {cell} (out of memory?)\n{source}",
     ),
+    "unstarted": (
+        "{notebook} ({language}): nhân Python không khởi động được ({error}). Xem máy còn bộ nhớ "
+        "không, và cạnh sổ tính có tệp .py nào trùng tên với một mô-đun Python không",
+        "{notebook} ({language}): the Python kernel did not start ({error}). Look whether memory "
+        "is left, and whether a .py file beside the notebook has the name of a Python module",
+    ),
 }
 
 T = TypeVar("T")
@@ -109,17 +115,20 @@ async def execute(
     PlanError
         If loading the plan failed.
     NotebookFailed
-        If a cell failed or the kernel died.
+        If a cell failed, or the kernel died or did not start.
     """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-    current = 0
+    current: int | None = None
+
+    def place() -> dict[str, Any]:
+        return {"cell": (current or 0) + 1, "source": _source(nb.cells[current or 0].source)}
 
     def note(cell: Any, cell_index: int) -> None:
         nonlocal current
         current = cell_index
-        on_cell(current + 1)
+        on_cell(cell_index + 1)
 
     client = NotebookClient(
         nb,
@@ -140,12 +149,16 @@ async def execute(
         if error.ename == "PlanError":
             _explain(job, env)
             raise ReportError(error.evalue) from None
-        where |= {"cell": current + 1, "source": _source(nb.cells[current].source)}
+        where |= place()
         message = _say("failed", job.lang, name=error.ename, message=error.evalue, **where)
         raise NotebookFailed(message) from None
     except DeadKernelError:
-        where |= {"cell": current + 1, "source": _source(nb.cells[current].source)}
+        where |= place()
         raise NotebookFailed(_say("dead", job.lang, **where)) from None
+    except (OSError, RuntimeError) as error:
+        if current is not None:
+            raise
+        raise NotebookFailed(_say("unstarted", job.lang, error=error, **where)) from error
     finally:
         # nbclient leaves this behind when a run is cancelled, and it fails at exit.
         atexit.unregister(client._cleanup_kernel)

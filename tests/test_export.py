@@ -157,6 +157,22 @@ def test_failing_notebook_leaves_everything_as_it_was(
     assert files_of(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("vi", "không khởi động được"), ("en", "did not start")]
+)
+def test_kernel_that_dies_at_start_is_told(tmp_path: Path, lang: str, said: str) -> None:
+    path = copy_notebook(REGISTRATION_NOTEBOOK, tmp_path)
+    (tmp_path / "ipykernel_launcher.py").write_text("raise SystemExit(3)\n")
+    result = povlib(
+        "export", path, "--lang", lang, "--to", "html", "--out", tmp_path / "out", cwd=tmp_path
+    )
+    assert result.returncode == 1
+    assert f"{path.name} ({lang})" in result.stderr
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_one_failure_keeps_back_every_report_of_the_run(tmp_path: Path, earlier: Path) -> None:
     bad = edit(copy_notebook(REGISTRATION_NOTEBOOK, tmp_path), "reserve", "raise KeyError('x')")
     good = tmp_path / "good.ipynb"
