@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import stat
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_folder": (
         "--out {out} là một tệp, cần một thư mục",
         "--out {out} is a file, a folder is needed",
+    ),
+    "bad_folder": (
+        "--out {out} không dùng được: {error}. Chọn thư mục khác",
+        "--out {out} cannot be used: {error}. Choose another folder",
     ),
     "interrupted": ("Đã dừng; chưa ghi gì.", "Interrupted; nothing was written."),
 }
@@ -99,6 +105,24 @@ def _language(args: argparse.Namespace) -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
+def _both(key: str, **params: object) -> str:
+    return "\n".join(words.format(**params) for words in WORDS[key])
+
+
+def _check_folder(out: Path) -> None:
+    """Refuse what can be no folder before any notebook runs."""
+    is_other = False
+    try:
+        with suppress(FileNotFoundError):
+            is_other = not stat.S_ISDIR(out.stat().st_mode)
+    except (OSError, ValueError) as error:  # a name that no folder can have
+        reason = getattr(error, "strerror", None) or str(error)
+        shown = str(out).replace("\0", "\\0")
+        raise ReportError(_both("bad_folder", out=shown, error=reason)) from error
+    if is_other:
+        raise ReportError(_both("no_folder", out=out))
+
+
 def _export(args: argparse.Namespace) -> int:
     from povlib.export import FORMATS, export_reports, find_notebooks
 
@@ -109,10 +133,8 @@ def _export(args: argparse.Namespace) -> int:
         if unknown or not given:
             key = "unknown_choice" if unknown else "no_choice"
             params = {"option": option, "found": ", ".join(unknown), "known": " | ".join(known)}
-            raise ReportError("\n".join(words.format(**params) for words in WORDS[key]))
-    if args.out.exists() and not args.out.is_dir():
-        params = {"out": args.out}
-        raise ReportError("\n".join(words.format(**params) for words in WORDS["no_folder"]))
+            raise ReportError(_both(key, **params))
+    _check_folder(args.out)
     notebooks = find_notebooks(args.notebooks, langs[0])
     export_reports(notebooks, plan=args.plan, langs=langs, formats=formats, out=args.out)
     print(args.out / "index.html")

@@ -61,6 +61,17 @@ def test_folder_to_write_to_must_be_one(capsys: pytest.CaptureFixture[str], tmp_
     assert file.read_text() == "x"
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
+def test_folder_that_cannot_be_is_told(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    status, out, error = run(capsys, "export", "--out", tmp_path / name)
+    assert (status, out) == (2, "")
+    assert "không dùng được" in error
+    assert "cannot be used" in error
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_broken_notebook_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for text in ("{", "[]", '{"cells": 5}'):
         path = tmp_path / "broken.ipynb"
