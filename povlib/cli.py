@@ -34,6 +34,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "--out {out} không dùng được: {error}. Chọn thư mục khác",
         "--out {out} cannot be used: {error}. Choose another folder",
     ),
+    "no_text": (
+        "tham số {found} không phải UTF-8. Gõ lại",
+        "the argument {found} is not UTF-8. Type it again",
+    ),
     "interrupted": ("Đã dừng; chưa ghi gì.", "Interrupted; nothing was written."),
 }
 
@@ -107,6 +111,14 @@ def _language(args: argparse.Namespace) -> str:
 
 def _both(key: str, **params: object) -> str:
     return "\n".join(words.format(**params) for words in WORDS[key])
+
+
+def _check_text(argv: Sequence[str]) -> None:
+    """Refuse arguments that could be written into no file and no message."""
+    for argument in argv:
+        shown = argument.encode(errors="backslashreplace").decode()
+        if shown != argument:
+            raise ReportError(_both("no_text", found=shown))
 
 
 def _check_folder(out: Path) -> None:
@@ -231,8 +243,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0: done; 1: a notebook failed; 2: unusable input; 130: interrupted.
     """
-    args = _parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    args = _parser().parse_args(given)
     try:
+        _check_text(given)
         return COMMANDS[args.command](args)
     except PlanError as error:
         print(error.message(_language(args)), file=sys.stderr)

@@ -69,6 +69,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "thiếu hoặc sai mục {expected}; thấy {found}. Xem mẫu trong data/README.md",
         "the entry {expected} is missing or wrong; found {found}. See the model in data/README.md",
     ),
+    "half_character": (
+        "mục {expected} có nửa ký tự, không phải chữ: {found}. Gõ lại mục đó",
+        "the entry {expected} holds half a character, which is no text: {found}. Type it again",
+    ),
     "encoding": (
         "không phải UTF-8 (có vẻ là {found}). Lưu lại dạng UTF-8, "
         "hoặc xem trước cách chuyển bằng: povlib tidy {plan}",

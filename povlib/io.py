@@ -140,6 +140,31 @@ def find_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Path
     raise PlanError(name, [Fault("no_plan", "data", found=name, params={"expected": known})])
 
 
+def is_text(text: str) -> bool:
+    """Tell whether a text can be written: JSON and command lines may hold half a character."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _half_characters(descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+    """Find the entries, and the names of entries, that cannot be written."""
+    entries: list[tuple[str, Any]] = [("", descriptor)]
+    while entries:
+        place, value = entries.pop()
+        inner: list[tuple[str, Any]] = []
+        if isinstance(value, dict):
+            for key in value:
+                if not is_text(key):
+                    params = {"expected": place or "{ }"}
+                    yield Fault("half_character", DESCRIPTOR, found=key, params=params)
+            inner = [(f"{place}.{key}" if place else key, value[key]) for key in value]
+        elif isinstance(value, list):
+            inner = [(f"{place}[{at}]", item) for at, item in enumerate(value)]
+        elif isinstance(value, str) and not is_text(value):
+            params = {"expected": place}
+            yield Fault("half_character", DESCRIPTOR, found=value, params=params)
+        entries += reversed(inner)
+
+
 def read_descriptor(folder: Path) -> tuple[dict[str, Any], bytes]:
     """Read a plan's descriptor, as data and as bytes."""
     raw = (folder / DESCRIPTOR).read_bytes()
@@ -157,6 +182,8 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], bytes]:
     if not isinstance(descriptor, dict):
         fault = Fault("descriptor", DESCRIPTOR, found="…", params={"expected": "{ }"})
         raise PlanError(folder.name, [fault])
+    if faults := list(_half_characters(descriptor)):
+        raise PlanError(folder.name, faults)
     return descriptor, raw
 
 

@@ -182,12 +182,15 @@ def record_changes(
     Raises
     ------
     PlanError
-        If the plan has faults, or the reason is empty.
+        If the plan has faults, or the reason is empty or no text.
     """
     from povlib.loading import load_plan
 
     if not reason.strip():
         raise PlanError(name, [Fault("no_reason", io.DESCRIPTOR)])
+    if not io.is_text(reason):
+        params = {"expected": "--reason"}
+        raise PlanError(name, [Fault("half_character", io.DESCRIPTOR, found=reason, params=params)])
     folder = io.find_plan(name, data_dir)
     plan = load_plan(str(folder))
     if not plan.changed:

@@ -249,6 +249,9 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         bytes_changed(lambda raw: raw.decode().encode("utf-16"), JSON), "json_encoding",
         (JSON, "UTF-8"),
     ),
+    "half a character in the descriptor": (
+        replaced('"vi": "', '"vi": "\\ud800', JSON), "half_character", (JSON, "plan.", "\\ud800"),
+    ),
     "no entry plan": (described(lambda d: d.pop("plan")), "descriptor", (JSON, "plan.year")),
     "no year": (
         described(lambda d: d["plan"].update(year="2020")), "descriptor", ("plan.year", "“2020”"),

@@ -173,6 +173,30 @@ def test_a_plan_that_is_not_there(
         assert "krong_no_2020" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("edit", "place"),
+    [
+        (lambda d: d.update(title="a\ud800b"), "title"),
+        (lambda d: d["plan"]["level"].update(vi="\udc80"), "plan.level.vi"),
+        (lambda d: d["plan"].update({"x\ud800": 1}), "plan"),
+        (lambda d: d["resources"][0].update(path="\udfff.csv"), "resources[0].path"),
+        (lambda d: d.update(anything=[["\ud800"]]), "anything[0][0]"),
+    ],
+)
+def test_half_a_character_in_the_descriptor_is_told(edit: Any, place: str, plan: Path) -> None:
+    descriptor = json.loads((plan / JSON).read_text(encoding="utf-8"))
+    edit(descriptor)
+    (plan / JSON).write_text(json.dumps(descriptor), encoding="utf-8")
+    for use in (pov.load_plan, tidy_files):
+        with pytest.raises(PlanError) as caught:
+            use(str(plan))
+        (fault,) = caught.value.faults
+        assert fault.code == "half_character"
+        for lang in ("vi", "en"):
+            assert place in fault.message(lang)
+            assert fault.message(lang).encode()
+
+
 # --- Anything at all ----------------------------------------------------------------------------
 
 

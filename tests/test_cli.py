@@ -133,6 +133,27 @@ def test_check_and_record_give_status(capsys: pytest.CaptureFixture[str], tmp_pa
     assert "plan_table.csv" in error
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["record", KRONG_NO, "--reason=\udcff"],
+        ["check", "\udcff"],
+        ["tidy", "\udcff"],
+        ["export", "\udcff"],
+        ["export", "--out", "\udcff"],
+        ["export", "--lang", "\udcff"],
+    ],
+)
+def test_arguments_that_are_no_text_are_told(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, error = run(capsys, *arguments)
+    assert (status, out) == (2, "")
+    assert "không phải UTF-8" in error
+    assert "not UTF-8" in error
+    assert error.encode()
+
+
 def test_help_tells_the_exit_status(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as done:
         main(["export", "--help"])

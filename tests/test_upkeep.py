@@ -186,6 +186,14 @@ def test_a_change_needs_a_reason(
     assert digests(plan) == before
 
 
+def test_a_reason_that_is_no_text_is_refused(plan: Path) -> None:
+    corrected(plan)
+    before = digests(plan)
+    with pytest.raises(PlanError, match="--reason"):
+        record_changes(str(plan), "sửa \ud800")
+    assert digests(plan) == before
+
+
 def test_a_plan_with_faults_is_not_recorded(plan: Path) -> None:
     path = plan / "plan_table.csv"
     path.write_bytes(path.read_bytes().replace(b",138,", b",13B,"))
