@@ -50,6 +50,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "cannot be split into cells; often a quotation mark is missing. "
         "Check the quotation marks from this row on",
     ),
+    "quotes": (
+        "dấu ngoặc kép không khép, hoặc có chữ số nằm sau dấu khép. "
+        'Để cả ô trong một cặp ngoặc kép, như "8,70"',
+        "quotation marks are not closed, or something follows the closing one. "
+        'Put the whole cell between one pair, like "8,70"',
+    ),
     "line_break": (
         "một ô kéo dài sang dòng sau; thường do thiếu một dấu ngoặc kép. "
         "Đóng ngoặc kép, hoặc bỏ dấu xuống dòng trong ô",

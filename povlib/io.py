@@ -38,6 +38,7 @@ _BOMS = (
 )
 _LONGEST_CELL = 100_000  # characters; the csv module's own limit is global and may be lifted
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_QUOTES = re.compile("expected after|unexpected end of data")  # what csv says of quotation marks
 DELIMITERS = {";": "dấu chấm phẩy / semicolons", "\t": "tab", "|": "|"}
 
 
@@ -250,48 +251,62 @@ def _text_faults(table: RawTable, plan: str) -> list[Fault]:
     return faults
 
 
+def _row_fault(file: str, line: int, row: Sequence[str], header: Sequence[str]) -> Fault | None:
+    """Tell why a row cannot be taken over."""
+    unit = row[header.index("unit")] if "unit" in header[: len(row)] else None
+    if any(len(cell) > _LONGEST_CELL for cell in row):
+        return Fault("csv", file, line)
+    if any("\n" in cell or "\r" in cell for cell in row):
+        return Fault("line_break", file, line, unit)
+    if len(row) != len(header):
+        params = {"expected": str(len(header)), "count": str(len(row))}
+        return Fault("row_length", file, line, unit, params=params)
+    return None
+
+
 def _parse(
     text: str, file: str, expected: Sequence[str], plan: str
 ) -> tuple[RawTable | None, list[Fault]]:
     """Take a file apart; a table with faults holds what could be taken over."""
     if not text.strip():
         return None, [Fault("empty_file", file, params={"expected": ",".join(expected)})]
-    reader = csv.reader(StringIO(text, newline=""), strict=False)
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
     faults: list[Fault] = []
     header: list[str] = []
-    line = 1
-    try:
-        header = next(reader)
-        if len(header) == 1 and len(expected) > 1:
-            for mark, word in DELIMITERS.items():
-                if mark in header[0]:
-                    return None, [
-                        Fault("delimiter", file, row=1, found=word, params={"plan": plan})
-                    ]
-        faults += _check_header(file, header, expected)
-        line, data_lines = reader.line_num + 1, 0
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                data_lines += 1
-                unit = row[header.index("unit")] if "unit" in header[: len(row)] else None
-                if any(len(cell) > _LONGEST_CELL for cell in row):
-                    faults.append(Fault("csv", file, line))
-                elif any("\n" in cell or "\r" in cell for cell in row):
-                    faults.append(Fault("line_break", file, line, unit))
-                elif len(row) != len(header):
-                    params = {"expected": str(len(header)), "count": str(len(row))}
-                    faults.append(Fault("row_length", file, line, unit, params=params))
-                else:
-                    rows.append(row)
-                    lines.append(line)
-            line = reader.line_num + 1
-    except csv.Error:
-        faults.append(Fault("csv", file, line))
-    else:
-        if not data_lines:
-            faults.append(Fault("no_rows", file, row=1))
+    line, any_row = 1, False
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            any_row = True
+            code = "quotes" if _QUOTES.search(str(error)) else "csv"
+            faults.append(Fault(code, file, line))
+            if code == "csv" or not header:
+                break
+            line = reader.line_num + 1  # the reader goes on with the next line
+            continue
+        if not header:
+            if len(row) == 1 and len(expected) > 1:
+                for mark, word in DELIMITERS.items():
+                    if mark in row[0]:
+                        params = {"plan": plan}
+                        return None, [Fault("delimiter", file, row=1, found=word, params=params)]
+            header = row or [""]
+            faults += _check_header(file, row, expected)
+        elif any(cell.strip() for cell in row):
+            any_row = True
+            if fault := _row_fault(file, line, row, header):
+                faults.append(fault)
+            else:
+                rows.append(row)
+                lines.append(line)
+        line = reader.line_num + 1
+    if not any_row:
+        faults.append(Fault("no_rows", file, row=1))
     table = RawTable(file, header, rows, lines, not faults)
     if not unicodedata.is_normalized("NFC", text) or _CONTROL.search(text):
         faults += _text_faults(table, plan)

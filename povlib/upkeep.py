@@ -30,6 +30,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "không chuyển được {file}: không đoán được bảng mã. Lưu lại dạng UTF-8 từ Excel",
         "{file} cannot be converted: its encoding is unknown. Save it as UTF-8 from Excel",
     ),
+    "quotes": (
+        "không chuyển {file}: dòng {row} có dấu ngoặc kép không khép đúng, hoặc ô kéo dài sang "
+        "dòng sau. Sửa dòng đó rồi chạy lại",
+        "{file} is not converted: row {row} has quotation marks that do not close as they should, "
+        "or a cell that runs on to the next line. Mend that row and run again",
+    ),
     "hint": (
         "Chưa ghi gì. Ghi thay đổi bằng: povlib tidy {plan} --write",
         "Nothing was written. Write the changes with: povlib tidy {plan} --write",
@@ -72,6 +78,26 @@ def _decode(raw: bytes) -> tuple[str, str] | None:
     return None
 
 
+class _BrokenRowError(ValueError):
+    """A row that cannot be split into cells; its argument is the number of the row."""
+
+
+def _rows(text: str, mark: str) -> list[list[str]]:
+    """Split a text into cells; refuse what would put more than one line into one cell."""
+    reader = csv.reader(text_io.StringIO(text), delimiter=mark, strict=True)
+    rows: list[list[str]] = []
+    while True:
+        line = reader.line_num + 1
+        try:
+            rows.append(next(reader))
+        except StopIteration:
+            return rows
+        except csv.Error:
+            raise _BrokenRowError(line) from None
+        if reader.line_num > line:
+            raise _BrokenRowError(line)
+
+
 def _convert(raw: bytes) -> tuple[str | None, list[tuple[str, dict[str, str]]]]:
     """Read bytes in whatever form Excel wrote them; say what had to be changed."""
     changes: list[tuple[str, dict[str, str]]] = []
@@ -94,17 +120,12 @@ def _convert(raw: bytes) -> tuple[str | None, list[tuple[str, dict[str, str]]]]:
             changes.append(("nfc", {}))
         text = composed
     header = text.split("\n", 1)[0]
-    for mark in io.DELIMITERS:
-        if mark in header and "," not in header:
-            try:
-                rows = list(csv.reader(text_io.StringIO(text), delimiter=mark))
-            except csv.Error:
-                break  # a missing quotation mark: loading says where
-            buffer = text_io.StringIO()
-            csv.writer(buffer, lineterminator="\n").writerows(rows)
-            text = buffer.getvalue()
-            changes.append(("delimiter", {"mark": "tab" if mark == "\t" else f"“{mark}”"}))
-            break
+    mark = next((mark for mark in io.DELIMITERS if mark in header), None)
+    if mark is not None and "," not in header:
+        buffer = text_io.StringIO()
+        csv.writer(buffer, lineterminator="\n").writerows(_rows(text, mark))
+        text = buffer.getvalue()
+        changes.append(("delimiter", {"mark": "tab" if mark == "\t" else f"“{mark}”"}))
     return text, changes
 
 
@@ -143,7 +164,11 @@ def tidy_files(
     folder = io.find_plan(name, data_dir)
     lines, pending = [], False
     for path in _csv_files(folder):
-        text, changes = _convert(io.file_bytes(path))
+        try:
+            text, changes = _convert(io.file_bytes(path))
+        except _BrokenRowError as error:
+            lines.append(fill(WORDS, "quotes", lang, file=path.name, row=error.args[0]))
+            continue
         if text is None:
             lines.append(fill(WORDS, "lossy", lang, file=path.name))
             continue

@@ -208,7 +208,16 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         replaced('"9,44"', "9,44"), "row_length", (TABLE, " 2,", " 9 ", " 8.", '"8,70"'),
     ),
     "missing quotation mark": (
-        replaced('"9,44"', '"9,44'), "line_break", (TABLE, " 2,", "Buôn Choah"),
+        replaced('"9,44"', '"9,44'), "quotes", (TABLE, " 2:"),
+    ),
+    "missing quotation mark in the last row": (
+        bytes_changed(lambda raw: raw.rstrip(b'"\n') + b"\n"), "quotes", (TABLE, " 14:"),
+    ),
+    "figure outside its quotation marks": (
+        replaced(",138,", ',"138"0,'), "quotes", (TABLE, " 4:"),
+    ),
+    "missing quotation mark in the header": (
+        replaced("stt,unit", 'stt,"unit'), "quotes", (TABLE, " 1:"),
     ),
     "line break in a name": (
         replaced("Nam Đà", '"Nam\nĐà"'), "line_break", (TABLE, " 8,"),

@@ -98,6 +98,16 @@ def test_faults_of_all_files_are_told_at_once(plan: Path) -> None:
     }  # fmt: skip
 
 
+def test_malformed_quotation_marks_hide_no_other_row(plan: Path) -> None:
+    replaced(",138,", ',"138"0,')(plan)
+    replaced("12,Nam Xuân", '12,"Nam" Xuân')(plan)
+    replaced("Nam Đà", "Nam Xa")(plan)
+    with pytest.raises(PlanError) as caught:
+        pov.load_plan(str(plan))
+    found = [(fault.code, fault.row) for fault in caught.value.faults]
+    assert found == [("quotes", 4), ("quotes", 13), ("unknown_unit", 8)]
+
+
 def test_figures_are_checked_even_where_names_cannot_be(plan: Path) -> None:
     (plan / UNITS).unlink()
     replaced(",138,", ",13B,")(plan)

@@ -109,6 +109,32 @@ def test_what_cannot_be_known_is_not_guessed(raw: bytes, plan: Path) -> None:
     assert digests(plan) == before
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "row"),
+    [
+        (";138;", ';"138;', 4),  # open to the end of the file
+        (";138;", ';"138"0;', 4),
+        ("Nam Đà", '"Nam\nĐà"', 8),
+        ("unit;", '"unit;', 1),
+    ],
+)
+@pytest.mark.parametrize(("lang", "said"), [("vi", "dấu ngoặc kép"), ("en", "quotation marks")])
+def test_semicolons_with_broken_quotation_marks_are_not_converted(
+    plan: Path, old: str, new: str, row: int, lang: str, said: str
+) -> None:
+    path = plan / "plan_table.csv"
+    text = semicolons(path.read_text(encoding="utf-8")).decode("utf-8-sig").replace("\r\n", "\n")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    before = digests(plan)
+    for write in (False, True):
+        lines = tidy_files(str(plan), write=write, lang=lang)
+        assert len(lines) == len(FILES)
+        assert said in lines[0]
+        assert f" {row} " in lines[0] or f" {row}:" in lines[0]
+    assert digests(plan) == before
+
+
 def test_never_leaves_the_folder_of_the_plan(plan: Path) -> None:
     outside = plan.parent / "outside.csv"
     outside.write_bytes(b"\xef\xbb\xbfa,b\n")
