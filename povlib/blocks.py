@@ -16,6 +16,7 @@ __all__ = ["Block", "answer_block", "bullets", "notice", "paragraph"]
 # Enough for JupyterLab's light and dark themes; the exporters drop it and bring their own sheet.
 LAB_STYLE = """<style>
 .pov-table,.pov-answer,.pov-figure,.pov-colophon{font-family:Arimo,Arial,sans-serif}
+.pov-table{overflow-x:auto}
 .pov-table table.pov{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;
 margin:.4em 0}
 .pov-table .pov tr{background:none}
@@ -38,7 +39,10 @@ background:none;vertical-align:bottom;line-height:1.4;font-weight:400;max-width:
 .pov-note{font-size:12px;opacity:.85;max-width:60em;margin:.15em 0}
 .pov-lead{font-size:1.25em;line-height:1.45;max-width:40em}
 .pov-keys{display:flex;flex-wrap:wrap;gap:1em 2.2em;margin:0}
-.pov-keys dd{margin:0;font-size:1.6em;font-weight:700}
+.pov-keys div{display:flex;flex-direction:column}
+.pov-keys dt,.pov-keys dd{float:none;width:auto;margin:0;padding:0}
+.pov-keys dt{font-weight:400;font-size:.9em;opacity:.85}
+.pov-keys dd{font-size:1.6em;font-weight:700;white-space:nowrap}
 .pov-keys .pov-unit{display:inline;font-size:.6em}
 .pov-notice{border-left:4px solid #b45309;padding:.1em .9em}
 .pov-figure{margin:0;max-width:46em;background:#fff;color:#1b1f24;padding:.5em}
