@@ -207,7 +207,8 @@ def _decode(raw: bytes, file: str, plan: str) -> tuple[str | None, list[Fault]]:
             if encoding != "utf-8-sig":
                 return None, [Fault("encoding", file, row=1, found="UTF-16", params=params)]
             faults.append(Fault("bom", file, row=1, params=params))
-            raw = raw[len(mark) :]
+            while raw.startswith(mark):
+                raw = raw[len(mark) :]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

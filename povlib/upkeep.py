@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io as text_io
 import json
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "bom": ("bỏ dấu BOM", "BOM taken out"),
     "encoding": ("từ {name} sang UTF-8", "from {name} to UTF-8"),
     "delimiter": ("dấu cách cột {mark} thành dấu phẩy", "column separator {mark} to comma"),
+    "separator": ("bỏ dòng “sep=” của Excel", "Excel's line “sep=” taken out"),
     "nfc": ("chữ tổ hợp rời thành dựng sẵn (NFC)", "accents composed (NFC)"),
     "lines": ("xuống dòng kiểu Windows thành kiểu Unix", "Windows line ends to Unix"),
     "would": ("{file}: sẽ {changes}", "{file}: would be changed: {changes}"),
@@ -36,6 +39,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "{file} is not converted: row {row} has quotation marks that do not close as they should, "
         "or a cell that runs on to the next line. Mend that row and run again",
     ),
+    "elsewhere": (
+        "không chuyển {file}: đây là liên kết đến tệp ngoài thư mục kế hoạch. Chuyển tệp đó tại "
+        "chỗ của nó, hoặc chép nó vào thư mục kế hoạch",
+        "{file} is not converted: it links to a file outside the plan's folder. Convert that file "
+        "where it is, or copy it into the plan's folder",
+    ),
     "hint": (
         "Chưa ghi gì. Ghi thay đổi bằng: povlib tidy {plan} --write",
         "Nothing was written. Write the changes with: povlib tidy {plan} --write",
@@ -48,6 +57,7 @@ WORDS: dict[str, tuple[str, str]] = {
 _VIETNAMESE = frozenset(
     "aăâbcdđeêfghijklmnoôơpqrstuưvwxyzàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
 )
+_SEPARATOR = re.compile(r'"?sep=.?"?[;,|\t ]*\n', re.IGNORECASE)
 _PUNCTUATION = frozenset("–—‘’“”…«»·•°×\u00a0")
 
 
@@ -61,13 +71,13 @@ def _looks_vietnamese(text: str) -> bool:
 def _decode(raw: bytes) -> tuple[str, str] | None:
     """Decode bytes in whatever encoding Excel wrote them; name it, or give up."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        codecs = [("utf-16", "UTF-16")]
+        tries = [("utf-16", "UTF-16")]
     elif raw[:200].count(0) > len(raw[:200]) // 4:
         little = raw[1:200:2].count(0) >= raw[0:200:2].count(0)
-        codecs = [("utf-16-le" if little else "utf-16-be", "UTF-16")]
+        tries = [("utf-16-le" if little else "utf-16-be", "UTF-16")]
     else:
-        codecs = [("utf-8", ""), ("cp1258", "Windows-1258")]
-    for codec, name in codecs:
+        tries = [("utf-8", ""), ("cp1258", "Windows-1258")]
+    for codec, name in tries:
         try:
             text = raw.decode(codec)
         except UnicodeDecodeError:
@@ -82,8 +92,11 @@ class _BrokenRowError(ValueError):
     """A row that cannot be split into cells; its argument is the number of the row."""
 
 
-def _rows(text: str, mark: str) -> list[list[str]]:
-    """Split a text into cells; refuse what would put more than one line into one cell."""
+def _rows(text: str, mark: str, before: int) -> list[list[str]]:
+    """Split a text into cells; refuse what would put more than one line into one cell.
+
+    So many lines were `before` the text in its file.
+    """
     reader = csv.reader(text_io.StringIO(text), delimiter=mark, strict=True)
     rows: list[list[str]] = []
     while True:
@@ -93,21 +106,24 @@ def _rows(text: str, mark: str) -> list[list[str]]:
         except StopIteration:
             return rows
         except csv.Error:
-            raise _BrokenRowError(line) from None
+            raise _BrokenRowError(before + line) from None
         if reader.line_num > line:
-            raise _BrokenRowError(line)
+            raise _BrokenRowError(before + line)
 
 
 def _convert(raw: bytes) -> tuple[str | None, list[tuple[str, dict[str, str]]]]:
     """Read bytes in whatever form Excel wrote them; say what had to be changed."""
     changes: list[tuple[str, dict[str, str]]] = []
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw = raw[3:]
-        changes.append(("bom", {}))
-    decoded = _decode(raw)
+    plain = raw
+    while plain.startswith(codecs.BOM_UTF8):
+        plain = plain.removeprefix(codecs.BOM_UTF8)
+    decoded = _decode(plain)
     if decoded is None:
         return None, changes
     text, name = decoded
+    if plain != raw or text.startswith("\ufeff"):
+        text = text.lstrip("\ufeff")
+        changes.append(("bom", {}))
     if name:
         changes.append(("encoding", {"name": name}))
     if "\r" in text:
@@ -119,11 +135,14 @@ def _convert(raw: bytes) -> tuple[str | None, list[tuple[str, dict[str, str]]]]:
         if not any(kind == "encoding" for kind, _ in changes):
             changes.append(("nfc", {}))
         text = composed
+    if hint := _SEPARATOR.match(text):
+        text = text[hint.end() :]
+        changes.append(("separator", {}))
     header = text.split("\n", 1)[0]
     mark = next((mark for mark in io.DELIMITERS if mark in header), None)
     if mark is not None and "," not in header:
         buffer = text_io.StringIO()
-        csv.writer(buffer, lineterminator="\n").writerows(_rows(text, mark))
+        csv.writer(buffer, lineterminator="\n").writerows(_rows(text, mark, 1 if hint else 0))
         text = buffer.getvalue()
         changes.append(("delimiter", {"mark": "tab" if mark == "\t" else f"“{mark}”"}))
     return text, changes
@@ -144,8 +163,9 @@ def tidy_files(
 ) -> list[str]:
     """Convert a plan's files that Excel saved in another form.
 
-    Converts a BOM, UTF-16, Windows-1258, semicolons or tabs between columns, Windows line ends
-    and decomposed accents. Never touches a figure or a name otherwise.
+    Converts a BOM, UTF-16, Windows-1258, semicolons or tabs between columns, a first line that
+    names the separator, Windows line ends and decomposed accents. Writes through a link to a file
+    inside the plan's folder, never to one outside. Never touches a figure or a name otherwise.
 
     Parameters
     ----------
@@ -175,11 +195,15 @@ def tidy_files(
         if not changes:
             lines.append(fill(WORDS, "clean", lang, file=path.name))
             continue
+        target = path.resolve()
+        if not target.is_relative_to(folder.resolve()):
+            lines.append(fill(WORDS, "elsewhere", lang, file=path.name))
+            continue
         told = "; ".join(fill(WORDS, kind, lang, **params) for kind, params in changes)
         lines.append(fill(WORDS, "did" if write else "would", lang, file=path.name, changes=told))
         pending = True
         if write:
-            io.replace_file(path, text.encode())
+            io.replace_file(target, text.encode())
     if pending and not write:
         lines.append(fill(WORDS, "hint", lang, plan=name))
     return lines

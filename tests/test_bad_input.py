@@ -108,6 +108,13 @@ def test_malformed_quotation_marks_hide_no_other_row(plan: Path) -> None:
     assert found == [("quotes", 4), ("quotes", 13), ("unknown_unit", 8)]
 
 
+def test_two_byte_order_marks_are_one_fault(plan: Path) -> None:
+    bytes_changed(lambda raw: b"\xef\xbb\xbf" * 2 + raw)(plan)
+    with pytest.raises(PlanError) as caught:
+        pov.load_plan(str(plan))
+    assert [fault.code for fault in caught.value.faults] == ["bom"]
+
+
 def test_figures_are_checked_even_where_names_cannot_be(plan: Path) -> None:
     (plan / UNITS).unlink()
     replaced(",138,", ",13B,")(plan)

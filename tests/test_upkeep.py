@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -45,6 +46,12 @@ FORMS: dict[str, Change] = {
     "Windows line ends": lambda text: text.replace("\n", "\r\n").encode(),
     "old Macintosh line ends": lambda text: text.replace("\n", "\r").encode(),
     "decomposed accents": lambda text: unicodedata.normalize("NFD", text).encode(),
+    "BOM before Windows-1258": lambda text: b"\xef\xbb\xbf" + cp1258(text),
+    "two BOMs": lambda text: b"\xef\xbb\xbf" + text.encode("utf-8-sig"),
+    "two BOMs in UTF-16": lambda text: ("\ufeff" + text).encode("utf-16"),
+    "separator named for Excel": lambda text: b"\xef\xbb\xbfsep=;\r\n" + semicolons(text)[3:],
+    "tab named for Excel": lambda text: b"sep=\t\r\n" + semicolons(text)[3:].replace(b";", b"\t"),
+    "comma named for Excel": lambda text: b'"SEP=,"\n' + text.encode(),
     "BOM, decomposed, Windows": lambda text: unicodedata.normalize(
         "NFD", text.replace("\n", "\r\n")
     ).encode("utf-8-sig"),
@@ -116,6 +123,7 @@ def test_what_cannot_be_known_is_not_guessed(raw: bytes, plan: Path) -> None:
         (";138;", ';"138"0;', 4),
         ("Nam Đà", '"Nam\nĐà"', 8),
         ("unit;", '"unit;', 1),
+        ("stt;unit;poor_start", 'sep=;\nstt;"unit;poor_start', 2),
     ],
 )
 @pytest.mark.parametrize(("lang", "said"), [("vi", "dấu ngoặc kép"), ("en", "quotation marks")])
@@ -144,6 +152,25 @@ def test_never_leaves_the_folder_of_the_plan(plan: Path) -> None:
     with pytest.raises(PlanError, match=r"\.\./outside\.csv"):
         tidy_files(str(plan), write=True)
     assert outside.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links as Unix has them")
+def test_a_link_is_written_through_inside_the_folder_only(plan: Path) -> None:
+    outside = plan.parent / "outside.csv"
+    outside.write_bytes(b"\xef\xbb\xbf" + (REAL / FILES[0]).read_bytes())
+    inside = plan / "kept.csv"
+    inside.write_bytes(b"\xef\xbb\xbf" + (REAL / FILES[1]).read_bytes())
+    for name, target in ((FILES[0], outside), (FILES[1], inside)):
+        (plan / name).unlink()
+        (plan / name).symlink_to(target)
+    told = {lang: tidy_files(str(plan), lang=lang) for lang in ("vi", "en")}
+    assert tidy_files(str(plan), write=True, lang="en")[0] == told["en"][0]
+    assert "outside the plan's folder" in told["en"][0]
+    assert "ngoài thư mục kế hoạch" in told["vi"][0]
+    assert outside.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert inside.read_bytes() == (REAL / FILES[1]).read_bytes()
+    assert (plan / FILES[0]).is_symlink()
+    assert (plan / FILES[1]).is_symlink()
 
 
 # --- Changes ------------------------------------------------------------------------------------
