@@ -6,6 +6,7 @@ that fails leaves what an earlier run wrote as it was.
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import os
 import re
@@ -55,6 +56,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_plan_parameter": (
         "{path}: không có ô gắn thẻ “parameters” gán PLAN, nên không đổi sang kế hoạch khác được",
         "{path}: no cell tagged “parameters” assigns PLAN, so it cannot be run for another plan",
+    ),
+    "plan_is_no_text": (
+        "{path}: ở ô gắn thẻ “parameters”, PLAN phải là một đoạn chữ viết thẳng ra, như "
+        'PLAN = "…", không phải biểu thức, nên không đổi sang kế hoạch khác được',
+        "{path}: in the cell tagged “parameters”, PLAN must be plain text, as in "
+        'PLAN = "…", not an expression, so it cannot be run for another plan',
+    ),
+    "parameters_unreadable": (
+        "{path}: dòng {line} của ô gắn thẻ “parameters” sai cú pháp Python ({error}). Sửa rồi chạy "
+        "lại",
+        "{path}: line {line} of the cell tagged “parameters” is no valid Python ({error}). Mend it "
+        "and run again",
     ),
     "cell": ("ô {cell}/{cells}", "cell {cell}/{cells}"),
     "no_report": ("{notebook} ({language}): {message}", "{notebook} ({language}): {message}"),
@@ -179,6 +192,20 @@ def _warm_up(formats: Sequence[str]) -> None:
         typst_report.warm_up()
 
 
+def _why_no_plan(job: Job, nb: Any) -> str:
+    """Say why a notebook cannot be run for another plan."""
+    tagged = (cell for cell in nb.cells if "parameters" in cell.metadata.get("tags", []))
+    cell = next((cell for cell in tagged if cell.cell_type == "code"), None)
+    try:
+        names = ast.walk(ast.parse(cell.source if cell else ""))
+    except SyntaxError as error:
+        where = {"path": job.notebook, "line": error.lineno or 1, "error": error.msg}
+        return _say("parameters_unreadable", job.lang, **where)
+    assigned = any(isinstance(node, ast.Name) and node.id == "PLAN" for node in names)
+    key = "plan_is_no_text" if assigned else "no_plan_parameter"
+    return _say(key, job.lang, path=job.notebook)
+
+
 def _read_notebook(job: Job) -> Any:
     """Read a notebook as it is to be run for a job."""
     import_notebook_libraries()
@@ -194,7 +221,7 @@ def _read_notebook(job: Job) -> Any:
     changes = {"LANG": job.lang}
     if job.plan is not None:
         if "PLAN" not in notebook_parameters(nb):
-            raise ReportError(_say("no_plan_parameter", job.lang, path=job.notebook))
+            raise ReportError(_why_no_plan(job, nb))
         changes["PLAN"] = job.plan.name
     return in_language(with_parameters(nb, changes), job.lang)
 

@@ -96,6 +96,33 @@ def test_notebook_without_parameters_takes_no_other_plan(
     assert "không có ô gắn thẻ “parameters” gán PLAN" in error
 
 
+@pytest.mark.parametrize(
+    ("source", "vi", "en"),
+    [
+        ('PLAN = str("a")', "PLAN phải là một đoạn chữ", "PLAN must be plain text"),
+        ('PLAN, LANG = "a", "vi"', "PLAN phải là một đoạn chữ", "PLAN must be plain text"),
+        ('LANG = "vi"\nPLAN = "a', "dòng 2 của ô gắn thẻ", "line 2 of the cell tagged"),
+        ('LANG = "vi"', "không có ô gắn thẻ", "no cell tagged"),
+    ],
+)
+def test_notebook_that_takes_no_other_plan_says_why(
+    source: str, vi: str, en: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = copy_notebook(REGISTRATION_NOTEBOOK, tmp_path)
+    nb = json.loads(path.read_text(encoding="utf-8"))
+    (cell,) = (c for c in nb["cells"] if "parameters" in c["metadata"].get("tags", []))
+    cell["source"] = source
+    path.write_text(json.dumps(nb), encoding="utf-8")
+    for lang, said in (("vi", vi), ("en", en)):
+        status, _, error = run(
+            capsys, "export", path, "--plan", KRONG_NO, "--lang", lang, "--out", tmp_path / "out"
+        )
+        assert status == 2
+        assert said in error
+        assert str(path) in error
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_bad_data_are_told_once_and_write_nothing(tmp_path: Path, lang: str) -> None:
     plan = tmp_path / "data" / "hong"
