@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import itertools
 import os
 import subprocess
 import sys
@@ -46,6 +47,8 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 T = TypeVar("T")
+
+_NUMBER = itertools.count()
 
 
 def _say(key: str, lang: str, **params: Any) -> str:
@@ -141,7 +144,12 @@ async def execute(
     )
     # Without folders to search, "python3" is the Python that runs this, not one that somebody
     # registered under that name.
-    client.create_kernel_manager().kernel_spec_manager.kernel_dirs = []
+    manager = client.create_kernel_manager()
+    manager.kernel_spec_manager.kernel_dirs = []
+    if os.name == "posix":
+        # Sockets in the run's own folder: kernels of other runs cannot take each other's ports.
+        manager.transport = "ipc"
+        manager.connection_file = str(Path(env["IPYTHONDIR"], f"{job.lang}-{next(_NUMBER)}.json"))
     where: dict[str, Any] = {"notebook": job.notebook.name, "language": job.lang}
     try:
         await client.async_execute(stderr=subprocess.DEVNULL, env=dict(env))
