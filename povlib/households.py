@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from povlib.columns import COLUMNS
+from povlib.conventions import CONVENTIONS
 from povlib.denominators import (
     UNBOUNDED,
     denominator_bounds,
@@ -41,15 +42,6 @@ CONDITIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "start_implied": ("poor_start", ("poor_rate_end_pct", "rate_reduction_pp")),
     "exits": ("exits_target", ("rate_reduction_pp",)),
 }
-
-CONVENTIONS: dict[str, tuple[str, ...]] = {
-    "difference_of_rounded_rates": ("end", "start_implied"),
-    "rounded_difference": ("end", "exits"),
-    "start_minus_rounded_reduction": ("exits", "start_implied"),
-}
-"""How the printed rate reduction can have come about, as the conditions that then hold.
-
-The first condition is the one that anchors the households when not all of them can hold."""
 
 
 @dataclass(frozen=True, slots=True)

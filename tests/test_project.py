@@ -184,7 +184,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for row in (
         "numerals rounding denominators integer_bounds edit_systems localize apportion optimize"
         " odds",
-        "columns faults",
+        "columns conventions faults",
         "plan",
         "io fonts",
         "descriptor register loading",

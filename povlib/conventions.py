@@ -1,0 +1,170 @@
+"""How printed rates can have come about, as data: what is divided by what, and what is printed.
+
+A *condition* says: this count over that many households, in per cent, rounds to this printed rate.
+A *convention* says which conditions hold for a table that prints a rate reduction beside its
+rates. Whether the rates of the two years divide by one number of households or by one for each year
+are the *bases*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+__all__ = [
+    "BASE_CHOICES",
+    "CONVENTIONS",
+    "FAMILIES",
+    "Family",
+    "RateCondition",
+    "Terms",
+    "rate_conditions",
+]
+
+Terms = tuple[tuple[int, str], ...]
+"""A sum of printed columns, each with its sign: ``((1, "poor_start"), (-1, "poor_end"))``."""
+
+BASE_CHOICES = ("one", "each_year")
+"""Whether both years divide by one number of households, or each year by its own."""
+
+CONVENTIONS: dict[str, tuple[str, ...]] = {
+    "difference_of_rounded_rates": ("end", "start_implied"),
+    "rounded_difference": ("end", "exits"),
+    "start_minus_rounded_reduction": ("exits", "start_implied"),
+}
+"""How the printed rate reduction can have come about, as the conditions that then hold.
+
+The first condition is the one that anchors the households when not all of them can hold."""
+
+# Condition → the count, the printed rates that add up to its rate, the year of its households.
+_ROLES: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "end": ("end", ("end_rate",), "end"),
+    "start_printed": ("start", ("start_rate",), "start"),
+    "start_implied": ("start", ("end_rate", "reduction"), "start"),
+    "exits": ("exits", ("reduction",), "start"),
+}
+_PLAIN = ("end", "start_printed")
+
+# A count that a table leaves out and that two others give.
+_DERIVED = {
+    "start": ((1, "end"), (1, "exits")),
+    "end": ((1, "start"), (-1, "exits")),
+    "exits": ((1, "start"), (-1, "end")),
+}
+
+
+class Family(NamedTuple):
+    """Columns that belong together: counts, their rates, and the households they divide by.
+
+    An empty name stands for a column that does not exist.
+    """
+
+    denominator: str
+    start: str = ""
+    end: str = ""
+    exits: str = ""
+    start_rate: str = ""
+    end_rate: str = ""
+    reduction: str = ""
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family("households", "poor_start", "poor_end", "exits_target",
+           "poor_rate_start_pct", "poor_rate_end_pct", "rate_reduction_pp"),
+    Family("households", exits="exits_target_min", reduction="rate_reduction_min_pp"),
+    Family("households", exits="exits_target_max", reduction="rate_reduction_max_pp"),
+    Family("households", "near_poor_start", "near_poor_end", "",
+           "near_poor_rate_start_pct", "near_poor_rate_end_pct"),
+    Family("households", "poor_or_near_poor_start", "poor_or_near_poor_end", "",
+           "poor_or_near_poor_rate_start_pct", "poor_or_near_poor_rate_end_pct"),
+    Family("households_em", "poor_start_em", "poor_end_em", "exits_target_em",
+           "poor_rate_start_em_pct", "poor_rate_end_em_pct", "rate_reduction_em_pp"),
+)  # fmt: skip
+"""Every group of columns whose rates divide by the same households."""
+
+
+class RateCondition(NamedTuple):
+    """One condition: `count` over the denominator, in per cent, rounds to the sum of `rates`.
+
+    `year` tells denominators of the same name apart: ``"start"`` or ``"end"`` where each year has
+    its own, ``""`` where there is one for both.
+    """
+
+    count: Terms
+    denominator: str
+    year: str
+    rates: Terms
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that takes part, each once."""
+        return tuple(dict.fromkeys(name for _, name in (*self.count, *self.rates)))
+
+
+def count_terms(family: Family, role: str, names: Collection[str]) -> Terms:
+    """Give a count of a family as printed columns: itself, or what two others make of it."""
+    if getattr(family, role) in names:
+        return ((1, getattr(family, role)),)
+    parts = tuple((sign, str(getattr(family, other))) for sign, other in _DERIVED[role])
+    return parts if all(name in names for _, name in parts) else ()
+
+
+def rate_conditions(
+    names: Collection[str], convention: str, bases: str = "one"
+) -> list[RateCondition]:
+    """List the conditions between the columns of a table that hold under a convention.
+
+    Where a table prints no reduction, its rates are plain shares under every convention. A count
+    that the table leaves out is replaced by what two others make of it.
+
+    Parameters
+    ----------
+    names : collection of str
+        Columns of the table.
+    convention : str
+        A key of `CONVENTIONS`.
+    bases : {"one", "each_year"}
+        Whether both years divide by one number of households or each by its own.
+
+    Returns
+    -------
+    list of RateCondition
+        Within each family of columns the anchoring condition first.
+
+    Examples
+    --------
+    A reduction from 12,78 to 8,70 per cent, with the households of one year or of two:
+
+    >>> names = ["poor_start", "poor_end", "rate_reduction_pp", "poor_rate_end_pct"]
+    >>> for bases in BASE_CHOICES:
+    ...     for condition in rate_conditions(names, "difference_of_rounded_rates", bases):
+    ...         print(condition.count, condition.year or "both", condition.rates)
+    ((1, 'poor_end'),) both ((1, 'poor_rate_end_pct'),)
+    ((1, 'poor_start'),) both ((1, 'poor_rate_end_pct'), (1, 'rate_reduction_pp'))
+    ((1, 'poor_end'),) end ((1, 'poor_rate_end_pct'),)
+    ((1, 'poor_start'),) start ((1, 'poor_rate_end_pct'), (1, 'rate_reduction_pp'))
+
+    The exits are not printed: they are what is left of the poor.
+
+    >>> [c.count for c in rate_conditions(names, "rounded_difference")]
+    [((1, 'poor_end'),), ((1, 'poor_start'), (-1, 'poor_end'))]
+    """
+    if convention not in CONVENTIONS:
+        raise ValueError(
+            f"unknown convention {convention!r}; expected one of {', '.join(CONVENTIONS)}"
+        )
+    if bases not in BASE_CHOICES:
+        raise ValueError(f"unknown bases {bases!r}; expected one of {', '.join(BASE_CHOICES)}")
+    found = []
+    for family in FAMILIES:
+        holding = _PLAIN
+        if family.reduction in names:
+            holding = (*CONVENTIONS[convention], "start_printed")
+        for name in holding:
+            role, parts, year = _ROLES[name]
+            count = count_terms(family, role, names)
+            rates = tuple((1, str(getattr(family, part))) for part in parts)
+            if count and all(rate in names for _, rate in rates):
+                year = year if bases == "each_year" else ""
+                found.append(RateCondition(count, family.denominator, year, rates))
+    return found
