@@ -183,12 +183,13 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(row.split())
     for row in (
         "numerals rounding denominators integer_bounds edit_systems localize apportion optimize"
-        " odds",
+        " odds hypotheses formulas rule_table",
         "columns conventions faults",
         "plan",
-        "io fonts",
-        "descriptor register loading",
-        "households identities reproduction audit_rules allocation criteria registration programme",
+        "io fonts raw_tables",
+        "descriptor register figure_loading loading",
+        "households identities reproduction audit_rules audit_checks audit_system findings"
+        " document_checks auditing allocation criteria registration programme",
         "blocks wording tables figures plan_words registration_words view_parts",
         "plan_views rate_views registration_views colophon upkeep",
         "explorer",

@@ -1,0 +1,146 @@
+"""Which rules a plan's columns allow, and the rules that a plan brings along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from povlib.columns import COLUMNS
+from povlib.formulas import (
+    ANY_COLUMN,
+    Atom,
+    Formula,
+    FormulaError,
+    minority_name,
+    parse_formula,
+)
+from povlib.rule_table import KINDS, MINORITY_TOO, RULES, SEVERITIES, Rule
+
+__all__ = ["applicable_rules", "read_rules"]
+
+
+def _renamed(formula: Formula, change: dict[str, str]) -> Formula:
+    def side(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
+        return tuple(
+            Atom(a.factor, change.get(a.column, a.column), a.function, a.optional) for a in atoms
+        )
+
+    denominator = change.get(formula.denominator, formula.denominator)
+    return Formula(formula.relation, side(formula.left), side(formula.right), denominator)
+
+
+def _variants(rule: Rule, formula: Formula, columns: Iterable[str]) -> Iterator[Formula]:
+    """Formulas that a rule stands for: one for each column, or with its minority family."""
+    if ANY_COLUMN in formula.columns or minority_name(ANY_COLUMN) in formula.columns:
+        for name in columns:
+            if COLUMNS[name].kind == "count":
+                yield _renamed(
+                    formula, {ANY_COLUMN: name, minority_name(ANY_COLUMN): minority_name(name)}
+                )
+        return
+    yield formula
+    if rule.id in MINORITY_TOO:
+        names = [*formula.columns, *(a.column for a in formula.atoms), formula.denominator]
+        yield _renamed(formula, {name: minority_name(name) for name in names if name})
+
+
+def applicable_rules(
+    columns: Iterable[str],
+    prose: Iterable[str] = (),
+    more: Iterable[Rule] = (),
+) -> list[tuple[Rule, Formula]]:
+    """List the rules with a formula that a plan's columns allow, in order.
+
+    Parameters
+    ----------
+    columns : iterable of str
+        Figure columns of the plan table.
+    prose : iterable of str
+        Columns of what the prose says of each unit.
+    more : iterable of Rule
+        Rules of the plan's own.
+
+    Returns
+    -------
+    list of (Rule, Formula)
+        One formula without placeholders for each use of a rule.
+
+    Examples
+    --------
+    >>> found = applicable_rules(["poor_start", "exits_target", "exits_target_em"])
+    >>> [(rule.id, str(formula)) for rule, formula in found if rule.kind != "balance"]
+    [('subset', 'exits_target_em <= exits_target'), ('exits_of_poor', 'exits_target <= poor_start')]
+    """
+    table, told = list(columns), set(prose)
+    known = set(table)
+    found = []
+    for rule in (*RULES, *more):
+        if not rule.formula:
+            continue
+        for formula in _variants(rule, parse_formula(rule.formula), table):
+            atoms = [a for a in (*formula.left, *formula.right) if not a.optional]
+            present = all(a.column in (told if a.function == "prose" else known) for a in atoms)
+            if present and (not formula.denominator or formula.denominator in known):
+                found.append((rule, formula))
+    return found
+
+
+def _wrong_cells(row: Any, columns: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Find what is wrong with one rule of a file: column of the file, reason, part at fault."""
+    if row.kind not in KINDS:
+        yield "kind", "choice", row.kind
+    if row.severity not in SEVERITIES:
+        yield "severity", "choice", row.severity
+    for name in ("rule", "label_vi", "label_en"):
+        if not getattr(row, name).strip():
+            yield name, "empty", ""
+    if any(rule.id == row.rule for rule in RULES):
+        yield "rule", "taken", row.rule
+    try:
+        formula = parse_formula(row.formula)
+    except FormulaError as error:
+        yield "formula", error.reason, error.found
+        return
+    names = [a.column for a in (*formula.left, *formula.right)]
+    names += [formula.denominator] if formula.denominator else []
+    for name in dict.fromkeys(names):
+        if name not in columns and name not in (ANY_COLUMN, minority_name(ANY_COLUMN)):
+            yield "formula", "column", name
+    kinds = {COLUMNS[a.column].kind == "count" for a in formula.atoms if a.column in COLUMNS}
+    if formula.relation in ("=", "<=") and len(kinds) > 1:
+        yield "formula", "mixed", row.formula
+
+
+def read_rules(frame: Any) -> tuple[list[Rule], list[tuple[int, str, str, str, str]]]:
+    """Read the rules of a plan's own file.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or None
+        `Plan.rules`.
+
+    Returns
+    -------
+    rules : list of Rule
+    wrong : list of (line, rule, column of the file, reason, part at fault)
+        Everything that is wrong with them; with anything wrong no rule may be used.
+    """
+    if frame is None:
+        return [], []
+    known = {name for name, column in COLUMNS.items() if column.kind not in ("label", "code")}
+    rules: list[Rule] = []
+    wrong: list[tuple[int, str, str, str, str]] = []
+    seen: set[str] = set()
+    for row in frame.itertuples(index=False):
+        faults = list(_wrong_cells(row, known))
+        if row.rule in seen:
+            faults.append(("rule", "repeated", row.rule))
+        seen.add(row.rule)
+        wrong += [(int(row.line), row.rule, *fault) for fault in faults]
+        rules.append(
+            Rule(
+                row.rule, row.kind, row.severity, row.formula, row.label_vi, row.label_en,
+                row.why_vi, row.why_en,
+            )
+        )  # fmt: skip
+    return rules, wrong

@@ -1,0 +1,233 @@
+"""The whole plan as one system of linked cells, for error localisation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from povlib.audit_checks import Grid
+from povlib.columns import COLUMNS
+from povlib.conventions import RateCondition
+from povlib.formulas import Formula
+from povlib.localize import LinearEdit, RateEdit, System
+from povlib.rule_table import Rule
+
+__all__ = ["LinkedCells", "Stated", "link_cells"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure that the prose states of the whole plan: its place among the statements, the
+    column it is about, and whether it speaks of what the units registered in the prose.
+    """
+
+    place: int
+    column: str
+    value: int
+    of_prose: bool
+
+
+@dataclass(frozen=True)
+class LinkedCells:
+    """A system of edits and what its cells are.
+
+    Attributes
+    ----------
+    system : System
+    keys : list of (str, int)
+        For each cell the column (or ``prose(…)``, or ``stated``) and the row.
+    denominators : list of (str, int)
+        For each unprinted or printed total the column it counts, and the row.
+    """
+
+    system: System
+    keys: list[tuple[str, int]]
+    denominators: list[tuple[str, int]]
+
+
+def _limits(grid: Grid, name: str) -> tuple[int, int]:
+    """What a cell of this column can hold at all: a matter of the column, never of the cell."""
+    kind = "count" if name.startswith("prose(") else COLUMNS[name].kind
+    if kind == "count":
+        figures = [int(v) for v in grid.values[name][grid.present[name]]]
+        return 0, 10 * max(sum(figures), 100)
+    most = 100 * 10 ** int(grid.decimals[name].max(initial=0))
+    return (0 if kind == "rate" else -most), most
+
+
+def _prose_name(column: str) -> str:
+    return f"prose({column})"
+
+
+class _Builder:
+    def __init__(self, grid: Grid, weights: dict[str, int]) -> None:
+        self.grid = grid
+        self.values: list[int] = []
+        self.weights: list[int] = []
+        self.low: list[int] = []
+        self.high: list[int] = []
+        self.keys: list[tuple[str, int]] = []
+        self.at: dict[str, list[int]] = {}
+        self.linear: list[LinearEdit] = []
+        self.own_weights = weights
+
+    def column(self, name: str) -> list[int]:
+        """Cells of a column by row, −1 for blanks; made on first use."""
+        if name not in self.at:
+            low, high = _limits(self.grid, name)
+            cells = []
+            values = self.grid.values[name].tolist()
+            present = self.grid.present[name].tolist()
+            weight = self.own_weights.get(name, 1)
+            for row, (value, there) in enumerate(zip(values, present, strict=True)):
+                cells.append(len(self.values) if there else -1)
+                if there:
+                    self.values.append(int(value))
+                    self.keys.append((name, row))
+                    self.low.append(low)
+                    self.high.append(high)
+                    self.weights.append(weight)
+            self.at[name] = cells
+        return self.at[name]
+
+    def cell(self, key: tuple[str, int], value: int, high: int) -> int:
+        """Add one cell that stands in no column."""
+        self.values.append(value)
+        self.keys.append(key)
+        self.low.append(0)
+        self.high.append(high)
+        self.weights.append(1)
+        return len(self.values) - 1
+
+    def add_rows(self, rule: Rule, formula: Formula) -> None:
+        """Add a formula for each row in which all its terms are printed."""
+        atoms = [a for a in formula.atoms if not a.optional or a.name in self.grid.values]
+        columns = [self.column(a.name) for a in atoms]
+        factors = tuple(a.factor for a in atoms)
+        needed = [place for place, a in enumerate(atoms) if not a.optional]
+        low = 0 if formula.relation == "=" else None
+        for cells in zip(*columns, strict=True):
+            if all(cells[place] >= 0 for place in needed):
+                if -1 in cells:
+                    kept = [(c, f) for c, f in zip(cells, factors, strict=True) if c >= 0]
+                    own, own_factors = zip(*kept, strict=True)
+                    self.linear.append(LinearEdit(own, own_factors, low, 0, rule.id))
+                else:
+                    self.linear.append(LinearEdit(cells, factors, low, 0, rule.id))
+
+    def add_sum(self, rule: Rule, formula: Formula) -> None:
+        """Add a formula over the whole plan."""
+        if not self.grid.has_total:
+            return
+        terms: dict[int, int] = {}
+        for atom in formula.atoms:
+            cells = self.column(atom.column)
+            part = cells[: self.grid.units] if atom.function == "sum" else cells[self.grid.units :]
+            if -1 in part:
+                return
+            for cell in part:
+                terms[cell] = terms.get(cell, 0) + atom.factor
+        low = 0 if formula.relation == "=" else None
+        self.linear.append(LinearEdit(tuple(terms), tuple(terms.values()), low, 0, rule.id))
+
+    def add_stated(self, stated: Iterable[Stated]) -> None:
+        """Tie what the prose states of the whole plan to the table."""
+        for one in stated:
+            name = _prose_name(one.column) if one.of_prose else one.column
+            cells = self.column(name)
+            units, total = cells[: self.grid.units], cells[self.grid.units :]
+            high = _limits(self.grid, name)[1]
+            own = self.cell(("stated", one.place), one.value, high)
+            if not one.of_prose and total and total[0] >= 0:
+                self.linear.append(LinearEdit((own, total[0]), (1, -1), 0, 0, "stated_total"))
+            elif -1 not in units:
+                factors = (*[1] * len(units), -1)
+                self.linear.append(LinearEdit((*units, own), factors, 0, 0, "stated_total"))
+
+
+def link_cells(
+    grid: Grid,
+    rules: Sequence[tuple[Rule, Formula]],
+    conditions: Iterable[RateCondition] = (),
+    *,
+    stated: Iterable[Stated] = (),
+    mode: str = "half_up",
+    without: Collection[str] = (),
+    weights: dict[str, int] | None = None,
+) -> LinkedCells:
+    """Build the system of all cells and edits of a plan.
+
+    Parameters
+    ----------
+    grid : Grid
+    rules : sequence of (Rule, Formula)
+        Only those of severity *error* bind.
+    conditions : iterable of RateCondition
+        How the rates follow from the counts.
+    stated : iterable of Stated
+    mode : str
+        How rates were rounded.
+    without : collection of str
+        Columns that do not mean what their title says, and therefore bind nothing.
+    weights : dict, optional
+        Weight by column; 1 where none is given.
+
+    Returns
+    -------
+    LinkedCells
+    """
+    build = _Builder(grid, weights or {})
+    for name in grid.values:
+        build.column(name)
+    quotients = [(tuple(c), tuple(r), d, y) for c, d, y, r in conditions]
+    for rule, formula in rules:
+        if rule.severity != "error" or set(formula.columns) & set(without):
+            continue
+        if formula.relation == "~":
+            count = tuple((a.factor, a.name) for a in formula.left)
+            rate = tuple((a.factor, a.name) for a in formula.right)
+            quotients.append((count, rate, formula.denominator, ""))
+        elif formula.relation == "≈":
+            continue
+        elif formula.over_plan:
+            build.add_sum(rule, formula)
+        else:
+            build.add_rows(rule, formula)
+    build.add_stated(stated)
+    rates: list[RateEdit] = []
+    totals: dict[tuple[str, str, int], int] = {}
+    total_cells: dict[int, int] = {}
+    for counts, parts, denominator, year in dict.fromkeys(quotients):
+        if {name for _, name in (*counts, *parts)} & set(without):
+            continue
+        counted = [(build.at[name], factor) for factor, name in counts]
+        printed = build.at.get(denominator)
+        places = [grid.decimals[name] for _, name in parts]
+        finest = np.maximum.reduce(places)
+        shown = [
+            (build.at[name], (factor * 10 ** (finest - own)).tolist())
+            for (factor, name), own in zip(parts, places, strict=True)
+        ]
+        units = (100 * 10 ** finest.astype(object)).tolist()
+        for row in range(grid.rows):
+            top = tuple((cells[row], factor) for cells, factor in counted)
+            bottom = tuple((cells[row], steps[row]) for cells, steps in shown)
+            if any(cell < 0 for cell, _ in (*top, *bottom)):
+                continue
+            at = totals.setdefault((denominator, year, row), len(totals))
+            if printed is not None and printed[row] >= 0:
+                total_cells[at] = printed[row]
+            rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", mode))
+    sums = []
+    for name, year in dict.fromkeys((name, year) for name, year, _ in totals):
+        own = [totals.get((name, year, row)) for row in range(grid.rows)]
+        known = [part for part in own if part is not None]
+        if grid.has_total and len(known) == grid.rows and not set(known) & set(total_cells):
+            sums.append((tuple(known[:-1]), known[-1]))
+    system = System(
+        tuple(build.values), tuple(build.weights), tuple(build.low), tuple(build.high),
+        tuple(build.linear), tuple(rates), len(totals), tuple(sums), total_cells=total_cells,
+    )  # fmt: skip
+    return LinkedCells(system, build.keys, [(name, row) for name, _, row in totals])

@@ -1,0 +1,207 @@
+"""What an audit finds: cells with their place in the files, computations written out, findings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from povlib.audit_checks import Term
+from povlib.numerals import format_number
+from povlib.rule_table import Rule
+
+__all__ = ["STATUSES", "Arithmetic", "Breach", "CellRef", "Finding", "TextOutcome", "finding_id"]
+
+STATUSES = ("open", "accepted", "rejected", "explained")
+"""What a reviewer may say of a finding. *accepted*: it is a fault; *rejected*: it is none;
+*explained*: it is as it should be, for a reason given in the note."""
+
+_LONGEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """One cell of a file, as it is printed there.
+
+    `line` is the line of the file; `unit` and `unit_code` are empty for the total row (whose
+    `unit` is its label) and where the row is of no unit.
+    """
+
+    file: str
+    line: int | None
+    unit: str
+    unit_code: str
+    column: str
+    text: str
+
+    @property
+    def address(self) -> str:
+        """Where the cell is, in words that outlast new rows and corrected figures."""
+        return f"{self.file}:{self.unit_code or self.unit}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """A computation written out: two sides and what holds between them.
+
+    `relation` is ``=`` where both sides must be equal, ``<=`` where the left must not be larger.
+    """
+
+    left: tuple[Term, ...]
+    relation: str
+    right: tuple[Term, ...]
+
+    @property
+    def sides(self) -> tuple[Decimal, Decimal]:
+        """Exact values of both sides."""
+        return _value(self.left), _value(self.right)
+
+    def write(self, lang: str = "vi") -> str:
+        """Write the computation in a language's notation.
+
+        Examples
+        --------
+        >>> left = (Term(1, "poor_start", 0, 65, 0), Term(-1, "poor_end", 0, 49, 0))
+        >>> Arithmetic(left, "=", (Term(1, "exits_target", 0, 16, 0),)).write()
+        '65 − 49 = 16'
+        >>> left = (Term(1, "exits_target_em", 0, 26, 0),)
+        >>> Arithmetic(left, "<=", (Term(1, "exits_target", 0, 16, 0),)).write()
+        '26 > 16'
+        """
+        first, second = self.sides
+        if self.relation == "<=":
+            sign = "≤" if first <= second else ">"
+        else:
+            sign = "=" if first == second else "≠"
+        plain = sign == "=" and len(self.right) == 1
+        left = _written(self.left, lang, total=not plain)
+        return f"{left} {sign} {_written(self.right, lang)}"
+
+
+def _value(terms: tuple[Term, ...]) -> Decimal:
+    return sum((Decimal(t.factor * t.value).scaleb(-t.decimals) for t in terms), Decimal(0))
+
+
+def _figure(value: int, decimals: int, lang: str) -> str:
+    return format_number(Decimal(value).scaleb(-decimals) if decimals else value, lang)
+
+
+def _written(terms: tuple[Term, ...], lang: str, *, total: bool = True) -> str:
+    shown = [*terms[:3], None, *terms[-2:]] if len(terms) > _LONGEST else [*terms]
+    text = ""
+    for place, term in enumerate(shown):
+        if term is None:
+            text += " + …"
+            continue
+        sign = " − " if term.factor < 0 else " + " if place else ""
+        factor = f"{abs(term.factor)} × " if abs(term.factor) != 1 else ""
+        text += sign + factor + _figure(term.value, term.decimals, lang)
+    if len(terms) > 1 and total:
+        value = _value(terms)
+        whole = all(term.decimals == 0 for term in terms)
+        text += f" = {format_number(int(value) if whole else value, lang)}"
+    return text.strip() or "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One place where a rule on the text of the document is broken.
+
+    `subject` names what it is about (a unit, a document, a task); `params` fill the rule's
+    sentence; `expected` is what would be right, where the document itself tells it.
+    """
+
+    subject: str
+    cells: tuple[CellRef, ...]
+    params: Mapping[str, Any] = field(default_factory=dict)
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextOutcome:
+    """What came of one rule on the text: instances checked, those that could not be, breaches."""
+
+    rule: str
+    checked: int
+    skipped: int
+    breaches: tuple[Breach, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One contradiction or remark, with its evidence.
+
+    Attributes
+    ----------
+    id : str
+        Stable: the rule and the addresses of the cells, never their figures.
+    rule : Rule
+    subject : str
+        The unit, the column or the part of the text it is about.
+    cells : tuple of CellRef
+    formula : str
+        The rule's formula with the names of the columns; empty for rules on the text.
+    arithmetic : Arithmetic or None
+    expected_low, expected_high : Decimal or None
+        What the tested cell could hold given the others of the rule.
+    expected : str
+        What would be right, for rules on the text.
+    confirmations : tuple of Arithmetic
+        Other rules that hold and bear out one of the cells.
+    confirmed : tuple of CellRef
+        The cell that each confirmation bears out.
+    groups : tuple of int
+        Repairs (`Audit.repairs`) that mend it.
+    confidence : str
+        Key of how sure it is and which cell is at fault.
+    params : mapping
+        What the sentence about it needs.
+    status, reviewer, note : str
+        The reviewer's decision.
+    stale : bool
+        True when the cells have changed since that decision.
+    """
+
+    id: str
+    rule: Rule
+    subject: str
+    cells: tuple[CellRef, ...]
+    formula: str = ""
+    arithmetic: Arithmetic | None = None
+    expected_low: Decimal | None = None
+    expected_high: Decimal | None = None
+    expected: str = ""
+    confirmations: tuple[Arithmetic, ...] = ()
+    confirmed: tuple[CellRef, ...] = ()
+    groups: tuple[int, ...] = ()
+    confidence: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    status: str = "open"
+    reviewer: str = ""
+    note: str = ""
+    stale: bool = False
+
+    @property
+    def severity(self) -> str:
+        """Severity of its rule."""
+        return self.rule.severity
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """What the cells hold, as printed."""
+        return tuple(cell.text for cell in self.cells)
+
+
+def finding_id(rule: str, cells: tuple[CellRef, ...], subject: str = "") -> str:
+    """Name a finding by its rule and the places of its cells.
+
+    Examples
+    --------
+    >>> cell = CellRef("plan_table.csv", 12, "TT Đăk Mâm", "24688", "exits_target_em", "26")
+    >>> finding_id("subset", (cell,)) == finding_id("subset", (cell,))
+    True
+    """
+    places = "\n".join([rule, subject, *(cell.address for cell in cells)])
+    return f"{rule}-{hashlib.sha256(places.encode()).hexdigest()[:6]}"

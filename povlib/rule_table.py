@@ -1,0 +1,239 @@
+"""The rules that a printed plan must obey: what holds, why, and how grave a breach is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["KINDS", "MINORITY_TOO", "RULES", "SEVERITIES", "Rule"]
+
+SEVERITIES = ("error", "warning", "note")
+"""*error*: figures exclude each other, or a reference cannot be right as it stands; *warning*: can
+be read in more than one way, or is lacking; *note*: worth knowing, nothing is wrong."""
+
+KINDS = (
+    "flow", "balance", "subset", "bound", "rate", "prose", "chronology", "citation", "naming",
+    "scope",
+)  # fmt: skip
+"""What a rule speaks of, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes
+    ----------
+    id : str
+    kind : str
+        One of `KINDS`.
+    severity : str
+        One of `SEVERITIES`.
+    formula : str
+        In the language of `povlib.formulas`; empty for rules on rates (see `povlib.conventions`)
+        and on the text of the document.
+    label_vi, label_en : str
+        What the rule asks, in a few words.
+    why_vi, why_en : str
+        Why it must hold.
+    """
+
+    id: str
+    kind: str
+    severity: str
+    formula: str
+    label_vi: str
+    label_en: str
+    why_vi: str
+    why_en: str
+
+    def label(self, lang: str) -> str:
+        """Label in a language."""
+        return self.label_vi if lang == "vi" else self.label_en
+
+    def why(self, lang: str) -> str:
+        """Reason in a language."""
+        return self.why_vi if lang == "vi" else self.why_en
+
+
+_COUNTED = (
+    "cùng những hộ đó được đếm một lần",
+    "the same households are counted once",
+)
+_PART = ("bộ phận không thể lớn hơn toàn thể", "a part cannot exceed its whole")
+_QUOTIENT = (
+    "tỷ lệ là số hộ chia cho tổng số hộ, làm tròn đến số lẻ đã in",
+    "a rate is a count over the households, rounded to the printed decimals",
+)
+_SAME = ("văn bản nói hai lần về cùng một số", "the document says the same figure twice")
+
+_TABLE: tuple[tuple[Any, ...], ...] = (
+    # --- Flows of a row, the total row included
+    ("flow", "flow", "error", "poor_start - exits_target = poor_end",
+     "đầu kỳ trừ số giảm bằng cuối kỳ", "start less exits is end", *_COUNTED),
+    ("flow_result", "flow", "error", "poor_start - exits + relapses? + new_poor = poor_end",
+     "đầu kỳ, thoát, tái, phát sinh, cuối kỳ khớp nhau",
+     "start, exits, relapses and newly poor give the end", *_COUNTED),
+    # --- Sums
+    ("sum", "balance", "error", "sum(x) = total(x)",
+     "các đơn vị cộng lại bằng dòng tổng", "the units add up to the total row",
+     "dòng tổng là tổng của các đơn vị", "the total row is the sum of the units"),
+    ("parts_start", "balance", "error",
+     "poor_start + near_poor_start = poor_or_near_poor_start",
+     "nghèo cộng cận nghèo, đầu kỳ", "poor and near-poor, start",
+     "một hộ hoặc nghèo hoặc cận nghèo", "a household is either poor or near-poor"),
+    ("parts_end", "balance", "error", "poor_end + near_poor_end = poor_or_near_poor_end",
+     "nghèo cộng cận nghèo, cuối kỳ", "poor and near-poor, end",
+     "một hộ hoặc nghèo hoặc cận nghèo", "a household is either poor or near-poor"),
+    # --- Parts
+    ("subset", "subset", "error", "x_em <= x",
+     "phần “trong đó DTTS” không vượt toàn thể", "the minority part is within its whole", *_PART),
+    ("subset_rest_exits", "subset", "error",
+     "exits_target - exits_target_em <= poor_start - poor_start_em",
+     "hộ không phải DTTS: giảm không quá số nghèo", "others: no more exits than poor", *_PART),
+    ("subset_rest_end", "subset", "error", "poor_end - poor_end_em <= households - households_em",
+     "hộ không phải DTTS: nghèo không quá tổng số", "others: no more poor than households",
+     *_PART),
+    # --- Bounds
+    ("exits_of_poor", "bound", "error", "exits_target <= poor_start",
+     "giảm không quá số nghèo đầu kỳ", "no more exits than poor at the start",
+     "chỉ hộ nghèo mới thoát nghèo được", "only a poor household can leave poverty"),
+    ("exits_done_of_poor", "bound", "error", "exits <= poor_start",
+     "thoát nghèo không quá số nghèo đầu kỳ", "no more left than were poor at the start",
+     "chỉ hộ nghèo mới thoát nghèo được", "only a poor household can leave poverty"),
+    ("registered_of_poor", "bound", "error", "exits_registered <= poor_start",
+     "đăng ký không quá số nghèo đầu kỳ", "no more registered than poor at the start",
+     "chỉ hộ nghèo mới đăng ký thoát nghèo", "only poor households register to leave poverty"),
+    ("prose_registered_of_poor", "bound", "error", "prose(exits_registered) <= poor_start",
+     "đăng ký nêu trong lời văn không quá số nghèo đầu kỳ",
+     "no more registered in the prose than poor at the start",
+     "chỉ hộ nghèo mới đăng ký thoát nghèo", "only poor households register to leave poverty"),
+    ("poor_of_households_start", "bound", "error", "poor_start <= households",
+     "nghèo đầu kỳ không quá tổng số hộ", "no more poor at the start than households", *_PART),
+    ("poor_of_households_end", "bound", "error", "poor_end <= households",
+     "nghèo cuối kỳ không quá tổng số hộ", "no more poor at the end than households", *_PART),
+    ("both_of_households_start", "bound", "error", "poor_or_near_poor_start <= households",
+     "nghèo và cận nghèo đầu kỳ không quá tổng số hộ",
+     "no more poor and near-poor at the start than households", *_PART),
+    ("both_of_households_end", "bound", "error", "poor_or_near_poor_end <= households",
+     "nghèo và cận nghèo cuối kỳ không quá tổng số hộ",
+     "no more poor and near-poor at the end than households", *_PART),
+    ("poor_and_near_start", "bound", "error", "poor_start + near_poor_start <= households",
+     "nghèo cộng cận nghèo đầu kỳ không quá tổng số hộ",
+     "poor plus near-poor at the start within the households", *_PART),
+    ("poor_and_near_end", "bound", "error", "poor_end + near_poor_end <= households",
+     "nghèo cộng cận nghèo cuối kỳ không quá tổng số hộ",
+     "poor plus near-poor at the end within the households", *_PART),
+    ("range", "bound", "error", "exits_target_min <= exits_target_max",
+     "mức thấp không quá mức cao (hộ)", "the lower target is within the upper (households)",
+     "khoảng chỉ tiêu đi từ thấp đến cao", "a range goes from low to high"),
+    ("range_pp", "bound", "error", "rate_reduction_min_pp <= rate_reduction_max_pp",
+     "mức thấp không quá mức cao (điểm %)", "the lower target is within the upper (% points)",
+     "khoảng chỉ tiêu đi từ thấp đến cao", "a range goes from low to high"),
+    ("within_range_low", "bound", "error", "exits_target_min <= exits_target",
+     "chỉ tiêu không dưới mức thấp", "the target is not below its range",
+     "chỉ tiêu nằm trong khoảng đã nêu", "a target lies within its range"),
+    ("within_range_high", "bound", "error", "exits_target <= exits_target_max",
+     "chỉ tiêu không trên mức cao", "the target is not above its range",
+     "chỉ tiêu nằm trong khoảng đã nêu", "a target lies within its range"),
+    # --- Rates
+    ("rate", "rate", "error", "",
+     "tỷ lệ khớp với số hộ", "a rate agrees with its count", *_QUOTIENT),
+    ("rate_reduction", "rate", "error", "",
+     "mức giảm tỷ lệ khớp với số hộ", "a rate reduction agrees with the counts",
+     "mức giảm được tính một cách cho cả bảng", "a table computes its reductions in one way"),
+    ("rates_add_start", "rate", "warning",
+     "poor_rate_start_pct + near_poor_rate_start_pct ≈ poor_or_near_poor_rate_start_pct",
+     "các tỷ lệ đầu kỳ cộng lại, không kể làm tròn", "rates at the start add up, but for rounding",
+     "các tỷ lệ có cùng mẫu số", "the rates have the same divisor"),
+    ("rates_add_end", "rate", "warning",
+     "poor_rate_end_pct + near_poor_rate_end_pct ≈ poor_or_near_poor_rate_end_pct",
+     "các tỷ lệ cuối kỳ cộng lại, không kể làm tròn", "rates at the end add up, but for rounding",
+     "các tỷ lệ có cùng mẫu số", "the rates have the same divisor"),
+    ("rates_fall", "rate", "error", "poor_rate_start_pct - poor_rate_end_pct ≈ rate_reduction_pp",
+     "tỷ lệ đầu trừ cuối là mức giảm, không kể làm tròn",
+     "start rate less end rate is the reduction, but for rounding",
+     "mức giảm là hiệu của hai tỷ lệ", "a reduction is the difference of two rates"),
+    # --- Table against prose
+    ("prose_target", "prose", "error", "prose(exits_target) = exits_target",
+     "chỉ tiêu trong lời văn bằng số trong bảng", "the prose assigns what the table does", *_SAME),
+    ("prose_registered", "prose", "error", "prose(exits_registered) = exits_registered",
+     "đăng ký trong lời văn bằng số trong bảng", "the prose registers what the table does", *_SAME),
+)  # fmt: skip
+
+MINORITY_TOO = ("flow", "flow_result", "exits_of_poor", "exits_done_of_poor",
+                "poor_of_households_start", "poor_of_households_end")  # fmt: skip
+"""Rules that hold of the ethnic-minority columns as well."""
+
+_DOCUMENT: tuple[tuple[Any, ...], ...] = (
+    ("rate_between", "bound", "warning", "",
+     "tỷ lệ chung nằm giữa các tỷ lệ của đơn vị",
+     "the overall rate lies between those of the units",
+     "tỷ lệ chung là bình quân có trọng số", "the overall rate is a weighted mean"),
+    ("households_add", "rate", "error", "",
+     "tổng số hộ suy ra của các đơn vị khớp với dòng tổng",
+     "the households behind the units' rates can add up to those of the total row",
+     "dòng tổng là tổng của các đơn vị", "the total row is the sum of the units"),
+    ("rate_meaning", "rate", "error", "",
+     "cột tỷ lệ đúng như tiêu đề của nó", "a column of rates is what its title says", *_QUOTIENT),
+    ("stated_total", "prose", "error", "",
+     "con số nêu trong lời văn khớp với bảng", "a figure of the prose agrees with the table",
+     *_SAME),
+    ("stated_units", "prose", "error", "",
+     "số đơn vị nêu trong lời văn đúng", "the prose counts the units right",
+     "mỗi đơn vị một dòng trong bảng", "each unit has one row in the table"),
+    ("prose_units", "prose", "warning", "",
+     "đơn vị nào trong bảng cũng có trong lời văn", "every unit of the table is in the prose",
+     "đăng ký và chỉ tiêu được nêu cho từng đơn vị",
+     "registrations and targets are told unit by unit"),
+    ("stated_measure", "prose", "warning", "",
+     "mức giảm nêu rõ đơn vị tính", "a reduction says what it is a per cent of",
+     "“giảm x %” có thể là điểm %, % số hộ, hay % của tỷ lệ",
+     "“down by x %” may be points, per cent of households or per cent of the rate"),
+    ("stated_base", "scope", "warning", "",
+     "mục tiêu nêu ra có số liệu để kiểm tra", "a stated goal has the figures to check it",
+     "mục tiêu không có mẫu số thì không ai kiểm tra được",
+     "nobody can check a goal without its base"),
+    ("task_before_signature", "chronology", "warning", "",
+     "việc phải làm không lùi trước ngày ký", "no task is scheduled before the signature",
+     "kế hoạch giao việc cho thời gian sau ngày ký",
+     "a plan gives orders for the time after its signature"),
+    ("task_year", "chronology", "warning", "",
+     "năm nêu trong việc phải làm là năm của kế hoạch", "a task speaks of the plan's own year",
+     "việc của kế hoạch năm nào thì thuộc năm đó", "the tasks of a plan belong to its year"),
+    ("task_order", "chronology", "error", "",
+     "việc phải làm kết thúc sau khi bắt đầu", "a task ends after it begins",
+     "thời gian chỉ đi một chiều", "time runs one way"),
+    ("dates_before_signature", "chronology", "error", "",
+     "văn bản được dẫn ban hành trước ngày ký", "documents cited are older than the signature",
+     "không thể dẫn văn bản chưa ban hành", "what is not yet issued cannot be cited"),
+    ("citation_year", "citation", "error", "",
+     "năm trong số hiệu đúng với năm ban hành", "the year in a number is that of the date",
+     "số hiệu mang năm ban hành", "a document's number carries its year of issue"),
+    ("citation_date", "citation", "error", "",
+     "một văn bản chỉ có một ngày ban hành", "a document has one date",
+     "một văn bản được ban hành một lần", "a document is issued once"),
+    ("citation_number", "citation", "warning", "",
+     "cùng loại, cùng ngày thì cùng số hiệu", "documents of one kind and date have one number",
+     "hai số hiệu cho một ngày thường là chép nhầm",
+     "two numbers for one date are often a slip of copying"),
+    ("name_kind", "naming", "warning", "",
+     "loại đơn vị viết đúng", "a unit is called what it is",
+     "xã, phường, thị trấn là những loại khác nhau", "commune, ward and township differ"),
+    ("name_official", "naming", "note", "",
+     "tên đơn vị đúng danh mục chính thức", "names are those of the official register",
+     "số liệu được ghép theo tên chính thức", "figures are joined by official names"),
+    ("scope_target", "scope", "warning", "",
+     "nhóm đối tượng nêu trong văn bản có chỉ tiêu", "a group in the text has a target",
+     "việc nêu ra mà không có chỉ tiêu thì không theo dõi được",
+     "what has no target cannot be followed"),
+    ("scope_yearly_report", "scope", "warning", "",
+     "có báo cáo cuối năm", "there is a report at the year's end",
+     "kế hoạch năm kết thúc bằng báo cáo năm", "a plan of a year ends with a report on the year"),
+    ("annex_missing", "scope", "warning", "",
+     "phụ lục nêu trong văn bản có kèm theo", "annexes referred to are at hand",
+     "không có phụ lục thì không đối chiếu được", "without the annex nothing can be compared"),
+)  # fmt: skip
+
+RULES: tuple[Rule, ...] = tuple(Rule(*row) for row in (*_TABLE, *_DOCUMENT))
+"""All rules, in the order in which they are applied and shown."""
