@@ -6,9 +6,8 @@ import csv
 import hashlib
 import json
 import os
-import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from io import StringIO
@@ -17,6 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 from povlib.faults import Fault, PlanError
+from povlib.raw_tables import RawTable, read_table
 
 __all__ = [
     "DESCRIPTOR",
@@ -26,44 +26,14 @@ __all__ = [
     "list_plans",
     "read_descriptor",
     "read_tables",
+    "read_working_file",
+    "write_working_file",
 ]
 
 DESCRIPTOR = "datapackage.json"
+WORKING_FILES = {"corrections": "corrections.csv", "findings": "findings.csv"}
+"""What people decide about a plan stands beside its data, in files of these names."""
 _CODE = (".py", ".typ", ".j2", ".css", ".ttf", ".woff2")
-
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_LONGEST_CELL = 100_000  # characters; the csv module's own limit is global and may be lifted
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_QUOTES = re.compile("expected after|unexpected end of data")  # what csv says of quotation marks
-DELIMITERS = {";": "dấu chấm phẩy / semicolons", "\t": "tab", "|": "|"}
-
-
-class RawTable:
-    """One CSV file as text: header, rows of cells, and the line on which each row starts.
-
-    `whole` is False when some row or column could not be taken over, so that nothing follows from
-    what seems to be missing.
-    """
-
-    __slots__ = ("file", "header", "lines", "rows", "whole")
-
-    def __init__(
-        self, file: str, header: list[str], rows: list[list[str]], lines: list[int], whole: bool
-    ) -> None:
-        self.file = file
-        self.header = header
-        self.rows = rows
-        self.lines = lines
-        self.whole = whole
-
-    def column(self, name: str) -> list[str]:
-        """All cells of one column."""
-        at = self.header.index(name)
-        return [row[at] for row in self.rows]
 
 
 def file_bytes(path: Path) -> bytes:
@@ -188,133 +158,6 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], bytes]:
     return descriptor, raw
 
 
-def _guess_encoding(raw: bytes) -> str:
-    if raw[:200].count(0) > len(raw[:200]) // 4:
-        return "UTF-16"
-    try:
-        raw.decode("cp1258")
-    except UnicodeDecodeError:
-        return "?"
-    return "Windows-1258"
-
-
-def _decode(raw: bytes, file: str, plan: str) -> tuple[str | None, list[Fault]]:
-    """Decode a file; without a text there is one fault, with a text there may be one."""
-    params = {"plan": plan}
-    faults = []
-    for mark, encoding in _BOMS:
-        if raw.startswith(mark):
-            if encoding != "utf-8-sig":
-                return None, [Fault("encoding", file, row=1, found="UTF-16", params=params)]
-            faults.append(Fault("bom", file, row=1, params=params))
-            while raw.startswith(mark):
-                raw = raw[len(mark) :]
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        guess = _guess_encoding(raw)
-        return None, [Fault("encoding", file, row=line, found=guess, params=params)]
-    if raw[:200].count(0) > len(raw[:200]) // 4:
-        return None, [Fault("encoding", file, row=1, found="UTF-16", params=params)]
-    return text, faults
-
-
-def _check_header(file: str, header: Sequence[str], expected: Sequence[str]) -> list[Fault]:
-    wanted = {"expected": ", ".join(expected)}
-    faults = [
-        Fault("missing_column", file, row=1, column=name, params=wanted)
-        for name in expected
-        if name not in header
-    ]
-    seen: set[str] = set()
-    for name in header:
-        if name not in expected:
-            faults.append(Fault("extra_column", file, row=1, column=name or "“”", params=wanted))
-        elif name in seen:
-            faults.append(Fault("repeated_column", file, row=1, column=name))
-        seen.add(name)
-    return faults
-
-
-def _text_faults(table: RawTable, plan: str) -> list[Fault]:
-    """Find decomposed accents and control characters."""
-    faults = []
-    at = table.header.index("unit") if "unit" in table.header else None
-    for line, row in zip(table.lines, table.rows, strict=True):
-        unit = None if at is None else row[at]
-        for name, cell in zip(table.header, row, strict=True):
-            if _CONTROL.search(cell):
-                faults.append(Fault("control", table.file, line, unit, name, cell))
-            elif not unicodedata.is_normalized("NFC", cell):
-                params = {"plan": plan}
-                faults.append(Fault("decomposed", table.file, line, unit, name, cell, params))
-    return faults
-
-
-def _row_fault(file: str, line: int, row: Sequence[str], header: Sequence[str]) -> Fault | None:
-    """Tell why a row cannot be taken over."""
-    unit = row[header.index("unit")] if "unit" in header[: len(row)] else None
-    if any(len(cell) > _LONGEST_CELL for cell in row):
-        return Fault("csv", file, line)
-    if any("\n" in cell or "\r" in cell for cell in row):
-        return Fault("line_break", file, line, unit)
-    if len(row) != len(header):
-        params = {"expected": str(len(header)), "count": str(len(row))}
-        return Fault("row_length", file, line, unit, params=params)
-    return None
-
-
-def _parse(
-    text: str, file: str, expected: Sequence[str], plan: str
-) -> tuple[RawTable | None, list[Fault]]:
-    """Take a file apart; a table with faults holds what could be taken over."""
-    if not text.strip():
-        return None, [Fault("empty_file", file, params={"expected": ",".join(expected)})]
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    faults: list[Fault] = []
-    header: list[str] = []
-    line, any_row = 1, False
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            any_row = True
-            code = "quotes" if _QUOTES.search(str(error)) else "csv"
-            faults.append(Fault(code, file, line))
-            if code == "csv" or not header:
-                break
-            line = reader.line_num + 1  # the reader goes on with the next line
-            continue
-        if not header:
-            if len(row) == 1 and len(expected) > 1:
-                for mark, word in DELIMITERS.items():
-                    if mark in row[0]:
-                        params = {"plan": plan}
-                        return None, [Fault("delimiter", file, row=1, found=word, params=params)]
-            header = row or [""]
-            faults += _check_header(file, row, expected)
-        elif any(cell.strip() for cell in row):
-            any_row = True
-            if fault := _row_fault(file, line, row, header):
-                faults.append(fault)
-            else:
-                rows.append(row)
-                lines.append(line)
-        line = reader.line_num + 1
-    if not any_row:
-        faults.append(Fault("no_rows", file, row=1))
-    table = RawTable(file, header, rows, lines, not faults)
-    if not unicodedata.is_normalized("NFC", text) or _CONTROL.search(text):
-        faults += _text_faults(table, plan)
-        table.whole = not faults
-    return table, faults
-
-
 def read_tables(
     folder: Path, resources: Mapping[str, tuple[str, Sequence[str], str | None]]
 ) -> tuple[dict[str, RawTable], dict[str, str], tuple[str, ...], list[Fault]]:
@@ -353,14 +196,104 @@ def read_tables(
         digests[path] = hashlib.sha256(raw).hexdigest()
         if recorded != f"sha256:{digests[path]}":
             changed.append(path)
-        text, found = _decode(raw, path, folder.name)
+        table, found = read_table(raw, path, expected, folder.name)
         faults += found
-        if text is not None:
-            table, found = _parse(text, path, expected, folder.name)
-            faults += found
-            if table is not None:
-                tables[name] = table
+        if table is not None:
+            tables[name] = table
     return tables, digests, tuple(changed), faults
+
+
+def read_working_file(
+    folder: Path, name: str, columns: Sequence[str], optional: Sequence[str] = ()
+) -> tuple[RawTable | None, list[Fault]]:
+    """Read a file of decisions beside a plan's data.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the plan.
+    name : str
+        A key of `WORKING_FILES`.
+    columns, optional : sequence of str
+        Columns that the file must have, and those that it may have.
+
+    Returns
+    -------
+    RawTable or None
+        Its rows as text, none of them under a header alone; None where there is no such file, or
+        where nothing of it can be read.
+    list of Fault
+
+    Examples
+    --------
+    >>> read_working_file(Path("nowhere"), "findings", ["finding", "status"])
+    (None, [])
+    """
+    file = WORKING_FILES[name]
+    try:
+        if not (folder / file).exists():
+            return None, []
+        raw = (folder / file).read_bytes()
+    except OSError as error:
+        return None, [Fault("unreadable", file, found=error.strerror or str(error))]
+    table, faults = read_table(raw, file, columns, folder.name, optional)
+    return table, [fault for fault in faults if fault.code != "no_rows"]
+
+
+def write_working_file(
+    folder: Path, name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
+) -> Path:
+    """Write a file of decisions beside a plan's data, in whole or not at all.
+
+    Parameters
+    ----------
+    folder : Path
+    name : str
+        A key of `WORKING_FILES`.
+    columns : sequence of str
+        The header.
+    rows : iterable of sequences of str
+        Written in this order. Accents are composed (NFC).
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    PlanError
+        If the file could not be read back as it is: an unprintable character, a line break, a row
+        of another length. Nothing is written then.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = write_working_file(Path(folder), "findings", ["finding", "note"], [("a", "1,5")])
+    ...     path.read_text(encoding="utf-8").splitlines()
+    ['finding,note', 'a,"1,5"']
+    """
+    buffer = StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    written = [[unicodedata.normalize("NFC", cell) for cell in row] for row in rows]
+    writer.writerows(written)
+    text = buffer.getvalue()
+    file = WORKING_FILES[name]
+    faults = [
+        Fault("half_character", file, place + 2, found=cell, params={"expected": column})
+        for place, row in enumerate(written)
+        for column, cell in zip(columns, row, strict=False)
+        if not is_text(cell)
+    ]
+    if not faults:
+        _, faults = read_table(text.encode(), file, columns, folder.name)
+        faults = [fault for fault in faults if fault.code != "no_rows"]
+    if faults:
+        raise PlanError(folder.name, faults)
+    replace_file(folder / file, text.encode())
+    return folder / file
 
 
 @cache

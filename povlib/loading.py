@@ -6,140 +6,26 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from povlib import io
 from povlib.columns import COLUMNS
-from povlib.descriptor import (
-    declared_notation,
-    is_figure,
-    read_amendments,
-    read_resources,
-    read_source,
-)
+from povlib.descriptor import read_amendments, read_resources, read_source
 from povlib.faults import Fault, PlanError
-from povlib.numerals import NOTATIONS, NumeralError, decimal_places, infer_notation, read_number
+from povlib.figure_loading import ReadFigures, read_figures
 from povlib.plan import Plan, PrintedColumn
+from povlib.raw_tables import RawTable
 from povlib.register import Register
 
 __all__ = ["load_plan"]
 
-_LIMITS = {"rate": (0, 100), "difference": (-100, 100)}
-# No office counts more households, and no rate means more; within these limits sums and rates
-# of whole tables stay exact and fast.
-_LARGEST_COUNT = 10**15
-_MOST_DECIMALS = 15
-
-Figure = int | Decimal
-
-
-def _read_column(
-    texts: Sequence[str], kind: str, notation: str | None
-) -> tuple[list[Figure | None], dict[int, str]]:
-    """Read one column of figures; return the values and the reason by position of each fault."""
-    known: dict[str, tuple[Figure | None, str | None]] = {"": (None, None)}
-    values: list[Figure | None] = []
-    reasons: dict[int, str] = {}
-    for place, text in enumerate(texts):
-        hit = known.get(text)
-        if hit is None:
-            if notation is not None:
-                hit = _read_figure(text, kind, notation)
-            else:  # unsettled: only what is no number in any notation is a fault of its own
-                hit = (None, None) if _is_number(text) else _read_figure(text, kind, "vi")
-            known[text] = hit
-        values.append(hit[0])
-        if hit[1] is not None:
-            reasons[place] = hit[1]
-    return values, reasons
-
-
-def _is_number(text: str) -> bool:
-    for notation in NOTATIONS:
-        try:
-            read_number(text, notation)
-        except NumeralError:
-            continue
-        return True
-    return False
-
-
-def _read_figure(text: str, kind: str, notation: str) -> tuple[Figure | None, str | None]:
-    try:
-        value = read_number(text, notation)
-    except NumeralError as error:
-        return None, error.reason
-    if kind == "count":
-        if not isinstance(value, int):
-            return None, "fraction"
-        if value < 0:
-            return None, "negative"
-        return (None, "too_long") if value > _LARGEST_COUNT else (value, None)
-    if decimal_places(value) > _MOST_DECIMALS:
-        return None, "too_long"
-    low, high = _LIMITS[kind]
-    if not low <= value <= high:
-        return None, "range"
-    return Decimal(value), None
-
-
-def _settle_notation(
-    table: io.RawTable, names: Sequence[str], units: Sequence[str]
-) -> tuple[str | None, list[Fault]]:
-    """Infer the notation of the columns that declare none, from all of them together."""
-    texts: dict[bool, list[str]] = {True: [], False: []}
-    for name in names:
-        legible = [text for text in dict.fromkeys(table.column(name)) if _is_number(text)]
-        texts[COLUMNS[name].kind == "count"] += legible
-    try:
-        return infer_notation(texts[False], whole=texts[True]) or "vi", []
-    except NumeralError as error:
-        return None, [
-            Fault(
-                "notation", table.file, table.lines[place], units[place], name, text,
-                {"reason": error.reason},
-            )
-            for name in names
-            for place, text in enumerate(table.column(name))
-            if text == error.text
-        ]  # fmt: skip
-
-
-def _figures(
-    table: io.RawTable,
-    fields: Mapping[str, Mapping[str, Any]],
-    default: str | None,
-    units: Sequence[str],
-) -> tuple[dict[str, list[Figure | None]], list[Fault]]:
-    """Read every figure column of a table."""
-    names = [name for name in dict.fromkeys(table.header) if name in fields and is_figure(name)]
-    declared = {name: declared_notation(fields[name]) or default for name in names}
-    common, faults = _settle_notation(table, [n for n in names if declared[n] is None], units)
-    values: dict[str, list[Figure | None]] = {}
-    for name in names:
-        kind, texts = COLUMNS[name].kind, table.column(name)
-        values[name], reasons = _read_column(texts, kind, declared[name] or common)
-        for place, reason in reasons.items():
-            faults.append(
-                Fault(
-                    kind, table.file, table.lines[place], units[place], name, texts[place],
-                    {"reason": reason},
-                )
-            )  # fmt: skip
-        if (fields[name].get("constraints") or {}).get("required"):
-            faults += [
-                Fault("required", table.file, table.lines[place], units[place], name)
-                for place, text in enumerate(texts)
-                if not text
-            ]
-    return values, faults
+Fields = Mapping[str, Mapping[str, Any]]
 
 
 def _codes(
-    table: io.RawTable, places: Sequence[int], register: Register | None, faults: list[Fault]
+    table: RawTable, places: Sequence[int], register: Register | None, faults: list[Fault]
 ) -> list[str]:
     """Find the code of the unit in each of the given rows; note unknown and repeated units."""
     names = table.column("unit")
@@ -176,13 +62,6 @@ def _codes(
     return codes
 
 
-def _series(values: Sequence[Any], kind: str, index: pd.Index[Any]) -> pd.Series[Any]:
-    if kind != "count":
-        return pd.Series(list(values), index=index, dtype=object)
-    dtype: Any = "Int64" if any(value is None for value in values) else "int64"
-    return pd.Series(list(values), index=index, dtype=dtype)
-
-
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What is needed to read the tables of one plan, and the faults found so far."""
@@ -194,12 +73,24 @@ class _Context:
     faults: list[Fault]
 
 
-def _plan_frames(
-    table: io.RawTable, fields: Mapping[str, Mapping[str, Any]], context: _Context
-) -> tuple[pd.DataFrame, pd.DataFrame, Any, Any] | None:
+@dataclass(frozen=True, slots=True)
+class _ReadTable:
+    """A table of units without faults: which rows are units, their codes, and the total row."""
+
+    table: RawTable
+    places: list[int]
+    codes: list[str]
+    totals: list[int]
+    figures: ReadFigures
+
+    def lines(self, places: Sequence[int]) -> tuple[int, ...]:
+        return tuple(self.table.lines[place] for place in places)
+
+
+def _read_plan_table(table: RawTable, fields: Fields, context: _Context) -> _ReadTable | None:
     faults, register, total_label = context.faults, context.register, context.total_label
     before = len(faults)
-    names = table.column("unit") if "unit" in table.header else [""] * len(table.rows)
+    names = table.column("unit", "")
     totals = [place for place, name in enumerate(names) if total_label and name == total_label]
     if total_label and not totals and table.whole:
         faults.append(Fault("no_total", table.file, params={"expected": f"“{total_label}”"}))
@@ -219,44 +110,84 @@ def _plan_frames(
                 for code, label in register.labels.items()
                 if code not in seen
             ]
-    values, more = _figures(table, fields, context.notation, names)
-    faults += more
+    figures = read_figures(table, fields, context.notation, names)
+    faults += figures.faults
     if len(faults) > before or not context.names_known or not table.whole:
         return None
-    index = pd.Index([names[place] for place in places], name="unit", dtype=object)
-    kinds = [register.kinds[code] if register else "" for code in codes]
-    units = {"unit_code": pd.Series(codes, index=index, dtype=object)}
+    return _ReadTable(table, places, codes, totals, figures)
+
+
+def _read_registrations(table: RawTable, fields: Fields, context: _Context) -> _ReadTable | None:
+    faults = context.faults
+    before = len(faults)
+    names = table.column("unit", "")
+    places = list(range(len(names)))
+    codes: list[str] = []
+    if context.names_known and "unit" in table.header:
+        codes = _codes(table, places, context.register, faults)
+    figures = read_figures(table, fields, context.notation, names)
+    faults += figures.faults
+    if len(faults) > before or not context.names_known or not table.whole:
+        return None
+    return _ReadTable(table, places, codes, [], figures)
+
+
+def _check_registered_units(read: _ReadTable, known: set[str], faults: list[Fault]) -> None:
+    names, file = read.table.column("unit"), read.table.file
+    for place, code in zip(read.places, read.codes, strict=True):
+        if code not in known:
+            line = read.table.lines[place]
+            faults.append(Fault("not_in_table", file, line, names[place], "unit_code", code))
+
+
+def _series(values: Sequence[Any], kind: str, index: pd.Index[Any]) -> pd.Series[Any]:
+    if kind != "count":
+        return pd.Series(list(values), index=index, dtype=object)
+    dtype: Any = "Int64" if any(value is None for value in values) else "int64"
+    return pd.Series(list(values), index=index, dtype=dtype)
+
+
+def _unit_columns(read: _ReadTable) -> tuple[pd.Index[Any], dict[str, pd.Series[Any]]]:
+    names = read.table.column("unit")
+    index = pd.Index([names[place] for place in read.places], name="unit", dtype=object)
+    return index, {"unit_code": pd.Series(read.codes, index=index, dtype=object)}
+
+
+def _plan_frames(
+    read: _ReadTable, register: Register | None
+) -> tuple[pd.DataFrame, pd.DataFrame, Any, Any]:
+    values, places = read.figures.values, read.places
+    index, units = _unit_columns(read)
+    kinds = [register.kinds[code] if register else "" for code in read.codes]
     units["unit_kind"] = pd.Series(kinds, index=index, dtype=object)
     printed: dict[str, Any] = {}
+    texts = {name: read.table.column(name) for name in values}
     for name, column in values.items():
-        texts = table.column(name)
         kind = COLUMNS[name].kind
         units[name] = _series([column[place] for place in places], kind, index)
-        printed[name] = pd.Series([texts[place] for place in places], index=index, dtype=object)
+        printed[name] = pd.Series(
+            [texts[name][place] for place in places], index=index, dtype=object
+        )
     total = printed_total = None
-    if totals:
-        total = pd.Series({n: c[totals[0]] for n, c in values.items()}, dtype=object)
-        printed_total = pd.Series({n: table.column(n)[totals[0]] for n in values}, dtype=object)
+    if read.totals:
+        at = read.totals[0]
+        total = pd.Series({name: column[at] for name, column in values.items()}, dtype=object)
+        printed_total = pd.Series({name: texts[name][at] for name in values}, dtype=object)
     return pd.DataFrame(units), pd.DataFrame(printed, index=index), total, printed_total
 
 
-def _registrations(
-    table: io.RawTable, fields: Mapping[str, Mapping[str, Any]], context: _Context
-) -> pd.DataFrame | None:
-    faults = context.faults
-    before = len(faults)
-    names = table.column("unit") if "unit" in table.header else [""] * len(table.rows)
-    codes: list[str] = []
-    if context.names_known and "unit" in table.header:
-        codes = _codes(table, range(len(names)), context.register, faults)
-    values, more = _figures(table, fields, context.notation, names)
-    faults += more
-    if len(faults) > before or not context.names_known or not table.whole:
-        return None
-    index = pd.Index(names, name="unit", dtype=object)
-    frame = {"unit_code": pd.Series(codes, index=index, dtype=object)}
-    frame |= {name: _series(column, COLUMNS[name].kind, index) for name, column in values.items()}
+def _registration_frame(read: _ReadTable) -> pd.DataFrame:
+    index, frame = _unit_columns(read)
+    for name, column in read.figures.values.items():
+        frame[name] = _series(column, COLUMNS[name].kind, index)
     return pd.DataFrame(frame)
+
+
+def _printed_column(name: str, field: Mapping[str, Any]) -> PrintedColumn:
+    return PrintedColumn(
+        name, field.get("title", ""), field.get("header_group"), field.get("printed_measure", ""),
+        field.get("header_group_en"),
+    )  # fmt: skip
 
 
 def _first_in_each_cell(faults: Sequence[Fault]) -> list[Fault]:
@@ -309,7 +240,7 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
     resources = read_resources(descriptor, faults)
     if faults:
         raise PlanError(folder.name, faults)
-    fields = {
+    fields: dict[str, Fields] = {
         key: {field["name"]: field for field in resource["schema"]["fields"]}
         for key, resource in resources.items()
     }
@@ -327,49 +258,36 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
             register = Register(tables["units"], faults)
             names_known = len(faults) == before
     context = _Context(register, names_known, about_plan.get("notation"), total_label, faults)
-    frames = registrations = statements = None
-    for key in ("plan_table", "registrations"):
+    read: dict[str, _ReadTable | None] = {"plan_table": None, "registrations": None}
+    readers = {"plan_table": _read_plan_table, "registrations": _read_registrations}
+    for key, reader in readers.items():
         if key not in tables:
             continue
-        table = tables[key]
         if "units" not in resources and "unit_code" not in fields[key]:
-            faults.append(Fault("no_code", table.file))
-        elif key == "plan_table":
-            frames = _plan_frames(table, fields[key], context)
+            faults.append(Fault("no_code", tables[key].file))
         else:
-            registrations = _registrations(table, fields[key], context)
-    if frames is not None and registrations is not None:
-        known = set(frames[0]["unit_code"])
-        lines = tables["registrations"].lines
-        for line, (unit, code) in zip(lines, registrations["unit_code"].items(), strict=True):
-            if code not in known:
-                faults.append(
-                    Fault(
-                        "not_in_table", tables["registrations"].file, line, str(unit), "unit_code",
-                        code,
-                    )
-                )  # fmt: skip
+            read[key] = reader(tables[key], fields[key], context)
+    main, prose = read["plan_table"], read["registrations"]
+    if main is not None and prose is not None:
+        _check_registered_units(prose, set(main.codes), faults)
+    statements = None
     if "statements" in tables and tables["statements"].whole:
         table = tables["statements"]
         statements = pd.DataFrame(table.rows, columns=table.header, dtype=object)
         statements = statements.set_index("statement")
-    if faults or frames is None or source is None:
+    if faults or main is None or source is None:
         raise PlanError(folder.name, _first_in_each_cell(faults))
     listing = "".join(f"{path}:{digest}\n" for path, digest in sorted(digests.items()))
     digest = hashlib.sha256(hashlib.sha256(raw).digest() + listing.encode()).hexdigest()
-    columns = tuple(
-        PrintedColumn(
-            column,
-            fields["plan_table"][column].get("title", ""),
-            fields["plan_table"][column].get("header_group"),
-            fields["plan_table"][column].get("printed_measure", ""),
-            fields["plan_table"][column].get("header_group_en"),
-        )
-        for column in frames[1].columns
-    )
+    lines = {key: tuple(table.lines) for key, table in tables.items()}
+    lines |= {"plan_table": main.lines(main.places), "total": main.lines(main.totals)}
     never = {res["path"] for res in resources.values() if res.get("hash") is None}
-    unrecorded = tuple(path for path in changed if path in never)
     return Plan(
-        folder.name, source, *frames, total_label or "", columns, registrations, statements,
-        digest, changed, unrecorded, read_amendments(descriptor),
+        folder.name, source, *_plan_frames(main, register), total_label or "",
+        tuple(_printed_column(c, fields["plan_table"][c]) for c in main.figures.values),
+        None if prose is None else _registration_frame(prose), statements, digest, changed,
+        tuple(path for path in changed if path in never), read_amendments(descriptor),
+        files={key: resource["path"] for key, resource in resources.items()},
+        lines=lines,
+        register=None if register is None else register.frame(),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,26 @@ from povlib.columns import COLUMNS, column_label, measure_label
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Plan", "PrintedColumn", "Source"]
+__all__ = [
+    "COMPARISONS",
+    "PERIODS",
+    "SUBJECTS",
+    "Correction",
+    "Plan",
+    "PrintedColumn",
+    "Source",
+]
 
 Figure = int | Decimal
+
+COMPARISONS = ("equal", "more", "less", "at_least", "at_most")
+"""How a statement of the prose compares: exactly, more than, less than, at least, at most."""
+
+PERIODS = ("monthly", "quarterly", "half_year", "yearly", "other")
+"""What span of time a report that a plan asks for covers."""
+
+SUBJECTS = ("poor", "near_poor", "ethnic_minority", "relapses", "new_poor", "budget")
+"""What a plan may declare to be in its scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +74,42 @@ class PrintedColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """One figure that is used in place of a printed one, with its reason and authority.
+
+    Attributes
+    ----------
+    table : str
+        ``plan_table`` or ``registrations``.
+    unit, unit_code : str
+        Name as the file writes it; the code is empty for the total row.
+    column : str
+    printed, corrected : str
+        The texts; an interval is written with an en dash, ``10–16``.
+    low, high : int or Decimal
+        The corrected figure, or the ends of the interval that holds it.
+    reason, authority : str
+    scenario : str
+        The scenario it belongs to; empty for a correction proper.
+    line : int
+        Its line in the file.
+    """
+
+    table: str
+    unit: str
+    unit_code: str
+    column: str
+    printed: str
+    corrected: str
+    low: Figure
+    high: Figure
+    reason: str
+    authority: str
+    scenario: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A plan table, what the prose says, and their source.
 
@@ -95,6 +148,34 @@ class Plan:
         Those of them for which none was ever recorded.
     amendments : tuple of (str, str)
         Files whose recorded content was replaced by another, each with the reason given.
+    files : mapping
+        File of each resource, as a path in the plan's folder: ``plan_table`` → ``plan_table.csv``.
+    lines : mapping
+        Line in its file of every row, by resource: ``plan_table`` in the order of `units`,
+        ``total`` (of the total row: one or none), and the other resources row by row.
+    register : pandas.DataFrame or None
+        The units and their names: index `unit_code`; `unit`, `official_name`, `unit_kind`,
+        `also_printed` (tuple of other spellings).
+    citations : pandas.DataFrame or None
+        Documents that the prose cites, once for each place: index `citation`; `number`, `dated`
+        (date, None where the text gives none), `printed_date`, `printed`, `section`.
+    milestones : pandas.DataFrame or None
+        Tasks of the prose with their time: index `milestone`; `label_vi`, `label_en`, `start`,
+        `end` (dates; a month is from its first to its last day), `year_printed` (the year that
+        the text names for what the task is about, None where it names none), `printed`, `section`.
+    reports : pandas.DataFrame or None
+        Reports that the prose asks for: index `report`; `period` (one of `PERIODS`), `printed`,
+        `section`.
+    scope : pandas.DataFrame or None
+        What the prose declares to be in scope: index `subject` (one of `SUBJECTS`); `printed`,
+        `section`.
+    rules : pandas.DataFrame or None
+        Rows of the plan's own rules of audit as text, not interpreted: `rule`, `kind`, `severity`,
+        `formula`, `label_vi`, `label_en`, `why_vi`, `why_en`, and `line`.
+    scenario : str
+        Whose corrections are applied; empty for the plan as printed.
+    corrections : tuple of Correction
+        Those that are applied.
     """
 
     name: str
@@ -111,6 +192,16 @@ class Plan:
     changed: tuple[str, ...]
     unrecorded: tuple[str, ...] = ()
     amendments: tuple[tuple[str, str], ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    register: pd.DataFrame | None = None
+    citations: pd.DataFrame | None = None
+    milestones: pd.DataFrame | None = None
+    reports: pd.DataFrame | None = None
+    scope: pd.DataFrame | None = None
+    rules: pd.DataFrame | None = None
+    scenario: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def has_registrations(self) -> bool:
@@ -119,6 +210,20 @@ class Plan:
         stated = set() if prose is None else set(prose.columns)
         assigned = self.has("exits_target") or "exits_target" in stated
         return assigned and (registered or "exits_registered" in stated)
+
+    def correction(
+        self, unit_code: str, column: str, table: str = "plan_table"
+    ) -> Correction | None:
+        """Correction applied to a cell; the total row has the empty code."""
+        cell = (table, unit_code, column)
+        applied = (
+            one for one in self.corrections if (one.table, one.unit_code, one.column) == cell
+        )
+        return next(applied, None)
+
+    def is_corrected(self, unit_code: str, column: str) -> bool:
+        """Tell whether a cell of the plan table is not as printed."""
+        return self.correction(unit_code, column) is not None
 
     def column_label(self, name: str, lang: str) -> str:
         """Title of a column, with its group where the title alone would not tell it apart."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from typing import Any
+
+import pandas as pd
 
 from povlib.faults import Fault
-from povlib.io import RawTable
+from povlib.raw_tables import RawTable
 
 __all__ = ["Register", "fold_name"]
 
@@ -34,8 +37,10 @@ class Register:
         self.codes: dict[str, str] = {}
         self.kinds: dict[str, str] = {}
         self.labels: dict[str, str] = {}
+        self.lines: dict[str, int] = {}
+        self._official: dict[str, str] = {}
+        self._more: dict[str, tuple[str, ...]] = {}
         self.file = table.file
-        seen: dict[str, int] = {}
         at = {name: table.header.index(name) for name in table.header}
         for line, row in zip(table.lines, table.rows, strict=True):
             code, label = row[at["unit_code"]], row[at["unit"]]
@@ -44,18 +49,19 @@ class Register:
                 for column in ("unit_code", "unit")
                 if not row[at[column]].strip()
             ]
-            if code in seen:
-                params = {"expected": str(seen[code])}
+            if code in self.lines:
+                params = {"expected": str(self.lines[code])}
                 faults.append(
                     Fault("repeated_unit", table.file, line, label, "unit_code", code, params)
                 )
                 continue
-            seen[code] = line
+            self.lines[code] = line
             self.labels[code] = label
             self.kinds[code] = row[at["unit_kind"]] if "unit_kind" in at else ""
             more = row[at["also_printed"]].split("|") if "also_printed" in at else []
-            official = [row[at["official_name"]]] if "official_name" in at else []
-            names = dict.fromkeys([label, *official, *(name.strip() for name in more)])
+            self._more[code] = tuple(filter(None, (name.strip() for name in more)))
+            self._official[code] = row[at["official_name"]] if "official_name" in at else ""
+            names = dict.fromkeys([label, self._official[code], *self._more[code]])
             for name in filter(None, names):
                 if self.codes.setdefault(name, code) != code:
                     params = {"expected": f"{self.codes[name]}, {code}"}
@@ -64,6 +70,22 @@ class Register:
                     )
         self._folded: dict[str, str] = {}
         self._searches = 0
+
+    def frame(self) -> pd.DataFrame:
+        """Give the register as a table, in the order of its file."""
+        index = pd.Index(list(self.labels), name="unit_code", dtype=object)
+        columns: dict[str, Any] = {
+            "unit": self.labels,
+            "official_name": self._official,
+            "unit_kind": self.kinds,
+            "also_printed": self._more,
+        }
+        return pd.DataFrame(
+            {
+                name: pd.Series(list(of.values()), index, dtype=object)
+                for name, of in columns.items()
+            }
+        )
 
     def fault(self, name: str, file: str, line: int) -> Fault:
         """Say why a name is not known, with the nearest known one."""

@@ -15,6 +15,7 @@ from typing import Any
 from povlib import io
 from povlib.descriptor import read_resources
 from povlib.faults import Fault, PlanError
+from povlib.raw_tables import DELIMITERS
 from povlib.wording import fill
 
 __all__ = ["record_changes", "tidy_files"]
@@ -139,7 +140,7 @@ def _convert(raw: bytes) -> tuple[str | None, list[tuple[str, dict[str, str]]]]:
         text = text[hint.end() :]
         changes.append(("separator", {}))
     header = text.split("\n", 1)[0]
-    mark = next((mark for mark in io.DELIMITERS if mark in header), None)
+    mark = next((mark for mark in DELIMITERS if mark in header), None)
     if mark is not None and "," not in header:
         buffer = text_io.StringIO()
         csv.writer(buffer, lineterminator="\n").writerows(_rows(text, mark, 1 if hint else 0))
@@ -154,7 +155,8 @@ def _csv_files(folder: Path) -> list[Path]:
     resources = read_resources(descriptor, faults)
     if faults:
         raise PlanError(folder.name, faults)
-    found = dict.fromkeys(folder / resource["path"] for resource in resources.values())
+    named = [*(resource["path"] for resource in resources.values()), *io.WORKING_FILES.values()]
+    found = dict.fromkeys(folder / path for path in named)
     return [path for path in found if path.is_file()]
 
 
