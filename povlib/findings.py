@@ -12,7 +12,19 @@ from povlib.audit_checks import Term
 from povlib.numerals import format_number
 from povlib.rule_table import Rule
 
-__all__ = ["STATUSES", "Arithmetic", "Breach", "CellRef", "Finding", "TextOutcome", "finding_id"]
+__all__ = [
+    "STATUSES", "Arithmetic", "Breach", "CellRef", "Confirmation", "Finding", "TextOutcome",
+    "finding_id",
+]  # fmt: skip
+    "STATUSES",
+    "Arithmetic",
+    "Breach",
+    "CellRef",
+    "Confirmation",
+    "Finding",
+    "TextOutcome",
+    "finding_id",
+]
 
 STATUSES = ("open", "accepted", "rejected", "explained")
 """What a reviewer may say of a finding. *accepted*: it is a fault; *rejected*: it is none;
@@ -130,6 +142,15 @@ class TextOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A rule that holds and bears out a cell: computed from others, it is what is printed."""
+
+    rule: Rule
+    cell: CellRef
+    arithmetic: Arithmetic
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One contradiction or remark, with its evidence.
 
@@ -148,10 +169,8 @@ class Finding:
         What the tested cell could hold given the others of the rule.
     expected : str
         What would be right, for rules on the text.
-    confirmations : tuple of Arithmetic
+    confirmations : tuple of Confirmation
         Other rules that hold and bear out one of the cells.
-    confirmed : tuple of CellRef
-        The cell that each confirmation bears out.
     groups : tuple of int
         Repairs (`Audit.repairs`) that mend it.
     confidence : str
@@ -173,8 +192,7 @@ class Finding:
     expected_low: Decimal | None = None
     expected_high: Decimal | None = None
     expected: str = ""
-    confirmations: tuple[Arithmetic, ...] = ()
-    confirmed: tuple[CellRef, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
     groups: tuple[int, ...] = ()
     confidence: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
