@@ -13,9 +13,6 @@ from povlib.numerals import format_number
 from povlib.rule_table import Rule
 
 __all__ = [
-    "STATUSES", "Arithmetic", "Breach", "CellRef", "Confirmation", "Finding", "TextOutcome",
-    "finding_id",
-]  # fmt: skip
     "STATUSES",
     "Arithmetic",
     "Breach",
