@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from povlib.rate_bounds import narrow_rate
+
 __all__ = ["Constraint", "Problem", "Rounding", "TooHard", "extreme", "narrow", "solve"]
 
 NODES = 20_000
@@ -27,9 +29,10 @@ class Constraint:
 
 @dataclass(slots=True)
 class Rounding:
-    """Count over total rounds to rate: ``(2·rate − 1)·total ≤ 2·unit·count < (2·rate + 1)·total``.
+    """``unit · count / total`` rounds to rate, ``total ≥ 1`` and ``|count| ≤ total``.
 
-    `count` and `rate` are free terms; their fixed parts are in the constants.
+    `count` and `rate` are free terms; their fixed parts are in the constants. `mode` is one of
+    `povlib.rounding.MODES`.
     """
 
     count: list[tuple[int, int]]
@@ -39,6 +42,7 @@ class Rounding:
     total: int
     unit: int
     mask: int
+    mode: str = "half_up"
 
 
 @dataclass(slots=True)
@@ -175,22 +179,14 @@ def _narrow_rounding(problem: Problem, edit: Rounding) -> tuple[int | None, bool
     total = edit.total
     low, high = problem.low[total], problem.high[total]
     mask = edit.mask | count_mask | rate_mask | problem.low_mask[total] | problem.high_mask[total]
-    count_low, rate_low, low = max(count_low, 0), max(rate_low, 0), max(low, count_low, 1)
     if count_low > count_high or rate_low > rate_high or low > high:
         return mask, False
-    double = 2 * edit.unit
-    low = max(low, double * count_low // (2 * rate_high + 1) + 1)
-    if rate_low > 0:
-        high = min(high, double * count_high // (2 * rate_low - 1))
-    if low > high:
+    found = narrow_rate(
+        (count_low, count_high), (rate_low, rate_high), (low, high), edit.unit, edit.mode
+    )
+    if found is None:
         return mask, False
-    rate_low = max(rate_low, (double * count_low + high) // (2 * high))
-    rate_high = min(rate_high, (double * count_high + low) // (2 * low))
-    count_high = min(count_high, high, -(-((2 * rate_high + 1) * high) // double) - 1)
-    if rate_low > 0:
-        count_low = max(count_low, -(-((2 * rate_low - 1) * low) // double))
-    if rate_low > rate_high or count_low > count_high:
-        return mask, False
+    (count_low, count_high), (rate_low, rate_high), (low, high) = found
     moved = problem.raise_low(total, low, mask) | problem.cut_high(total, high, mask)
     moved |= problem.limit(edit.count, edit.count_constant, count_low, count_high, mask)
     moved |= problem.limit(edit.rate, edit.rate_constant, rate_low, rate_high, mask)

@@ -15,90 +15,88 @@ conflict holds for all sets, so nothing is proved twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from povlib.edit_systems import LinearEdit, RateEdit, System, build_problem, cells_of_edits
-from povlib.integer_bounds import NODES, extreme, narrow, solve
+from povlib.edit_systems import LinearEdit, RateEdit, System, build_problem
+from povlib.integer_bounds import NODES, TooHard, extreme, narrow, solve
+from povlib.rate_bounds import rounded_rate
+from povlib.repairs import Relation, RepairGroup, Repairs
 
-__all__ = ["LinearEdit", "RateEdit", "Relation", "Repairs", "System", "smallest_repairs"]
+__all__ = [
+    "LinearEdit",
+    "NoRepair",
+    "RateEdit",
+    "Relation",
+    "RepairGroup",
+    "Repairs",
+    "System",
+    "TooHard",
+    "least_weight",
+    "lower_bound",
+    "smallest_repairs",
+]
+
+
+class NoRepair(ValueError):
+    """No change of the cells makes all edits hold: the edits contradict each other."""
 
 
 WIDE = 64
 """Conflicts over more cells than this are looked at last; it matters for speed only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """What several changed cells must satisfy together: ``low ≤ Σ coefficient·cell ≤ high``."""
-
-    cells: tuple[int, ...]
-    coefficients: tuple[int, ...]
-    low: int | None
-    high: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Repairs:
-    """All smallest sets of cells to change.
-
-    Attributes
-    ----------
-    weight : int
-        Total weight of each of the sets (0 when nothing is wrong).
-    sets : tuple of tuple of int
-        The sets, sorted; more than the limit are not listed (`complete` is then False).
-    ranges : tuple of dict
-        For each set, the least and the greatest value that each of its cells can take given the
-        rest of the table.
-    relations : tuple of tuple of Relation
-        For each set, the edits that tie several of its cells to each other.
-    complete : bool
-    """
-
-    weight: int
-    sets: tuple[tuple[int, ...], ...]
-    ranges: tuple[dict[int, tuple[int, int]], ...]
-    relations: tuple[tuple[Relation, ...], ...]
-    complete: bool
-
-
 def _first_conflicts(system: System) -> list[frozenset[int]]:
-    """Conflicts of the table as printed: each violated edit, and totals that cannot exist."""
-    conflicts = []
+    """Conflicts of the table as printed: cells, edits and totals that cannot stand."""
+    conflicts = [
+        frozenset({cell})
+        for cell, value in enumerate(system.values)
+        if not system.low[cell] <= value <= system.high[cell]
+    ]
     for edit, value in zip(system.linear, system.edit_values, strict=True):
         below = edit.low is not None and value < edit.low
         if below or (edit.high is not None and value > edit.high):
             conflicts.append(frozenset(edit.cells))
-    empty = False
-    for low, high, mask in system.fixed_totals.values():
-        if low > high:
-            empty = True
-            conflicts.append(cells_of_edits(system, mask, frozenset()))
-    if not empty:
-        for low, high, mask in system.fixed_sums:
-            if low > 0 or high < 0:
-                conflicts.append(cells_of_edits(system, mask, frozenset()))
+    for total, (low, high) in enumerate(system.fixed_totals):
+        for place in system.rates_of.get(total, ()):
+            if low > high or (total in system.total_cells and not _holds(system, place)):
+                break
+        else:
+            continue
+        conflicts.append(frozenset(c for p in system.rates_of[total] for c in system.rate_cells(p)))
+    for place in range(len(system.sums)):
+        found = _conflict(system, frozenset(), sums=(place,))
+        if found is not None:
+            conflicts.append(found)
     return conflicts
 
 
+def _holds(system: System, place: int) -> bool:
+    """Tell whether a rate edit holds as printed, for the total as printed."""
+    edit = system.rates[place]
+    total = system.values[system.total_cells[edit.total]]
+    count = sum(c * system.values[cell] for cell, c in edit.count)
+    rate = sum(c * system.values[cell] for cell, c in edit.rate)
+    return total >= max(1, abs(count)) and rounded_rate(count, total, edit.unit, edit.mode) == rate
+
+
 def _conflict(
-    system: System, free: frozenset[int], *, alone: bool = False
+    system: System, free: frozenset[int], *, alone: bool = False, sums: Iterable[int] = ()
 ) -> frozenset[int] | None:
     """Return cells of which one more must change, or None when the free cells suffice."""
-    problem, _ = build_problem(system, free, alone=alone)
-    mask = solve(problem, [NODES])
-    return None if mask is None else cells_of_edits(system, mask, free)
+    local = build_problem(system, free, alone=alone, sums=sums)
+    mask = solve(local.problem, [NODES])
+    return None if mask is None else local.conflict(mask)
 
 
 def _ranges(system: System, free: frozenset[int]) -> dict[int, tuple[int, int]]:
-    problem, at = build_problem(system, free)
+    local = build_problem(system, free)
+    problem = local.problem
     narrow(problem)
     return {
         cell: (
             extreme(problem, variable, least=True),
             extreme(problem, variable, least=False),
         )
-        for cell, variable in at.items()
+        for cell, variable in local.at.items()
     }
 
 
@@ -132,11 +130,15 @@ def _relations(
 def smallest_repairs(system: System, limit: int = 1000) -> Repairs:
     """Find every smallest set of cells whose change makes all edits hold.
 
+    Nothing is chosen among sets of the same weight: parts of the table that can be mended apart
+    are groups, and the smallest sets of the whole are all combinations of theirs. A part that is
+    too hard is a group that is not `proved`.
+
     Parameters
     ----------
     system : System
     limit : int
-        List at most so many sets.
+        List at most so many sets of each group, and of the whole.
 
     Returns
     -------
@@ -144,8 +146,8 @@ def smallest_repairs(system: System, limit: int = 1000) -> Repairs:
 
     Raises
     ------
-    ValueError
-        If no change of the cells makes the edits hold, or the search is too hard.
+    NoRepair
+        If no change of the cells makes the edits hold.
 
     Examples
     --------
@@ -157,26 +159,97 @@ def smallest_repairs(system: System, limit: int = 1000) -> Repairs:
     >>> repairs.weight, repairs.sets, [list(found.values()) for found in repairs.ranges]
     (1, ((0,), (1,), (2,)), [[(5, 5)], [(6, 6)], [(7, 7)]])
     """
-    search = _Search(system, limit)
-    if not search.conflicts:
-        return Repairs(0, (), (), (), True)
-    budget = 0
-    while not search.sets:
-        search.over = []
-        search.extend(frozenset(), frozenset(), 0, budget, range(len(search.conflicts)))
-        if not search.sets:
-            if not search.over:
-                raise ValueError("no change of the cells makes all edits hold")
-            budget = min(search.over)
-    sets = search.sets
-    chosen = sorted(tuple(sorted(found)) for found in sets)
-    complete = len(chosen) <= limit
-    chosen = chosen[:limit]
-    ranges = tuple(_ranges(system, frozenset(found)) for found in chosen)
+    try:
+        search = _Search(system, limit)
+        weight = search.run()
+    except TooHard:
+        return _unproved(system, limit)
+    if not weight:
+        return Repairs(0, (), limit)
+    complete = len(search.sets) <= limit
+    groups = _grouped(system, sorted(tuple(sorted(found)) for found in search.sets)[:limit])
+    parts = [_group(system, sets, complete=complete) for sets in groups]
+    return Repairs(weight, tuple(sorted(parts, key=lambda part: part.cells)), limit)
+
+
+def least_weight(system: System, at_most: int | None = None) -> int | None:
+    """Weight of the smallest repairs alone; None when it is above `at_most`.
+
+    Raises
+    ------
+    NoRepair
+        If no change of the cells makes the edits hold.
+    TooHard
+        If the search gives up.
+
+    Examples
+    --------
+    >>> sum_edit = LinearEdit((0, 1, 2), (1, 1, -1), 0, 0)
+    >>> system = System((3, 4, 9), (2, 2, 3), (0, 0, 0), (99, 99, 99), (sum_edit,))
+    >>> least_weight(system), least_weight(system, at_most=1)
+    (2, None)
+    """
+    if at_most is not None and lower_bound(system) > at_most:
+        return None
+    search = _Search(system, 0)
+    weight = search.run(at_most)
+    return weight if search.sets or not weight else None
+
+
+def lower_bound(system: System) -> int:
+    """Weight that contradictions without a common cell prove, in the table as printed.
+
+    Examples
+    --------
+    >>> edits = (LinearEdit((0,), (1,), 0, 0), LinearEdit((1,), (1,), 0, 0))
+    >>> lower_bound(System((1, 1), (1, 3), (0, 0), (9, 9), edits))
+    4
+    """
+    search = _Search(system, 0)
+    return search.least_more(range(len(search.conflicts)))
+
+
+def _unproved(system: System, limit: int) -> Repairs:
+    """Say what is known without a search."""
+    weight = lower_bound(system)
+    cells = tuple(sorted(frozenset().union(*_first_conflicts(system))))
+    return Repairs(weight, (RepairGroup(weight, (), (), (), False, False, cells),), limit)
+
+
+def _grouped(system: System, sets: list[tuple[int, ...]]) -> list[list[tuple[int, ...]]]:
+    """Split sets into parts that no edit ties to each other."""
+    cells = {cell for found in sets for cell in found}
+    parent = {cell: cell for cell in cells}
+
+    def root(cell: int) -> int:
+        while parent[cell] != cell:
+            parent[cell] = parent[parent[cell]]
+            cell = parent[cell]
+        return cell
+
+    first: dict[tuple[str, int], int] = {}
+    for cell in cells:
+        ties = [("edit", place) for place in system.linear_of.get(cell, ())]
+        for total in system.totals_of.get(cell, ()):
+            ties.append(("total", total))
+            ties += [("sum", 0) for _ in system.sums_of.get(total, ())]
+        for tie in ties:
+            parent[root(cell)] = root(first.setdefault(tie, cell))
+    parts: dict[int, set[tuple[int, ...]]] = {}
+    for found in sets:
+        for own in {root(cell) for cell in found}:
+            parts.setdefault(own, set()).add(tuple(c for c in found if root(c) == own))
+    return [sorted(part) for part in parts.values()]
+
+
+def _group(system: System, sets: list[tuple[int, ...]], *, complete: bool) -> RepairGroup:
+    ranges = tuple(_ranges(system, frozenset(found)) for found in sets)
     relations = tuple(
-        _relations(system, frozenset(found), own) for found, own in zip(chosen, ranges, strict=True)
+        _relations(system, frozenset(found), own) for found, own in zip(sets, ranges, strict=True)
     )
-    return Repairs(budget, tuple(chosen), ranges, relations, complete)
+    weight = sum(system.weights[cell] for cell in sets[0])
+    cells = tuple(sorted({cell for found in sets for cell in found}))
+    return RepairGroup(weight, tuple(sets), ranges, relations, complete, True, cells)
 
 
 class _Search:
@@ -192,6 +265,22 @@ class _Search:
         self.pairs: dict[tuple[int, int], bool] = {}
         self.sets: list[frozenset[int]] = []
         self.over: list[int] = []
+
+    def run(self, at_most: int | None = None) -> int:
+        """Search with growing budgets until sets are found; return their weight."""
+        if not self.conflicts:
+            return 0
+        budget = 0
+        while not self.sets:
+            self.over = []
+            self.extend(frozenset(), frozenset(), 0, budget, range(len(self.conflicts)))
+            if not self.sets:
+                if not self.over:
+                    raise NoRepair("no change of the cells makes all edits hold")
+                budget = min(self.over)
+                if at_most is not None and budget > at_most:
+                    break
+        return budget
 
     def cheapest(self, place: int) -> int:
         """Least weight of a cell of a conflict."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import povlib as pov
-from povlib.localize import LinearEdit, RateEdit, Relation, System, smallest_repairs
+from povlib.localize import (
+    LinearEdit,
+    NoRepair,
+    RateEdit,
+    Relation,
+    Repairs,
+    System,
+    least_weight,
+    lower_bound,
+    smallest_repairs,
+)
+from povlib.rounding import MODES
 
 TOP = 5
 
 
-def rounded(part: int, whole: int) -> int:
-    return (2 * part + whole) // (2 * whole)
+def rounded(part: int, whole: int, mode: str = "half_up") -> int:
+    exact = Fraction(part, whole)
+    if mode == "half_even":
+        return round(exact)
+    return math.floor(exact + (Fraction(1, 2) if mode == "half_up" else 0))
 
 
 def holds(system: System, values: list[int]) -> bool:
@@ -34,38 +50,42 @@ def holds(system: System, values: list[int]) -> bool:
     possible: dict[int, list[int]] = {}
     for total in range(system.totals):
         edits = [edit for edit in system.rates if edit.total == total]
+        printed = system.total_cells.get(total)
         possible[total] = [
             n
-            for n in range(1, system.totals_high + 1)
+            for n in (range(1, system.totals_high + 1) if printed is None else [values[printed]])
             if all(
-                (count := sum(c * values[i] for i, c in edit.count)) <= n
-                and rounded(edit.unit * count, n) == sum(c * values[i] for i, c in edit.rate)
+                n > 0
+                and (count := sum(c * values[i] for i, c in edit.count)) <= n
+                and rounded(edit.unit * count, n, edit.mode)
+                == sum(c * values[i] for i, c in edit.rate)
                 for edit in edits
             )
         ]
         if not possible[total]:
             return False
-    for parts, whole in system.sums:
-        sums = {0}
-        for part in parts:
-            sums = {a + b for a in sums for b in possible[part]}
-        if not sums & set(possible[whole]):
-            return False
-    return True
+    for chosen in itertools.product(*possible.values()):
+        if all(sum(chosen[p] for p in parts) == chosen[whole] for parts, whole in system.sums):
+            return True
+    return False
 
 
-def brute_force(system: System) -> tuple[int, dict[tuple[int, ...], dict[int, tuple[int, int]]]]:
+Family = dict[tuple[int, ...], dict[int, tuple[int, int]]]
+
+
+def brute_force(system: System) -> tuple[int, Family]:
     """Try every change of every set of cells, the lightest sets first."""
     cells = range(len(system.values))
-    sets = [
-        c for size in range(len(system.values) + 1) for c in itertools.combinations(cells, size)
-    ]
+    sets = [c for size in range(len(cells) + 1) for c in itertools.combinations(cells, size)]
     by_weight: dict[int, list[tuple[int, ...]]] = {}
     for chosen in sets:
         by_weight.setdefault(sum(system.weights[i] for i in chosen), []).append(chosen)
     for weight in sorted(by_weight):
         found = {}
         for chosen in by_weight[weight]:
+            fixed = set(cells) - set(chosen)
+            if any(not system.low[i] <= system.values[i] <= system.high[i] for i in fixed):
+                continue
             ranges = [range(system.low[i], system.high[i] + 1) for i in chosen]
             solutions = []
             for new in itertools.product(*ranges):
@@ -85,8 +105,8 @@ def brute_force(system: System) -> tuple[int, dict[tuple[int, ...], dict[int, tu
 
 
 @st.composite
-def small_systems(draw: Any) -> System:
-    """Two units and their total: start, exits, end; perhaps end rates, perhaps reductions."""
+def small_tables(draw: Any) -> System:
+    """Two units and their total: start, exits, end; perhaps rates, perhaps printed totals."""
     values: list[int] = []
     for _ in range(2):
         start = draw(st.integers(0, TOP // 2))
@@ -96,35 +116,100 @@ def small_systems(draw: Any) -> System:
     linear = [LinearEdit((3 * u, 3 * u + 1, 3 * u + 2), (1, -1, -1), 0, 0) for u in range(3)]
     linear += [LinearEdit((at, at + 3, at + 6), (1, 1, -1), 0, 0) for at in range(3)]
     rates: list[RateEdit] = []
+    high = [TOP] * 9
+    total_cells = {}
     with_rates = draw(st.booleans())
     if with_rates:
+        mode = draw(st.sampled_from(MODES))
         totals = [draw(st.integers(max(1, values[3 * u]), 7)) for u in range(2)]
         totals.append(sum(totals))
         for u in range(3):
-            values.append(rounded(10 * values[3 * u + 2], totals[u]))
-            rates.append(RateEdit(((3 * u + 2, 1),), ((9 + u, 1),), 10, u))
+            rates.append(RateEdit(((3 * u + 2, 1),), ((len(values), 1),), 10, u, mode=mode))
+            values.append(rounded(10 * values[3 * u + 2], totals[u], mode))
+            high.append(10)
+        for u in draw(st.sampled_from([(), (2,), (0, 1, 2)])):
+            total_cells[u] = len(values)
+            values.append(totals[u])
+            high.append(16)
+        if len(total_cells) == 3:
+            linear.append(LinearEdit((12, 13, 14), (1, 1, -1), 0, 0))
     for _ in range(draw(st.integers(1, 2))):
         at = draw(st.integers(0, len(values) - 1))
-        values[at] = draw(st.integers(0, TOP if at < 9 else 10))
+        values[at] = draw(st.integers(0, high[at] + 1))
     n = len(values)
     weights = tuple(draw(st.lists(st.integers(1, 2), min_size=n, max_size=n)))
+    by_sum = with_rates and len(total_cells) < 3
     return System(
-        tuple(values), weights, (0,) * n, (TOP,) * 9 + (10,) * (n - 9), tuple(linear),
-        tuple(rates), 3 if with_rates else 0, (((0, 1), 2),) if with_rates else (), 16,
+        tuple(values), weights, (0,) * n, tuple(high), tuple(linear), tuple(rates),
+        3 if with_rates else 0, (((0, 1), 2),) if by_sum else (), 16, total_cells,
     )  # fmt: skip
 
 
-@settings(max_examples=25)
-@given(small_systems())
-def test_finds_every_smallest_set_and_range_that_brute_force_finds(system: System) -> None:
-    weight, found = brute_force(system)
-    repairs = smallest_repairs(system)
-    assert repairs.weight == weight
-    assert repairs.complete
-    if weight:
-        assert dict(zip(repairs.sets, repairs.ranges, strict=True)) == found
-    else:
-        assert repairs.sets == ()
+@st.composite
+def small_systems(draw: Any) -> System:
+    """Random sums, bounds and rates over a few cells that all zeros satisfy."""
+    n = draw(st.integers(2, 6))
+    cells = st.integers(0, n - 1)
+    linear, rates = [], []
+    for _ in range(draw(st.integers(1, 5))):
+        own = tuple(sorted(draw(st.sets(cells, min_size=1, max_size=4))))
+        c = tuple(draw(st.sampled_from((1, 1, -1, 2, -3))) for _ in own)
+        low, high = draw(st.sampled_from(((0, 0), (None, 0), (0, None), (-2, 3))))
+        linear.append(LinearEdit(own, c, low, high))
+    for _ in range(draw(st.integers(0, 3))):
+        count, rate = draw(st.lists(cells, min_size=2, max_size=2, unique=True))
+        mode = draw(st.sampled_from(MODES))
+        rates.append(RateEdit(((count, 1),), ((rate, 1),), 4, draw(st.integers(0, 2)), mode=mode))
+    sums = draw(st.sampled_from([(), (((0, 1), 2),), (((0,), 1), ((1,), 2))]))
+    printed = draw(st.sampled_from([{}, {}, {1: 0}, {2: 1}]))
+    values = tuple(draw(st.lists(st.integers(0, 5), min_size=n, max_size=n)))
+    weights = tuple(draw(st.lists(st.integers(1, 2), min_size=n, max_size=n)))
+    return System(
+        values, weights, (0,) * n, (4,) * n, tuple(linear), tuple(rates), 3, sums, 9, printed
+    )
+
+
+def product_of_groups(repairs: Repairs) -> Family:
+    """Combine every set of every group with every set of the others."""
+    family: Family = {}
+    each = [list(zip(group.sets, group.ranges, strict=True)) for group in repairs.groups]
+    for chosen in itertools.product(*each):
+        cells = tuple(sorted(cell for own, _ in chosen for cell in own))
+        assert len(set(cells)) == len(cells)
+        family[cells] = {cell: span for _, ranges in chosen for cell, span in ranges.items()}
+    return family
+
+
+@pytest.mark.parametrize("systems", [small_tables(), small_systems()], ids=["tables", "systems"])
+def test_finds_what_brute_force_finds(systems: st.SearchStrategy[System]) -> None:
+    @settings(max_examples=60)
+    @given(systems)
+    def check(system: System) -> None:
+        try:
+            weight, found = brute_force(system)
+        except AssertionError:
+            with pytest.raises(NoRepair):
+                smallest_repairs(system)
+            return
+        repairs = smallest_repairs(system)
+        assert repairs.weight == weight == least_weight(system)
+        assert lower_bound(system) <= weight
+        assert least_weight(system, at_most=weight) == weight
+        if weight:
+            assert least_weight(system, at_most=weight - 1) is None
+        assert repairs.complete
+        assert repairs.proved
+        if weight:
+            assert dict(zip(repairs.sets, repairs.ranges, strict=True)) == found
+            assert product_of_groups(repairs) == found
+            assert repairs.count == len(found)
+            for group in repairs.groups:
+                assert group.cells == tuple(sorted({c for own in group.sets for c in own}))
+                assert {sum(system.weights[c] for c in own) for own in group.sets} == {group.weight}
+        else:
+            assert repairs.sets == repairs.groups == ()
+
+    check()
 
 
 def published(case: dict[str, Any]) -> tuple[System, list[str]]:

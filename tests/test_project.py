@@ -182,7 +182,7 @@ class TestNotebook:
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(row.split())
     for row in (
-        "numerals rounding denominators integer_bounds edit_systems localize apportion optimize"
+        "numerals rounding denominators rate_bounds integer_bounds edit_systems repairs localize apportion optimize"
         " odds hypotheses formulas rule_table",
         "columns conventions faults",
         "plan",
