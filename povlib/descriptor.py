@@ -23,6 +23,15 @@ REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
     "statements": (
         "statement", "about", "printed", "value", "printed_measure", "comparison", "section",
     ),
+    "citations": ("citation", "number", "dated", "printed", "section"),
+    "milestones": (
+        "milestone", "label_vi", "label_en", "start", "end", "year_printed", "printed", "section",
+    ),
+    "reports": ("report", "period", "printed", "section"),
+    "scope": ("subject", "printed", "section"),
+    "rules": (
+        "rule", "kind", "severity", "formula", "label_vi", "label_en", "why_vi", "why_en",
+    ),
 }  # fmt: skip
 """Columns that the file of each resource must have."""
 

@@ -193,6 +193,38 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "không có units.csv và cũng không có cột unit_code. Thêm một trong hai",
         "there is neither units.csv nor a column unit_code. Add one of them",
     ),
+    "repeated_row": (
+        "tên {found} đã có ở dòng {expected}. Mỗi dòng một tên riêng",
+        "the name {found} already stands in row {expected}. Give each row a name of its own",
+    ),
+    "unknown_word": (
+        "không có {found} ở cột này. Chọn một trong: {expected}",
+        "{found} is not known in this column. Choose one of: {expected}",
+    ),
+    "unknown_about": (
+        "không có cột {found} trong từ điển{hint}. Dùng tên cột trong data/README.md, hoặc units, "
+        "date",
+        "{found} is no column of the dictionary{hint}. Use a name from data/README.md, or units, "
+        "date",
+    ),
+    "statement_value": (
+        "cần một con số viết kiểu Việt Nam như 1.229 hay 8,70; thấy {found}{reason}. "
+        "Sửa theo văn bản gốc",
+        "expected a figure in Vietnamese notation such as 1.229 or 8,70; found {found}{reason}. "
+        "Correct it from the document",
+    ),
+    "date": (
+        "cần ngày tháng viết như {expected}; thấy {found}. Sửa theo văn bản gốc",
+        "expected a date written like {expected}; found {found}. Correct it from the document",
+    ),
+    "date_order": (
+        "bắt đầu {found} nhưng kết thúc {expected}, trước khi bắt đầu. Sửa theo văn bản gốc",
+        "begins {found} but ends {expected}, before it begins. Correct it from the document",
+    ),
+    "year": (
+        "cần một năm bốn chữ số như 2020, hoặc để trống; thấy {found}",
+        "expected a year in four digits such as 2020, or nothing; found {found}",
+    ),
     "decomposed": (
         "chữ có dấu ở dạng tổ hợp rời (Unicode NFD): {found}. "
         "Chuyển sang dạng dựng sẵn bằng: povlib tidy {plan} --write",

@@ -31,7 +31,11 @@ __all__ = [
 ]
 
 DESCRIPTOR = "datapackage.json"
-WORKING_FILES = {"corrections": "corrections.csv", "findings": "findings.csv"}
+WORKING_FILES = {
+    "corrections": "corrections.csv",
+    "findings": "findings.csv",
+    "rules": "rules.csv",
+}
 """What people decide about a plan stands beside its data, in files of these names."""
 _CODE = (".py", ".typ", ".j2", ".css", ".ttf", ".woff2")
 

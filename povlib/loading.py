@@ -12,10 +12,16 @@ import pandas as pd
 
 from povlib import io
 from povlib.columns import COLUMNS
-from povlib.descriptor import read_amendments, read_resources, read_source
+from povlib.descriptor import (
+    REQUIRED_COLUMNS,
+    read_amendments,
+    read_resources,
+    read_source,
+)
 from povlib.faults import Fault, PlanError
 from povlib.figure_loading import ReadFigures, read_figures
 from povlib.plan import Plan, PrintedColumn
+from povlib.prose_loading import read_prose, read_rules
 from povlib.raw_tables import RawTable
 from povlib.register import Register
 
@@ -270,11 +276,13 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
     main, prose = read["plan_table"], read["registrations"]
     if main is not None and prose is not None:
         _check_registered_units(prose, set(main.codes), faults)
-    statements = None
-    if "statements" in tables and tables["statements"].whole:
-        table = tables["statements"]
-        statements = pd.DataFrame(table.rows, columns=table.header, dtype=object)
-        statements = statements.set_index("statement")
+    said = read_prose(tables, faults)
+    rules = tables.get("rules")
+    if "rules" not in resources:
+        rules, more = io.read_working_file(folder, "rules", REQUIRED_COLUMNS["rules"])
+        faults += more
+        if rules is not None:
+            digests[rules.file] = rules.digest
     if faults or main is None or source is None:
         raise PlanError(folder.name, _first_in_each_cell(faults))
     listing = "".join(f"{path}:{digest}\n" for path, digest in sorted(digests.items()))
@@ -285,9 +293,15 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
     return Plan(
         folder.name, source, *_plan_frames(main, register), total_label or "",
         tuple(_printed_column(c, fields["plan_table"][c]) for c in main.figures.values),
-        None if prose is None else _registration_frame(prose), statements, digest, changed,
+        None if prose is None else _registration_frame(prose), said.get("statements"), digest,
+        changed,
         tuple(path for path in changed if path in never), read_amendments(descriptor),
         files={key: resource["path"] for key, resource in resources.items()},
         lines=lines,
         register=None if register is None else register.frame(),
+        citations=said.get("citations"),
+        milestones=said.get("milestones"),
+        reports=said.get("reports"),
+        scope=said.get("scope"),
+        rules=read_rules(rules),
     )  # fmt: skip

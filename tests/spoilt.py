@@ -12,6 +12,8 @@ from plans import read_json, write_csv, write_json
 
 Change = Callable[[Path], object]
 TABLE, PROSE, UNITS, SAID = "plan_table.csv", "registrations.csv", "units.csv", "statements.csv"
+CITED, TASKS, DUE, SCOPE = "citations.csv", "milestones.csv", "reports.csv", "scope.csv"
+RULES = "rules.csv"
 JSON = "datapackage.json"
 
 
@@ -352,6 +354,72 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     ),
     "neither register nor codes": (
         described(lambda d: d["resources"].pop(3)), "no_code", (TABLE, UNITS, "unit_code"),
+    ),
+    "statement twice": (
+        replaced("exits_target_units,", "exits_target_total,", SAID), "repeated_row",
+        (SAID, " 5,", "statement", "“exits_target_total”", " 4"),
+    ),
+    "statement without a name": (
+        replaced("rate_reduction,", ",", SAID), "required_text", (SAID, " 2,", "statement"),
+    ),
+    "statement about nothing known": (
+        replaced(",exits_target,387", ",exit_target,387", SAID), "unknown_about",
+        (SAID, " 4,", "about", "“exit_target”", "“exits_target”?", "data/README.md"),
+    ),
+    "statement with an unknown comparison": (
+        replaced(",%,more,", ",%,above,", SAID), "unknown_word",
+        (SAID, " 3,", "comparison", "“above”", "more", "at_least"),
+    ),
+    "statement that is no figure": (
+        replaced("387 hộ,387,", "387 hộ,387 hộ,", SAID), "statement_value",
+        (SAID, " 4,", "value", "“387 hộ”", "8,70"),
+    ),
+    "statement without a figure": (
+        replaced("387 hộ,387,", "387 hộ,,", SAID), "statement_value", (SAID, " 4,", "value"),
+    ),
+    "statement that is no date": (
+        replaced("2020,11/3/2020,", "2020,31/2/2020,", SAID), "date",
+        (SAID, " 8,", "value", "“31/2/2020”", "11/3/2020"),
+    ),
+    "citation of a month": (
+        replaced(",28/6/2016,", ",6/2016,", CITED), "date",
+        (CITED, " 3,", "dated", "“6/2016”", "11/3/2020"),
+    ),
+    "citation without a number": (
+        replaced(",3646/QĐ-UBND,", ",,", CITED), "required_text", (CITED, " 2,", "number"),
+    ),
+    "milestone in a month that there is not": (
+        replaced(",3/2020,", ",13/2020,", TASKS), "date",
+        (TASKS, " 4,", "start", "“13/2020”", "3/2020"),
+    ),
+    "milestone without a start": (
+        replaced(",3/2020,", ",,", TASKS), "required_text", (TASKS, " 4,", "start"),
+    ),
+    "milestone that ends before it begins": (
+        replaced(",3/2020,10/2020,", ",10/2020,3/2020,", TASKS), "date_order",
+        (TASKS, " 4,", "start", "“10/2020”", "3/2020"),
+    ),
+    "milestone with a year of two digits": (
+        replaced(",2019,", ",19,", TASKS), "year", (TASKS, " 3,", "year_printed", "“19”"),
+    ),
+    "report for an unknown period": (
+        replaced(",quarterly,hàng", ",quarter,hàng", DUE), "unknown_word",
+        (DUE, " 3,", "period", "“quarter”", "quarterly"),
+    ),
+    "unknown subject": (
+        replaced("near_poor,", "near-poor,", SCOPE), "unknown_word",
+        (SCOPE, " 2,", "subject", "“near-poor”", "near_poor"),
+    ),
+    "subject twice": (
+        replaced("ethnic_minority,", "near_poor,", SCOPE), "repeated_row",
+        (SCOPE, " 3,", "subject", "“near_poor”", " 2"),
+    ),
+    "citations without their columns": (
+        described(lambda d: fields(d, 4).pop(1)), "descriptor", (JSON, "schema.fields.number"),
+    ),
+    "rules without a column": (
+        lambda folder: write_csv(folder / RULES, ["rule", "kind"], [["a", "flow"]]),
+        "missing_column", (RULES, " 1,", "formula"),
     ),
     "control character": (
         replaced("Nam Đà", "Nam\x07 Đà"), "control", (TABLE, " 8,", "unit", "\\u0007"),

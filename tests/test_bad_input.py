@@ -10,7 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plans import REAL, copy_real, digests, write_plan
-from spoilt import CASES, JSON, PROSE, SAID, TABLE, UNITS, bytes_changed, replaced
+from spoilt import (
+    CASES,
+    CITED,
+    DUE,
+    JSON,
+    PROSE,
+    SAID,
+    SCOPE,
+    TABLE,
+    TASKS,
+    UNITS,
+    bytes_changed,
+    replaced,
+)
 
 import povlib as pov
 from povlib.cli import main
@@ -51,6 +64,7 @@ def test_one_mistake_is_one_fault(plan: Path) -> None:
         "no entry plan",  # each entry of it is missing
         "code that contradicts the register",  # in twelve rows
         "neither register nor codes",  # for two files
+        "rules without a column",  # but the first two
     }
     for place, (name, (change, _, _)) in enumerate(CASES.items()):
         if name in several:
@@ -229,7 +243,8 @@ def attempt(folder: Path) -> pov.Plan | PlanError:
 def mutations(draw: st.DrawFn) -> list[tuple[str, bytes]]:
     """Change some of the real files: lines, cells, bytes."""
     changed = []
-    for file in draw(st.sets(st.sampled_from([TABLE, PROSE, UNITS, SAID, JSON]), min_size=1)):
+    files = [TABLE, PROSE, UNITS, SAID, CITED, TASKS, DUE, SCOPE, JSON]
+    for file in draw(st.sets(st.sampled_from(files), min_size=1)):
         raw = (REAL / file).read_bytes()
         for _ in range(draw(st.integers(1, 3))):
             mark = draw(st.sampled_from([b"\n", b",", b'"', b""]))

@@ -17,7 +17,7 @@ from povlib.cli import main
 from povlib.faults import PlanError
 from povlib.upkeep import record_changes, tidy_files
 
-FILES = ("plan_table.csv", "registrations.csv", "statements.csv", "units.csv")
+FILES = tuple(resource["path"] for resource in read_json(REAL)["resources"])
 Change = Callable[[str], bytes]
 
 
@@ -210,7 +210,7 @@ def test_a_change_is_told_until_it_is_recorded(
 def test_changes_add_up(plan: Path) -> None:
     for number in range(3):
         path = plan / "statements.csv"
-        path.write_bytes(path.read_bytes().replace(b",387,", b",387 ,") + b"\n" * number)
+        path.write_bytes(path.read_bytes().replace(b",387 h", b",387  h") + b"\n" * number)
         (plan / "units.csv").write_bytes((REAL / "units.csv").read_bytes() + b"\n" * (number + 1))
         lines = record_changes(str(plan), f"lần {number}")
         assert len(lines) == 2

@@ -1,0 +1,216 @@
+"""What a plan says in its prose: statements, citations, milestones, reports and scope, checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from povlib.columns import COLUMNS
+from povlib.descriptor import is_figure
+from povlib.faults import Fault
+from povlib.numerals import NumeralError, read_number
+from povlib.plan import COMPARISONS, PERIODS, SUBJECTS
+from povlib.printed_dates import read_dates
+from povlib.raw_tables import RawTable
+
+__all__ = ["PROSE", "read_prose", "read_rules"]
+
+_DAY, _DAY_OR_MONTH = "11/3/2020", "11/3/2020, 3/2020"
+_YEAR = re.compile(r"(19|20|21)\d\d", re.ASCII)
+
+
+class _Checker:
+    """One table of the prose and the faults found in it."""
+
+    def __init__(self, table: RawTable, faults: list[Fault]) -> None:
+        self.table = table
+        self.faults = faults
+
+    def fault(
+        self, code: str, place: int, column: str, found: str | None = None, **params: str
+    ) -> None:
+        line = self.table.lines[place]
+        self.faults.append(Fault(code, self.table.file, line, None, column, found, params))
+
+    def filled(self, *columns: str) -> None:
+        """Note the cells that are empty and must not be."""
+        for column in columns:
+            for place, text in enumerate(self.table.column(column)):
+                if not text.strip():
+                    self.fault("required_text", place, column)
+
+    def names(self, column: str) -> None:
+        """Note the rows without a name, and those with the name of another."""
+        self.filled(column)
+        seen: dict[str, int] = {}
+        for place, text in enumerate(self.table.column(column)):
+            if text in seen and text.strip():
+                self.fault("repeated_row", place, column, text, expected=str(seen[text]))
+            seen.setdefault(text, self.table.lines[place])
+
+    def words(self, column: str, known: Sequence[str]) -> None:
+        """Note the words that are not among the known ones."""
+        for place, text in enumerate(self.table.column(column)):
+            if text not in known:
+                self.fault("unknown_word", place, column, text, expected=", ".join(known))
+
+    def dates(self, column: str, *, months: bool) -> list[tuple[dt.date, dt.date] | None]:
+        """Read a column of dates as first and last days; a blank one is missing."""
+        found: list[tuple[dt.date, dt.date] | None] = []
+        for place, text in enumerate(self.table.column(column)):
+            date = None
+            if text:
+                try:
+                    date = read_dates(text)
+                    if not months and date[0] != date[1]:
+                        raise ValueError
+                except ValueError:
+                    expected = _DAY_OR_MONTH if months else _DAY
+                    self.fault("date", place, column, text, expected=expected)
+            found.append(date)
+        return found
+
+    def frame(self, name: str, columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+        index = pd.Index(self.table.column(name), name=name, dtype=object)
+        return pd.DataFrame(
+            {key: pd.Series(list(of), index, dtype=object) for key, of in columns.items()}
+        )
+
+    def texts(self, *columns: str) -> dict[str, list[str]]:
+        return {column: self.table.column(column) for column in columns}
+
+
+def _statements(check: _Checker) -> pd.DataFrame:
+    check.names("statement")
+    check.words("comparison", COMPARISONS)
+    table = check.table
+    abouts = ["units", "date", *filter(is_figure, COLUMNS)]
+    for place, (about, value) in enumerate(
+        zip(table.column("about"), table.column("value"), strict=True)
+    ):
+        if about not in abouts:
+            near = difflib.get_close_matches(about, abouts, 1, 0.75)
+            hint = {"hint": f"“{near[0]}”"} if near else {}
+            check.fault("unknown_about", place, "about", about, **hint)
+        elif about == "date":
+            try:
+                read_dates(value)
+            except ValueError:
+                check.fault("date", place, "value", value, expected=_DAY_OR_MONTH)
+        else:
+            try:
+                read_number(value)
+            except NumeralError as error:
+                check.fault("statement_value", place, "value", value, reason=error.reason)
+    others = [name for name in table.header if name != "statement"]
+    return check.frame("statement", check.texts(*others))
+
+
+def _citations(check: _Checker) -> pd.DataFrame:
+    check.names("citation")
+    check.filled("number")
+    dates = [None if date is None else date[0] for date in check.dates("dated", months=False)]
+    return check.frame(
+        "citation",
+        {
+            **check.texts("number"),
+            "dated": dates,
+            "printed_date": check.table.column("dated"),
+            **check.texts("printed", "section"),
+        },
+    )
+
+
+def _milestones(check: _Checker) -> pd.DataFrame:
+    table = check.table
+    check.names("milestone")
+    check.filled("label_vi", "label_en", "start")
+    starts, ends = check.dates("start", months=True), check.dates("end", months=True)
+    spans: list[tuple[dt.date | None, dt.date | None]] = []
+    for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if end is None and not table.column("end")[place]:
+            end = start
+        if start is not None and end is not None and start[0] > end[1]:
+            last = table.column("end")[place]
+            check.fault("date_order", place, "start", table.column("start")[place], expected=last)
+        spans.append((start and start[0], end and end[1]))
+    years: list[int | None] = []
+    for place, text in enumerate(table.column("year_printed")):
+        if text and not _YEAR.fullmatch(text):
+            check.fault("year", place, "year_printed", text)
+        years.append(int(text) if _YEAR.fullmatch(text) else None)
+    return check.frame(
+        "milestone",
+        {
+            **check.texts("label_vi", "label_en"),
+            "start": [start for start, _ in spans],
+            "end": [end for _, end in spans],
+            "year_printed": years,
+            **check.texts("printed", "section"),
+        },
+    )
+
+
+def _reports(check: _Checker) -> pd.DataFrame:
+    check.names("report")
+    check.words("period", PERIODS)
+    return check.frame("report", check.texts("period", "printed", "section"))
+
+
+def _scope(check: _Checker) -> pd.DataFrame:
+    check.words("subject", SUBJECTS)
+    check.names("subject")
+    return check.frame("subject", check.texts("printed", "section"))
+
+
+PROSE: dict[str, Callable[[_Checker], pd.DataFrame]] = {
+    "statements": _statements,
+    "citations": _citations,
+    "milestones": _milestones,
+    "reports": _reports,
+    "scope": _scope,
+}
+"""The resources that repeat the prose, and how each is checked and read."""
+
+
+def read_prose(tables: Mapping[str, RawTable], faults: list[Fault]) -> dict[str, pd.DataFrame]:
+    """Read the tables of the prose.
+
+    Parameters
+    ----------
+    tables : mapping of RawTable
+        The files that could be read, by resource.
+    faults : list of Fault
+        What is wrong in them is added here.
+
+    Returns
+    -------
+    dict of pandas.DataFrame
+        By resource, as the attributes of `Plan` describe them.
+
+    Examples
+    --------
+    >>> header = ["subject", "printed", "section"]
+    >>> rows = [["near_poor", "hộ cận nghèo", "I"]]
+    >>> found = read_prose({"scope": RawTable("scope.csv", header, rows, [2], True)}, [])
+    >>> found["scope"].loc["near_poor", "section"]
+    'I'
+    """
+    found = {}
+    for name, read in PROSE.items():
+        if name in tables and tables[name].whole:
+            found[name] = read(_Checker(tables[name], faults))
+    return found
+
+
+def read_rules(table: RawTable | None) -> pd.DataFrame | None:
+    """Take over the rows of the plan's own rules as text, each with its line."""
+    if table is None:
+        return None
+    frame = pd.DataFrame(table.rows, columns=table.header, dtype=object)
+    return frame.assign(line=pd.Series(table.lines, dtype="int64"))
