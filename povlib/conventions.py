@@ -84,13 +84,13 @@ FAMILIES: tuple[Family, ...] = (
 
 
 class RateCondition(NamedTuple):
-    """One condition: `count` over the denominator, in per cent, rounds to the sum of `rates`.
+    """One condition: `counts` over the denominator, in per cent, rounds to the sum of `rates`.
 
     `year` tells denominators of the same name apart: ``"start"`` or ``"end"`` where each year has
     its own, ``""`` where there is one for both.
     """
 
-    count: Terms
+    counts: Terms
     denominator: str
     year: str
     rates: Terms
@@ -98,7 +98,7 @@ class RateCondition(NamedTuple):
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that takes part, each once."""
-        return tuple(dict.fromkeys(name for _, name in (*self.count, *self.rates)))
+        return tuple(dict.fromkeys(name for _, name in (*self.counts, *self.rates)))
 
 
 def count_terms(family: Family, role: str, names: Collection[str]) -> Terms:
@@ -138,7 +138,7 @@ def rate_conditions(
     >>> names = ["poor_start", "poor_end", "rate_reduction_pp", "poor_rate_end_pct"]
     >>> for bases in BASE_CHOICES:
     ...     for condition in rate_conditions(names, "difference_of_rounded_rates", bases):
-    ...         print(condition.count, condition.year or "both", condition.rates)
+    ...         print(condition.counts, condition.year or "both", condition.rates)
     ((1, 'poor_end'),) both ((1, 'poor_rate_end_pct'),)
     ((1, 'poor_start'),) both ((1, 'poor_rate_end_pct'), (1, 'rate_reduction_pp'))
     ((1, 'poor_end'),) end ((1, 'poor_rate_end_pct'),)
@@ -146,7 +146,7 @@ def rate_conditions(
 
     The exits are not printed: they are what is left of the poor.
 
-    >>> [c.count for c in rate_conditions(names, "rounded_difference")]
+    >>> [c.counts for c in rate_conditions(names, "rounded_difference")]
     [((1, 'poor_end'),), ((1, 'poor_start'), (-1, 'poor_end'))]
     """
     if convention not in CONVENTIONS:
@@ -157,7 +157,7 @@ def rate_conditions(
         raise ValueError(f"unknown bases {bases!r}; expected one of {', '.join(BASE_CHOICES)}")
     found = []
     for family in FAMILIES:
-        holding = _PLAIN
+        holding: tuple[str, ...] = _PLAIN
         if family.reduction in names:
             holding = (*CONVENTIONS[convention], "start_printed")
         for name in holding:

@@ -13,7 +13,13 @@ import numpy as np
 
 from povlib.rounding import MODES, exact_integers
 
-__all__ = ["UNBOUNDED", "denominator_bounds", "intersect_bounds", "narrow_by_sum"]
+__all__ = [
+    "UNBOUNDED",
+    "bounds_of_sum",
+    "denominator_bounds",
+    "intersect_bounds",
+    "narrow_by_sum",
+]
 
 UNBOUNDED = int(np.iinfo(np.int64).max)
 """Stands for "no upper limit" (a rate printed as zero allows any denominator, however large)."""
@@ -101,6 +107,30 @@ def intersect_bounds(
     return low, high
 
 
+def _exact_sum(values: np.ndarray) -> int:
+    """Sum whole numbers without overflow."""
+    if values.dtype == object or not values.size:
+        return sum(int(value) for value in values)
+    largest = max(abs(int(values.max())), abs(int(values.min())))
+    if largest * values.size < UNBOUNDED:
+        return int(values.sum())
+    return sum(values.tolist())
+
+
+def bounds_of_sum(low: np.ndarray, high: np.ndarray) -> tuple[int, int]:
+    """Find the least and the greatest sum of parts that lie within bounds.
+
+    Examples
+    --------
+    >>> bounds_of_sum(np.array([3, 1]), np.array([5, 8]))
+    (4, 13)
+    >>> bounds_of_sum(np.array([3, 1]), np.array([5, UNBOUNDED])) == (4, UNBOUNDED)
+    True
+    """
+    unbounded = bool((high >= UNBOUNDED).any())
+    return _exact_sum(low), UNBOUNDED if unbounded else _exact_sum(high)
+
+
 def narrow_by_sum(
     low: np.ndarray, high: np.ndarray, total_low: int, total_high: int
 ) -> tuple[np.ndarray, np.ndarray, int, int]:
@@ -132,8 +162,7 @@ def narrow_by_sum(
     ([4, 4], [5, 5], 9, 10)
     """
     unbounded = np.asarray(high >= UNBOUNDED, dtype=bool)
-    sum_low = sum(int(value) for value in low)
-    bounded_high = sum(int(value) for value in high[~unbounded])
+    sum_low, bounded_high = _exact_sum(low), _exact_sum(high[~unbounded])
     least, most = max(total_low, sum_low), total_high
     if not unbounded.any():
         most = bounded_high if most >= UNBOUNDED else min(most, bounded_high)

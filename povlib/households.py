@@ -10,48 +10,47 @@ import numpy as np
 import pandas as pd
 
 from povlib.columns import COLUMNS
-from povlib.conventions import CONVENTIONS
+from povlib.conventions import (
+    FAMILIES,
+    RateCondition,
+    Terms,
+)
 from povlib.denominators import (
     UNBOUNDED,
+    bounds_of_sum,
     denominator_bounds,
     intersect_bounds,
     narrow_by_sum,
 )
 from povlib.numerals import decimal_places
-from povlib.rounding import MODES
 
 __all__ = [
-    "CONDITIONS",
-    "CONVENTIONS",
     "FigureTable",
     "HouseholdBounds",
+    "Key",
+    "Narrowed",
     "condition_bounds",
-    "conditions_of",
-    "convention_fits",
     "figure_table",
-    "household_bounds",
     "joint_bounds",
-    "printed_households",
+    "scaled_sum",
 ]
 
-# Each condition says: this count over the households, in per cent, rounds to this printed rate.
-# A rate is a sum of printed columns.
-CONDITIONS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "end": ("poor_end", ("poor_rate_end_pct",)),
-    "start_printed": ("poor_start", ("poor_rate_start_pct",)),
-    "start_implied": ("poor_start", ("poor_rate_end_pct", "rate_reduction_pp")),
-    "exits": ("exits_target", ("rate_reduction_pp",)),
-}
+Key = tuple[str, str]
+"""Which households: the name of the column, and the year ("" for both, "start" or "end")."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """Figure columns as arrays of integers: units in the last decimal, with a mask of blanks."""
+    """Figure columns as arrays of integers: units in the last decimal, with a mask of blanks.
+
+    The first `units` rows are the units; a total row may follow.
+    """
 
     values: Mapping[str, np.ndarray]
     present: Mapping[str, np.ndarray]
     decimals: Mapping[str, np.ndarray]
     rows: int
+    units: int
 
     def has(self, *names: str) -> bool:
         """Tell whether the table has all these columns."""
@@ -61,12 +60,12 @@ class FigureTable:
 def _integers(figures: Sequence[Any], is_count: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     present = np.array([figure is not None and figure is not pd.NA for figure in figures], bool)
     if is_count:
-        filled = [int(f) if ok else 0 for f, ok in zip(figures, present, strict=True)]
+        filled = [int(f) if ok else 0 for f, ok in zip(figures, present.tolist(), strict=True)]
         decimals = np.zeros(len(filled), np.int64)
     else:
         known: dict[Any, tuple[int, int]] = {}
         pairs = []
-        for figure, ok in zip(figures, present, strict=True):
+        for figure, ok in zip(figures, present.tolist(), strict=True):
             if not ok:
                 pairs.append((0, 0))
                 continue
@@ -78,179 +77,146 @@ def _integers(figures: Sequence[Any], is_count: bool) -> tuple[np.ndarray, np.nd
             pairs.append(known[key])
         filled = [value for value, _ in pairs]
         decimals = np.array([places for _, places in pairs], np.int64)
-    wide = any(abs(value) >= 2**62 for value in filled)
+    wide = any(abs(value) >= 2**62 for value in (max(filled, default=0), min(filled, default=0)))
     return np.array(filled, dtype=object if wide else np.int64), present, decimals
 
 
-def figure_table(frame: pd.DataFrame | pd.Series[Any], names: Sequence[str]) -> FigureTable:
-    """Take figure columns out of a frame, or a total row out of a series, as exact integers."""
+def figure_table(
+    frame: pd.DataFrame | pd.Series[Any],
+    names: Sequence[str],
+    total: pd.Series[Any] | None = None,
+) -> FigureTable:
+    """Take figure columns out of a frame, or a total row out of a series, as exact integers.
+
+    A total row that is given beside the frame becomes the last row.
+    """
     values, present, decimals = {}, {}, {}
-    rows = 1 if isinstance(frame, pd.Series) else len(frame)
+    units = 1 if isinstance(frame, pd.Series) else len(frame)
     for name in names:
         figures = [frame[name]] if isinstance(frame, pd.Series) else frame[name].tolist()
+        if total is not None:
+            figures.append(total[name])
         is_count = COLUMNS[name].kind == "count"
         values[name], present[name], decimals[name] = _integers(figures, is_count)
-    return FigureTable(values, present, decimals, rows)
+    return FigureTable(values, present, decimals, units + (total is not None), units)
 
 
-def _rescaled(table: FigureTable, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Sum printed rates exactly, in units of the finest decimal among them."""
-    places = np.maximum.reduce([table.decimals[name] for name in names])
+def scaled_sum(table: FigureTable, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
+    """Sum printed columns exactly, in units of the finest decimal among them."""
+    if len(terms) == 1:
+        ((sign, name),) = terms
+        return sign * table.values[name], table.decimals[name]
+    places = np.maximum.reduce([table.decimals[name] for _, name in terms])
     tens = 10 ** np.arange(19, dtype=np.int64)
-    parts = [table.values[name] * tens[places - table.decimals[name]] for name in names]
+    parts = [sign * table.values[n] * tens[places - table.decimals[n]] for sign, n in terms]
     return sum(parts[1:], parts[0]), places
 
 
-def _largest_part(table: FigureTable) -> np.ndarray:
-    """Largest count of poor households in each row: the households are no fewer."""
+_FAMILY_OF = {rate: family for family in FAMILIES for rate in family[4:] if rate}
+_YEARS = {"start": ("start", "exits"), "end": ("end",), "": ("start", "end", "exits")}
+
+
+def _largest_part(table: FigureTable, condition: RateCondition) -> Any:
+    """Largest count that the households of a condition hold: they are no fewer."""
+    family = _FAMILY_OF[condition.rates[0][1]]
+    names = [getattr(family, role) for role in _YEARS[condition.year]]
     parts = [
-        np.where(table.present[name], table.values[name], 0)
-        for name in ("poor_start", "poor_end", "exits_target")
+        table.values[name]
+        if table.present[name].all()
+        else np.where(table.present[name], table.values[name], 0)
+        for name in names
         if table.has(name)
     ]
-    return np.maximum.reduce(parts)
+    return np.maximum.reduce(parts) if parts else np.ones(table.rows, np.int64)
 
 
 def condition_bounds(
-    table: FigureTable, name: str, mode: str
+    table: FigureTable, conditions: Sequence[RateCondition], mode: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Bounds on the households from one condition, and where it can be applied."""
-    count, rates = CONDITIONS[name]
-    if not table.has(count, *rates):
-        none = np.zeros(table.rows, bool)
-        return np.ones(table.rows, np.int64), np.full(table.rows, UNBOUNDED), none
-    rate, places = _rescaled(table, rates)
-    low, high = denominator_bounds(table.values[count], rate, places, mode)
-    low = np.maximum(low, _largest_part(table))
-    applies = np.logical_and.reduce([table.present[column] for column in (count, *rates)])
+    """Bounds on the households from each condition, and where it applies: one line for each."""
+    if not conditions:
+        none = np.zeros((0, table.rows), np.int64)
+        return none, none, none.astype(bool)
+    counts = np.stack([scaled_sum(table, condition.counts)[0] for condition in conditions])
+    rates = [scaled_sum(table, condition.rates) for condition in conditions]
+    low, high = denominator_bounds(
+        counts, np.stack([rate for rate, _ in rates]), np.stack([p for _, p in rates]), mode
+    )
+    low = np.maximum(low, np.stack([_largest_part(table, one) for one in conditions]))
+    applies = np.stack(
+        [np.logical_and.reduce([table.present[n] for n in one.columns]) for one in conditions]
+    )
+    if applies.all():
+        return low, high, applies
     return np.where(applies, low, 1), np.where(applies, high, UNBOUNDED), applies
 
 
 def joint_bounds(
-    table: FigureTable, conditions: Sequence[str], mode: str
-) -> tuple[np.ndarray, ...]:
+    table: FigureTable, conditions: Sequence[RateCondition], mode: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Bounds on the households from several conditions together, and where any applies."""
-    parts = [condition_bounds(table, name, mode) for name in conditions]
-    low, high = intersect_bounds(*((low, high) for low, high, _ in parts))
-    applies = np.logical_or.reduce([applies for _, _, applies in parts])
-    return low, high, applies
-
-
-def conditions_of(convention: str) -> tuple[str, ...]:
-    """All conditions that hold under a convention, a printed start rate included."""
-    return (*CONVENTIONS[convention], "start_printed")
-
-
-def _reduction_disagrees(table: FigureTable, convention: str) -> np.ndarray:
-    """Rows whose printed reduction is not the difference of the two printed rates."""
-    names = ("poor_rate_start_pct", "poor_rate_end_pct", "rate_reduction_pp")
-    if convention != "difference_of_rounded_rates" or not table.has(*names):
-        return np.zeros(table.rows, bool)
-    start, places = _rescaled(table, names[:1])
-    implied, implied_places = _rescaled(table, names[1:])
-    finest = np.maximum(places, implied_places)
-    tens = 10 ** np.arange(19, dtype=np.int64)
-    differs = start * tens[finest - places] != implied * tens[finest - implied_places]
-    return np.asarray(differs & np.logical_and.reduce([table.present[name] for name in names]))
-
-
-def printed_households(table: FigureTable) -> np.ndarray:
-    """Rows in which the households themselves are printed."""
-    if not table.has("households"):
-        return np.zeros(table.rows, bool)
-    return np.asarray(table.present["households"], bool)
-
-
-def _row_bounds(
-    table: FigureTable, convention: str, mode: str
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Bounds on the households of each row, where any rate was checked, and where one fails."""
-    low, high, applies = joint_bounds(table, conditions_of(convention), mode)
-    fails = low > high
-    printed = printed_households(table)
-    if printed.any():
-        households = table.values["households"]
-        applies = applies & ~(printed & (households < 1))
-        fails = np.where(printed, (households < low) | (households > high), fails)
-        low, high = np.where(printed, households, low), np.where(printed, households, high)
-    fails = (fails | _reduction_disagrees(table, convention)) & applies
-    return low, high, applies, np.asarray(fails, bool)
-
-
-def convention_fits(
-    units: FigureTable, total: FigureTable | None, index: pd.Index[Any]
-) -> tuple[pd.DataFrame, str, str]:
-    """Count the rows that each convention and mode explains; name the best of them.
-
-    The best explains the most rows, each row that it contradicts counting against it.
-    """
-    rows: list[dict[str, Any]] = []
-    scores: list[int] = []
-    for convention in CONVENTIONS:
-        for mode in MODES:
-            low, high, applies, fails = _row_bounds(units, convention, mode)
-            total_fits = sum_fits = None
-            if total is not None:
-                t_low, t_high, t_applies, t_fails = _row_bounds(total, convention, mode)
-                if t_applies.any():
-                    total_fits = not t_fails[0]
-                if t_low[0] <= t_high[0] and (low <= high).all():
-                    *_, least, most = narrow_by_sum(low, high, int(t_low[0]), int(t_high[0]))
-                    sum_fits = least <= most
-            rows.append(
-                {
-                    "convention": convention,
-                    "mode": mode,
-                    "units_fitting": int((applies & ~fails).sum()),
-                    "units_checked": int(applies.sum()),
-                    "total_fits": total_fits,
-                    "sum_fits": sum_fits,
-                    "failing": tuple(index[fails]),
-                }
-            )
-            score = int((applies & ~fails).sum()) - int(fails.sum())
-            for fit in (total_fits, sum_fits):
-                score += 0 if fit is None else 1 if fit else -1
-            scores.append(score)
-    best = rows[scores.index(max(scores))]
-    return pd.DataFrame(rows), str(best["convention"]), str(best["mode"])
+    low, high, applies = condition_bounds(table, conditions, mode)
+    low, high = intersect_bounds(*zip(low, high, strict=True))
+    return low, high, np.asarray(applies.any(axis=0))
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdBounds:
-    """Bounds on the households of each unit and of the total row.
+    """Bounds on one sort of households in every row, each row by itself.
 
-    `total` is None where nothing bounds the total from above, or where units and total row
-    exclude each other; `total_checked` holds what the rates of the total row are checked against:
-    in the latter case the sum over the units.
+    `applies` tells where any rate was checked, `fails` where the rates contradict each other or
+    the printed households, `printed` where the households themselves are printed.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    applies: np.ndarray
+    fails: np.ndarray
+    printed: np.ndarray
+
+    def sum_fails(self, units: int, freed: np.ndarray | None = None) -> bool:
+        """Tell whether the units cannot add up to the total row, were the freed rows unknown."""
+        low, high = self.low, self.high
+        if units == len(low):
+            return False
+        if freed is not None and freed.any():
+            low, high = np.where(freed, 1, low), np.where(freed, UNBOUNDED, high)
+        least, most = bounds_of_sum(low[:units], high[:units])
+        return bool(least > high[units] or most < low[units])
+
+    def narrowed(self, units: int) -> Narrowed:
+        """Let the units and the total row narrow each other."""
+        low, high = self.low, self.high
+        if units == len(low):
+            return Narrowed(low, high, None)
+        own = int(low[units]), int(high[units])
+        if own[0] > own[1]:
+            return Narrowed(low, high, None)
+        found = own if own[1] < UNBOUNDED else None
+        if not (low[:units] <= high[:units]).all():
+            return Narrowed(low, high, found)
+        new_low, new_high, least, most = narrow_by_sum(low[:units], high[:units], *own)
+        if least <= most:
+            last = (least, most)
+            return Narrowed(
+                np.append(new_low, least), np.append(new_high, most),
+                last if most < UNBOUNDED else None,
+            )  # fmt: skip
+        if self.printed[units]:
+            return Narrowed(low, high, own)
+        least, most = bounds_of_sum(low[:units], high[:units])
+        return Narrowed(np.append(low[:units], least), np.append(high[:units], most), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Bounds on one sort of households after the units and the total row narrowed each other.
+
+    The last row holds what the rates of a total row are checked against: where units and total row
+    exclude each other, the sum over the units. `total` is None where nothing bounds the total from
+    above, or where they do.
     """
 
     low: np.ndarray
     high: np.ndarray
     total: tuple[int, int] | None
-    total_checked: tuple[int, int]
-
-
-def household_bounds(
-    units: FigureTable, total: FigureTable | None, convention: str, mode: str
-) -> HouseholdBounds:
-    """Bounds on the households of each unit and of the total, narrowed by each other."""
-    low, high, *_ = _row_bounds(units, convention, mode)
-    if total is None:
-        return HouseholdBounds(low, high, None, (1, UNBOUNDED))
-    t_lows, t_highs, *_ = _row_bounds(total, convention, mode)
-    own = int(t_lows[0]), int(t_highs[0])
-    if own[0] > own[1]:
-        return HouseholdBounds(low, high, None, own)
-    found = own if own[1] < UNBOUNDED else None
-    if not (low <= high).all():
-        return HouseholdBounds(low, high, found, own)
-    new_low, new_high, least, most = narrow_by_sum(low, high, *own)
-    if least <= most:
-        narrowed = (least, most)
-        found = narrowed if most < UNBOUNDED else None
-        return HouseholdBounds(new_low, new_high, found, narrowed)
-    if printed_households(total)[0]:
-        return HouseholdBounds(low, high, own, own)
-    _, _, *sums = narrow_by_sum(low, high, 1, UNBOUNDED)
-    return HouseholdBounds(low, high, None, (sums[0], sums[1]))

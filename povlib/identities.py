@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from povlib.columns import COLUMNS
+from povlib.conventions import FAMILIES, Family, RateCondition, Terms, count_terms
 from povlib.denominators import UNBOUNDED
 from povlib.households import (
-    CONDITIONS,
-    CONVENTIONS,
     FigureTable,
+    HouseholdBounds,
+    Key,
     condition_bounds,
-    printed_households,
+    scaled_sum,
 )
-from povlib.rounding import MODES, round_ratio
+from povlib.rounding import MODES, exact_integers, round_ratio
+from povlib.rounding_evidence import Choice
 
-__all__ = ["CheckedRows", "check_counts", "check_rates", "check_sums"]
+__all__ = ["CheckedRows", "RateCheck", "check_counts", "check_sums"]
+
+Bounds = tuple[np.ndarray, np.ndarray]
 
 
 class CheckedRows:
@@ -39,6 +46,18 @@ class CheckedRows:
         bases = np.full(self.table.rows, basis, dtype=object)
         self.results[name] = (low, high, status, bases)
 
+    def put_where(
+        self, name: str, rows: np.ndarray, low: np.ndarray, high: np.ndarray,
+        status: np.ndarray | str, basis: str,
+    ) -> None:  # fmt: skip
+        """Replace the result for a column in some rows."""
+        if rows.any():
+            old_low, old_high, old_status, old_basis = self.results[name]
+            self.put(
+                name, np.where(rows, low, old_low), np.where(rows, high, old_high),
+                np.where(rows, status, old_status), np.where(rows, basis, old_basis),
+            )  # fmt: skip
+
     def put_exact(self, name: str, expected: np.ndarray, known: np.ndarray, basis: str) -> None:
         """Compare a printed column with the only figures that it can hold."""
         equal = self.table.values[name] == expected
@@ -52,7 +71,7 @@ class CheckedRows:
         high: np.ndarray,
         known: np.ndarray,
         basis: str,
-        near: tuple[np.ndarray, np.ndarray] | None = None,
+        near: Bounds | None = None,
     ) -> None:
         """Compare a printed rate with the range that the possible households give.
 
@@ -60,169 +79,58 @@ class CheckedRows:
         decimal more on either side.
         """
         value = self.table.values[name]
-        least, most = near or (low - 1, high + 1)
-        status = np.select(
-            [~known, (low == value) & (high == value), (least <= value) & (value <= most)],
-            ["not_checkable", "exact", "within_rounding"],
-            "inconsistent",
-        )
+        exact = (low == value) & (high == value)
+        status = np.where(known, "exact", "not_checkable")
+        if not (exact | ~known).all():
+            least, most = near or (low - 1, high + 1)
+            close = (least <= value) & (value <= most)
+            other = np.where(close, "within_rounding", "inconsistent")
+            status = np.where(known & ~exact, other, status)
         self.put(name, low, high, status, basis)
 
 
-def _rate_at(
-    table: FigureTable, count: str, households: np.ndarray, name: str, mode: str
-) -> np.ndarray:
-    """Rate of a count over given households, in units of the last printed decimal of `name`."""
-    places = table.decimals[name]
-    result = np.zeros(table.rows, dtype=object)
-    divisor = np.where((households < 1) | (households >= UNBOUNDED), 1, households)
-    for decimals in np.unique(places):
-        rows = places == decimals
-        rounded = round_ratio(
-            100 * table.values[count][rows].astype(object), divisor[rows], int(decimals), mode
-        )
-        result[rows] = np.where(households[rows] >= UNBOUNDED, 0, rounded)
-    return result if any(abs(int(v)) >= 2**62 for v in result) else result.astype(np.int64)
+# Count columns → what they must equal, where every column is there. The first that applies counts.
+_IDENTITIES: tuple[tuple[str, Terms], ...] = (
+    ("poor_end", ((1, "poor_start"), (-1, "exits"), (1, "relapses"), (1, "new_poor"))),
+    ("poor_end", ((1, "poor_start"), (-1, "exits_target"))),
+    ("poor_or_near_poor_start", ((1, "poor_start"), (1, "near_poor_start"))),
+    ("poor_or_near_poor_end", ((1, "poor_end"), (1, "near_poor_end"))),
+)
+# Count columns that are no more than another.
+_LIMITS = (
+    ("exits_target", "poor_start"),
+    ("poor_start", "households"),
+    ("exits_target_max", "poor_start"),
+    ("exits_target_min", "exits_target_max"),
+)
 
 
-def _is_known(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Tell where bounds on the households say anything."""
-    return np.asarray((low <= high) & ~((low <= 1) & (high >= UNBOUNDED)))
-
-
-def _put_share(
-    row: CheckedRows, count: str, name: str, low: np.ndarray, high: np.ndarray, mode: str
-) -> None:
-    """Recompute a rate as a count over households between `low` and `high`."""
-    table = row.table
-    source = "households" if table.has("households") else "recovered_households"
-    nothing = table.values[count] == 0  # of any number of households
-    known = (nothing | _is_known(low, high)) & table.present[count]
-    # A rate that no households at all can give contradicts its own count; the nearest are shown.
-    condition = next(key for key, value in CONDITIONS.items() if value == (count, (name,)))
-    alone_low, alone_high, applies = condition_bounds(table, condition, mode)
-    broken = (alone_low > alone_high) & applies & ~printed_households(table)
-    low, high = np.where(broken, alone_high, low), np.where(broken, alone_low, high)
-    least = _rate_at(table, count, high, name, mode)
-    most = _rate_at(table, count, low, name, mode)
-    near = None
-    if table.has("households") and name != "rate_reduction_pp":
-        # With printed households, only another mode of rounding can explain another figure.
-        lows = [_rate_at(table, count, high, name, other) for other in MODES]
-        highs = [_rate_at(table, count, low, name, other) for other in MODES]
-        near = (
-            np.minimum.reduce(lows),
-            np.maximum.reduce(highs),
-        )
-        unknown = ~printed_households(table)
-        near = (np.where(unknown, least - 1, near[0]), np.where(unknown, most + 1, near[1]))
-    row.put_range(name, least, most, known | broken, f"{count} ÷ {source}", near)
-    if broken.any():
-        least, most, status, basis = row.results[name]
-        row.put(name, least, most, np.where(broken, "inconsistent", status), basis)
-
-
-def check_rates(
-    row: CheckedRows, low: np.ndarray, high: np.ndarray, convention: str, mode: str
-) -> None:
-    """Recompute the rate columns from households between `low` and `high`."""
-    table = row.table
-    anchor = CONVENTIONS[convention][0]
-    # Where no households satisfy every rate of a row, those of the anchor alone are taken.
-    alone_low, alone_high, applies = condition_bounds(table, anchor, mode)
-    instead = (low > high) & applies & ~printed_households(table)
-    low, high = np.where(instead, alone_low, low), np.where(instead, alone_high, high)
-    for count, name in (("poor_start", "poor_rate_start_pct"), ("poor_end", "poor_rate_end_pct")):
-        if table.has(count, name):
-            _put_share(row, count, name, low, high, mode)
-    name = "rate_reduction_pp"
-    if not table.has(name):
-        return
-    if convention != "difference_of_rounded_rates":
-        if table.has("exits_target"):
-            _put_share(row, "exits_target", name, low, high, mode)
-        if convention == "start_minus_rounded_reduction" and table.has(
-            "poor_start", "poor_rate_end_pct"
-        ):
-            _put_end_by_subtraction(row, low, high, mode)
-    elif table.has("poor_start", "poor_end"):
-        _put_difference(row, low, high, mode)
-
-
-def _implied_start(
-    table: FigureTable, low: np.ndarray, high: np.ndarray, mode: str
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Where the households are unknown, see whether the start and the rates exclude each other."""
-    known = _is_known(low, high)
-    alone_low, alone_high, applies = condition_bounds(table, "start_implied", mode)
-    broken = (alone_low > alone_high) & applies & ~known & ~printed_households(table)
-    for name in ("poor_start", "poor_end", "rate_reduction_pp"):
-        if table.has(name):
-            broken = broken & table.present[name]
-    low, high = np.where(broken, alone_high, low), np.where(broken, alone_low, high)
-    return low, high, known | broken, broken
-
-
-def _put_implied(
-    row: CheckedRows, name: str, least: np.ndarray, most: np.ndarray, usable: np.ndarray,
-    broken: np.ndarray, formula: str,
-) -> None:  # fmt: skip
-    source = "households" if row.table.has("households") else "recovered_households"
-    row.put_range(name, least, most, usable, formula.format(source))
-    if broken.any():
-        least, most, status, basis = row.results[name]
-        row.put(name, least, most, np.where(broken, "inconsistent", status), basis)
-
-
-def _put_end_by_subtraction(row: CheckedRows, low: np.ndarray, high: np.ndarray, mode: str) -> None:
-    """Recompute the rate at the end as the rounded start rate minus the printed reduction."""
-    table, name, end = row.table, "rate_reduction_pp", "poor_rate_end_pct"
-    low, high, known, broken = _implied_start(table, low, high, mode)
-    finer = table.decimals[end] - table.decimals[name]
-    known = known | (table.values["poor_start"] == 0)
-    usable = known & table.present["poor_start"] & table.present[name] & (finer >= 0)
-    reduction = table.values[name] * 10 ** np.maximum(finer, 0)
-    least = _rate_at(table, "poor_start", high, end, mode) - reduction
-    most = _rate_at(table, "poor_start", low, end, mode) - reduction
-    _put_implied(row, end, least, most, usable, broken, "poor_start ÷ {} − " + name)
-
-
-def _put_difference(row: CheckedRows, low: np.ndarray, high: np.ndarray, mode: str) -> None:
-    """Recompute the reduction as the difference of two rounded rates."""
-    table, name = row.table, "rate_reduction_pp"
-    low, high, known, broken = _implied_start(table, low, high, mode)
-    nothing = table.values["poor_start"] == table.values["poor_end"]
-    usable = (known | nothing) & table.present["poor_start"] & table.present["poor_end"]
-    ends = [_rate_at(table, "poor_end", bound, name, mode) for bound in (high, low)]
-    starts = [_rate_at(table, "poor_start", bound, name, mode) for bound in (high, low)]
-    same_end = (ends[0] == ends[1]) | nothing
-    least = starts[0] - np.where(same_end, ends[0], ends[1])
-    most = starts[1] - np.where(same_end, ends[1], ends[0])
-    _put_implied(row, name, least, most, usable, broken, "(poor_start − poor_end) ÷ {}")
+def _words(terms: Terms) -> str:
+    """Write a sum of columns as its basis."""
+    text = " ".join(f"{'+' if sign > 0 else '−'} {name}" for sign, name in terms)
+    return text.removeprefix("+ ")
 
 
 def check_counts(row: CheckedRows) -> None:
-    """Recompute the count columns of unit rows; inputs stand as printed."""
+    """Recompute the count columns of each row by itself; inputs stand as printed."""
     table = row.table
+    everywhere = np.ones(table.rows, bool)
     for name in table.values:
         if COLUMNS[name].kind == "count":
-            row.put_exact(name, table.values[name], np.ones(table.rows, bool), "input")
-    for part, whole in (("exits_target", "poor_start"), ("poor_start", "households")):
+            row.put_exact(name, table.values[name], everywhere, "input")
+    zero = np.zeros(table.rows, np.int64)
+    for part, whole in _LIMITS:
         if table.has(part, whole):
-            low, high, status, basis = row.results[part]
             known = table.present[part] & table.present[whole]
             above = known & (table.values[part] > table.values[whole])
-            row.put(
-                part,
-                np.where(above, 0, low),
-                np.where(above, table.values[whole], high),
-                np.where(above, "inconsistent", status),
-                np.where(above, f"≤ {whole}", basis),
-            )
-    if table.has("poor_start", "poor_end", "exits_target"):
-        known = table.present["poor_start"] & table.present["exits_target"]
-        expected = table.values["poor_start"] - table.values["exits_target"]
-        row.put_exact("poor_end", expected, known, "poor_start − exits_target")
+            row.put_where(part, above, zero, table.values[whole], "inconsistent", f"≤ {whole}")
+    done = set()
+    for name, terms in _IDENTITIES:
+        parts = [part for _, part in terms]
+        if name not in done and table.has(name, *parts):
+            done.add(name)
+            known = np.logical_and.reduce([table.present[part] for part in parts])
+            row.put_exact(name, scaled_sum(table, terms)[0], known, _words(terms))
     for part in [name for name in table.values if name.endswith("_em")]:
         whole = part.removesuffix("_em")
         if table.has(whole) and COLUMNS[part].kind == "count":
@@ -230,16 +138,188 @@ def check_counts(row: CheckedRows) -> None:
             above = table.values[part] > table.values[whole]
             status = np.where(above, "inconsistent", "exact")
             status = np.where(known, status, "not_checkable")
-            zero = np.zeros(table.rows, np.int64)
             row.put(part, zero, table.values[whole], status, f"≤ {whole}")
 
 
-def check_sums(row: CheckedRows, units: FigureTable) -> None:
-    """Recompute the counts of the total row as sums over the units."""
-    for name, values in units.values.items():
+def check_sums(row: CheckedRows) -> None:
+    """Recompute the counts of the total row, which is the last, as sums over the units."""
+    table, units = row.table, row.table.units
+    last = np.arange(table.rows) == units
+    for name, values in table.values.items():
         if COLUMNS[name].kind == "count":
-            known = np.array([units.present[name].all()])
-            if not known[0] and row.results[name][3][0] != "input":
+            known = table.present[name][:units].all()
+            if not known and row.results[name][3][units] != "input":
                 continue  # what its own row says of it still holds
-            expected = np.array([sum(int(value) for value in values)], dtype=object)
-            row.put_exact(name, expected, known, f"Σ {name}")
+            total = sum(values[:units].tolist())
+            expected = np.array(total, dtype=object if abs(total) >= 2**62 else np.int64)
+            equal = "exact" if table.values[name][units] == total else "inconsistent"
+            status = equal if known else "not_checkable"
+            row.put_where(name, last, expected, expected, status, f"Σ {name}")
+
+
+def _is_known(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Tell where bounds on the households say anything."""
+    return np.asarray((low <= high) & ~((low <= 1) & (high >= UNBOUNDED)))
+
+
+@dataclass(frozen=True, slots=True)
+class RateCheck:
+    """Recomputing the rates of a table from bounds on the households.
+
+    `bounds` holds the households of each sort in every row, `households` the same before units and
+    total row narrowed each other.
+    """
+
+    row: CheckedRows
+    bounds: Mapping[Key, Bounds]
+    households: Mapping[Key, HouseholdBounds]
+    conditions: tuple[RateCondition, ...]
+    choice: Choice
+
+    def run(self) -> None:
+        """Recompute every rate column that some condition or convention tells of."""
+        for condition in self.conditions:
+            if len(condition.rates) == 1:
+                self._put_share(condition)
+        for family in FAMILIES:
+            if family.reduction not in self.row.table.values:
+                continue
+            if self.choice.convention == "difference_of_rounded_rates":
+                self._put_difference(family)
+            elif self.choice.convention == "start_minus_rounded_reduction":
+                self._put_end_by_subtraction(family)
+
+    def _key(self, name: str, year: str) -> Key:
+        return (name, year if self.choice.bases == "each_year" else "")
+
+    def _source(self, key: Key) -> str:
+        """Name the households of a basis."""
+        if self.households[key].printed.any():
+            return key[0]
+        return "_".join(filter(None, ("recovered", *key)))
+
+    def _rate(self, count: np.ndarray, households: np.ndarray, name: str, mode: str) -> np.ndarray:
+        """Rate of a count over given households, in units of the last printed decimal of `name`."""
+        places = self.row.table.decimals[name]
+        divisor = np.where((households < 1) | (households >= UNBOUNDED), 1, households)
+        hundredfold = exact_integers(count, 100) * 100
+        finest = np.unique(places).tolist()
+        result = np.zeros(len(places), dtype=object)
+        for decimals in finest:
+            rows = places == decimals
+            if len(finest) == 1:
+                result = round_ratio(hundredfold, divisor, decimals, mode)
+            else:
+                result[rows] = round_ratio(hundredfold[rows], divisor[rows], decimals, mode)
+        return exact_integers(np.where(households >= UNBOUNDED, 0, result), 4)
+
+    def _hopeless(self, condition: RateCondition) -> tuple[np.ndarray, Bounds]:
+        """Rows where no households at all satisfy a condition, and the nearest households."""
+        own = self.households[condition.denominator, condition.year]
+        if not own.fails.any():
+            return np.zeros(self.row.table.rows, bool), (own.low, own.high)
+        low, high, applies = condition_bounds(self.row.table, [condition], self.choice.mode)
+        return (low > high)[0] & applies[0] & ~own.printed, (high[0], low[0])
+
+    def _put_share(self, condition: RateCondition) -> None:
+        """Recompute a rate as a count over households within bounds."""
+        table, name, mode = self.row.table, condition.rates[0][1], self.choice.mode
+        key = (condition.denominator, condition.year)
+        low, high = self.bounds[key]
+        printed = self.households[key].printed
+        count, _ = scaled_sum(table, condition.counts)
+        given = np.logical_and.reduce([table.present[part] for _, part in condition.counts])
+        known = ((count == 0) | _is_known(low, high)) & given  # nothing is nothing of any number
+        broken, nearest = self._hopeless(condition)
+        if broken.any():
+            low, high = (
+                np.where(broken & ~known, near, far)
+                for near, far in zip(nearest, (low, high), strict=True)
+            )
+        least, most = (self._rate(count, at, name, mode) for at in (high, low))
+        near = None
+        if printed.any() and COLUMNS[name].kind == "rate" and (least != table.values[name]).any():
+            # With printed households, only another mode of rounding can explain another figure.
+            lows = [self._rate(count, high, name, other) for other in MODES]
+            highs = [self._rate(count, low, name, other) for other in MODES]
+            near = (
+                np.where(printed, np.minimum.reduce(lows), least - 1),
+                np.where(printed, np.maximum.reduce(highs), most + 1),
+            )
+        words = _words(condition.counts)
+        words = f"({words})" if len(condition.counts) > 1 else words
+        basis = f"{words} ÷ {self._source(key)}"
+        self.row.put_range(name, least, most, known | broken, basis, near)
+        self.row.put_where(name, broken, least, most, "inconsistent", basis)
+
+    def _implied(self, family: Family) -> RateCondition | None:
+        """The condition that the rate at the end and the reduction add up to the rate before."""
+        rates = ((1, family.end_rate), (1, family.reduction))
+        return next((one for one in self.conditions if one.rates == rates), None)
+
+    def _start(self, family: Family) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Bounds on the households of the start, where known, and where the rates exclude them."""
+        key = self._key(family.denominator, "start")
+        low, high = self.bounds[key]
+        known = _is_known(low, high)
+        implied = self._implied(family)
+        broken = np.zeros(self.row.table.rows, bool)
+        if implied is not None:
+            broken, nearest = self._hopeless(implied)
+            broken = broken & ~known
+            if broken.any():
+                low, high = (
+                    np.where(broken, near, far)
+                    for near, far in zip(nearest, (low, high), strict=True)
+                )
+        return low, high, known, broken
+
+    def _put_end_by_subtraction(self, family: Family) -> None:
+        """Recompute the rate at the end as the rounded start rate minus the printed reduction."""
+        table, name, end = self.row.table, family.reduction, family.end_rate
+        start = count_terms(family, "start", table.values)
+        if not start or not table.has(end):
+            return
+        low, high, known, broken = self._start(family)
+        count, _ = scaled_sum(table, start)
+        given = np.logical_and.reduce([table.present[part] for _, part in start])
+        finer = table.decimals[end] - table.decimals[name]
+        usable = (known | broken | (count == 0)) & given & table.present[name] & (finer >= 0)
+        reduction = table.values[name] * 10 ** np.maximum(finer, 0)
+        mode = self.choice.mode
+        least, most = (self._rate(count, at, end, mode) - reduction for at in (high, low))
+        source = self._source(self._key(family.denominator, "start"))
+        basis = f"{_words(start)} ÷ {source} − {name}"
+        self.row.put_range(end, least, most, usable, basis)
+        self.row.put_where(end, broken & usable, least, most, "inconsistent", basis)
+
+    def _put_difference(self, family: Family) -> None:
+        """Recompute the reduction as the difference of two rounded rates."""
+        table, name, mode = self.row.table, family.reduction, self.choice.mode
+        start = count_terms(family, "start", table.values)
+        end = count_terms(family, "end", table.values)
+        if not start or not end:
+            return
+        low, high, known, broken = self._start(family)
+        keys = [self._key(family.denominator, year) for year in ("start", "end")]
+        end_low, end_high = (low, high) if keys[0] == keys[1] else self.bounds[keys[1]]
+        at_start, _ = scaled_sum(table, start)
+        at_end, _ = scaled_sum(table, end)
+        parts = {part for _, part in (*start, *end)}
+        given = np.logical_and.reduce([table.present[part] for part in parts])
+        if keys[0] == keys[1]:
+            nothing = at_start == at_end
+            usable = (known | broken | nothing) & given
+        else:
+            nothing = np.zeros(table.rows, bool)
+            end_known = _is_known(end_low, end_high) | (at_end == 0)
+            usable = (known | broken | (at_start == 0)) & end_known & given
+        starts = [self._rate(at_start, at, name, mode) for at in (high, low)]
+        ends = [self._rate(at_end, at, name, mode) for at in (end_high, end_low)]
+        same = (ends[0] == ends[1]) | nothing
+        least = starts[0] - np.where(same, ends[0], ends[1])
+        most = starts[1] - np.where(same, ends[1], ends[0])
+        sources = [self._source(key) for key in keys]
+        basis = f"{_words(start)} ÷ {sources[0]} − {_words(end)} ÷ {sources[1]}"
+        self.row.put_range(name, least, most, usable, basis)
+        self.row.put_where(name, broken & usable, least, most, "inconsistent", basis)

@@ -7,7 +7,7 @@ from typing import Any
 from povlib.blocks import Block, answer_block, paragraph
 from povlib.columns import column_label
 from povlib.plan import Plan
-from povlib.plan_words import BASES, MARKS
+from povlib.plan_words import MARKS, basis_words
 from povlib.reproduction import STATUSES, Reproduction
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import (
@@ -214,7 +214,6 @@ def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
 
 def status_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     """Count the cells of each column by status, and say how the column is checked."""
-    which = 0 if lang == "vi" else 1
     counts = result.cells.groupby(["column", "status"], sort=False).size().unstack(fill_value=0)
     counts = counts.reindex(columns=list(STATUSES), fill_value=0)
     bases = result.cells.drop_duplicates("column").set_index("column")["basis"]
@@ -231,16 +230,14 @@ def status_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
             for status in used
         ]
 
-    rows = []
-    for column in plan.columns:
-        basis = BASES.get(bases[column.name])
-        rows.append(
-            [
-                Cell(plan.column_label(column.name, lang)),
-                Cell(basis[which] if basis else bases[column.name]),
-                *numbers(counts.loc[column.name]),
-            ]
-        )
+    rows = [
+        [
+            Cell(plan.column_label(column.name, lang)),
+            Cell(basis_words(bases[column.name], lang)),
+            *numbers(counts.loc[column.name]),
+        ]
+        for column in plan.columns
+    ]
     total = [Cell(say("all_cells", lang)), Cell(""), *numbers(counts.sum())]
     notes = source_notes(plan, lang, derived=True)
     return table_block(say("status", lang), headings, rows, total=total, notes=notes)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -12,16 +12,13 @@ import numpy as np
 import pandas as pd
 
 from povlib.columns import COLUMNS
+from povlib.conventions import BASE_CHOICES, CONVENTIONS
 from povlib.denominators import UNBOUNDED
-from povlib.households import (
-    CONVENTIONS,
-    convention_fits,
-    figure_table,
-    household_bounds,
-)
-from povlib.identities import CheckedRows, check_counts, check_rates, check_sums
+from povlib.households import Key, Narrowed, figure_table
+from povlib.identities import CheckedRows, RateCheck, check_counts, check_sums
 from povlib.plan import Plan
 from povlib.rounding import MODES
+from povlib.rounding_evidence import Choice, Evidence
 
 __all__ = ["STATUSES", "Reproduction", "recover_households", "reproduce"]
 
@@ -64,6 +61,8 @@ class Reproduction:
     mode: str
     fits: pd.DataFrame
     households_printed: bool
+    bases: str = "one"
+    totals: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """Number of cells by status, all four statuses named."""
@@ -108,21 +107,22 @@ def recover_households(
 
 
 def _figures(scaled: np.ndarray, places: np.ndarray, is_count: bool) -> list[Any]:
+    """Write integers in units of the last decimal as exact figures."""
     if is_count:
-        return [int(value) for value in scaled]
+        return [int(value) for value in scaled.tolist()]
     known: dict[tuple[int, int], Decimal] = {}
     figures = []
-    for value, decimals in zip(scaled.tolist(), places.tolist(), strict=True):
-        key = (value, decimals)
+    for key in zip(scaled.tolist(), places.tolist(), strict=True):
         if key not in known:
-            known[key] = Decimal(value).scaleb(-decimals)
+            known[key] = Decimal(key[0]).scaleb(-key[1])
         figures.append(known[key])
     return figures
 
 
 def _bounds(values: np.ndarray, known: np.ndarray) -> Any:
     listed = [
-        min(int(value), UNBOUNDED) if ok else None for value, ok in zip(values, known, strict=True)
+        min(value, UNBOUNDED) if ok else None
+        for value, ok in zip(values.tolist(), known.tolist(), strict=True)
     ]
     return pd.array(listed, dtype="Int64")
 
@@ -134,51 +134,78 @@ def _objects(values: Iterable[Any]) -> np.ndarray:
     return array
 
 
-def _cells(row: CheckedRows, plan: Plan, kind: str) -> pd.DataFrame:
+def _recomputed(row: CheckedRows, name: str) -> tuple[np.ndarray, ...]:
+    """Recomputed bounds as figures, status and basis of one column."""
     table = row.table
-    names = list(table.values)
-    if kind == "unit":
-        codes, labels = plan.units["unit_code"].tolist(), plan.units.index.tolist()
-        printed = [plan.printed[name].tolist() for name in names]
-        values = [plan.units[name].tolist() for name in names]
-    else:
-        if plan.total is None or plan.printed_total is None:
-            raise ValueError("the plan has no total row")
-        codes, labels = [""], [plan.total_label]
-        printed = [[plan.printed_total[name]] for name in names]
-        values = [[plan.total[name]] for name in names]
-    columns: dict[str, list[Any]] = {key: [] for key in ("low", "high", "status", "basis")}
-    for name in names:
-        none = np.full(table.rows, "not_checkable", dtype=object)
-        zero = np.zeros(table.rows, np.int64)
-        no_basis = np.full(table.rows, "none", dtype=object)
-        low, high, status, basis = row.results.get(name, (zero, zero, none, no_basis))
-        is_count = COLUMNS[name].kind == "count"
-        unknown = status == "not_checkable"
-        for key, scaled in (("low", low), ("high", high)):
-            figures = _objects(_figures(scaled, table.decimals[name], is_count))
-            figures[unknown] = None
-            columns[key].append(figures)
-        columns["status"].append(status)
-        columns["basis"].append(basis)
+    if name not in row.results:
+        blank = np.full(table.rows, None, dtype=object)
+        return (
+            blank, blank, np.full(table.rows, "not_checkable", dtype=object),
+            np.full(table.rows, "none", dtype=object),
+        )  # fmt: skip
+    low, high, status, basis = row.results[name]
+    is_count, places = COLUMNS[name].kind == "count", table.decimals[name]
+    lows = _objects(_figures(low, places, is_count))
+    highs = lows if low is high else _objects(_figures(high, places, is_count))
+    unknown = status == "not_checkable"
+    if unknown.any():
+        lows, highs = lows.copy(), highs.copy()
+        lows[unknown] = highs[unknown] = None
+    return lows, highs, status.astype(object), basis
+
+
+def _cells(row: CheckedRows, plan: Plan) -> pd.DataFrame:
+    """Lay out the cells of all rows one after the other, the total row last."""
+    table, names = row.table, list(row.table.values)
+    codes, labels = plan.units["unit_code"].tolist(), plan.units.index.tolist()
+    kinds = ["unit"] * table.units
+    printed = [plan.printed[name].tolist() for name in names]
+    values = [plan.units[name].tolist() for name in names]
+    if plan.total is not None and plan.printed_total is not None:
+        codes, labels, kinds = [*codes, ""], [*labels, plan.total_label], [*kinds, "total"]
+        for place, name in enumerate(names):
+            printed[place].append(plan.printed_total[name])
+            values[place].append(plan.total[name])
     order = np.arange(len(names) * table.rows).reshape(len(names), table.rows).T.ravel()
-    stacked = {key: np.concatenate(parts)[order] for key, parts in columns.items()}
-    flat = {
-        "row": kind,
-        "unit_code": np.repeat(np.array(codes, dtype=object), len(names)),
-        "unit": np.repeat(np.array(labels, dtype=object), len(names)),
-        "column": np.tile(np.array(names, dtype=object), table.rows),
-        "printed": _objects(chain.from_iterable(printed))[order],
-        "value": _objects(chain.from_iterable(values))[order],
-        "recomputed_low": stacked["low"],
-        "recomputed_high": stacked["high"],
-        "status": stacked["status"],
-        "basis": stacked["basis"],
-    }
-    return pd.DataFrame(flat)
+    recomputed = zip(*(_recomputed(row, name) for name in names), strict=True)
+    lows, highs, statuses, bases = (np.concatenate(parts)[order] for parts in recomputed)
+    return pd.DataFrame(
+        {
+            "row": np.repeat(_objects(kinds), len(names)),
+            "unit_code": np.repeat(_objects(codes), len(names)),
+            "unit": np.repeat(_objects(labels), len(names)),
+            "column": np.tile(_objects(names), table.rows),
+            "printed": _objects(chain.from_iterable(printed))[order],
+            "value": _objects(chain.from_iterable(values))[order],
+            "recomputed_low": lows,
+            "recomputed_high": highs,
+            "status": statuses,
+            "basis": bases,
+        }
+    )
 
 
-def reproduce(plan: Plan, convention: str | None = None, mode: str = "half_up") -> Reproduction:
+def _households_frame(
+    plan: Plan, narrowed: Mapping[Key, Narrowed], main: Key
+) -> tuple[pd.DataFrame, dict[str, tuple[int, int] | None]]:
+    """List the bounds of each sort of households, those that the plan counts by first."""
+    units = len(plan.units)
+    columns: dict[str, Any] = {"unit_code": plan.units["unit_code"].to_numpy()}
+    totals: dict[str, tuple[int, int] | None] = {}
+    for key in sorted(narrowed, key=lambda key: key != main):
+        name, year = key
+        stem = name if key == main or year != "start" else f"{name}_start"
+        low, high = narrowed[key].low[:units], narrowed[key].high[:units]
+        known = (low <= high) & ~((low <= 1) & (high >= UNBOUNDED))
+        columns[f"recovered_{stem}_low"] = _bounds(low, known)
+        columns[f"recovered_{stem}_high"] = _bounds(high, known & (high < UNBOUNDED))
+        totals[stem] = narrowed[key].total
+    return pd.DataFrame(columns, index=plan.units.index), totals
+
+
+def reproduce(
+    plan: Plan, convention: str | None = None, mode: str = "half_up", bases: str = "one"
+) -> Reproduction:
     """Recompute every cell of a plan table from its inputs, beside the printed one.
 
     Inputs are the poor households at the start, the assigned exits and, where the document
@@ -231,36 +258,27 @@ def reproduce(plan: Plan, convention: str | None = None, mode: str = "half_up") 
         )
     if mode not in MODES:
         raise ValueError(f"unknown rounding mode {mode!r}; expected one of {', '.join(MODES)}")
+    if bases not in BASE_CHOICES:
+        raise ValueError(f"unknown bases {bases!r}; expected one of {', '.join(BASE_CHOICES)}")
     names = plan.column_names()
-    units = figure_table(plan.units, names)
-    total = figure_table(plan.total, names) if plan.total is not None else None
-    fits, best, best_mode = convention_fits(units, total, plan.units.index)
-    if convention is None:
-        convention, mode = best, best_mode
-    printed = units.has("households")
-    bounds = household_bounds(units, total, convention, mode)
-    low, high = bounds.low, bounds.high
-    row = CheckedRows(units)
+    table = figure_table(plan.units, names, plan.total)
+    evidence = Evidence(table)
+    fits, choice = evidence.fits(plan.units.index.tolist())
+    if convention is not None:
+        two = bases == "each_year" and evidence.two_bases(convention)
+        choice = Choice(convention, "each_year" if two else "one", mode)
+    candidate = evidence.candidate(choice)
+    conditions = evidence.conditions[choice.convention, choice.bases]
+    narrowed = {key: own.narrowed(table.units) for key, own in candidate.households.items()}
+    bounds = {key: evidence.without_one(choice, key, own) for key, own in narrowed.items()}
+    row = CheckedRows(table)
     check_counts(row)
-    check_rates(row, low, high, convention, mode)
-    frames = [_cells(row, plan, "unit")]
-    if total is not None:
-        last = CheckedRows(total)
-        check_counts(last)
-        check_sums(last, units)
-        t_low, t_high = (np.array([bound]) for bound in bounds.total_checked)
-        check_rates(last, t_low, t_high, convention, mode)
-        frames.append(_cells(last, plan, "total"))
-    known = (low <= high) & ~((low <= 1) & (high >= UNBOUNDED))
-    households = pd.DataFrame(
-        {
-            "unit_code": plan.units["unit_code"],
-            "recovered_households_low": _bounds(low, known),
-            "recovered_households_high": _bounds(high, known & (high < UNBOUNDED)),
-        },
-        index=plan.units.index,
-    )
+    if plan.total is not None:
+        check_sums(row)
+    RateCheck(row, bounds, candidate.households, conditions, choice).run()
+    main = ("households", "end" if choice.bases == "each_year" else "")
+    households, totals = _households_frame(plan, narrowed, main)
     return Reproduction(
-        pd.concat(frames, ignore_index=True), households, bounds.total, convention, mode, fits,
-        printed,
+        _cells(row, plan), households, totals["households"], choice.convention, choice.mode, fits,
+        table.has("households"), choice.bases, totals,
     )  # fmt: skip

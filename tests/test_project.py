@@ -182,13 +182,15 @@ class TestNotebook:
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(row.split())
     for row in (
-        "numerals rounding denominators rate_bounds integer_bounds edit_systems repairs localize apportion optimize"
+        "numerals rounding denominators rate_bounds integer_bounds edit_systems repair_groups localize apportion"
+        " optimize
         " odds printed_dates hypotheses formulas rule_table",
         "columns conventions faults",
         "plan",
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading corrections loading",
-        "households rounding_evidence identities reproduction audit_rules audit_checks audit_system findings"
+        "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
+        " findings"
         " document_checks auditing allocation criteria registration programme",
         "blocks wording tables figures plan_words registration_words view_parts",
         "plan_views rate_views registration_views colophon upkeep",

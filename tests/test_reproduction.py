@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import povlib as pov
 from povlib.columns import COLUMNS
-from povlib.households import CONVENTIONS
+from povlib.conventions import CONVENTIONS
 from povlib.numerals import format_number
 from povlib.plan import Plan, PrintedColumn, Source
 from povlib.reproduction import STATUSES, Reproduction, recover_households, reproduce

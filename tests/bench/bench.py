@@ -286,17 +286,19 @@ def bench_households(repeats: int) -> None:
     import numpy as np
 
     import povlib as pov
+    from povlib.conventions import rate_conditions
     from povlib.households import figure_table, joint_bounds
 
     plan = pov.load_plan(PLAN)
     table = figure_table(plan.units, plan.column_names())
+    conditions = rate_conditions(plan.column_names(), "difference_of_rounded_rates")
     start, end = table.values["poor_start"], table.values["poor_end"]
     end_rate = table.values["poor_rate_end_pct"]
     start_rate = end_rate + table.values["rate_reduction_pp"]
     households = np.arange(1, CANDIDATES + 1)
 
     def closed_form() -> list[tuple[int, int]]:
-        low, high, _ = joint_bounds(table, ("end", "start_implied"), "half_up")
+        low, high, _ = joint_bounds(table, conditions, "half_up")
         return list(zip(low.tolist(), high.tolist(), strict=True))
 
     def search() -> list[tuple[int, int]]:

@@ -1,0 +1,309 @@
+"""Which way of rounding explains a table best: every way is tried on every row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from povlib.conventions import (
+    BASE_CHOICES,
+    CONVENTIONS,
+    FAMILIES,
+    Family,
+    RateCondition,
+    rate_conditions,
+)
+from povlib.denominators import UNBOUNDED
+from povlib.households import (
+    FigureTable,
+    HouseholdBounds,
+    Key,
+    Narrowed,
+    condition_bounds,
+    scaled_sum,
+)
+from povlib.rounding import MODES
+
+__all__ = ["Candidate", "Choice", "Evidence"]
+
+
+class Choice(NamedTuple):
+    """A way of rounding."""
+
+    convention: str
+    bases: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The households of every row under one way of rounding, and where the rates contradict it.
+
+    Attributes
+    ----------
+    households : dict
+        Bounds for each sort of households.
+    applies, fails : numpy.ndarray
+        Rows in which any rate was checked; rows whose rates contradict each other.
+    checks : int
+        Conditions that were applied, over all rows.
+    second_bases : int
+        Rows in which each year has a number of households of its own.
+    wrong : int
+        Least number of cells that must be changed before all rates hold (see `Evidence.fits`).
+    total_fits, sum_fits : bool or None
+        Whether the total row holds, and whether the units can add up to it; None where that
+        cannot be asked.
+    """
+
+    households: dict[Key, HouseholdBounds]
+    applies: np.ndarray
+    fails: np.ndarray
+    checks: int
+    second_bases: int
+    wrong: int
+    total_fits: bool | None
+    sum_fits: bool | None
+
+
+def _reduction_disagrees(table: FigureTable, family: Family) -> np.ndarray | None:
+    """Rows whose printed reduction is not the difference of the two printed rates."""
+    names = (family.start_rate, family.end_rate, family.reduction)
+    if not table.has(*names):
+        return None
+    rest, _ = scaled_sum(table, ((1, names[0]), (-1, names[1]), (-1, names[2])))
+    return np.asarray((rest != 0) & np.logical_and.reduce([table.present[n] for n in names]))
+
+
+class Evidence:
+    """The conditions between the columns of a table, and the households that each allows.
+
+    Everything is computed once for each mode of rounding, however many conventions use it.
+    """
+
+    def __init__(self, table: FigureTable) -> None:
+        self.table = table
+        names = table.values.keys()
+        self.conditions = {
+            (convention, bases): tuple(rate_conditions(names, convention, bases))
+            for convention, bases in product(CONVENTIONS, BASE_CHOICES)
+        }
+        self._places = {
+            one: place
+            for place, one in enumerate(
+                dict.fromkeys(c for cs in self.conditions.values() for c in cs)
+            )
+        }
+        self._bounds: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+        self._tried: dict[Any, Candidate] = {}
+        self._disagree = {
+            family.denominator: rows
+            for family in FAMILIES
+            if (rows := _reduction_disagrees(table, family)) is not None
+        }
+
+    def two_bases(self, convention: str) -> bool:
+        """Tell whether a convention divides by the households of both years."""
+        years = {(one.denominator, one.year) for one in self.conditions[convention, "each_year"]}
+        return any((name, "start") in years and (name, "end") in years for name, _ in years)
+
+    def choices(self) -> list[Choice]:
+        """List the ways of rounding that differ for this table."""
+        return [
+            Choice(convention, bases, mode)
+            for convention, bases, mode in product(CONVENTIONS, BASE_CHOICES, MODES)
+            if bases == "one" or self.two_bases(convention)
+        ]
+
+    def bounds(self, mode: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Bounds from all conditions; half to even shares those of half up where no tie occurs."""
+        if mode not in self._bounds:
+            found = condition_bounds(self.table, list(self._places), mode)
+            if mode == "half_even":
+                up = self.bounds("half_up")
+                if np.array_equal(found[0], up[0]) and np.array_equal(found[1], up[1]):
+                    found = up
+            self._bounds[mode] = found
+        return self._bounds[mode]
+
+    def _households(
+        self, key: Key, conditions: Sequence[RateCondition], mode: str
+    ) -> HouseholdBounds:
+        """Intersect the conditions on one sort of households."""
+        rows = self.table.rows
+        places = [self._places[one] for one in conditions if (one.denominator, one.year) == key]
+        if not places:
+            low, high = np.ones(rows, np.int64), np.full(rows, UNBOUNDED)
+            none = np.zeros(rows, bool)
+            return HouseholdBounds(low, high, none, none, none)
+        lows, highs, applying = self.bounds(mode)
+        low, high = lows[places].max(axis=0), highs[places].min(axis=0)
+        applies = np.asarray(applying[places].any(axis=0))
+        return HouseholdBounds(low, high, applies, low > high, np.zeros(rows, bool))
+
+    def _with_printed(self, name: str, found: dict[Key, HouseholdBounds]) -> None:
+        """Put printed households in the place of bounds.
+
+        Where each year has its own, the printed ones are those of the year that they fit in more
+        rows.
+        """
+        table = self.table
+        if not table.has(name) or not table.present[name].any():
+            return
+        printed, households = np.asarray(table.present[name], bool), table.values[name]
+
+        def fitting(key: Key) -> int:
+            one = found[key]
+            inside = (one.low <= households) & (households <= one.high)
+            return int((inside & printed & one.applies).sum())
+
+        key = max((key for key in found if key[0] == name), key=fitting)
+        one = found[key]
+        applies = one.applies & ~(printed & (households < 1))
+        outside = (households < one.low) | (households > one.high)
+        found[key] = HouseholdBounds(
+            np.where(printed, households, one.low), np.where(printed, households, one.high),
+            applies, np.where(printed, outside, one.fails) & applies, printed,
+        )  # fmt: skip
+
+    def candidate(self, choice: Choice) -> Candidate:
+        """Try one way of rounding on every row."""
+        convention, bases, mode = choice
+        conditions = self.conditions[convention, bases]
+        self.bounds(mode)
+        same = mode == "half_even" and self._bounds[mode] is self._bounds.get("half_up")
+        disagree = self._disagree if convention == "difference_of_rounded_rates" else {}
+        asked = (conditions, bool(disagree), "half_up" if same else mode)
+        if asked not in self._tried:
+            self._tried[asked] = self._try(conditions, bases, mode, disagree)
+        return self._tried[asked]
+
+    def _try(
+        self,
+        conditions: tuple[RateCondition, ...],
+        bases: str,
+        mode: str,
+        disagree: dict[str, np.ndarray],
+    ) -> Candidate:
+        units, rows = self.table.units, self.table.rows
+        denominators = dict.fromkeys(["households", *(one.denominator for one in conditions)])
+        years = ("start", "end") if bases == "each_year" else ("",)
+        households: dict[Key, HouseholdBounds] = {}
+        applies, fails = np.zeros(rows, bool), np.zeros(rows, bool)
+        wrong = second_bases = 0
+        conflict, empty = False, False
+        for name in denominators:
+            found = {
+                (name, year): self._households((name, year), conditions, mode) for year in years
+            }
+            self._with_printed(name, found)
+            households |= found
+            of_rows = [one.applies for one in found.values()]
+            here = np.logical_or.reduce(of_rows)
+            failing = np.logical_or.reduce([one.fails for one in found.values()])
+            if name in disagree:
+                failing = failing | (disagree[name] & here)
+            applies, fails = applies | here, fails | failing
+            second_bases += int(np.logical_and.reduce(of_rows).sum()) if len(of_rows) > 1 else 0
+            wrong += int(failing.sum())
+            wrong += any(one.sum_fails(units, failing) for one in found.values())
+            empty = empty or any((one.low > one.high).any() for one in found.values())
+            conflict = conflict or any(one.sum_fails(units) for one in found.values())
+        has_total = rows > units
+        places = [self._places[one] for one in conditions]
+        checks = int(self.bounds(mode)[2][places].sum())
+        return Candidate(
+            households, applies, fails, checks, second_bases, wrong,
+            None if not has_total or not applies[units] else not fails[units],
+            None if not has_total or empty else not conflict,
+        )  # fmt: skip
+
+    def without_one(
+        self, choice: Choice, key: Key, found: Narrowed
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Give every row some bounds, where no households satisfy all conditions of the row.
+
+        There one condition is set aside, a later one rather than an earlier one; where that does
+        not help, all but the first.
+        """
+        conditions = self.conditions[choice.convention, choice.bases]
+        places = [self._places[one] for one in conditions if (one.denominator, one.year) == key]
+        rows = np.flatnonzero(found.low > found.high)
+        if not places or not rows.size:
+            return found.low, found.high
+        lows, highs, applying = (part[places][:, rows] for part in self.bounds(choice.mode))
+        low, high = np.ones(len(rows), lows.dtype), np.zeros(len(rows), highs.dtype)
+        for left_out in reversed(range(len(places))):
+            others = [place for place in range(len(places)) if place != left_out]
+            if not others:
+                continue
+            new_low, new_high = lows[others].max(axis=0), highs[others].min(axis=0)
+            better = (low > high) & (new_low <= new_high) & applying[others].any(axis=0)
+            low, high = np.where(better, new_low, low), np.where(better, new_high, high)
+        first = (low > high) & applying[0]
+        low, high = np.where(first, lows[0], low), np.where(first, highs[0], high)
+        all_low, all_high = found.low.copy(), found.high.copy()
+        all_low[rows], all_high[rows] = low, high
+        return all_low, all_high
+
+    def fits(self, labels: Sequence[str]) -> tuple[pd.DataFrame, Choice]:
+        """Count what each way of rounding explains, and choose one.
+
+        Every way has a price in cells that the document would have to have wrong:
+
+        - `cells_wrong_at_least`: the rates of a row divide by one number of households; where no
+          number gives them all, a cell of that row is wrong, and the rows share no cell. One more
+          is wrong where, those rows set aside, the units cannot add up to the total row;
+        - half a cell for each condition that another way checks and this one does not: a way that
+          asks nothing of the figures cannot fail;
+        - for a base of its own in each year one cell, and half a cell more for each row in which
+          both years are used: there a number may be chosen freely. So two bases win only where one
+          base fails in more than half of the rows, and explain them.
+
+        The lowest price wins; on equal terms the way that explains more rows, then one base before
+        two, then the order of `CONVENTIONS` and `MODES`.
+
+        Parameters
+        ----------
+        labels : sequence of str
+            Names of the units, for `failing`.
+
+        Returns
+        -------
+        fits : pandas.DataFrame
+            One row for each way that differs for this table.
+        choice : Choice
+        """
+        choices = self.choices()
+        tried = [self.candidate(choice) for choice in choices]
+        most = max(one.checks for one in tried)
+        units = self.table.units
+        costs = []
+        for choice, one in zip(choices, tried, strict=True):
+            second = 2 + one.second_bases if choice.bases == "each_year" else 0
+            costs.append(Fraction(2 * one.wrong + most - one.checks + second, 2))
+        explained = [int((one.applies & ~one.fails).sum()) for one in tried]
+        best = min(
+            range(len(choices)),
+            key=lambda at: (costs[at], -explained[at], choices[at].bases != "one", at),
+        )
+        names = np.array(labels, dtype=object)
+        columns: dict[str, list[Any]] = {
+            "convention": [choice.convention for choice in choices],
+            "bases": [choice.bases for choice in choices],
+            "mode": [choice.mode for choice in choices],
+            "units_fitting": [int((one.applies & ~one.fails)[:units].sum()) for one in tried],
+            "units_checked": [int(one.applies[:units].sum()) for one in tried],
+            "total_fits": [one.total_fits for one in tried],
+            "sum_fits": [one.sum_fits for one in tried],
+            "cells_wrong_at_least": [one.wrong for one in tried],
+            "cost": costs,
+            "failing": [tuple(names[one.fails[:units]]) for one in tried],
+        }
+        return pd.DataFrame(columns), choices[best]
