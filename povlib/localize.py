@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from povlib.edit_systems import LinearEdit, RateEdit, System, build_problem
 from povlib.integer_bounds import NODES, TooHard, extreme, narrow, solve
 from povlib.rate_bounds import rounded_rate
-from povlib.repairs import Relation, RepairGroup, Repairs
+from povlib.repair_groups import Relation, RepairGroup, Repairs
 
 __all__ = [
     "LinearEdit",

@@ -182,9 +182,8 @@ class TestNotebook:
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(row.split())
     for row in (
-        "numerals rounding denominators rate_bounds integer_bounds edit_systems repair_groups localize apportion"
-        " optimize
-        " odds printed_dates hypotheses formulas rule_table",
+        "numerals rounding denominators rate_bounds integer_bounds edit_systems repair_groups"
+        " localize apportion optimize odds printed_dates hypotheses formulas rule_table",
         "columns conventions faults",
         "plan",
         "io fonts raw_tables",
