@@ -183,7 +183,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(row.split())
     for row in (
         "numerals rounding denominators rate_bounds integer_bounds edit_systems repair_groups"
-        " localize apportion optimize odds printed_dates hypotheses formulas rule_table",
+        " localize apportion optimize odds printed_dates formulas rule_table"
+        " slips printed_tables slip_patterns hypotheses",
         "columns conventions faults",
         "plan",
         "io fonts raw_tables",
@@ -191,7 +192,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
         " findings"
         " document_checks auditing allocation criteria registration programme",
-        "blocks wording tables figures plan_words registration_words view_parts",
+        "blocks wording tables figures plan_words registration_words hypothesis_words"
+        " view_parts",
         "plan_views rate_views registration_views colophon upkeep",
         "explorer",
         "report html_report exporters running typst_*",
