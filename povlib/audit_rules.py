@@ -93,7 +93,7 @@ def _wrong_cells(row: Any, columns: set[str]) -> Iterator[tuple[str, str, str]]:
         yield "severity", "choice", row.severity
     for name in ("rule", "label_vi", "label_en"):
         if not getattr(row, name).strip():
-            yield name, "empty", ""
+            yield name, "empty_entry", ""
     if any(rule.id == row.rule for rule in RULES):
         yield "rule", "taken", row.rule
     try:

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from povlib.audit_messages import AUDIT_MESSAGES, RULE_REASONS
+
 __all__ = ["Fault", "PlanError", "ReportError"]
 
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode categories
@@ -225,6 +227,41 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "cần một năm bốn chữ số như 2020, hoặc để trống; thấy {found}",
         "expected a year in four digits such as 2020, or nothing; found {found}",
     ),
+    "no_such_row": (
+        "{found} không có dòng nào trong {expected}. Viết đúng tên như trong bảng đó, hoặc bỏ dòng "
+        "này",
+        "{found} has no row in {expected}. Write the name as in that table, or remove this row",
+    ),
+    "stale_correction": (
+        "ô được sửa hiện ghi {expected}, không phải {found}. So lại với văn bản rồi sửa, hoặc bỏ "
+        "dòng này",
+        "the cell to be corrected now holds {expected}, not {found}. Compare it with the document, "
+        "then mend or remove this row",
+    ),
+    "same_correction": (
+        "{found} đúng bằng số đã in, không sửa gì. Ghi số khác, hoặc bỏ dòng này",
+        "{found} is the printed figure and corrects nothing. Give another, or remove this row",
+    ),
+    "interval_order": (
+        "khoảng {found} phải đi từ số nhỏ đến số lớn hơn, như 10–16",
+        "the interval {found} must go from the smaller to the larger number, like 10–16",
+    ),
+    "interval_of_rates": (
+        "{found}: chỉ số hộ mới được ghi thành khoảng. Ghi một số",
+        "{found}: only counts of households may be intervals. Give one figure",
+    ),
+    "contradictory_corrections": (
+        "dòng {expected} đã sửa cùng ô này trong cùng kịch bản, hoặc cho mọi kịch bản. Giữ một "
+        "trong hai dòng",
+        "row {expected} corrects the same cell already, in the same scenario or in all of them. "
+        "Keep one of the two rows",
+    ),
+    "unknown_scenario": (
+        "không có kịch bản {found}. Các kịch bản hiện có: {expected}. Chọn một, hoặc để trống để "
+        "dùng số như in",
+        "there is no scenario {found}. Scenarios at hand: {expected}. Choose one, or give none to "
+        "use the figures as printed",
+    ),
     "decomposed": (
         "chữ có dấu ở dạng tổ hợp rời (Unicode NFD): {found}. "
         "Chuyển sang dạng dựng sẵn bằng: povlib tidy {plan} --write",
@@ -265,6 +302,9 @@ REASONS: dict[str, tuple[str, str]] = {
     "apostrophe": ("dấu nháy khác", "another apostrophe"),
     "diacritics": ("khác dấu hoặc chữ hoa, chữ thường", "other accents or capitals"),
 }
+
+MESSAGES |= AUDIT_MESSAGES
+REASONS |= RULE_REASONS
 
 
 def _shown(text: str, most: int = 80) -> str:

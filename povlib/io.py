@@ -37,6 +37,9 @@ WORKING_FILES = {
     "rules": "rules.csv",
 }
 """What people decide about a plan stands beside its data, in files of these names."""
+DECISION_COLUMNS = ("finding", "where", "printed", "cells", "status", "reviewer", "note")
+"""Columns of findings.csv. `cells` is a digest of the texts of a finding's cells: when it no longer
+fits, they have changed since the decision."""
 _CODE = (".py", ".typ", ".j2", ".css", ".ttf", ".woff2")
 
 

@@ -12,6 +12,14 @@ import pandas as pd
 
 from povlib import io
 from povlib.columns import COLUMNS
+from povlib.corrections import (
+    CORRECTION_COLUMNS,
+    OPTIONAL_COLUMNS,
+    CorrectableTable,
+    choose_corrections,
+    read_corrections,
+    scenario_names,
+)
 from povlib.descriptor import (
     REQUIRED_COLUMNS,
     read_amendments,
@@ -20,7 +28,7 @@ from povlib.descriptor import (
 )
 from povlib.faults import Fault, PlanError
 from povlib.figure_loading import ReadFigures, read_figures
-from povlib.plan import Plan, PrintedColumn
+from povlib.plan import Correction, Plan, PrintedColumn
 from povlib.prose_loading import read_prose, read_rules
 from povlib.raw_tables import RawTable
 from povlib.register import Register
@@ -88,6 +96,38 @@ class _ReadTable:
     codes: list[str]
     totals: list[int]
     figures: ReadFigures
+    texts: dict[str, list[str]]
+
+    @classmethod
+    def of(
+        cls, table: RawTable, places: list[int], codes: list[str], totals: list[int],
+        figures: ReadFigures,
+    ) -> _ReadTable:  # fmt: skip
+        """Take over the texts of the figure columns as well."""
+        texts = {name: table.column(name) for name in figures.values}
+        return cls(table, places, codes, totals, figures, texts)
+
+    def rows(self) -> dict[str, int]:
+        """Place of each row by the code of its unit; the total row has the empty code."""
+        found = dict(zip(self.codes, self.places, strict=True))
+        return found | dict.fromkeys(("",) if self.totals else (), self.totals[0])
+
+    def correctable(self) -> CorrectableTable:
+        """Give the cells to those who would correct them."""
+        rows, names = self.rows(), self.table.column("unit")
+        return CorrectableTable(
+            {names[place]: code for code, place in rows.items()},
+            {(c, name): of[at] for name, of in self.texts.items() for c, at in rows.items()},
+            {name: notation or "vi" for name, notation in self.figures.notations.items()},
+        )
+
+    def correct(self, corrections: Sequence[Correction]) -> None:
+        """Put corrected figures in the place of printed ones; an interval leaves none."""
+        rows = self.rows()
+        for one in corrections:
+            place = rows[one.unit_code]
+            self.figures.values[one.column][place] = one.low if one.low == one.high else None
+            self.texts[one.column][place] = one.corrected
 
     def lines(self, places: Sequence[int]) -> tuple[int, ...]:
         return tuple(self.table.lines[place] for place in places)
@@ -120,7 +160,7 @@ def _read_plan_table(table: RawTable, fields: Fields, context: _Context) -> _Rea
     faults += figures.faults
     if len(faults) > before or not context.names_known or not table.whole:
         return None
-    return _ReadTable(table, places, codes, totals, figures)
+    return _ReadTable.of(table, places, codes, totals, figures)
 
 
 def _read_registrations(table: RawTable, fields: Fields, context: _Context) -> _ReadTable | None:
@@ -135,7 +175,7 @@ def _read_registrations(table: RawTable, fields: Fields, context: _Context) -> _
     faults += figures.faults
     if len(faults) > before or not context.names_known or not table.whole:
         return None
-    return _ReadTable(table, places, codes, [], figures)
+    return _ReadTable.of(table, places, codes, [], figures)
 
 
 def _check_registered_units(read: _ReadTable, known: set[str], faults: list[Fault]) -> None:
@@ -167,7 +207,7 @@ def _plan_frames(
     kinds = [register.kinds[code] if register else "" for code in read.codes]
     units["unit_kind"] = pd.Series(kinds, index=index, dtype=object)
     printed: dict[str, Any] = {}
-    texts = {name: read.table.column(name) for name in values}
+    texts = read.texts
     for name, column in values.items():
         kind = COLUMNS[name].kind
         units[name] = _series([column[place] for place in places], kind, index)
@@ -210,7 +250,9 @@ def _first_in_each_cell(faults: Sequence[Fault]) -> list[Fault]:
     return first
 
 
-def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan:
+def load_plan(
+    name: str, data_dir: str | os.PathLike[str] | None = None, scenario: str = ""
+) -> Plan:
     """Load a plan and check everything in it before anything is computed.
 
     Parameters
@@ -219,6 +261,10 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
         Name of a folder in ``data/`` (see `list_plans`), or a path to one.
     data_dir : path, optional
         Where the plan folders are.
+    scenario : str, optional
+        Which corrections of ``corrections.csv`` to apply. By default none: the plan as printed.
+        ``"corrected"`` applies those that belong to no scenario, any other name these and the ones
+        of that scenario.
 
     Returns
     -------
@@ -238,6 +284,9 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
     {'Quảng Phú': 234, 'Nâm Nung': 167}
     >>> plan.printed.loc["Đăk Nang", "poor_rate_end_pct"]
     '8,70'
+    >>> what_if = load_plan("krong_no_2020", scenario="286")
+    >>> what_if.total["exits_target_em"], what_if.is_corrected("", "exits_target_em")
+    (286, True)
     """
     folder = io.find_plan(name, data_dir)
     descriptor, raw = io.read_descriptor(folder)
@@ -283,10 +332,31 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
         faults += more
         if rules is not None:
             digests[rules.file] = rules.digest
+    decisions, more = io.read_working_file(folder, "findings", io.DECISION_COLUMNS)
+    faults += more
+    if decisions is not None:
+        digests[decisions.file] = decisions.digest
+    written, more = io.read_working_file(
+        folder, "corrections", CORRECTION_COLUMNS, OPTIONAL_COLUMNS
+    )
+    faults += more
+    corrections: list[Correction] = []
+    if written is not None and names_known:
+        targets = {key: None if r is None else r.correctable() for key, r in read.items()}
+        targets = {key: target for key, target in targets.items() if key in tables}
+        corrections, more = read_corrections(written, targets, register)
+        faults += more
+    if not faults:
+        applied = choose_corrections(corrections, scenario, faults, "corrections.csv")
     if faults or main is None or source is None:
         raise PlanError(folder.name, _first_in_each_cell(faults))
     listing = "".join(f"{path}:{digest}\n" for path, digest in sorted(digests.items()))
     digest = hashlib.sha256(hashlib.sha256(raw).digest() + listing.encode()).hexdigest()
+    if applied and written is not None:
+        digest = hashlib.sha256(f"{digest}{written.digest}".encode()).hexdigest()
+    for key, table in read.items():
+        if table is not None:
+            table.correct([one for one in applied if one.table == key])
     lines = {key: tuple(table.lines) for key, table in tables.items()}
     lines |= {"plan_table": main.lines(main.places), "total": main.lines(main.totals)}
     never = {res["path"] for res in resources.values() if res.get("hash") is None}
@@ -304,4 +374,8 @@ def load_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Plan
         reports=said.get("reports"),
         scope=said.get("scope"),
         rules=read_rules(rules),
+        scenario=scenario,
+        corrections=applied,
+        scenarios=scenario_names(corrections),
+        decisions=read_rules(decisions),
     )  # fmt: skip

@@ -125,7 +125,8 @@ class Plan:
         differences in percentage points as `decimal.Decimal` with the printed decimals. A blank
         cell is missing (``<NA>`` or ``None``). Never holds the total row.
     printed : pandas.DataFrame
-        The same rows and figure columns as text, exactly as printed.
+        The same rows and figure columns as text, exactly as printed; corrected where a correction
+        is applied.
     total : pandas.Series or None
         Figures of the stated total row by column; None where the document prints none.
     printed_total : pandas.Series or None
@@ -172,10 +173,15 @@ class Plan:
     rules : pandas.DataFrame or None
         Rows of the plan's own rules of audit as text, not interpreted: `rule`, `kind`, `severity`,
         `formula`, `label_vi`, `label_en`, `why_vi`, `why_en`, and `line`.
+    decisions : pandas.DataFrame or None
+        Rows of findings.csv, what reviewers decided about findings of the audit, as text and
+        `line`.
     scenario : str
         Whose corrections are applied; empty for the plan as printed.
     corrections : tuple of Correction
         Those that are applied.
+    scenarios : tuple of str
+        Names under which the plan's corrections can be applied.
     """
 
     name: str
@@ -200,8 +206,10 @@ class Plan:
     reports: pd.DataFrame | None = None
     scope: pd.DataFrame | None = None
     rules: pd.DataFrame | None = None
+    decisions: pd.DataFrame | None = None
     scenario: str = ""
     corrections: tuple[Correction, ...] = ()
+    scenarios: tuple[str, ...] = ()
 
     @property
     def has_registrations(self) -> bool:

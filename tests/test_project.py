@@ -185,13 +185,13 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "numerals rounding denominators rate_bounds integer_bounds edit_systems repair_groups"
         " localize apportion optimize odds printed_dates formulas rule_table"
         " slips printed_tables slip_patterns hypotheses",
-        "columns conventions faults",
+        "columns conventions faults audit_messages",
         "plan",
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
-        " findings"
-        " document_checks auditing allocation criteria registration programme",
+        " audit_cells findings figure_findings rate_checks decisions repairs document_checks auditing"
+        " allocation criteria registration programme",
         "blocks wording tables figures plan_words registration_words hypothesis_words"
         " view_parts",
         "plan_views rate_views registration_views colophon upkeep",

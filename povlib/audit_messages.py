@@ -1,0 +1,63 @@
+"""What is told of mistakes in the audit's own files: rules and decisions."""
+
+from __future__ import annotations
+
+__all__ = ["AUDIT_MESSAGES", "RULE_REASONS"]
+
+# code: (Vietnamese, English), as in `povlib.faults`.
+AUDIT_MESSAGES: dict[str, tuple[str, str]] = {
+    "rule": (
+        "quy tắc {expected}: {found}{reason}. Sửa quy tắc đó; cách viết công thức ở data/README.md",
+        "rule {expected}: {found}{reason}. Correct that rule; data/README.md shows how formulas "
+        "are written",
+    ),
+    "decision_status": (
+        "không có trạng thái {found}; chọn trong: {expected}",
+        "there is no status {found}; choose from: {expected}",
+    ),
+    "decision_repeated": (
+        "phát hiện {found} đã có quyết định ở dòng {expected}. Giữ một dòng",
+        "finding {found} was already decided in row {expected}. Keep one row",
+    ),
+    "decision_unknown": (
+        "không có phát hiện {found} trong kế hoạch này. Xem danh sách bằng: povlib audit {plan}",
+        "there is no finding {found} in this plan. List them with: povlib audit {plan}",
+    ),
+    "decision_reviewer": (
+        "quyết định cần tên người rà soát. Ghi tên sau --reviewer",
+        "a decision needs the name of its reviewer. Write it after --reviewer",
+    ),
+    "decision_note": (
+        "trạng thái {found} cần lời giải thích. Ghi sau --note",
+        "the status {found} needs an explanation. Write it after --note",
+    ),
+}
+
+RULE_REASONS: dict[str, tuple[str, str]] = {
+    "choice": ("không có trong danh sách được chọn", "not one of the known choices"),
+    "empty_entry": ("để trống", "left empty"),
+    "taken": ("tên này đã là của một quy tắc có sẵn", "the name of a rule that exists already"),
+    "repeated": ("tên xuất hiện hai lần", "the name occurs twice"),
+    "token": ("có ký tự không dùng được trong công thức", "a character that no formula has"),
+    "relation": (
+        "cần đúng một dấu =, <=, ~ hoặc ≈",
+        "one of =, <=, ~ or ≈ is needed, and only one",
+    ),
+    "term": ("không đọc được số hạng", "a term that cannot be read"),
+    "quotient": (
+        "phép chia chỉ đi với dấu ~: a / b ~ c",
+        "a division goes with ~ and only with it: a / b ~ c",
+    ),
+    "function": (
+        "chỉ có các hàm prose, sum và total",
+        "the functions are prose, sum and total",
+    ),
+    "scope": (
+        "không trộn sum, total với số của từng dòng",
+        "sum and total cannot be mixed with figures of single rows",
+    ),
+    "sides": ("thiếu một vế", "a side is missing"),
+    "column": ("không có cột này trong từ điển cột", "no such column in the dictionary"),
+    "mixed": ("số hộ và tỷ lệ trong một công thức", "counts and rates in one formula"),
+}
+"""Why a rule cannot be used."""

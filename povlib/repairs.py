@@ -1,0 +1,124 @@
+"""Smallest repairs of a plan, told in cells: which must change, within what limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from povlib.audit_cells import STATED, CellPlaces
+from povlib.audit_system import LinkedCells
+from povlib.findings import CellRef
+from povlib.hypotheses import Story
+from povlib.repair_groups import RepairGroup, Repairs
+
+__all__ = ["CellRelation", "Repair", "RepairSet", "SuspectCell", "tell_repairs"]
+
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectCell:
+    """A cell of a repair and the least and greatest figure it can hold given the rest."""
+
+    cell: CellRef
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CellRelation:
+    """What several changed cells must satisfy together: ``low ≤ Σ factor·cell ≤ high``."""
+
+    cells: tuple[CellRef, ...]
+    factors: tuple[int, ...]
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class RepairSet:
+    """One smallest set of cells to change."""
+
+    suspects: tuple[SuspectCell, ...]
+    relations: tuple[CellRelation, ...]
+    stories: tuple[Story, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """All smallest ways to mend one independent part of the contradictions.
+
+    Attributes
+    ----------
+    weight : int
+        Total weight of the cells of each set: their number, unless weights were given.
+    sets : tuple of RepairSet
+        Every smallest set; each is as good as the others.
+    complete : bool
+        False when there are more sets than are listed.
+    proved : bool
+        False when the search was given up: `weight` is then a lower bound.
+    cells : tuple of CellRef
+        Every cell of any of the sets, those that are not listed included.
+    """
+
+    weight: int
+    sets: tuple[RepairSet, ...]
+    complete: bool
+    proved: bool
+    cells: tuple[CellRef, ...]
+
+
+def _exact(value: int | None, decimals: int) -> Any:
+    return None if value is None else Decimal(value).scaleb(-decimals)
+
+
+def _decimals(places: CellPlaces, key: Key) -> int:
+    return 0 if key[0] == STATED else int(places.grid.decimals[key[0]][key[1]])
+
+
+def _set_of(
+    places: CellPlaces, linked: LinkedCells, group: RepairGroup, at: int, refs: dict[int, CellRef]
+) -> RepairSet:
+    suspects = []
+    for cell in group.sets[at]:
+        low, high = group.ranges[at][cell]
+        decimals = _decimals(places, linked.keys[cell])
+        suspects.append(SuspectCell(refs[cell], _exact(low, decimals), _exact(high, decimals)))
+    relations = []
+    for relation in group.relations[at]:
+        decimals = max(_decimals(places, linked.keys[cell]) for cell in relation.cells)
+        cells = tuple(refs[cell] for cell in relation.cells)
+        low, high = _exact(relation.low, decimals), _exact(relation.high, decimals)
+        relations.append(CellRelation(cells, relation.coefficients, low, high))
+    return RepairSet(tuple(suspects), tuple(relations))
+
+
+def tell_repairs(
+    places: CellPlaces, linked: LinkedCells, repairs: Repairs
+) -> tuple[tuple[Repair, ...], tuple[frozenset[Key], ...]]:
+    """Translate the smallest sets of cells of a system into cells of the plan.
+
+    Parameters
+    ----------
+    places : CellPlaces
+    linked : LinkedCells
+    repairs : Repairs
+
+    Returns
+    -------
+    repairs : tuple of Repair
+        One for each independent part.
+    keys : tuple of frozenset
+        Column and row of every cell that occurs in it.
+    """
+    told, keys = [], []
+    for group in repairs.groups:
+        refs = {cell: places.ref(*linked.keys[cell]) for cell in group.cells}
+        sets = [_set_of(places, linked, group, at, refs) for at in range(len(group.sets))]
+        told.append(
+            Repair(group.weight, tuple(sets), group.complete, group.proved, tuple(refs.values()))
+        )
+        keys.append(frozenset(linked.keys[cell] for cell in group.cells))
+    return tuple(told), tuple(keys)
