@@ -16,13 +16,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from povlib.integer_bounds import Constraint, Problem, narrow
-from povlib.printed_tables import TOTAL, Cell, Entry, PrintedTable, Row, read_table
+from povlib.printed_tables import TOTAL, Cell, Entry, PrintedTable, Row, printed_table
 from povlib.slip_patterns import KINDS, REMARKS, Slip, find_slips, settled_by
 from povlib.slips import keystrokes, slip_values
 
 __all__ = [
-    "KINDS", "TOTAL", "Cell", "Entry", "PrintedTable", "Slip", "Story", "Tie", "keystrokes",
-    "number_stories", "rank", "read_table", "stories",
+    "KINDS",
+    "TOTAL",
+    "Cell",
+    "Entry",
+    "PrintedTable",
+    "Slip",
+    "Story",
+    "Tie",
+    "keystrokes",
+    "number_stories",
+    "printed_table",
+    "rank",
+    "stories",
 ]  # fmt: skip
 
 TRIES = 2000
@@ -129,7 +140,7 @@ def stories(
     --------
     Two figures that must add to 39 are printed as 26 and 59:
 
-    >>> table = read_table({"exits_em": ["4", "26", "59"]}, {"exits_em": "43"})
+    >>> table = printed_table({"exits_em": ["4", "26", "59"]}, {"exits_em": "43"})
     >>> cells = (1, "exits_em"), (2, "exits_em")
     >>> found = stories(
     ...     table, {cells[0]: (10, 16), cells[1]: (23, 29)}, [Tie(cells, (1, 1), 39, 39)]
@@ -155,7 +166,7 @@ def number_stories(
     >>> [(story.kind, story.keystrokes) for story in number_stories("5.374", 5347)]
     [('digits_transposed', 1)]
     """
-    table = read_table({"": [printed]}, notations={"": notation})
+    table = printed_table({"": [printed]}, notations={"": notation})
     places = max(decimals, table.decimals[""])
     printed_value = table.values[""][0]
     if printed_value is not None:

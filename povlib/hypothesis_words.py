@@ -146,8 +146,8 @@ def tell(
 
     Examples
     --------
-    >>> from povlib.hypotheses import Tie, read_table, stories
-    >>> table = read_table({"exits": ["4", "26", "59"]})
+    >>> from povlib.hypotheses import Tie, printed_table, stories
+    >>> table = printed_table({"exits": ["4", "26", "59"]})
     >>> cells = (1, "exits"), (2, "exits")
     >>> found = stories(
     ...     table, {cells[0]: (10, 16), cells[1]: (23, 29)}, [Tie(cells, (1, 1), 39, 39)]

@@ -11,7 +11,7 @@ from typing import Final
 from povlib.numerals import NumeralError, decimal_places, read_number
 from povlib.slips import group_mark, write_like
 
-__all__ = ["TOTAL", "Cell", "Entry", "PrintedTable", "Row", "read_table"]
+__all__ = ["TOTAL", "Cell", "Entry", "PrintedTable", "Row", "printed_table"]
 
 TOTAL: Final = "total"
 Row = int | str
@@ -44,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """What a table prints, column by column; `read_table` makes one from its texts.
+    """What a table prints, column by column; `printed_table` makes one from its texts.
 
     Attributes
     ----------
@@ -121,7 +121,7 @@ class PrintedTable:
         return found
 
 
-def read_table(
+def printed_table(
     texts: Mapping[str, Sequence[str]],
     totals: Mapping[str, str] | None = None,
     notations: Mapping[str, str] | None = None,
@@ -130,7 +130,7 @@ def read_table(
 
     Examples
     --------
-    >>> table = read_table({"poor": ["65", "1.092"], "rate": ["2,4", "3,75"]}, {"poor": "1.157"})
+    >>> table = printed_table({"poor": ["65", "1.092"], "rate": ["2,4", "3,75"]}, {"poor": "1.157"})
     >>> table.values, table.total_values["poor"], table.decimals
     ({'poor': (65, 1092), 'rate': (240, 375)}, 1157, {'poor': 0, 'rate': 2})
     """

@@ -62,8 +62,8 @@ def find_slips(table: PrintedTable, assumed: Assumed) -> tuple[Slip, ...]:
     --------
     Row 1 printed 59 for 29, and the total printed is that of the row as it should be:
 
-    >>> from povlib.printed_tables import read_table
-    >>> table = read_table({"exits": ["16", "59"]}, {"exits": "45"})
+    >>> from povlib.printed_tables import printed_table
+    >>> table = printed_table({"exits": ["16", "59"]}, {"exits": "45"})
     >>> [slip.kind for slip in find_slips(table, {(1, "exits"): 29})]
     ['digit_substituted', 'total_fits']
     """

@@ -25,8 +25,8 @@ from povlib.hypotheses import (
     Tie,
     keystrokes,
     number_stories,
+    printed_table,
     rank,
-    read_table,
     stories,
 )
 from povlib.hypothesis_words import WORDS, tell
@@ -207,7 +207,7 @@ def sums(values: Values) -> dict[str, int]:
 
 def table_of(values: Values, totals: Mapping[str, int] | None = None) -> PrintedTable:
     own = sums(values) if totals is None else totals
-    return read_table(
+    return printed_table(
         {c: [printed(v, 2 * (c == "rate")) for v in values[c]] for c in COLUMNS},
         {c: printed(v, 0) for c, v in own.items()},
     )
@@ -447,7 +447,7 @@ def test_of_two_figures_with_a_known_sum_every_typed_story_is_told(
 ) -> None:
     cells: tuple[Cell, Cell] = ((0, "a"), (5, "a"))
     texts = [str(print_[0]), "", "", "", "", str(print_[1])]
-    table = read_table({"a": texts})
+    table = printed_table({"a": texts})
     ranges = {cell: (least, least + width) for cell, least in zip(cells, low, strict=True)}
     total = sum(low) + width
     found = stories(table, ranges, [Tie(cells, (1, 1), total, total)])
@@ -468,7 +468,7 @@ def test_of_two_figures_with_a_known_sum_every_typed_story_is_told(
 
 def test_a_value_that_no_slip_settles_is_not_made_up() -> None:
     """Three figures and one sum: a slip in one of them leaves the others open."""
-    table = read_table({"a": ["26", "59"]}, {"a": "280"})
+    table = printed_table({"a": ["26", "59"]}, {"a": "280"})
     cells = ((0, "a"), (1, "a"), (TOTAL, "a"))
     tie = Tie(cells, (1, 1, -1), -241, -241)
     found = stories(table, {cells[0]: (0, 16), cells[1]: (0, 29), cells[2]: (241, 286)}, [tie])
@@ -481,14 +481,14 @@ def test_a_value_that_no_slip_settles_is_not_made_up() -> None:
 
 
 def test_a_repair_without_a_solution_has_no_story() -> None:
-    table = read_table({"a": ["26", "59"]})
+    table = printed_table({"a": ["26", "59"]})
     cells = ((0, "a"), (1, "a"))
     tie = Tie(cells, (1, 1), 100, 100)
     assert stories(table, dict.fromkeys(cells, (0, 16)), [tie]) == ()
 
 
 def test_a_tie_of_other_cells_is_refused() -> None:
-    table = read_table({"a": ["26", "59"]})
+    table = printed_table({"a": ["26", "59"]})
     with pytest.raises(ValueError, match=r"without a range.*1, 'a'"):
         stories(table, {(0, "a"): (0, 16)}, [Tie(((0, "a"), (1, "a")), (1, 1), 39, 39)])
 
@@ -501,7 +501,7 @@ def krong_no() -> tuple[PrintedTable, list[str]]:
         *rows, total = csv.DictReader(file)
     columns = [name for name in total if name not in ("stt", "unit")]
     texts = {name: [row[name] for row in rows] for name in columns}
-    return read_table(texts, {name: total[name] for name in columns}), [r["unit"] for r in rows]
+    return printed_table(texts, {name: total[name] for name in columns}), [r["unit"] for r in rows]
 
 
 EM = "exits_target_em"
@@ -582,7 +582,7 @@ def external_table(path: Path) -> PrintedTable:
     columns = dict(zip(head, zip(*rows, strict=True), strict=True))
     totals = dict(zip(head, total, strict=True))
     del columns[head[0]], totals[head[0]]
-    return read_table(columns, totals)
+    return printed_table(columns, totals)
 
 
 def test_a_swapped_pair_of_digits_in_a_national_table(external: Path) -> None:

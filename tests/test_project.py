@@ -192,8 +192,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
         " audit_cells findings figure_findings rate_checks decisions repairs document_checks auditing"
         " allocation criteria registration programme",
-        "blocks wording tables figures plan_words registration_words hypothesis_words"
-        " view_parts",
+        "blocks wording tables figures plan_words registration_words hypothesis_words view_parts",
         "plan_views rate_views registration_views colophon upkeep",
         "explorer",
         "report html_report exporters running typst_*",
