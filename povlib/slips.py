@@ -77,7 +77,7 @@ def group_mark(text: str, notation: str = "vi") -> str | None:
     >>> group_mark("1.229"), group_mark("1050"), group_mark("280")
     ('.', '', None)
     """
-    parts = _parts(text, notation)
+    parts = _parts(text, notation) if len(text) > 3 else None
     if parts is None or len(parts.whole) < 4:
         return None
     return parts.group
