@@ -190,9 +190,12 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
-        " audit_cells findings figure_findings rate_checks decisions repairs document_checks auditing"
+        " audit_cells findings figure_findings rate_checks decisions repairs"
+        " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
+        " auditing"
         " allocation criteria registration programme",
-        "blocks wording tables figures plan_words registration_words hypothesis_words view_parts",
+        "blocks wording tables figures plan_words registration_words hypothesis_words finding_words"
+        " finding_sentences view_parts",
         "plan_views rate_views registration_views colophon upkeep",
         "explorer",
         "report html_report exporters running typst_*",

@@ -1,0 +1,326 @@
+"""Words for what breaks a rule and for what would settle it, in Vietnamese and English."""
+
+from __future__ import annotations
+
+__all__ = ["CHOICES", "SENTENCES", "SETTLES"]
+
+_UNEQUAL = (
+    "{unit}: các số không khớp nhau[. {column} in {printed}, tính từ các số kia là {expected}]"
+    "[: {arithmetic}].",
+    "{unit}: the figures do not agree[. {column} is printed as {printed}; the others give "
+    "{expected}][: {arithmetic}].",
+)
+_SUM = (
+    "{column}: dòng tổng in {printed}, các đơn vị cộng lại là {expected}[: {arithmetic}].",
+    "{column}: the total row prints {printed}, the units add up to {expected}[: {arithmetic}].",
+)
+_MORE = (
+    "{unit}: {column} in {printed}, nhiều hơn {other}[: {arithmetic}].",
+    "{unit}: {column} is printed as {printed}, more than {other}[: {arithmetic}].",
+)
+_ADDED = (
+    "{unit}: hộ nghèo và hộ cận nghèo cộng lại nhiều hơn tổng số hộ[: {arithmetic}].",
+    "{unit}: poor and near-poor households together are more than all households[: {arithmetic}].",
+)
+_RANGE = (
+    "{unit}: mức thấp nhất lớn hơn mức cao nhất[: {arithmetic}].",
+    "{unit}: the lowest target is above the highest[: {arithmetic}].",
+)
+_RATES_ADD = (
+    "{unit}: hai tỷ lệ cộng lại không ra tỷ lệ chung, kể cả khi tính đến làm tròn[: {arithmetic}].",
+    "{unit}: the two rates do not add up to the common one, even allowing for rounding"
+    "[: {arithmetic}].",
+)
+_PROSE = (
+    "{unit}: bảng in {printed}, lời văn ghi {expected} ({column}).",
+    "{unit}: the table prints {printed}, the prose says {expected} ({column}).",
+)
+
+
+_ENDS = {
+    "under": ("dưới", "fewer than"), "high": ("nhiều nhất", "at most"),
+    "over": ("trên", "more than"), "low": ("ít nhất", "at least"),
+}  # fmt: skip
+
+
+def _bounds(template: str, prefix: str, lang: int) -> str:
+    """Optional parts on what a goal in points would need, one for each kind of bound."""
+    return "".join(
+        f"[{template.format(bound=f'{words[lang]} {{{prefix}{end}}}')}]"
+        for end, words in _ENDS.items()
+    )
+
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "flow": _UNEQUAL,
+    "flow_result": _UNEQUAL,
+    "sum": _SUM,
+    "parts_start": _UNEQUAL,
+    "parts_end": _UNEQUAL,
+    "subset": (
+        "{unit}: {column} in {printed}, nhiều hơn toàn thể, {other}[: {arithmetic}].",
+        "{unit}: {column} is printed as {printed}, more than the whole, {other}[: {arithmetic}].",
+    ),
+    "subset_rest_exits": (
+        "{unit}: số hộ giảm không phải DTTS nhiều hơn số hộ nghèo không phải DTTS[: {arithmetic}].",
+        "{unit}: more exits of households that are no minority than such households are poor"
+        "[: {arithmetic}].",
+    ),
+    "subset_rest_end": (
+        "{unit}: số hộ nghèo không phải DTTS nhiều hơn tổng số hộ không phải DTTS[: {arithmetic}].",
+        "{unit}: more poor households that are no minority than there are such households"
+        "[: {arithmetic}].",
+    ),
+    "exits_of_poor": _MORE,
+    "exits_done_of_poor": _MORE,
+    "registered_of_poor": _MORE,
+    "prose_registered_of_poor": _MORE,
+    "poor_of_households_start": _MORE,
+    "poor_of_households_end": _MORE,
+    "both_of_households_start": _MORE,
+    "both_of_households_end": _MORE,
+    "poor_and_near_start": _ADDED,
+    "poor_and_near_end": _ADDED,
+    "range": _RANGE,
+    "range_pp": _RANGE,
+    "within_range_low": (
+        "{unit}: chỉ tiêu thấp hơn mức thấp nhất của khoảng đã nêu[: {arithmetic}].",
+        "{unit}: the target is below the range that is given[: {arithmetic}].",
+    ),
+    "within_range_high": (
+        "{unit}: chỉ tiêu cao hơn mức cao nhất của khoảng đã nêu[: {arithmetic}].",
+        "{unit}: the target is above the range that is given[: {arithmetic}].",
+    ),
+    "rate": (
+        "{unit}: {column} in {printed} %[, nhưng các số khác của dòng chỉ cho {expected} %].",
+        "{unit}: {column} is printed as {printed} %[; the other figures of the row only allow "
+        "{expected} %].",
+    ),
+    "rate_reduction": (
+        "{unit}: {column} in {printed}[, nhưng các số khác của dòng chỉ cho {expected}].",
+        "{unit}: {column} is printed as {printed}[; the other figures of the row only allow "
+        "{expected}].",
+    ),
+    "rates_add_start": _RATES_ADD,
+    "rates_add_end": _RATES_ADD,
+    "rates_fall": (
+        "{unit}: tỷ lệ đầu kỳ trừ tỷ lệ cuối kỳ không ra mức giảm đã in, kể cả khi tính đến làm "
+        "tròn[: {arithmetic}].",
+        "{unit}: start rate less end rate is not the printed reduction, even allowing for rounding"
+        "[: {arithmetic}].",
+    ),
+    "prose_target": _PROSE,
+    "prose_registered": _PROSE,
+    "rate_between": (
+        "{column}: dòng tổng in {printed} %, ngoài khoảng của các đơn vị ({expected} %). Tỷ lệ "
+        "chung phải nằm giữa các tỷ lệ riêng.",
+        "{column}: the total row prints {printed} %, outside the range of the units "
+        "({expected} %). An overall rate must lie between those of its parts.",
+    ),
+    "households_add": (
+        "Tổng số hộ suy ra từ tỷ lệ của các đơn vị không cộng lại thành tổng số hộ mà dòng tổng "
+        "đòi hỏi[: {arithmetic}].",
+        "The households behind the units' rates cannot add up to those that the total row needs"
+        "[: {arithmetic}].",
+    ),
+    "rate_meaning": (
+        "Cột “{column}” không phải là “{count}” chia cho “{divisor}”: sai ở {failed}/{checked} "
+        "dòng.[ Ví dụ {unit}: in {printed} %, phép chia cho {expected} %.][ Mọi dòng đều đúng nếu "
+        "chia cho “{whole}”.]",
+        "The column “{column}” is not “{count}” over “{divisor}”: {failed} of {checked} rows "
+        "fail.[ In {unit} it prints {printed} %; the quotient is {expected} %.][ Every row agrees "
+        "when divided by “{whole}”.]",
+    ),
+    "stated_total": (
+        "Lời văn ghi “{printed}” về “{column}”, còn {source} là {whole}.",
+        "The prose says “{printed}” of “{column}”; {source} is {whole}.",
+    ),
+    "stated_units": (
+        "Lời văn ghi “{printed}”, còn bảng có {whole} {kinds}.",
+        "The prose says “{printed}”; the table has {whole} {kinds}.",
+    ),
+    "prose_units": (
+        "{n} đơn vị có trong bảng mà lời văn không nhắc đến: {units}.",
+        "{n} {n|unit|units} of the table {n|is|are} not in the prose: {units}.",
+    ),
+    "stated_measure": (
+        "“{printed}” không nói là phần trăm của gì. Có thể hiểu là điểm phần trăm (bảng in "
+        "{points})[, là phần trăm của số hộ nghèo (bảng cho {share} %)][, hay là phần trăm của tỷ "
+        "lệ hộ nghèo (bảng cho {relative} %)]. Khớp với bảng: {fitting}.",
+        "“{printed}” does not say what it is a per cent of. It may mean percentage points (the "
+        "table prints {points})[, per cent of the poor households (the table gives {share} %)]"
+        "[, or per cent of the poverty rate (the table gives {relative} %)]. The table agrees "
+        "with: {fitting}.",
+    ),
+    "stated_base": (
+        "Không thể kiểm tra “{printed}” ({column}): văn bản không có “{missing}”."
+        + _bounds(" Hiểu là điểm %: {{exits}} hộ giảm đòi hỏi nhóm có {bound} hộ.", "", 0)
+        + _bounds(" Cộng các đơn vị thì giảm {{sum}} hộ, đòi hỏi {bound} hộ.", "sum_", 0)
+        + "[ Hiểu là phần trăm số hộ nghèo của nhóm thì chắc chắn đạt: {least} trên nhiều nhất "
+        "{poor} hộ nghèo đã là {share} %.]",
+        "“{printed}” ({column}) cannot be checked: the document has no “{missing}”."
+        + _bounds(
+            " In percentage points, {{exits}} exits need {bound} households in the group.", "", 1
+        )
+        + _bounds(" The units add up to {{sum}} exits, which need {bound}.", "sum_", 1)
+        + "[ As per cent of the group's poor households the goal is met for certain: {least} of "
+        "at most {poor} are already {share} %.]",
+    ),
+    "task_before_signature": (
+        "“{task}” có hạn đến ngày {end}, trước ngày ký kế hoạch ({signed}).",
+        "“{task}” is due by {end}, before the plan was signed ({signed}).",
+    ),
+    "task_year": (
+        "“{task}”: lời văn ghi năm {named} (“{printed}”), kế hoạch là của năm {year}.",
+        "“{task}”: the prose names the year {named} (“{printed}”), the plan is for {year}.",
+    ),
+    "task_order": (
+        "“{task}” kết thúc ngày {end}, trước khi bắt đầu ({start}).",
+        "“{task}” ends on {end}, before it begins ({start}).",
+    ),
+    "dates_before_signature": (
+        "[Văn bản {document} được dẫn với ngày {date}, sau ngày ký kế hoạch ({signed}).]"
+        "[Ngày nêu trong lời văn (“{stated}”) là sau ngày ký kế hoạch ({signed}).]"
+        "[Lời văn ghi ngày ký là “{own}”, phần mô tả văn bản ghi {signed}.]",
+        "[{document} is cited with the date {date}, later than the signature ({signed}).]"
+        "[A date in the prose (“{stated}”) is later than the signature ({signed}).]"
+        "[The prose gives the date of signature as “{own}”, the description as {signed}.]",
+    ),
+    "citation_year": (
+        "Số hiệu {document} mang năm {year} nhưng được dẫn với ngày {dates} ({n} chỗ). Có thể là "
+        "{candidates}.",
+        "The number {document} carries the year {year} but is dated {dates} ({n} "
+        "{n|place|places}). It could be {candidates}.",
+    ),
+    "citation_date": (
+        "{document} được dẫn với nhiều ngày khác nhau: {dates} ({n} chỗ).[ Ngày {date} là ngày của "
+        "{other}, cũng được dẫn trong văn bản.]",
+        "{document} is cited with different dates: {dates} ({n} {n|place|places}).[ {date} is the "
+        "date of {other}, which the document cites as well.]",
+    ),
+    "citation_number": (
+        "{n} số hiệu cùng loại và cùng ngày {date}: {documents}. Có thể là nhiều văn bản ký cùng "
+        "ngày, cũng có thể chép nhầm.",
+        "{n} numbers of one kind have the same date, {date}: {documents}. They may be documents of "
+        "one day, or a slip of copying.",
+    ),
+    "name_kind": (
+        "Văn bản gọi {unit} là {kind} (“{printed}”), danh mục ghi là {official}.",
+        "The document calls {unit} a {kind} (“{printed}”); the register has a {official}.",
+    ),
+    "name_official": (
+        "{n} đơn vị viết khác danh mục chính thức: {pairs}. Số liệu được ghép theo mã đơn vị nên "
+        "không bị ảnh hưởng.",
+        "{n} {n|unit is|units are} spelt otherwise than in the official register: {pairs}. Figures "
+        "are joined by code and not affected.",
+    ),
+    "scope_target": (
+        "Văn bản nêu {subject} (“{printed}”) nhưng không giao chỉ tiêu, không nêu con số nào.",
+        "The document speaks of {subject} (“{printed}”) but sets no target and gives no figure.",
+    ),
+    "scope_yearly_report": (
+        "Chế độ báo cáo có {periods} nhưng không có báo cáo cả năm {year}.",
+        "The plan asks for {periods} reports but for none on the whole of {year}.",
+    ),
+    "annex_missing": (
+        "Văn bản nhắc đến {annex}, nhưng không có kèm theo.",
+        "The document refers to {annex}, which is not at hand.",
+    ),
+    "": (
+        "[{unit}: ]không đúng yêu cầu “{rule}”[: {arithmetic}].",
+        "[{unit}: ]“{rule}” does not hold[: {arithmetic}].",
+    ),
+}
+"""By rule; the empty key is for rules that a plan brings along. A part in square brackets is left
+out where one of its figures is missing."""
+
+_KINDS = {
+    "tỉnh": ("province", "provinces"), "thành phố": ("city", "cities"),
+    "đặc khu": ("special zone", "special zones"), "quận": ("urban district", "urban districts"),
+    "huyện": ("district", "districts"), "thị xã": ("town", "towns"),
+    "phường": ("ward", "wards"), "thị trấn": ("township", "townships"),
+    "xã": ("commune", "communes"),
+}  # fmt: skip
+
+CHOICES: dict[str, dict[str, tuple[str, str]]] = {
+    "source": {
+        "total": ("dòng tổng của bảng", "the total row of the table"),
+        "sum": ("tổng các đơn vị trong bảng", "the sum of the units in the table"),
+        "prose": ("tổng các đơn vị trong lời văn", "the sum of the units in the prose"),
+    },
+    "fitting": {
+        "points": ("điểm phần trăm", "percentage points"),
+        "share": ("phần trăm của số hộ nghèo", "per cent of the poor households"),
+        "relative": ("phần trăm của tỷ lệ hộ nghèo", "per cent of the poverty rate"),
+        "none": ("không cách hiểu nào", "none of them"),
+    },
+    "subject": {
+        "poor": ("hộ nghèo", "poor households"),
+        "near_poor": ("hộ cận nghèo", "near-poor households"),
+        "ethnic_minority": ("đồng bào dân tộc thiểu số", "ethnic minorities"),
+        "relapses": ("tái nghèo", "relapses into poverty"),
+        "new_poor": ("hộ nghèo phát sinh", "newly poor households"),
+        "budget": ("kinh phí", "the budget"),
+    },
+    "periods": {
+        "monthly": ("báo cáo tháng", "monthly"),
+        "quarterly": ("báo cáo quý", "quarterly"),
+        "half_year": ("báo cáo 6 tháng", "half-yearly"),
+        "yearly": ("báo cáo năm", "yearly"),
+        "other": ("báo cáo khác", "other"),
+    },
+    "kind": {vi: (vi, en) for vi, (en, _) in _KINDS.items()},
+    "official": {vi: (vi, en) for vi, (en, _) in _KINDS.items()},
+    "kinds": {vi: (vi, many) for vi, (_, many) in _KINDS.items()},
+}
+"""Words for keys, by the name of the parameter that holds them."""
+
+SETTLES: dict[str, tuple[str, str]] = {
+    "flow": (
+        "Danh sách hộ nghèo đầu kỳ và cuối kỳ của đơn vị.",
+        "The unit's lists of poor households at the start and the end.",
+    ),
+    "balance": (
+        "Số liệu gốc của các đơn vị, hoặc bảng tính mà từ đó dòng tổng được chép ra.",
+        "The figures that the units sent in, or the sheet from which the total row was copied.",
+    ),
+    "subset": (
+        "Danh sách hộ thoát nghèo của đơn vị, có ghi dân tộc của chủ hộ.",
+        "The unit's list of households to leave poverty, with their ethnic group.",
+    ),
+    "bound": (
+        "Danh sách hộ nghèo đầu kỳ và hộ đăng ký của đơn vị.",
+        "The unit's lists of poor households at the start and of registered ones.",
+    ),
+    "rate": ("Tổng số hộ của đơn vị, chưa in trong văn bản.", "The unit's number of households."),
+    "prose": (
+        "Bản đăng ký của đơn vị, hoặc quyết định giao chỉ tiêu.",
+        "The unit's registration, or the decision that assigns the targets.",
+    ),
+    "stated_measure": (
+        "Nghị quyết hoặc quyết định giao mục tiêu, nếu có ghi “điểm phần trăm”.",
+        "The resolution or decision that sets the goal, if it says “percentage points”.",
+    ),
+    "stated_base": (
+        "Tổng số hộ và số hộ nghèo của nhóm đó ở đầu kỳ.",
+        "The group's number of households and of poor households at the start.",
+    ),
+    "chronology": (
+        "Bản gốc của văn bản, hoặc người soạn thảo.",
+        "The original of the document, or its drafter.",
+    ),
+    "citation": (
+        "Công báo hoặc cơ sở dữ liệu văn bản pháp luật.",
+        "The official gazette or the database of legal documents.",
+    ),
+    "naming": (
+        "Danh mục đơn vị hành chính tại ngày ký văn bản.",
+        "The list of administrative units on the day of the signature.",
+    ),
+    "scope": (
+        "Cơ quan ban hành bổ sung, hoặc nêu rõ văn bản khác đã quy định.",
+        "The issuer adds it, or names the other document that provides for it.",
+    ),
+    "annex_missing": ("Chính phụ lục đó.", "The annex itself."),
+}
+"""What would settle a finding, by rule or else by kind of rule."""

@@ -1,0 +1,178 @@
+"""Names of units in a document against the official register."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from povlib.document_cells import DocumentRow, Tally, document_rows, unit_cell
+from povlib.findings import Breach, CellRef, TextOutcome
+from povlib.plan import Plan
+from povlib.register import fold_name
+
+__all__ = ["UNIT_KINDS", "check_names", "named_kinds", "split_kind"]
+
+_DIVISIONS = (
+    "tỉnh", "thành phố", "đặc khu", "quận", "huyện", "thị xã", "phường", "thị trấn", "xã",
+)  # fmt: skip
+_PARTS = (
+    "tổ dân phố",
+    "khu phố",
+    "thôn",
+    "bản",
+    "buôn",
+    "bon",
+    "làng",
+    "ấp",
+    "khóm",
+    "phum",
+    "sóc",
+)
+
+UNIT_KINDS: tuple[str, ...] = (*_DIVISIONS, *_PARTS)
+"""Words for kinds of units: the divisions of the state, then what a commune is made of."""
+
+_SHORT = {
+    "tt": "thị trấn", "tx": "thị xã", "tp": "thành phố", "x.": "xã", "p.": "phường", "q.": "quận",
+    "h.": "huyện", "t.": "tỉnh",
+}  # fmt: skip
+_ABBREVIATED = re.compile(r"(?:(TT|TX|TP)\.?\s+|(TT|TX|TP)\.|([XPQHT]\.)\s*)(?=\w)")
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʹ`´′＇"), "'")
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    return " ".join(text.casefold().split())
+
+
+def _pattern(kinds: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
+
+
+_NAMED = re.compile(rf"(?<!\w)(?:{_pattern(UNIT_KINDS)})(?!\w)")
+
+
+def named_kinds(text: str) -> tuple[str, ...]:
+    """Find the kinds of units that a text names, each once.
+
+    Examples
+    --------
+    >>> named_kinds("12 xã thị trấn"), named_kinds("Thị xã, phường"), named_kinds("12 đơn vị")
+    (('xã', 'thị trấn'), ('thị xã', 'phường'), ())
+    """
+    return tuple(dict.fromkeys(_NAMED.findall(_plain(text))))
+
+
+def split_kind(name: str, kinds: Sequence[str] = _DIVISIONS) -> tuple[str, str]:
+    """Part a name from the word before it that says what the unit is; abbreviations are read.
+
+    Examples
+    --------
+    >>> split_kind("TT Đăk Mâm"), split_kind("Thị trấn Đăk Mâm")
+    (('thị trấn', 'Đăk Mâm'), ('thị trấn', 'Đăk Mâm'))
+    >>> split_kind("Buôn Choah"), split_kind("P. Nghĩa Thành")
+    (('', 'Buôn Choah'), ('phường', 'Nghĩa Thành'))
+    """
+    text = " ".join(unicodedata.normalize("NFC", name).split())
+    if match := _ABBREVIATED.match(text):
+        return _SHORT[next(filter(None, match.groups())).casefold()], text[match.end() :]
+    lower = text.casefold()
+    if len(lower) == len(text):
+        for kind in sorted(kinds, key=len, reverse=True):
+            if kind and lower.startswith(f"{kind} "):
+                return kind, text[len(kind) + 1 :]
+    return "", text
+
+
+class _Official:
+    """What the register says of a unit: its kinds and its bare official name."""
+
+    def __init__(self, row: DocumentRow) -> None:
+        self.row = row
+        self.name = row.text("official_name").strip()
+        own = _plain(row.text("unit_kind"))
+        kind, self.bare = split_kind(self.name, (*_DIVISIONS, own))
+        self.kinds = {kind, own} & {*UNIT_KINDS}
+        self.candidates = (*_DIVISIONS, *self.kinds)
+        self._folded = fold_name(self.bare)
+
+    def split(self, printed: str) -> tuple[str, str]:
+        """Part a printed name; a word that belongs to the official name is no kind."""
+        kind, bare = split_kind(printed, self.candidates)
+        if kind and self.bare and fold_name(printed) == self._folded:
+            return "", " ".join(printed.split())
+        return kind, bare
+
+
+def _printed_names(plan: Plan) -> dict[str, list[CellRef]]:
+    """Cells with each unit's name, those of the table first, by code."""
+    cells: dict[str, list[CellRef]] = {}
+    for place, code in enumerate(plan.units["unit_code"].tolist()):
+        cells.setdefault(str(code), []).append(unit_cell(plan, place))
+    for row in document_rows(plan, "registrations"):
+        code = row.text("unit_code")
+        cells.setdefault(code, []).append(row.cell("unit", row.name))
+    return cells
+
+
+def check_names(plan: Plan) -> list[TextOutcome]:
+    """Check what the document calls each unit.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Returns
+    -------
+    list of TextOutcome
+        Of ``name_kind`` and ``name_official``.
+    """
+    register = {row.text("unit_code"): _Official(row) for row in document_rows(plan, "units")}
+    kinds = Tally("name_kind")
+    names = Tally("name_official")
+    differing: list[tuple[str, str, tuple[CellRef, ...]]] = []
+    for code, cells in _printed_names(plan).items():
+        official = register.get(code)
+        if official is None:
+            names.skipped += 1
+            continue
+        wrong, other = [], []
+        for cell in cells:
+            kind, bare = official.split(cell.text)
+            if kind and official.kinds:
+                kinds.checked += 1
+                if kind not in official.kinds:
+                    wrong.append((kind, cell))
+            elif kind:
+                kinds.skipped += 1
+            if official.bare and _plain(bare) != _plain(official.bare):
+                other.append(cell)
+        names.checked += bool(official.bare)
+        names.skipped += not official.bare
+        if wrong:
+            kinds.breaches.append(_wrong_kind(official, wrong))
+        if other:
+            differing.append((other[0].text, official.name, tuple(other)))
+    if differing:
+        pairs = tuple(f"{printed} → {name}" for printed, name, _ in differing)
+        params = {"pairs": pairs, "n": len(pairs)}
+        every = tuple(cell for *_, cells in differing for cell in cells)
+        names.breaches.append(Breach("units", every, params, ", ".join(p[1] for p in differing)))
+    return [kinds.outcome(), names.outcome()]
+
+
+def _wrong_kind(official: _Official, wrong: Sequence[tuple[str, CellRef]]) -> Breach:
+    row, kind = official.row, wrong[0][0]
+    known = row.text("unit_kind") or row.text("official_name")
+    column = "unit_kind" if row.text("unit_kind") else "official_name"
+    cells = (*(cell for _, cell in wrong), row.cell(column))
+    expected = official.name or known
+    params = {
+        "unit": official.bare or row.name,
+        "printed": wrong[0][1].text,
+        "kind": (kind,),
+        "official": tuple(sorted(official.kinds)),
+        "expected": expected,
+    }
+    return Breach(row.name, cells, params, expected)

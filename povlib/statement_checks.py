@@ -1,0 +1,305 @@
+"""Figures that the prose states of the whole plan, against the table."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from povlib.audit_system import Stated
+from povlib.columns import COLUMNS
+from povlib.document_cells import (
+    DocumentRow,
+    Tally,
+    column_labels,
+    document_rows,
+    total_cell,
+    unit_cell,
+)
+from povlib.findings import Breach, CellRef, TextOutcome
+from povlib.name_checks import UNIT_KINDS, named_kinds
+from povlib.numerals import NumeralError, decimal_places, format_number, read_number
+from povlib.plan import Figure, Plan
+
+__all__ = [
+    "COMPARE",
+    "Whole",
+    "agrees",
+    "check_prose_units",
+    "check_totals",
+    "check_unit_counts",
+    "column_sum",
+    "stated_figures",
+    "stated_value",
+    "statement_cell",
+    "statement_params",
+    "whole_figure",
+]
+
+COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "equal": operator.eq, "more": operator.gt, "less": operator.lt, "at_least": operator.ge,
+    "at_most": operator.le,
+}  # fmt: skip
+"""How a figure must stand to a stated one."""
+
+_SCALED = "nghìn|ngàn|triệu|người|khẩu|‰"
+_NO_COUNT = re.compile(f"%|phần trăm|{_SCALED}")
+_NO_RATE = re.compile(f"hộ|{_SCALED}")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A figure for the whole plan.
+
+    `source` is ``total`` (the total row), ``sum`` (of the units) or ``prose`` (sum of what the
+    prose says of each unit).
+    """
+
+    value: Figure
+    source: str
+    cells: tuple[CellRef, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """As printed, or as the document would print it."""
+        return self.cells[0].text if self.cells else format_number(self.value)
+
+
+def _sum(column: Any) -> int | None:
+    return None if column.isna().any() else sum(int(value) for value in column)
+
+
+def column_sum(plan: Plan, column: str) -> int | None:
+    """Sum of the units in a column of counts; None where one of them is blank."""
+    return _sum(plan.units[column]) if plan.has(column) else None
+
+
+def whole_figure(plan: Plan, column: str) -> Whole | None:
+    """Find the figure of a column for the whole plan.
+
+    The total row goes first; then, for counts, the sum of the units; then the sum of what the
+    prose says of them, if it speaks of all.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> whole_figure(plan, "rate_reduction_pp").text, whole_figure(plan, "exits_registered").source
+    ('2,00', 'prose')
+    """
+    value = None if plan.total is None else plan.total.get(column)
+    if value is not None and value is not pd.NA:
+        exact = value if isinstance(value, Decimal) else int(value)
+        return Whole(exact, "total", total_cell(plan, column))
+    if COLUMNS[column].kind != "count":
+        return None
+    if plan.has(column):
+        total = column_sum(plan, column)
+        return None if total is None else Whole(total, "sum")
+    prose = plan.registrations
+    if prose is None or column not in prose.columns:
+        return None
+    total = _sum(prose[column])
+    complete = set(plan.units["unit_code"]) <= set(prose["unit_code"])
+    return None if total is None or not complete else Whole(total, "prose")
+
+
+def stated_value(row: DocumentRow, kind: str) -> Figure | None:
+    """Read the figure of a statement; None where it is not in the unit of its kind of column."""
+    try:
+        value = read_number(row.text("value"))
+    except NumeralError:
+        return None
+    measure = row.text("printed_measure").casefold()
+    if kind == "count":
+        return value if isinstance(value, int) and not _NO_COUNT.search(measure) else None
+    return None if _NO_RATE.search(measure) else Decimal(value)
+
+
+def agrees(
+    stated: Figure, comparison: str, printed: Figure, kind: str = "count", mode: str = "half_up"
+) -> bool:
+    """Tell whether a stated figure can be true of a printed one.
+
+    Counts are compared as they stand. Of two roundings of one rate the coarser must be a rounding
+    of the finer; a printed difference may be off by one in its last decimal, since it may be the
+    difference of two rounded rates.
+
+    Parameters
+    ----------
+    stated, printed : int or Decimal
+    comparison : str
+        One of `povlib.plan.COMPARISONS`.
+    kind : {"count", "rate", "difference"}
+    mode : {"half_up", "half_even", "truncate"}
+
+    Examples
+    --------
+    >>> agrees(Decimal("2"), "equal", Decimal("2.00"), "difference")
+    True
+    >>> agrees(Decimal("2"), "equal", Decimal("3.00"), "difference")
+    False
+    >>> agrees(391, "more", 391)
+    False
+    """
+    if kind == "count":
+        return COMPARE[comparison](printed, stated)
+    own, other = decimal_places(stated), decimal_places(printed)
+    step = Fraction(1, 10**other)
+    slack = step if kind == "difference" else Fraction(0)
+    gap = Fraction(printed) - Fraction(stated)
+    if comparison == "equal":
+        if own == other:
+            return abs(gap) <= slack
+        coarse = Fraction(1, 10 ** min(own, other))
+        gap = gap if own < other else -gap
+        if mode == "truncate":
+            return -slack <= (gap if printed >= 0 else -gap) <= coarse + slack
+        return abs(gap) <= coarse / 2 + slack
+    reach = max(slack, step if mode == "truncate" else step / 2)
+    return any(COMPARE[comparison](gap + end, 0) for end in (-reach, 0, reach))
+
+
+def statement_cell(row: DocumentRow) -> CellRef:
+    """Name the cell of a statement's figure, with its printed words."""
+    return row.cell("value", row.text("printed") or row.text("value"))
+
+
+def statement_params(row: DocumentRow, **more: Any) -> dict[str, Any]:
+    """What sentences about a statement say: its words, where it stands, and how it compares."""
+    return {
+        "printed": row.text("printed") or row.text("value"),
+        "section": row.text("section"),
+        "comparison": row.text("comparison"),
+        **more,
+    }
+
+
+def check_totals(
+    plan: Plan, mode: str = "half_up", fits_otherwise: Callable[[DocumentRow], bool] | None = None
+) -> TextOutcome:
+    """Check the figures that the prose states of the whole plan.
+
+    Parameters
+    ----------
+    plan : Plan
+    mode : {"half_up", "half_even", "truncate"}
+    fits_otherwise : callable, optional
+        Tells whether a statement that can be read in several ways is true in another of them.
+
+    Returns
+    -------
+    TextOutcome
+    """
+    tally = Tally("stated_total")
+    for row in document_rows(plan, "statements"):
+        column = COLUMNS.get(row.text("about"))
+        if column is None or column.kind in ("label", "code"):
+            continue
+        value, whole = stated_value(row, column.kind), whole_figure(plan, column.name)
+        if value is None or whole is None or row.text("comparison") not in COMPARE:
+            tally.skipped += 1
+            continue
+        tally.checked += 1
+        if agrees(value, row.text("comparison"), whole.value, column.kind, mode):
+            continue
+        if fits_otherwise is not None and fits_otherwise(row):
+            continue
+        params = statement_params(
+            row, value=value, whole=whole.value, source=whole.source,
+            column=column_labels(plan, column.name),
+        )  # fmt: skip
+        tally.breaches.append(
+            Breach(row.name, (statement_cell(row), *whole.cells), params, whole.text)
+        )
+    return tally.outcome()
+
+
+def _named(row: DocumentRow) -> tuple[str, ...]:
+    return named_kinds(row.text("printed_measure")) or named_kinds(row.text("printed"))
+
+
+def _unit_counts(plan: Plan, row: DocumentRow) -> list[int]:
+    """Numbers of units that a statement may mean; none where it cannot be told."""
+    every = len(plan.units)
+    named = _named(row)
+    if not named:
+        return [every]
+    kinds = [str(kind).strip().casefold() for kind in plan.units["unit_kind"]]
+    if not set(kinds) & set(UNIT_KINDS):
+        nouns = set(named_kinds(plan.source.unit_noun["vi"]))
+        return [every] if set(named) == nouns else []
+    count = sum(kind in named for kind in kinds)
+    return [count, every] if count else []
+
+
+def check_unit_counts(plan: Plan) -> TextOutcome:
+    """Check how many units the prose counts: of the kinds that it names, or loosely of all."""
+    tally = Tally("stated_units")
+    for row in document_rows(plan, "statements"):
+        if row.text("about") != "units":
+            continue
+        compare = COMPARE.get(row.text("comparison"))
+        value, counts = stated_value(row, "count"), _unit_counts(plan, row)
+        if value is None or not counts or compare is None:
+            tally.skipped += 1
+            continue
+        tally.checked += 1
+        if not any(compare(count, value) for count in counts):
+            kinds = plan.source.unit_noun if counts[0] == len(plan.units) else _named(row)
+            params = statement_params(row, value=value, whole=counts[0], kinds=kinds)
+            expected = format_number(counts[0])
+            tally.breaches.append(Breach(row.name, (statement_cell(row),), params, expected))
+    return tally.outcome()
+
+
+def check_prose_units(plan: Plan) -> TextOutcome:
+    """Check that the prose speaks of every unit of the table."""
+    if plan.registrations is None:
+        return TextOutcome("prose_units", 0, 1)
+    told = set(plan.registrations["unit_code"])
+    missing = [place for place, c in enumerate(plan.units["unit_code"]) if c not in told]
+    breaches: tuple[Breach, ...] = ()
+    if missing:
+        cells = tuple(unit_cell(plan, place) for place in missing)
+        params = {"units": tuple(cell.unit for cell in cells), "n": len(cells)}
+        breaches = (Breach("registrations", cells, params),)
+    return TextOutcome("prose_units", len(plan.units), 0, breaches)
+
+
+def stated_figures(plan: Plan) -> list[Stated]:
+    """List the counts that the prose states exactly of the whole plan.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Returns
+    -------
+    list of Stated
+        With `of_prose` where only what the prose says of each unit carries the column.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> for one in stated_figures(load_plan("krong_no_2020")):
+    ...     print(one.place, one.column, one.value, one.of_prose)
+    2 exits_target 387 False
+    4 exits_registered 391 True
+    """
+    prose = set() if plan.registrations is None else set(plan.registrations.columns)
+    found = []
+    for row in document_rows(plan, "statements"):
+        column = COLUMNS.get(row.text("about"))
+        if column is None or column.kind != "count" or row.text("comparison") != "equal":
+            continue
+        value = stated_value(row, "count")
+        if isinstance(value, int) and (plan.has(column.name) or column.name in prose):
+            found.append(Stated(row.place, column.name, value, not plan.has(column.name)))
+    return found
