@@ -110,7 +110,8 @@ class _ReadTable:
     def rows(self) -> dict[str, int]:
         """Place of each row by the code of its unit; the total row has the empty code."""
         found = dict(zip(self.codes, self.places, strict=True))
-        return found | dict.fromkeys(("",) if self.totals else (), self.totals[0])
+        found.update(("", place) for place in self.totals)
+        return found
 
     def correctable(self) -> CorrectableTable:
         """Give the cells to those who would correct them."""
@@ -342,8 +343,11 @@ def load_plan(
     faults += more
     corrections: list[Correction] = []
     if written is not None and names_known:
-        targets = {key: None if r is None else r.correctable() for key, r in read.items()}
-        targets = {key: target for key, target in targets.items() if key in tables}
+        targets = {
+            key: None if table is None else table.correctable()
+            for key, table in read.items()
+            if key in resources
+        }
         corrections, more = read_corrections(written, targets, register)
         faults += more
     if not faults:

@@ -13,7 +13,7 @@ from plans import read_json, write_csv, write_json
 Change = Callable[[Path], object]
 TABLE, PROSE, UNITS, SAID = "plan_table.csv", "registrations.csv", "units.csv", "statements.csv"
 CITED, TASKS, DUE, SCOPE = "citations.csv", "milestones.csv", "reports.csv", "scope.csv"
-RULES = "rules.csv"
+RULES, MENDED = "rules.csv", "corrections.csv"
 JSON = "datapackage.json"
 
 
@@ -74,6 +74,12 @@ def both(*changes: Change) -> Change:
 
 def nfd(text: str) -> str:
     return unicodedata.normalize("NFD", text)
+
+
+def mended(row: str) -> Change:
+    """Put one row in the place of the plan's corrections."""
+    header = "table,unit,column,printed,corrected,reason,authority,scenario"
+    return lambda folder: (folder / MENDED).write_text(f"{header}\n{row}\n", encoding="utf-8")
 
 
 # What is done to the plan of Krông Nô; the fault that must be told; and what the message must name
@@ -420,6 +426,84 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     "rules without a column": (
         lambda folder: write_csv(folder / RULES, ["rule", "kind"], [["a", "flow"]]),
         "missing_column", (RULES, " 1,", "formula"),
+    ),
+    "correction of an unknown unit": (
+        replaced("Nam Xuân,", "Nam Xuyên,", MENDED), "unknown_unit",
+        (MENDED, " 3,", "“Nam Xuyên”", "“Nam Xuân”?"),
+    ),
+    "correction of the total under another name": (
+        replaced("Tổng cộng,", "Cộng,", MENDED), "unknown_unit", (MENDED, " 6,", "“Cộng”"),
+    ),
+    "correction of the total row of the prose": (
+        mended("registrations,Tổng cộng,exits_target,387,390,a,b,x"), "unknown_unit",
+        (MENDED, " 2,", "“Tổng cộng”"),
+    ),
+    "correction of a unit without a row": (
+        both(
+            bytes_changed(lambda raw: raw.replace("Xã Đăk Drô,37,37\n".encode(), b""), PROSE),
+            mended("registrations,Xã Đăk Drô,exits_target,37,36,a,b,x"),
+        ),
+        "no_such_row", (MENDED, " 2,", "“Xã Đăk Drô”", "registrations"),
+    ),
+    "correction in an unknown table": (
+        mended("units,Đăk Drô,unit,Đăk Drô,Đắk Drô,a,b,x"), "unknown_word",
+        (MENDED, " 2,", "table", "“units”", "plan_table, registrations"),
+    ),
+    "correction of an unknown column": (
+        replaced("exits_target_em,59", "unit,59", MENDED), "unknown_word",
+        (MENDED, " 3,", "Nam Xuân", "column", "“unit”", "exits_target_em"),
+    ),
+    "stale correction": (
+        replaced(",59,", ",58,", MENDED), "stale_correction",
+        (MENDED, " 3,", "Nam Xuân", "printed", "“59”", "“58”"),
+    ),
+    "correction that is no figure": (
+        replaced(",29,", ",2g,", MENDED), "count", (MENDED, " 5,", "Nam Xuân", "corrected", "“2g”"),
+    ),
+    "correction in the other notation": (
+        mended('plan_table,Đăk Nang,poor_rate_end_pct,"8,70",8.71,a,b,x'), "rate",
+        (MENDED, " 2,", "Đăk Nang", "corrected", "“8.71”"),
+    ),
+    "correction out of range": (
+        mended("plan_table,Đăk Nang,rate_reduction_pp,\"4,08\",101,a,b,x"),
+        "difference", (MENDED, " 2,", "Đăk Nang", "corrected", "“101”"),
+    ),
+    "correction that corrects nothing": (
+        mended("registrations,Xã Tân Thành,exits_registered,06,6,a,b,"),
+        "same_correction", (MENDED, " 2,", "Xã Tân Thành", "corrected", "“6”"),
+    ),
+    "correction without a reason": (
+        mended("plan_table,Đăk Nang,poor_start,138,139, ,b,x"), "required_text",
+        (MENDED, " 2,", "Đăk Nang", "reason"),
+    ),
+    "correction without an authority": (
+        mended("plan_table,Đăk Nang,poor_start,138,139,a,,x"), "required_text",
+        (MENDED, " 2,", "Đăk Nang", "authority"),
+    ),
+    "correction without a figure": (
+        replaced(",59,29,", ",59,,", MENDED), "required_text", (MENDED, " 5,", "corrected"),
+    ),
+    "interval upside down": (
+        replaced("23–29", "29–23", MENDED), "interval_order",
+        (MENDED, " 3,", "Nam Xuân", "corrected", "“29–23”", "10–16"),
+    ),
+    "interval that is no figure": (
+        replaced("23–29", "23–2g", MENDED), "count", (MENDED, " 3,", "corrected", "“23–2g”"),
+    ),
+    "interval of a rate": (
+        mended('plan_table,Đăk Nang,poor_rate_end_pct,"8,70","8,6-8,9",a,b,x'),
+        "interval_of_rates", (MENDED, " 2,", "Đăk Nang", "corrected", "“8,6-8,9”"),
+    ),
+    "two corrections of one cell": (
+        replaced("rà soát,286", "rà soát,280", MENDED),
+        "contradictory_corrections", (MENDED, " 4,", "TT Đăk Mâm", "column", " 2 "),
+    ),
+    "correction against a scenario": (
+        replaced("rà soát,286", "rà soát,", MENDED), "contradictory_corrections",
+        (MENDED, " 4,", "TT Đăk Mâm", " 2 "),
+    ),
+    "corrections without a column": (
+        replaced("unit,column", "unit,cell", MENDED), "missing_column", (MENDED, " 1,", "column"),
     ),
     "control character": (
         replaced("Nam Đà", "Nam\x07 Đà"), "control", (TABLE, " 8,", "unit", "\\u0007"),

@@ -15,6 +15,7 @@ from spoilt import (
     CITED,
     DUE,
     JSON,
+    MENDED,
     PROSE,
     SAID,
     SCOPE,
@@ -26,6 +27,7 @@ from spoilt import (
 )
 
 import povlib as pov
+from povlib.audit_messages import AUDIT_MESSAGES
 from povlib.cli import main
 from povlib.faults import MESSAGES, REASONS, Fault, PlanError
 from povlib.upkeep import tidy_files
@@ -65,6 +67,7 @@ def test_one_mistake_is_one_fault(plan: Path) -> None:
         "code that contradicts the register",  # in twelve rows
         "neither register nor codes",  # for two files
         "rules without a column",  # but the first two
+        "corrections without a column",  # and one too many
     }
     for place, (name, (change, _, _)) in enumerate(CASES.items()):
         if name in several:
@@ -77,7 +80,7 @@ def test_one_mistake_is_one_fault(plan: Path) -> None:
 
 
 def test_every_message_is_provoked() -> None:
-    elsewhere = {"no_plan", "no_reason", "not_in_table"}
+    elsewhere = {"no_plan", "no_reason", "not_in_table", "unknown_scenario", *AUDIT_MESSAGES}
     assert {code for _, code, _ in CASES.values()} == set(MESSAGES) - elsewhere
 
 
@@ -243,7 +246,7 @@ def attempt(folder: Path) -> pov.Plan | PlanError:
 def mutations(draw: st.DrawFn) -> list[tuple[str, bytes]]:
     """Change some of the real files: lines, cells, bytes."""
     changed = []
-    files = [TABLE, PROSE, UNITS, SAID, CITED, TASKS, DUE, SCOPE, JSON]
+    files = [TABLE, PROSE, UNITS, SAID, CITED, TASKS, DUE, SCOPE, MENDED, JSON]
     for file in draw(st.sets(st.sampled_from(files), min_size=1)):
         raw = (REAL / file).read_bytes()
         for _ in range(draw(st.integers(1, 3))):

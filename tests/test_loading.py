@@ -19,6 +19,7 @@ from plans import REAL, copy_real, read_json, write_json, write_plan
 
 import povlib as pov
 from povlib.columns import COLUMNS
+from povlib.io import WORKING_FILES
 from povlib.numerals import decimal_places, format_number, read_number
 
 NAMES = {
@@ -138,7 +139,8 @@ def test_no_figure_of_the_code_belongs_to_one_plan(tmp_path: Path) -> None:
 
 def test_the_digest_tells_of_any_change(tmp_path: Path) -> None:
     seen = {pov.load_plan(str(copy_real(tmp_path / "same"))).digest}
-    for number, path in enumerate(sorted(REAL.iterdir())):
+    paths = sorted(set(REAL.iterdir()) - {REAL / name for name in WORKING_FILES.values()})
+    for number, path in enumerate(paths):
         folder = copy_real(tmp_path / str(number))
         raw = path.read_bytes()
         changed = raw + b"\n" if path.suffix == ".json" else raw.replace(b"\n", b"\r\n")
@@ -146,7 +148,7 @@ def test_the_digest_tells_of_any_change(tmp_path: Path) -> None:
         plan = pov.load_plan(str(folder))
         assert plan.changed == (() if path.suffix == ".json" else (path.name,))
         seen.add(plan.digest)
-    assert len(seen) == 1 + len(list(REAL.iterdir()))
+    assert len(seen) == 1 + len(paths)
 
 
 def test_data_are_found_through_the_environment(

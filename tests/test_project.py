@@ -185,7 +185,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "numerals rounding denominators rate_bounds integer_bounds edit_systems repair_groups"
         " localize apportion optimize odds printed_dates formulas rule_table"
         " slips printed_tables slip_patterns hypotheses",
-        "columns conventions faults audit_messages",
+        "columns conventions faults fault_words audit_messages",
         "plan",
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading corrections loading",

@@ -1,0 +1,295 @@
+"""Words of the faults in data files, in Vietnamese and English."""
+
+from __future__ import annotations
+
+__all__ = ["MESSAGES", "REASONS"]
+
+# code: (Vietnamese, English). {found} is quoted as found; the rest are parameters of the fault.
+MESSAGES: dict[str, tuple[str, str]] = {
+    "no_plan": (
+        "không có kế hoạch tên {found}. Các kế hoạch hiện có: {expected}. "
+        "Kiểm tra lại tên, hoặc đặt thư mục kế hoạch vào data/",
+        "there is no plan called {found}. Plans at hand: {expected}. "
+        "Check the name, or put the plan's folder into data/",
+    ),
+    "no_file": (
+        "thiếu tệp này. Đặt tệp vào thư mục kế hoạch, hoặc bỏ nó khỏi datapackage.json",
+        "the file is missing. Put it into the plan's folder, or take it out of datapackage.json",
+    ),
+    "empty_file": (
+        "tệp rỗng. Cần dòng tiêu đề {expected} và mỗi đơn vị một dòng",
+        "the file is empty. It needs the header {expected} and one row for each unit",
+    ),
+    "no_rows": (
+        "chỉ có dòng tiêu đề, không có dòng số liệu nào. Nhập mỗi đơn vị một dòng",
+        "there is a header but no row of data. Enter one row for each unit",
+    ),
+    "json": (
+        "không đọc được JSON: {found}. Sửa chỗ đó rồi chạy lại",
+        "not readable as JSON: {found}. Mend that place and run again",
+    ),
+    "json_encoding": (
+        "không phải UTF-8. Mở tệp bằng trình soạn thảo văn bản và lưu lại dạng UTF-8",
+        "not UTF-8. Open the file in a text editor and save it as UTF-8",
+    ),
+    "unreadable": (
+        "không mở được tệp ({found}). Kiểm tra quyền đọc và đường dẫn",
+        "the file cannot be opened ({found}). Check its permissions and path",
+    ),
+    "csv": (
+        "không tách được thành ô; thường do thiếu một dấu ngoặc kép. "
+        "Kiểm tra dấu ngoặc kép từ dòng này",
+        "cannot be split into cells; often a quotation mark is missing. "
+        "Check the quotation marks from this row on",
+    ),
+    "quotes": (
+        "dấu ngoặc kép không khép, hoặc có chữ số nằm sau dấu khép. "
+        'Để cả ô trong một cặp ngoặc kép, như "8,70"',
+        "quotation marks are not closed, or something follows the closing one. "
+        'Put the whole cell between one pair, like "8,70"',
+    ),
+    "line_break": (
+        "một ô kéo dài sang dòng sau; thường do thiếu một dấu ngoặc kép. "
+        "Đóng ngoặc kép, hoặc bỏ dấu xuống dòng trong ô",
+        "a cell runs on to the next line; often a quotation mark is missing. "
+        "Close the quotation marks, or take the line break out of the cell",
+    ),
+    "repeated_entry": (
+        "{expected}: tên {found} xuất hiện hai lần. Giữ một",
+        "{expected}: the name {found} occurs twice. Keep one",
+    ),
+    "no_reason": (
+        "chưa nêu lý do sửa. Viết lý do sau --reason, ví dụ “sửa theo bản ký”",
+        "no reason is given for the change. Write one after --reason, such as “corrected from the "
+        "signed copy”",
+    ),
+    "descriptor": (
+        "thiếu hoặc sai mục {expected}; thấy {found}. Xem mẫu trong data/README.md",
+        "the entry {expected} is missing or wrong; found {found}. See the model in data/README.md",
+    ),
+    "half_character": (
+        "mục {expected} có nửa ký tự, không phải chữ: {found}. Gõ lại mục đó",
+        "the entry {expected} holds half a character, which is no text: {found}. Type it again",
+    ),
+    "encoding": (
+        "không phải UTF-8 (có vẻ là {found}). Lưu lại dạng UTF-8, "
+        "hoặc xem trước cách chuyển bằng: povlib tidy {plan}",
+        "not UTF-8 (it looks like {found}). Save it as UTF-8, "
+        "or see how it would be converted with: povlib tidy {plan}",
+    ),
+    "bom": (
+        "tệp mở đầu bằng dấu BOM (Excel thêm vào khi lưu “CSV UTF-8”). "
+        "Bỏ dấu đó bằng: povlib tidy {plan} --write",
+        "the file begins with a BOM (Excel adds it when saving 'CSV UTF-8'). "
+        "Take it out with: povlib tidy {plan} --write",
+    ),
+    "delimiter": (
+        "các cột cách nhau bằng {found}, cần dấu phẩy. Chuyển bằng: povlib tidy {plan} --write",
+        "columns are separated by {found}, expected commas. "
+        "Convert with: povlib tidy {plan} --write",
+    ),
+    "missing_column": (
+        "thiếu cột này. Các cột cần có: {expected}",
+        "the column is missing. Expected columns: {expected}",
+    ),
+    "extra_column": (
+        "thừa cột này. Các cột cần có: {expected}. Bỏ cột, hoặc khai báo nó trong datapackage.json",
+        "the column is not expected. Expected columns: {expected}. "
+        "Remove it, or declare it in datapackage.json",
+    ),
+    "repeated_column": (
+        "tên cột xuất hiện hai lần. Giữ một cột",
+        "the column's name occurs twice. Keep one",
+    ),
+    "unknown_column": (
+        "cột khai báo trong datapackage.json nhưng không có trong từ điển cột. "
+        "Dùng tên trong data/README.md",
+        "declared in datapackage.json but not in the dictionary of columns. "
+        "Use a name from data/README.md",
+    ),
+    "row_length": (
+        "dòng có {count} ô, cần {expected}. Kiểm tra dấu phẩy trong số "
+        'thập phân: viết "8,70" trong ngoặc kép',
+        "the row has {count} cells, expected {expected}. Look for decimal commas without "
+        'quotes: write "8,70" in quotation marks',
+    ),
+    "required": (
+        "ô trống, cần một số. Nhập số như văn bản in",
+        "the cell is empty, a number is needed. Enter the figure as printed",
+    ),
+    "required_text": (
+        "ô trống, cần có nội dung",
+        "the cell is empty, an entry is needed",
+    ),
+    "count": (
+        "cần số hộ nguyên, không âm; thấy {found}{reason}. Sửa theo văn bản gốc",
+        "expected whole households, not negative; found {found}{reason}. "
+        "Correct it from the document",
+    ),
+    "rate": (
+        "cần tỷ lệ từ 0 đến 100 %; thấy {found}{reason}. Sửa theo văn bản gốc",
+        "expected a rate from 0 to 100 %; found {found}{reason}. Correct it from the document",
+    ),
+    "difference": (
+        "cần một số điểm phần trăm từ −100 đến 100; thấy {found}{reason}. Sửa theo văn bản gốc",
+        "expected percentage points from −100 to 100; found {found}{reason}. "
+        "Correct it from the document",
+    ),
+    "notation": (
+        "không rõ dấu phân cách: {found}{reason}. "
+        "Khai báo decimalChar và groupChar của cột trong datapackage.json",
+        "the separators cannot be settled: {found}{reason}. "
+        "Declare decimalChar and groupChar of the column in datapackage.json",
+    ),
+    "unknown_unit": (
+        "đơn vị {found} không có trong units.csv{hint}. Sửa tên, hoặc thêm đơn vị vào units.csv",
+        "unit {found} is not in units.csv{hint}. Correct the name, or add the unit to units.csv",
+    ),
+    "unit_spelling": (
+        "tên {found} viết khác với {expected} ({reason}). "
+        "Viết lại như vậy, hoặc ghi cách viết này vào cột also_printed của units.csv",
+        "the name {found} is written differently from {expected} ({reason}). "
+        "Write it like that, or add this spelling to also_printed in units.csv",
+    ),
+    "unit_code": (
+        "mã {found} không khớp với tên đơn vị; units.csv ghi {expected}",
+        "code {found} does not fit the unit's name; units.csv says {expected}",
+    ),
+    "repeated_unit": (
+        "đơn vị này đã có ở dòng {expected}. Mỗi đơn vị chỉ một dòng",
+        "the unit already stands in row {expected}. One row for each unit",
+    ),
+    "absent_unit": (
+        "đơn vị có trong units.csv nhưng không có dòng nào ở đây. Thêm dòng còn thiếu",
+        "the unit is in units.csv but has no row here. Add the missing row",
+    ),
+    "not_in_table": (
+        "mã {found} không có dòng nào trong bảng kế hoạch. Sửa mã, hoặc bỏ dòng này",
+        "code {found} has no row in the plan table. Correct the code, or remove this row",
+    ),
+    "repeated_name": (
+        "tên {found} chỉ hai đơn vị khác nhau (mã {expected}). Mỗi tên chỉ một đơn vị",
+        "the name {found} stands for two units (codes {expected}). One name, one unit",
+    ),
+    "no_total": (
+        "không thấy dòng tổng {expected}. Thêm dòng đó, "
+        "hoặc đặt total_label thành null trong datapackage.json nếu văn bản không in dòng tổng",
+        "the total row {expected} was not found. Add it, "
+        "or set total_label to null in datapackage.json if the document prints none",
+    ),
+    "repeated_total": (
+        "có hơn một dòng tổng (dòng {expected}). Giữ một dòng",
+        "there is more than one total row (rows {expected}). Keep one",
+    ),
+    "no_code": (
+        "không có units.csv và cũng không có cột unit_code. Thêm một trong hai",
+        "there is neither units.csv nor a column unit_code. Add one of them",
+    ),
+    "repeated_row": (
+        "tên {found} đã có ở dòng {expected}. Mỗi dòng một tên riêng",
+        "the name {found} already stands in row {expected}. Give each row a name of its own",
+    ),
+    "unknown_word": (
+        "không có {found} ở cột này. Chọn một trong: {expected}",
+        "{found} is not known in this column. Choose one of: {expected}",
+    ),
+    "unknown_about": (
+        "không có cột {found} trong từ điển{hint}. Dùng tên cột trong data/README.md, hoặc units, "
+        "date",
+        "{found} is no column of the dictionary{hint}. Use a name from data/README.md, or units, "
+        "date",
+    ),
+    "statement_value": (
+        "cần một con số viết kiểu Việt Nam như 1.229 hay 8,70; thấy {found}{reason}. "
+        "Sửa theo văn bản gốc",
+        "expected a figure in Vietnamese notation such as 1.229 or 8,70; found {found}{reason}. "
+        "Correct it from the document",
+    ),
+    "date": (
+        "cần ngày tháng viết như {expected}; thấy {found}. Sửa theo văn bản gốc",
+        "expected a date written like {expected}; found {found}. Correct it from the document",
+    ),
+    "date_order": (
+        "bắt đầu {found} nhưng kết thúc {expected}, trước khi bắt đầu. Sửa theo văn bản gốc",
+        "begins {found} but ends {expected}, before it begins. Correct it from the document",
+    ),
+    "year": (
+        "cần một năm bốn chữ số như 2020, hoặc để trống; thấy {found}",
+        "expected a year in four digits such as 2020, or nothing; found {found}",
+    ),
+    "no_such_row": (
+        "{found} không có dòng nào trong {expected}. Viết đúng tên như trong bảng đó, hoặc bỏ dòng "
+        "này",
+        "{found} has no row in {expected}. Write the name as in that table, or remove this row",
+    ),
+    "stale_correction": (
+        "ô được sửa hiện ghi {expected}, không phải {found}. So lại với văn bản rồi sửa, hoặc bỏ "
+        "dòng này",
+        "the cell to be corrected now holds {expected}, not {found}. Compare it with the document, "
+        "then mend or remove this row",
+    ),
+    "same_correction": (
+        "{found} đúng bằng số đã in, không sửa gì. Ghi số khác, hoặc bỏ dòng này",
+        "{found} is the printed figure and corrects nothing. Give another, or remove this row",
+    ),
+    "interval_order": (
+        "khoảng {found} phải đi từ số nhỏ đến số lớn hơn, như 10–16",
+        "the interval {found} must go from the smaller to the larger number, like 10–16",
+    ),
+    "interval_of_rates": (
+        "{found}: chỉ số hộ mới được ghi thành khoảng. Ghi một số",
+        "{found}: only counts of households may be intervals. Give one figure",
+    ),
+    "contradictory_corrections": (
+        "dòng {expected} đã sửa cùng ô này trong cùng kịch bản, hoặc cho mọi kịch bản. Giữ một "
+        "trong hai dòng",
+        "row {expected} corrects the same cell already, in the same scenario or in all of them. "
+        "Keep one of the two rows",
+    ),
+    "unknown_scenario": (
+        "không có kịch bản {found}. Các kịch bản hiện có: {expected}. Chọn một, hoặc để trống để "
+        "dùng số như in",
+        "there is no scenario {found}. Scenarios at hand: {expected}. Choose one, or give none to "
+        "use the figures as printed",
+    ),
+    "decomposed": (
+        "chữ có dấu ở dạng tổ hợp rời (Unicode NFD): {found}. "
+        "Chuyển sang dạng dựng sẵn bằng: povlib tidy {plan} --write",
+        "the accents are decomposed (Unicode NFD): {found}. "
+        "Compose them with: povlib tidy {plan} --write",
+    ),
+    "control": (
+        "có ký tự điều khiển không in được trong {found}. Xóa ký tự đó",
+        "there is an unprintable control character in {found}. Delete it",
+    ),
+}
+
+# why a figure or a name cannot be used, in brackets after it
+REASONS: dict[str, tuple[str, str]] = {
+    "empty": ("ô trống", "empty"),
+    "percent_sign": ("bỏ dấu %, đơn vị đã có ở tên cột", "leave out the % sign, the column has it"),
+    "outer_space": ("có dấu cách thừa ở đầu hoặc cuối", "spaces before or after it"),
+    "no_digit": ("không có chữ số", "no digit in it"),
+    "letters": ("có ký tự không phải chữ số 0–9", "characters other than the digits 0–9"),
+    "too_long": ("dài quá mức của một số liệu", "longer than any figure"),
+    "other_notation": (
+        "dấu phân cách theo kiểu khác với cột này",
+        "separators of another notation than this column's",
+    ),
+    "malformed": ("dấu phân cách đặt sai chỗ", "separators in the wrong places"),
+    "ambiguous": (
+        "có thể đọc hai cách, và không số nào khác trong bảng quyết định được",
+        "it can be read in two ways, and no other figure of the table decides",
+    ),
+    "mixed_notation": (
+        "trái với cách viết của các số khác trong bảng",
+        "it contradicts the notation of the table's other figures",
+    ),
+    "fraction": ("là số lẻ", "it is a fraction"),
+    "negative": ("là số âm", "it is negative"),
+    "range": ("ngoài khoảng cho phép", "out of range"),
+    "nfd": ("dấu ở dạng tổ hợp rời, Unicode NFD", "decomposed accents, Unicode NFD"),
+    "space": ("dấu cách thừa hoặc khác loại", "extra or other spaces"),
+    "apostrophe": ("dấu nháy khác", "another apostrophe"),
+    "diacritics": ("khác dấu hoặc chữ hoa, chữ thường", "other accents or capitals"),
+}
