@@ -18,6 +18,8 @@ _HOMES = {
         "columns": ("COLUMNS",),
         "reproduction": ("Reproduction", "recover_households", "reproduce"),
         "registration": ("RegistrationComparison", "compare_registration"),
+        "auditing": ("Audit", "audit"),
+        "reviewing": ("record_decision",),
         "plan_views": ("plan_answer", "plan_table", "recomputed_table", "status_table"),
         "rate_views": (
             "convention_example",

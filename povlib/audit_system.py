@@ -155,6 +155,7 @@ def link_cells(
     stated: Iterable[Stated] = (),
     mode: str = "half_up",
     without: Collection[str] = (),
+    add_up: bool = True,
     weights: dict[str, int] | None = None,
 ) -> LinkedCells:
     """Build the system of all cells and edits of a plan.
@@ -171,6 +172,8 @@ def link_cells(
         How rates were rounded.
     without : collection of str
         Columns that do not mean what their title says, and therefore bind nothing.
+    add_up : bool
+        Whether the unprinted households of the units add up to those of the total row.
     weights : dict, optional
         Weight by column; 1 where none is given.
 
@@ -224,7 +227,12 @@ def link_cells(
     for name, year in dict.fromkeys((name, year) for name, year, _ in totals):
         own = [totals.get((name, year, row)) for row in range(grid.rows)]
         known = [part for part in own if part is not None]
-        if grid.has_total and len(known) == grid.rows and not set(known) & set(total_cells):
+        if (
+            add_up
+            and grid.has_total
+            and len(known) == grid.rows
+            and not set(known) & set(total_cells)
+        ):
             sums.append((tuple(known[:-1]), known[-1]))
     system = System(
         tuple(build.values), tuple(build.weights), tuple(build.low), tuple(build.high),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import permutations
 
 import numpy as np
@@ -14,12 +15,13 @@ from povlib.conventions import RateCondition
 from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.figure_findings import RateCheck, condition_formula
 from povlib.findings import Finding, finding_id
+from povlib.households import FigureTable, joint_bounds
 from povlib.plan import Plan
 from povlib.reproduction import Reproduction
 from povlib.rounding import round_ratio
 from povlib.rule_table import RULES
 
-__all__ = ["check_rates_of", "rate_meaning_findings"]
+__all__ = ["HouseholdSum", "check_rates_of", "household_sums", "rate_meaning_findings"]
 
 _RULE = {rule.id: rule for rule in RULES}
 
@@ -68,6 +70,59 @@ def check_rates_of(
             )
         )  # fmt: skip
     return checks
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdSum:
+    """Households behind the rates of the units, added up, beside those behind the total row's.
+
+    `units` and `total` are least and greatest numbers; `row_fits` tells whether the rates of the
+    total row agree among themselves.
+    """
+
+    denominator: str
+    units: tuple[int, int]
+    total: tuple[int, int]
+    row_fits: bool
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether the units can add up to the total row."""
+        return self.units[0] <= self.total[1] and self.total[0] <= self.units[1]
+
+
+def household_sums(
+    grid: Grid, conditions: Sequence[RateCondition], mode: str
+) -> list[HouseholdSum]:
+    """Add up the unprinted households of the units, wherever the total row has rates as well.
+
+    Parameters
+    ----------
+    grid : Grid
+    conditions : sequence of RateCondition
+    mode : {"half_up", "half_even", "truncate"}
+
+    Returns
+    -------
+    list of HouseholdSum
+        One for each sort of unprinted households that every unit and the total row bound.
+    """
+    if not grid.has_total:
+        return []
+    table = FigureTable(grid.values, grid.present, grid.decimals, grid.rows, grid.units)
+    found = []
+    for name, year in dict.fromkeys((c.denominator, c.year) for c in conditions):
+        if name in grid.values:
+            continue
+        own = [c for c in conditions if (c.denominator, c.year) == (name, year)]
+        low, high, applies = joint_bounds(table, own, mode)
+        units = slice(0, grid.units)
+        if not applies.all() or (low[units] > high[units]).any() or (high >= UNBOUNDED).any():
+            continue
+        sums = sum(low[units].tolist()), sum(high[units].tolist())
+        total = int(low[grid.units]), int(high[grid.units])
+        found.append(HouseholdSum(name, sums, total, total[0] <= total[1]))
+    return found
 
 
 def _other_quotients(grid: Grid, column: str, mode: str) -> Iterator[tuple[str, str]]:

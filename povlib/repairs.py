@@ -9,7 +9,6 @@ from typing import Any
 from povlib.audit_cells import STATED, CellPlaces
 from povlib.audit_system import LinkedCells
 from povlib.findings import CellRef
-from povlib.hypotheses import Story
 from povlib.repair_groups import RepairGroup, Repairs
 
 __all__ = ["CellRelation", "Repair", "RepairSet", "SuspectCell", "tell_repairs"]
@@ -42,7 +41,6 @@ class RepairSet:
 
     suspects: tuple[SuspectCell, ...]
     relations: tuple[CellRelation, ...]
-    stories: tuple[Story, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,11 +192,11 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
         " audit_cells findings figure_findings rate_checks decisions repairs"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
-        " auditing"
+        " repair_stories auditing audit_json"
         " allocation criteria registration programme",
         "blocks wording tables figures plan_words registration_words hypothesis_words finding_words"
         " finding_sentences view_parts",
-        "plan_views rate_views registration_views colophon upkeep",
+        "plan_views rate_views registration_views colophon upkeep reviewing",
         "explorer",
         "report html_report exporters running typst_*",
         "export",

@@ -1,0 +1,84 @@
+"""Writing down what a reviewer decided about a finding, beside the plan's data."""
+
+from __future__ import annotations
+
+import os
+
+from povlib import io
+from povlib.auditing import audit
+from povlib.decisions import Decision, apply_decisions, cells_digest, read_decisions
+from povlib.faults import Fault, PlanError
+from povlib.findings import STATUSES, Finding
+from povlib.io import DECISION_COLUMNS
+from povlib.loading import load_plan
+
+__all__ = ["record_decision"]
+
+_NEEDS_NOTE = ("rejected", "explained")
+_SHOWN = 4
+
+
+def _decision(finding: Finding, status: str, reviewer: str, note: str) -> Decision:
+    shown = finding.cells[:_SHOWN]
+    more = " …" if len(finding.cells) > _SHOWN else ""
+    where = "; ".join(dict.fromkeys(f"{cell.unit} {cell.column}".strip() for cell in shown)) + more
+    printed = "; ".join(cell.text for cell in shown) + more
+    return Decision(finding.id, where, printed, cells_digest(finding.cells), status, reviewer, note)
+
+
+def record_decision(
+    name: str,
+    finding: str,
+    status: str,
+    reviewer: str,
+    note: str = "",
+    *,
+    data_dir: str | os.PathLike[str] | None = None,
+) -> Finding:
+    """Write what a reviewer decided about a finding into the plan's findings.csv.
+
+    Parameters
+    ----------
+    name : str
+        The plan.
+    finding : str
+        Id of the finding, as the report and ``povlib audit`` print it.
+    status : {"open", "accepted", "rejected", "explained"}
+    reviewer : str
+        Who decided.
+    note : str
+        Why; required for *rejected* and *explained*.
+    data_dir : path, optional
+
+    Returns
+    -------
+    Finding
+        With the decision.
+
+    Raises
+    ------
+    PlanError
+        If the plan cannot be used, there is no such finding or status, or something is missing.
+    """
+    folder = io.find_plan(name, data_dir)
+    file = io.WORKING_FILES["findings"]
+    plan = load_plan(str(folder))
+    records = {record.id: record for record in audit(plan).records}
+    faults = []
+    if finding not in records:
+        faults.append(Fault("decision_unknown", file, found=finding, params={"plan": folder.name}))
+    if status not in STATUSES:
+        params = {"expected": ", ".join(STATUSES)}
+        faults.append(Fault("decision_status", file, found=status, params=params))
+    if not reviewer.strip():
+        faults.append(Fault("decision_reviewer", file))
+    if status in _NEEDS_NOTE and not note.strip():
+        faults.append(Fault("decision_note", file, found=status))
+    if faults:
+        raise PlanError(folder.name, faults)
+    decisions, _ = read_decisions(plan.decisions)
+    made = _decision(records[finding], status, reviewer.strip(), note.strip())
+    decisions[finding] = made  # in the place of an earlier one, otherwise last
+    rows = [decision.row() for decision in decisions.values()]
+    io.write_working_file(folder, "findings", DECISION_COLUMNS, rows)
+    return apply_decisions([records[finding]], {finding: made})[0]
