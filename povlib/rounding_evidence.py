@@ -54,7 +54,7 @@ class Candidate:
     checks : int
         Conditions that were applied, over all rows.
     second_bases : int
-        Rows in which each year has a number of households of its own.
+        Rows checked against a number of households for each year.
     wrong : int
         Least number of cells that must be changed before all rates hold (see `Evidence.fits`).
     total_fits, sum_fits : bool or None
@@ -210,7 +210,8 @@ class Evidence:
             if name in disagree:
                 failing = failing | (disagree[name] & here)
             applies, fails = applies | here, fails | failing
-            second_bases += int(np.logical_and.reduce(of_rows).sum()) if len(of_rows) > 1 else 0
+            if len(of_rows) > 1 and np.logical_and.reduce(of_rows).any():
+                second_bases += int(here.sum())
             wrong += int(failing.sum())
             wrong += any(one.sum_fails(units, failing) for one in found.values())
             empty = empty or any((one.low > one.high).any() for one in found.values())
@@ -262,12 +263,12 @@ class Evidence:
           is wrong where, those rows set aside, the units cannot add up to the total row;
         - half a cell for each condition that another way checks and this one does not: a way that
           asks nothing of the figures cannot fail;
-        - for a base of its own in each year one cell, and half a cell more for each row in which
-          both years are used: there a number may be chosen freely. So two bases win only where one
-          base fails in more than half of the rows, and explain them.
+        - for a base of its own in each year one cell, and half a cell more for each row that is
+          checked: there a number may be chosen freely. So two bases win only where one base fails
+          in more than half of the rows, and explain them.
 
-        The lowest price wins; on equal terms the way that explains more rows, then one base before
-        two, then the order of `CONVENTIONS` and `MODES`.
+        The lowest price wins; on equal terms one base before two, then the way that explains more
+        rows, then the order of `CONVENTIONS` and `MODES`.
 
         Parameters
         ----------
@@ -291,7 +292,7 @@ class Evidence:
         explained = [int((one.applies & ~one.fails).sum()) for one in tried]
         best = min(
             range(len(choices)),
-            key=lambda at: (costs[at], -explained[at], choices[at].bases != "one", at),
+            key=lambda at: (costs[at], choices[at].bases != "one", -explained[at], at),
         )
         names = np.array(labels, dtype=object)
         columns: dict[str, list[Any]] = {
