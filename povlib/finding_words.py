@@ -11,8 +11,8 @@ _UNEQUAL = (
     "{expected}][: {arithmetic}].",
 )
 _SUM = (
-    "{column}: dòng tổng in {printed}, các đơn vị cộng lại là {expected}[: {arithmetic}].",
-    "{column}: the total row prints {printed}, the units add up to {expected}[: {arithmetic}].",
+    "{column}: dòng tổng in {printed}[, các đơn vị cộng lại là {expected}][: {arithmetic}].",
+    "{column}: the total row prints {printed}[, the units add up to {expected}][: {arithmetic}].",
 )
 _MORE = (
     "{unit}: {column} in {printed}, nhiều hơn {other}[: {arithmetic}].",
@@ -32,8 +32,8 @@ _RATES_ADD = (
     "[: {arithmetic}].",
 )
 _PROSE = (
-    "{unit}: bảng in {printed}, lời văn ghi {expected} ({column}).",
-    "{unit}: the table prints {printed}, the prose says {expected} ({column}).",
+    "{unit}: bảng in {printed}[, lời văn ghi {expected}] ({column}).",
+    "{unit}: the table prints {printed}[, the prose says {expected}] ({column}).",
 )
 
 
