@@ -21,10 +21,10 @@ _HOMES = {
         "auditing": ("Audit", "audit"),
         "reviewing": ("record_decision",),
         "plan_views": ("plan_answer", "plan_table", "recomputed_table", "status_table"),
+        "household_views": ("households_table",),
         "rate_views": (
             "convention_example",
             "convention_table",
-            "households_table",
             "rates_figure",
             "reduction_meanings",
             "unsettled",

@@ -6,8 +6,9 @@ from typing import Any
 
 from povlib.blocks import Block, answer_block, paragraph
 from povlib.columns import column_label
+from povlib.identity_words import basis_words
 from povlib.plan import Plan
-from povlib.plan_words import MARKS, basis_words
+from povlib.plan_words import MARKS
 from povlib.reproduction import STATUSES, Reproduction
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import (

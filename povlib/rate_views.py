@@ -25,7 +25,6 @@ from povlib.view_parts import (
     start_rate,
     total_label,
     total_of,
-    unit_heading,
     within_own_range,
 )
 from povlib.wording import join_words, source_notes
@@ -33,7 +32,6 @@ from povlib.wording import join_words, source_notes
 __all__ = [
     "convention_example",
     "convention_table",
-    "households_table",
     "rates_figure",
     "reduction_meanings",
     "unsettled",
@@ -126,31 +124,39 @@ def reduction_meanings(plan: Plan, lang: str = "vi") -> Block:
 
 
 def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
-    """List how many rows each way of computing the rate reduction explains."""
+    """List how many rows each way of computing the rate reduction explains, the best one first."""
     fits = result.fits[result.fits["mode"] == result.mode]
     if not plan.has("rate_reduction_pp") or not fits["units_checked"].any():
         return paragraph(say("no_reduction", lang))
+    chosen = (fits["convention"] == result.convention) & (fits["bases"] == result.bases)
+    ordered = fits.assign(other=~chosen).sort_values(["other", "cost"], kind="stable")
     rows = []
-    for fit in records(fits.sort_values("units_fitting", ascending=False, kind="stable")):
+    for fit in records(ordered):
         failing = list(fit.failing)
         named = join_words(failing, lang) if len(failing) <= 8 else ""
         named = named or say("many" if failing else "no_unit", lang, n=len(failing))
         total = "–" if fit.total_fits is None else say("yes" if fit.total_fits else "no", lang)
         explained = say("of", lang, n=int(fit.units_fitting), all=int(fit.units_checked))
+        wrong = int(fit.cells_wrong_at_least)
         rows.append(
             [
                 Cell(say(fit.convention, lang)),
+                Cell(say(fit.bases, lang)),
                 Cell(explained, derived=True),
                 Cell(total),
+                Cell(say("at_least", lang, n=wrong) if wrong else "0", derived=True),
                 Cell(named),
             ]
         )
     headings = [
         Heading(say(key, lang), numeric=False)
-        for key in ("convention", "explained", "total_row", "failing")
+        for key in ("convention", "bases", "explained", "total_row", "wrong_cells", "failing")
     ]
     caption = f"{say('conventions', lang)} ({say(result.mode, lang)})"
-    return table_block(caption, headings, rows, notes=source_notes(plan, lang, derived=True))
+    notes = [say("bases_note", lang)] if (fits["bases"] == "each_year").any() else []
+    return table_block(
+        caption, headings, rows, notes=notes + source_notes(plan, lang, derived=True)
+    )
 
 
 def convention_example(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
@@ -158,11 +164,10 @@ def convention_example(plan: Plan, result: Reproduction, lang: str = "vi") -> Bl
     needed = ("poor_start", "poor_end", "exits_target", "rate_reduction_pp")
     if not plan.has("rate_reduction_pp"):
         return Block("", "")
-    if result.convention != "difference_of_rounded_rates":
+    if result.convention != "difference_of_rounded_rates" or result.bases != "one":
         return Block("", "")
-    direct = result.fits[
-        (result.fits["convention"] == "rounded_difference") & (result.fits["mode"] == result.mode)
-    ]
+    fits = result.fits[(result.fits["mode"] == result.mode) & (result.fits["bases"] == "one")]
+    direct = fits[fits["convention"] == "rounded_difference"]
     failing = direct["failing"].iloc[0]
     if not plan.has(*needed) or not plan.units.index.is_unique:
         return Block("", "")
@@ -191,66 +196,6 @@ def convention_example(plan: Plan, result: Reproduction, lang: str = "vi") -> Bl
             )
         )  # fmt: skip
     return Block("", "")
-
-
-def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
-    """List the household totals that the printed rates give away."""
-    households = result.households
-    low, high = households["recovered_households_low"], households["recovered_households_high"]
-    names = [name for name in ("poor_start", "poor_end") if plan.has(name)]
-    implied = plan.has("poor_rate_end_pct", "rate_reduction_pp") and not plan.has(
-        "poor_rate_start_pct"
-    )
-    columns = {column.name: column for column in plan.columns}
-    printed = plan.units["households"].notna() if plan.has("households") else None
-    inferred = printed is None or not bool(printed.all())
-    headings = [
-        unit_heading(plan, lang),
-        *(Heading(plan.column_label(name, lang), columns[name].unit(lang)) for name in names),
-        Heading(
-            say("recovered_column" if inferred else "printed_column", lang),
-            say("households", lang),
-        ),
-    ]
-    if implied:
-        headings.append(Heading(say("implied_start", lang), "%"))
-
-    def rates(row: Any) -> list[Cell]:
-        if not implied:
-            return []
-        end, reduction = row["poor_rate_end_pct"], row["rate_reduction_pp"]
-        value = None if end is None or reduction is None else end + reduction
-        return [Cell(number(value, lang), derived=True)]
-
-    rows = []
-    for place, row in enumerate(plan.units.to_dict("records")):
-        interval = figure_range(low.iloc[place], high.iloc[place], lang)
-        rows.append(
-            [
-                Cell(str(plan.units.index[place])),
-                *(Cell(number(row[name], lang)) for name in names),
-                Cell(
-                    say("unknown", lang) if interval == "–" else interval,
-                    derived=printed is None or not bool(printed.iloc[place]),
-                ),
-                *rates(row),
-            ]
-        )
-    total = None
-    if plan.total is not None:
-        bounds = result.households_total
-        interval = figure_range(*bounds, lang) if bounds and bounds[1] < 2**62 else "–"
-        total = [
-            Cell(total_label(plan, lang)),
-            *(Cell(number(plan.total[name], lang)) for name in names),
-            Cell(interval, derived=inferred),
-            *rates(plan.total),
-        ]
-    notes = [say("recovered_note", lang)] if inferred else []
-    return table_block(
-        say("recovered" if inferred else "recovered_printed", lang), headings, rows,
-        total=total, notes=notes + source_notes(plan, lang, derived=inferred),
-    )  # fmt: skip
 
 
 def _some(units: list[str], lang: str) -> str:
@@ -367,7 +312,9 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     if not result.households_printed and result.households_total:
         interval = figure_range(*result.households_total, lang)
         items.append(say("u_households", lang, area=plan.source.area[lang], interval=interval))
-    fits = result.fits[result.fits["convention"] == result.convention]
+    fits = result.fits[
+        (result.fits["convention"] == result.convention) & (result.fits["bases"] == result.bases)
+    ]
     chosen = fits[fits["mode"] == result.mode].iloc[0]
     best = int(chosen["units_fitting"])
     same = ["units_fitting", "units_checked", "total_fits", "sum_fits", "failing"]

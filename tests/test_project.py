@@ -194,9 +194,9 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories auditing audit_json"
         " allocation criteria registration programme",
-        "blocks wording tables figures plan_words registration_words hypothesis_words finding_words"
-        " finding_sentences view_parts",
-        "plan_views rate_views registration_views colophon upkeep reviewing",
+        "blocks wording tables figures plan_words identity_words registration_words"
+        " hypothesis_words finding_words finding_sentences view_parts",
+        "plan_views rate_views household_views registration_views colophon upkeep reviewing",
         "explorer",
         "report html_report exporters running typst_*",
         "export",

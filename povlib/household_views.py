@@ -1,0 +1,94 @@
+"""The households that a plan divides by, as readers see them: printed or inferred."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from povlib.blocks import Block
+from povlib.plan import Plan
+from povlib.reproduction import Reproduction
+from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import figure_range, number, say, total_label, unit_heading
+from povlib.wording import source_notes
+
+__all__ = ["households_table"]
+
+
+class _Households(NamedTuple):
+    heading: Heading
+    cells: list[Cell]
+    total: Cell
+    inferred: bool
+
+
+def _households_column(plan: Plan, result: Reproduction, stem: str, lang: str) -> _Households:
+    """Give heading, cells and total of one sort of households, and whether any is inferred."""
+    name = stem.removesuffix("_start")
+    low, high = (result.households[f"recovered_{stem}_{end}"] for end in ("low", "high"))
+    printed = pd.Series(data=False, index=low.index)
+    if plan.has(name):
+        printed = ((low == plan.units[name]) & (low == high)).fillna(value=False).astype(bool)
+    inferred = not bool(printed.all())
+    group = "_em" if name.endswith("_em") else ""
+    label = say(("recovered_column" if inferred else "printed_column") + group, lang)
+    if f"{name}_start" in result.totals:
+        label = say("at_start" if stem != name else "at_end", lang, text=label)
+    cells = []
+    for least, most, given in zip(low, high, printed, strict=True):
+        interval = figure_range(least, most, lang)
+        cells.append(Cell(say("unknown", lang) if interval == "–" else interval, derived=not given))
+    bounds = result.totals[stem]
+    interval = figure_range(*bounds, lang) if bounds and bounds[1] < 2**62 else "–"
+    heading = Heading(label, say("households", lang))
+    return _Households(heading, cells, Cell(interval, derived=inferred), inferred)
+
+
+def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
+    """List the household totals that the printed rates give away."""
+    names = [name for name in ("poor_start", "poor_end") if plan.has(name)]
+    implied = plan.has("poor_rate_end_pct", "rate_reduction_pp") and not plan.has(
+        "poor_rate_start_pct"
+    )
+    columns = {column.name: column for column in plan.columns}
+    stems = sorted(result.totals, key=lambda stem: (stem.removesuffix("_start"), -len(stem)))
+    sorts = [_households_column(plan, result, stem, lang) for stem in stems]
+    inferred = any(one.inferred for one in sorts)
+    headings = [
+        unit_heading(plan, lang),
+        *(Heading(plan.column_label(name, lang), columns[name].unit(lang)) for name in names),
+        *(one.heading for one in sorts),
+    ]
+    if implied:
+        headings.append(Heading(say("implied_start", lang), "%"))
+
+    def rates(row: Any) -> list[Cell]:
+        if not implied:
+            return []
+        end, reduction = row["poor_rate_end_pct"], row["rate_reduction_pp"]
+        value = None if end is None or reduction is None else end + reduction
+        return [Cell(number(value, lang), derived=True)]
+
+    rows = [
+        [
+            Cell(str(plan.units.index[place])),
+            *(Cell(number(row[name], lang)) for name in names),
+            *(one.cells[place] for one in sorts),
+            *rates(row),
+        ]
+        for place, row in enumerate(plan.units.to_dict("records"))
+    ]
+    total = None
+    if plan.total is not None:
+        total = [
+            Cell(total_label(plan, lang)),
+            *(Cell(number(plan.total[name], lang)) for name in names),
+            *(one.total for one in sorts),
+            *rates(plan.total),
+        ]
+    notes = [say("recovered_note", lang)] if inferred else []
+    return table_block(
+        say("recovered" if inferred else "recovered_printed", lang), headings, rows,
+        total=total, notes=notes + source_notes(plan, lang, derived=inferred),
+    )  # fmt: skip
