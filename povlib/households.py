@@ -63,14 +63,13 @@ def _integers(figures: Sequence[Any], is_count: bool) -> tuple[np.ndarray, np.nd
         filled = [int(f) if ok else 0 for f, ok in zip(figures, present.tolist(), strict=True)]
         decimals = np.zeros(len(filled), np.int64)
     else:
-        known: dict[Any, tuple[int, int]] = {}
+        known: dict[str, tuple[int, int]] = {}
         pairs = []
         for figure, ok in zip(figures, present.tolist(), strict=True):
             if not ok:
                 pairs.append((0, 0))
                 continue
-            # Decimal("8.7") == Decimal("8.70"): the printed decimals belong to the key.
-            key = figure.as_tuple()
+            key = str(figure)  # Decimal("8.7") == Decimal("8.70"): the decimals belong to the key
             if key not in known:
                 places = decimal_places(figure)
                 known[key] = (int(figure.scaleb(places)), places)

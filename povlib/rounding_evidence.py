@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -81,6 +82,15 @@ def _reduction_disagrees(table: FigureTable, family: Family) -> np.ndarray | Non
     return np.asarray((rest != 0) & np.logical_and.reduce([table.present[n] for n in names]))
 
 
+@cache
+def _all_conditions(names: tuple[str, ...]) -> dict[tuple[str, str], tuple[RateCondition, ...]]:
+    """List the conditions under every convention and choice of bases."""
+    return {
+        (convention, bases): tuple(rate_conditions(names, convention, bases))
+        for convention, bases in product(CONVENTIONS, BASE_CHOICES)
+    }
+
+
 class Evidence:
     """The conditions between the columns of a table, and the households that each allows.
 
@@ -89,11 +99,7 @@ class Evidence:
 
     def __init__(self, table: FigureTable) -> None:
         self.table = table
-        names = table.values.keys()
-        self.conditions = {
-            (convention, bases): tuple(rate_conditions(names, convention, bases))
-            for convention, bases in product(CONVENTIONS, BASE_CHOICES)
-        }
+        self.conditions = _all_conditions(tuple(table.values))
         self._places = {
             one: place
             for place, one in enumerate(
