@@ -119,17 +119,15 @@ def document_rows(plan: Plan, resource: str) -> list[DocumentRow]:
     if frame is None:
         return []
     file, lines = plan.files.get(resource, f"{resource}.csv"), plan.lines.get(resource, ())
-    codes = resource == "units"
+    columns = [str(column) for column in frame.columns]
+    records = zip(*(frame[column].tolist() for column in columns), strict=True)
     rows = []
-    for place, (name, values) in enumerate(
-        zip(frame.index.tolist(), frame.to_dict("records"), strict=True)
-    ):
-        found = {str(column): _known(value) for column, value in values.items()}
-        if codes:
-            found["unit_code"] = str(name)
-        label = found["unit"] if codes else name
+    for place, (name, record) in enumerate(zip(frame.index.tolist(), records, strict=True)):
+        values = {key: _known(value) for key, value in zip(columns, record, strict=True)}
+        if resource == "units":
+            values["unit_code"], name = str(name), values["unit"]
         line = lines[place] if place < len(lines) else None
-        rows.append(DocumentRow(place, str(label), found, file, line))
+        rows.append(DocumentRow(place, str(name), values, file, line))
     return rows
 
 
@@ -140,7 +138,7 @@ def _table_line(plan: Plan, resource: str, place: int) -> int | None:
 
 def unit_cell(plan: Plan, place: int) -> CellRef:
     """Name the cell of the plan table that holds a unit's name."""
-    name, code = str(plan.units.index[place]), str(plan.units["unit_code"].iloc[place])
+    name, code = str(plan.units.index[place]), str(plan.units["unit_code"].to_numpy()[place])
     file = plan.files.get("plan_table", "plan_table.csv")
     return CellRef(file, _table_line(plan, "plan_table", place), name, code, "unit", name)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 
 from povlib.document_cells import DocumentRow, Tally, document_rows, unit_cell
 from povlib.findings import Breach, CellRef, TextOutcome
@@ -53,6 +54,11 @@ def _pattern(kinds: Iterable[str]) -> str:
 _NAMED = re.compile(rf"(?<!\w)(?:{_pattern(UNIT_KINDS)})(?!\w)")
 
 
+@cache
+def _beginning(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"({_pattern(filter(None, kinds))}) (?=\S)", re.IGNORECASE)
+
+
 def named_kinds(text: str) -> tuple[str, ...]:
     """Find the kinds of units that a text names, each once.
 
@@ -77,11 +83,8 @@ def split_kind(name: str, kinds: Sequence[str] = _DIVISIONS) -> tuple[str, str]:
     text = " ".join(unicodedata.normalize("NFC", name).split())
     if match := _ABBREVIATED.match(text):
         return _SHORT[next(filter(None, match.groups())).casefold()], text[match.end() :]
-    lower = text.casefold()
-    if len(lower) == len(text):
-        for kind in sorted(kinds, key=len, reverse=True):
-            if kind and lower.startswith(f"{kind} "):
-                return kind, text[len(kind) + 1 :]
+    if match := _beginning(tuple(kinds)).match(text):
+        return match[1].casefold(), text[match.end() :]
     return "", text
 
 
@@ -95,25 +98,22 @@ class _Official:
         kind, self.bare = split_kind(self.name, (*_DIVISIONS, own))
         self.kinds = {kind, own} & {*UNIT_KINDS}
         self.candidates = (*_DIVISIONS, *self.kinds)
-        self._folded = fold_name(self.bare)
 
     def split(self, printed: str) -> tuple[str, str]:
         """Part a printed name; a word that belongs to the official name is no kind."""
         kind, bare = split_kind(printed, self.candidates)
-        if kind and self.bare and fold_name(printed) == self._folded:
+        if kind and self.bare and bare != self.bare and fold_name(printed) == fold_name(self.bare):
             return "", " ".join(printed.split())
         return kind, bare
 
 
-def _printed_names(plan: Plan) -> dict[str, list[CellRef]]:
-    """Cells with each unit's name, those of the table first, by code."""
-    cells: dict[str, list[CellRef]] = {}
-    for place, code in enumerate(plan.units["unit_code"].tolist()):
-        cells.setdefault(str(code), []).append(unit_cell(plan, place))
+def _printed_names(plan: Plan) -> Iterator[tuple[str, str, Callable[[], CellRef]]]:
+    """Code and text of each printed name and what makes its cell, those of the table first."""
+    names, codes = plan.units.index.tolist(), plan.units["unit_code"].tolist()
+    for place, (name, code) in enumerate(zip(names, codes, strict=True)):
+        yield str(code), str(name), partial(unit_cell, plan, place)
     for row in document_rows(plan, "registrations"):
-        code = row.text("unit_code")
-        cells.setdefault(code, []).append(row.cell("unit", row.name))
-    return cells
+        yield row.text("unit_code"), row.name, partial(row.cell, "unit", row.name)
 
 
 def check_names(plan: Plan) -> list[TextOutcome]:
@@ -129,31 +129,31 @@ def check_names(plan: Plan) -> list[TextOutcome]:
         Of ``name_kind`` and ``name_official``.
     """
     register = {row.text("unit_code"): _Official(row) for row in document_rows(plan, "units")}
-    kinds = Tally("name_kind")
-    names = Tally("name_official")
-    differing: list[tuple[str, str, tuple[CellRef, ...]]] = []
-    for code, cells in _printed_names(plan).items():
+    kinds, names = Tally("name_kind"), Tally("name_official")
+    wrong: dict[str, list[tuple[str, CellRef]]] = {}
+    other: dict[str, list[CellRef]] = {}
+    for code, printed, cell in _printed_names(plan):
         official = register.get(code)
         if official is None:
-            names.skipped += 1
             continue
-        wrong, other = [], []
-        for cell in cells:
-            kind, bare = official.split(cell.text)
-            if kind and official.kinds:
-                kinds.checked += 1
-                if kind not in official.kinds:
-                    wrong.append((kind, cell))
-            elif kind:
-                kinds.skipped += 1
-            if official.bare and _plain(bare) != _plain(official.bare):
-                other.append(cell)
-        names.checked += bool(official.bare)
-        names.skipped += not official.bare
-        if wrong:
-            kinds.breaches.append(_wrong_kind(official, wrong))
-        if other:
-            differing.append((other[0].text, official.name, tuple(other)))
+        kind, bare = official.split(printed)
+        if kind and official.kinds:
+            kinds.checked += 1
+            if kind not in official.kinds:
+                wrong.setdefault(code, []).append((kind, cell()))
+        elif kind:
+            kinds.skipped += 1
+        if official.bare and bare != official.bare and _plain(bare) != _plain(official.bare):
+            other.setdefault(code, []).append(cell())
+    codes = [str(code) for code in plan.units["unit_code"].tolist()]
+    names.checked = sum(code in register and bool(register[code].bare) for code in codes)
+    names.skipped = len(codes) - names.checked
+    kinds.breaches = [_wrong_kind(register[code], cells) for code, cells in wrong.items()]
+    differing = [
+        (other[code][0].text, register[code].name, tuple(other[code]))
+        for code in codes
+        if code in other
+    ]
     if differing:
         pairs = tuple(f"{printed} → {name}" for printed, name, _ in differing)
         params = {"pairs": pairs, "n": len(pairs)}
