@@ -20,6 +20,8 @@ _HOMES = {
         "registration": ("RegistrationComparison", "compare_registration"),
         "auditing": ("Audit", "audit"),
         "reviewing": ("record_decision",),
+        "scenarios": ("Scenario", "compare_scenarios"),
+        "scenario_views": ("scenario_table",),
         "plan_views": ("plan_answer", "plan_table", "recomputed_table", "status_table"),
         "household_views": ("households_table",),
         "rate_views": (

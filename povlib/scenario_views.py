@@ -1,0 +1,131 @@
+"""Scenarios of a plan side by side, as readers see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from povlib.blocks import Block, paragraph
+from povlib.columns import measure_label
+from povlib.rounding import round_exact
+from povlib.scenarios import Scenario
+from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import figure_range, total_label
+from povlib.wording import fill, source_notes
+
+__all__ = ["scenario_table"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "none": (
+        "Không có kịch bản nào: thư mục kế hoạch không có corrections.csv.",
+        "There are no scenarios: the plan's folder has no corrections.csv.",
+    ),
+    "caption": (
+        "Số liệu theo văn bản và theo từng kịch bản; không kịch bản nào được chọn",
+        "The figures as printed and under each scenario; none is preferred",
+    ),
+    "figure": ("Số liệu", "Figure"),
+    "as_printed": ("Theo văn bản", "As printed"),
+    "corrected": ("Đã đính chính", "Corrected"),
+    "scenario": ("Kịch bản “{name}”", "Scenario “{name}”"),
+    "cell": ("{unit}: {column}", "{unit}: {column}"),
+    "sum": ("Cộng các đơn vị: {column}", "Sum of the units: {column}"),
+    "share": (
+        "Tỷ trọng của phần này trong toàn thể, theo tổng các đơn vị",
+        "Share of that part in the whole, by the sums of the units",
+    ),
+    "contradictions": ("Số mâu thuẫn còn lại", "Contradictions that remain"),
+    "infeasible": ("không có cách nào", "impossible"),
+    "interval": (
+        "Khoảng như 10–16 nghĩa là mọi số trong đó đều có thể; văn bản không cho biết số nào.",
+        "An interval such as 10–16 means that any figure within it is possible; the document does "
+        "not tell which.",
+    ),
+    "reason": ("Kịch bản “{name}”: {reason} ({authority}).",
+               "Scenario “{name}”: {reason} ({authority})."),
+}  # fmt: skip
+
+
+def _name(scenario: Scenario, lang: str) -> str:
+    if not scenario.name or scenario.name == "corrected":
+        return fill(WORDS, scenario.name or "as_printed", lang)
+    return fill(WORDS, "scenario", lang, name=scenario.name)
+
+
+def _range(bounds: tuple[Any, Any] | None, lang: str) -> str:
+    return "–" if bounds is None else figure_range(*map(_figure, bounds), lang)
+
+
+def _figure(value: Decimal) -> int | Decimal:
+    exponent = value.as_tuple().exponent
+    return value if isinstance(exponent, int) and exponent < 0 else int(value)
+
+
+def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
+    """Set what differs between the scenarios of a plan side by side.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        From `povlib.compare_scenarios`.
+    lang : {"vi", "en"}
+
+    Returns
+    -------
+    Block
+    """
+    if len(scenarios) < 2:
+        return paragraph(fill(WORDS, "none", lang))
+    plan = scenarios[0].plan
+    names = {str(code): str(unit) for unit, code in plan.units["unit_code"].items()}
+    names[""] = total_label(plan, lang)
+
+    def marked(texts: Sequence[str]) -> list[Cell]:
+        return [
+            Cell(text, derived=bool(one.name) and text != texts[0])
+            for one, text in zip(scenarios, texts, strict=True)
+        ]
+
+    rows: list[list[Cell]] = []
+    for code, column in dict.fromkeys(cell for one in scenarios for cell in one.cells):
+        label = plan.column_label(column, lang)
+        head = fill(WORDS, "cell", lang, unit=names[code], column=label)
+        texts = [_range(one.cells.get((code, column)), lang) for one in scenarios]
+        rows.append([Cell(head), Cell(measure_label(column, lang)), *marked(texts)])
+    for column in dict.fromkeys(name for one in scenarios for name in one.sums):
+        label = plan.column_label(column, lang)
+        texts = [_range(one.sums.get(column), lang) for one in scenarios]
+        head = Cell(fill(WORDS, "sum", lang, column=label))
+        measure = Cell(measure_label(column, lang))
+        rows.append([head, measure, *(Cell(text, derived=True) for text in texts)])
+        if any(column in one.shares for one in scenarios):
+            shares = [
+                tuple(round_exact(bound, 2) for bound in one.shares[column])
+                if column in one.shares
+                else None
+                for one in scenarios
+            ]
+            cells = [Cell(_range(share, lang), derived=True) for share in shares]
+            rows.append([Cell(fill(WORDS, "share", lang)), Cell("%"), *cells])
+    left = [
+        str(len(one.report.contradictions)) if one.feasible else fill(WORDS, "infeasible", lang)
+        for one in scenarios
+    ]
+    rows.append([Cell(fill(WORDS, "contradictions", lang)), Cell(""), *map(Cell, left)])
+    headings = [
+        Heading(fill(WORDS, "figure", lang), numeric=False),
+        Heading("", numeric=False),
+        *(Heading(_name(one, lang)) for one in scenarios),
+    ]
+    notes = []
+    if any(low != high for one in scenarios for low, high in one.cells.values()):
+        notes.append(fill(WORDS, "interval", lang))
+    for one in scenarios[1:]:
+        reasons = "; ".join(dict.fromkeys(c.reason for c in one.plan.corrections))
+        authority = "; ".join(dict.fromkeys(c.authority for c in one.plan.corrections))
+        notes.append(
+            fill(WORDS, "reason", lang, name=one.name, reason=reasons, authority=authority)
+        )
+    notes += source_notes(plan, lang, derived=True)
+    return table_block(fill(WORDS, "caption", lang), headings, rows, notes=notes)

@@ -1,0 +1,100 @@
+"""Scenarios: the plan as printed beside its corrections, intervals as narrow as the rules make."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plans import write_csv, write_plan
+
+import povlib as pov
+
+HEADER = ["unit", "column", "printed", "corrected", "reason", "authority", "scenario"]
+COLUMN = "exits_target_em"
+
+
+def small_plan(
+    folder: Path,
+    exits: list[int],
+    minority: list[int],
+    total: int,
+    intervals: list[tuple[int, int]],
+    corrected_total: int | None = None,
+) -> Path:
+    """Units with exits and their minority part, some of which a scenario leaves within limits."""
+    rows = [
+        {"unit": f"Xã {at}", "unit_code": f"{at:05d}", "exits_target": e, COLUMN: m}
+        for at, (e, m) in enumerate(zip(exits, minority, strict=True))
+    ]
+    write_plan(folder, rows, total={"exits_target": sum(exits), COLUMN: total})
+    changes = [
+        [f"Xã {at}", COLUMN, str(minority[at]), f"{low}–{high}", "thử", "không có", "khoảng"]
+        for at, (low, high) in enumerate(intervals)
+    ]
+    if corrected_total is not None:
+        changes.append(
+            ["Tổng cộng", COLUMN, str(total), str(corrected_total), "thử", "không có", "khoảng"]
+        )
+    write_csv(folder / "corrections.csv", HEADER, changes)
+    return folder
+
+
+def test_krong_no_side_by_side() -> None:
+    printed, first, second = pov.compare_scenarios("krong_no_2020")
+    assert (printed.name, first.name, second.name) == ("", "280", "286")
+    assert [len(one.report.contradictions) for one in (printed, first, second)] == [3, 0, 0]
+    assert first.cells["24688", COLUMN] == (10, 16)
+    assert first.cells["24692", COLUMN] == (23, 29)
+    assert [one.sums[COLUMN] for one in (printed, first, second)] == [
+        (326, 326), (280, 280), (286, 286),
+    ]  # fmt: skip
+    assert first.shares[COLUMN][0] * 387 == 28000
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_intervals_are_what_enumeration_finds(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    exits = data.draw(st.lists(st.integers(0, 6), min_size=3, max_size=3))
+    minority = [9, 9, data.draw(st.integers(0, exits[2]))]
+    ends = [sorted(data.draw(st.lists(st.integers(0, 8), min_size=2, max_size=2, unique=True)))
+            for _ in range(2)]  # fmt: skip
+    total = data.draw(st.integers(0, 18))
+    intervals = [(low, high) for low, high in ends]
+    folder = small_plan(tmp_path_factory.mktemp("s") / "nho", exits, minority, total, intervals)
+    _, scenario = pov.compare_scenarios(str(folder))
+    choices = [
+        pair
+        for pair in itertools.product(*(range(low, high + 1) for low, high in intervals))
+        if sum(pair) + minority[2] == total
+        and all(value <= exits[at] for at, value in enumerate(pair))
+    ]
+    assert scenario.feasible == bool(choices)
+    if choices:
+        for at in range(2):
+            found = scenario.cells[f"{at:05d}", COLUMN]
+            assert found == (min(c[at] for c in choices), max(c[at] for c in choices))
+        assert scenario.sums[COLUMN] == (total, total)
+
+
+def test_a_sum_follows_its_total_row(tmp_path: Path) -> None:
+    folder = small_plan(tmp_path / "nho", [5, 5, 5], [9, 9, 1], 4, [(0, 5), (0, 5)], 8)
+    _, scenario = pov.compare_scenarios(str(folder))
+    assert scenario.sums[COLUMN] == (8, 8)
+    assert scenario.cells["", COLUMN] == (8, 8)
+    assert scenario.cells["00000", COLUMN] == (2, 5)
+
+
+def test_table_names_every_scenario_and_says_that_none_is_preferred() -> None:
+    scenarios = pov.compare_scenarios("krong_no_2020")
+    for lang, words in (("vi", "không kịch bản nào được chọn"), ("en", "none is preferred")):
+        text = pov.scenario_table(scenarios, lang).text
+        assert words in text
+        assert "“280”" in text
+        assert "“286”" in text
+        assert "10–16" in text
+    assert "corrections.csv" in pov.scenario_table(scenarios[:1]).text
