@@ -113,6 +113,7 @@ class _Row:
             self.fault("stale_correction", "printed", expected=f"“{printed}”")
         if not corrected:
             return None
+        was = read_figure(printed, kind, notation)[0] if printed else None
         before = len(self.faults)
         ends = self.read_interval(column, notation)
         if len(self.faults) > before:
@@ -122,15 +123,14 @@ class _Row:
             if value is None:
                 self.fault(kind, "corrected", reason=reason or "empty")
                 return None
-            was = read_figure(printed, kind, notation)[0]
-            if value == was and decimal_places(value) == decimal_places(was):
+            if was is not None and value == was and decimal_places(value) == decimal_places(was):
                 self.fault("same_correction", "corrected")
             ends = value, value
         else:
             corrected = "–".join(part.strip() for part in re.split("[–-]", corrected))
         return Correction(
             self.table, cells["unit"], code, column, printed, corrected, *ends, cells["reason"],
-            cells["authority"], self.scenario, self.line,
+            cells["authority"], self.scenario, self.line, was,
         )  # fmt: skip
 
 

@@ -356,8 +356,9 @@ def load_plan(
         raise PlanError(folder.name, _first_in_each_cell(faults))
     listing = "".join(f"{path}:{digest}\n" for path, digest in sorted(digests.items()))
     digest = hashlib.sha256(hashlib.sha256(raw).digest() + listing.encode()).hexdigest()
-    if applied and written is not None:
-        digest = hashlib.sha256(f"{digest}{written.digest}".encode()).hexdigest()
+    corrected_by = written.digest if applied and written is not None else ""
+    if corrected_by:
+        digest = hashlib.sha256(f"{digest}{corrected_by}".encode()).hexdigest()
     for key, table in read.items():
         if table is not None:
             table.correct([one for one in applied if one.table == key])
@@ -381,5 +382,6 @@ def load_plan(
         scenario=scenario,
         corrections=applied,
         scenarios=scenario_names(corrections),
+        corrections_digest=corrected_by,
         decisions=read_rules(decisions),
     )  # fmt: skip

@@ -93,6 +93,8 @@ class Correction:
         The scenario it belongs to; empty for a correction proper.
     line : int
         Its line in the file.
+    printed_value : int, Decimal or None
+        The figure that `printed` stands for; None for a blank.
     """
 
     table: str
@@ -107,6 +109,7 @@ class Correction:
     authority: str
     scenario: str
     line: int
+    printed_value: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,8 @@ class Plan:
         Those that are applied.
     scenarios : tuple of str
         Names under which the plan's corrections can be applied.
+    corrections_digest : str
+        SHA-256 of their file; empty for the plan as printed.
     """
 
     name: str
@@ -210,6 +215,7 @@ class Plan:
     scenario: str = ""
     corrections: tuple[Correction, ...] = ()
     scenarios: tuple[str, ...] = ()
+    corrections_digest: str = ""
 
     @property
     def has_registrations(self) -> bool:

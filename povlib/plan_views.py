@@ -6,6 +6,15 @@ from typing import Any
 
 from povlib.blocks import Block, answer_block, paragraph
 from povlib.columns import column_label
+from povlib.correction_marks import (
+    cell_mark,
+    correction_notes,
+    notes_for,
+    shown_figure,
+    start_rate_mark,
+    total_mark,
+    worked_out_mark,
+)
 from povlib.identity_words import basis_words
 from povlib.plan import Plan
 from povlib.plan_words import MARKS
@@ -23,7 +32,7 @@ from povlib.view_parts import (
     unit_heading,
     within_own_range,
 )
-from povlib.wording import data_warnings, join_words, source_notes
+from povlib.wording import CORRECTION_MARK, data_warnings, join_words, source_notes
 
 __all__ = [
     "plan_answer",
@@ -46,7 +55,10 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     for status, key in (("within_rounding", "rest_rounding"), ("not_checkable", "rest_unchecked")):
         if counts[status]:
             parts.append(say(key, lang, n=counts[status]))
-    target = total_of(plan, "exits_target")
+    target: Any = total_of(plan, "exits_target")
+    if (mark := total_mark(plan, "exits_target")) and target is not None:
+        target = number(target, lang) + mark
+    checked = CORRECTION_MARK if plan.corrections else ""
     lead = say(
         "lead" if target is not None else "lead_without_exits",
         lang,
@@ -56,22 +68,24 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         target=target,
         units=len(plan.units),
         noun=source.unit_noun[lang],
-        exact=counts["exact"],
+        exact=number(counts["exact"], lang) + checked,
         cells=len(result.cells),
         rest=join_words(parts, lang) or say("rest_none", lang),
     )
     keys = []
     start, end = total_of(plan, "poor_start"), total_of(plan, "poor_end")
     if start is not None and end is not None:
-        shown = f"{number(start, lang)} → {number(end, lang)}"
+        marks = total_mark(plan, "poor_start"), total_mark(plan, "poor_end")
+        shown = f"{number(start, lang)}{marks[0]} → {number(end, lang)}{marks[1]}"
         key = "key_poor" if plan.total is not None else "key_poor_sum"
         keys.append((say(key, lang), shown, say("households", lang)))
     rate, end_rate = start_rate(plan), total_of(plan, "poor_rate_end_pct")
     if rate is not None and end_rate is not None:
-        shown = f"{number(rate, lang)} → {number(end_rate, lang)}"
+        marks = start_rate_mark(plan), total_mark(plan, "poor_rate_end_pct")
+        shown = f"{number(rate, lang)}{marks[0]} → {number(end_rate, lang)}{marks[1]}"
         inferred = total_of(plan, "poor_rate_start_pct") is None
         keys.append((say("key_rate_inferred" if inferred else "key_rate", lang), shown, "%"))
-    shown = f"{number(counts['exact'], lang)}/{number(len(result.cells), lang)}"
+    shown = f"{number(counts['exact'], lang)}{checked}/{number(len(result.cells), lang)}"
     keys.append((say("key_cells", lang), shown, say("cells_unit", lang)))
     answer = answer_block(lead, keys, data_warnings(plan, lang))
     exact = result.cells.loc[result.cells["status"] == "exact", "basis"]
@@ -85,7 +99,7 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     told = [say("breakdown", lang, parts=join_words(parts, lang))] if parts else []
     if exact.str.contains("recovered_households").any():
         told.append(say("breakdown_inferred", lang))
-    more = paragraph(*told)
+    more = paragraph(*told, *(correction_notes(plan, lang)))
     return Block(answer.html + more.html, f"{answer.text}\n{more.text}")
 
 
@@ -114,33 +128,36 @@ def plan_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     bad = result.cells[result.cells["status"] == "inconsistent"]
     marks: dict[tuple[str, str], str] = {}
     notes = []
+    free = MARKS.replace(CORRECTION_MARK, "") if plan.corrections else MARKS
     for place, cell in enumerate(records(bad)):
         key = (cell.unit_code, cell.column)
-        if place >= len(MARKS):
+        if place >= len(free):
             marks[key] = "*"
             continue
-        marks[key] = MARKS[place]
+        marks[key] = free[place]
         value = figure_range(cell.recomputed_low, cell.recomputed_high, lang)
         unit = cell.unit if cell.row == "unit" else total_label(plan, lang)
-        printed = printed_or_formatted(cell.printed, cell.value, lang)
+        printed = printed_or_formatted(cell.printed, cell.value, lang) + cell_mark(plan, *key)
+        worked_out = worked_out_mark(plan, *key, cell.basis)
+        value += worked_out
         kind = "other"
         if cell.basis.startswith("≤"):
             kind = "subset" if cell.column.endswith("_em") else "limit"
         elif within_own_range(cell):
             kind = "no_households"
-        whole = number(cell.recomputed_high, lang)
+        whole = number(cell.recomputed_high, lang) + worked_out
         notes.append(
-            say(kind, lang, mark=MARKS[place], unit=unit, printed=printed, value=value, whole=whole)
+            say(kind, lang, mark=free[place], unit=unit, printed=printed, value=value, whole=whole)
         )
-    if len(bad) > len(MARKS):
-        notes.append("* " + say("more", lang, n=len(bad) - len(MARKS)))
+    if len(bad) > len(free):
+        notes.append("* " + say("more", lang, n=len(bad) - len(free)))
 
     def cells(code: str, texts: Any, values: Any) -> list[Cell]:
         return [
             Cell(
-                printed_or_formatted(texts[name], values[name], lang),
+                shown_figure(plan, code, name, texts[name], values[name], lang),
                 flag=(code, name) in marks,
-                mark=marks.get((code, name), ""),
+                mark=marks.get((code, name), "") + cell_mark(plan, code, name),
             )
             for name in names
         ]
@@ -154,7 +171,7 @@ def plan_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     if plan.total is not None:
         total = ["", Cell(total_label(plan, lang)), *cells("", plan.printed_total, plan.total)]
     return table_block(
-        say("table", lang, year=str(plan.source.year)),
+        say("table_corrected" if plan.corrections else "table", lang, year=str(plan.source.year)),
         [
             Heading(column_label("stt", lang), numeric=False, centred=True),
             unit_heading(plan, lang),
@@ -162,7 +179,7 @@ def plan_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         ],
         rows,
         total=total,
-        notes=notes + source_notes(plan, lang),
+        notes=[*notes, *notes_for(plan, lang, [*rows, total]), *source_notes(plan, lang)],
         header_at=1,
     )
 
@@ -199,9 +216,12 @@ def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
         else:
             value = figure_range(cell.recomputed_low, cell.recomputed_high, lang)
         near = cell.status == "within_rounding"
-        mark = "≠" if bad else "≈" if near else ""
-        row.append(Cell(printed_or_formatted(cell.printed, cell.value, lang), bad, mark))
-        row.append(Cell(value, derived=True))
+        place = (cell.unit_code, cell.column)
+        mark = ("≠" if bad else "≈" if near else "") + cell_mark(plan, *place)
+        text = shown_figure(plan, *place, cell.printed, cell.value, lang)
+        row.append(Cell(text, bad, mark))
+        worked_out = worked_out_mark(plan, *place, cell.basis) if value != "–" else ""
+        row.append(Cell(value, mark=worked_out, derived=True))
     rows = [row for (kind, _), row in by_unit.items() if kind == "unit"]
     totals = [row for (kind, _), row in by_unit.items() if kind == "total"]
     note = say("compare_note" if limited else "compare_note_plain", lang)
@@ -209,7 +229,10 @@ def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
         note += " " + say("compare_near", lang)
     return table_block(
         say("compare", lang), headings, rows, total=totals[0] if totals else None,
-        notes=[note, *source_notes(plan, lang, derived=True)],
+        notes=[
+            note, *notes_for(plan, lang, by_unit.values()),
+            *source_notes(plan, lang, derived=True),
+        ],
     )  # fmt: skip
 
 
@@ -225,20 +248,35 @@ def status_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         *(Heading(say(status, lang), say("cells_unit", lang)) for status in used),
     ]
 
-    def numbers(row: Any) -> list[Cell]:
+    def numbers(row: Any, mark: str) -> list[Cell]:
         return [
-            Cell(number(int(row[status]), lang), flag=status == "inconsistent" and row[status] > 0)
+            Cell(
+                number(int(row[status]), lang),
+                flag=status == "inconsistent" and row[status] > 0,
+                mark=mark,
+            )
             for status in used
         ]
 
+    touched = {
+        cell.column
+        for cell in (records(result.cells) if plan.corrections else [])
+        if cell_mark(plan, cell.unit_code, cell.column)
+        or worked_out_mark(plan, cell.unit_code, cell.column, cell.basis)
+    }
+    marks = {name: CORRECTION_MARK if name in touched else "" for name in bases.index}
     rows = [
         [
             Cell(plan.column_label(column.name, lang)),
             Cell(basis_words(bases[column.name], lang)),
-            *numbers(counts.loc[column.name]),
+            *numbers(counts.loc[column.name], marks[column.name]),
         ]
         for column in plan.columns
     ]
-    total = [Cell(say("all_cells", lang)), Cell(""), *numbers(counts.sum())]
-    notes = source_notes(plan, lang, derived=True)
+    total = [
+        Cell(say("all_cells", lang)),
+        Cell(""),
+        *numbers(counts.sum(), CORRECTION_MARK if touched else ""),
+    ]
+    notes = [*notes_for(plan, lang, rows), *source_notes(plan, lang, derived=True)]
     return table_block(say("status", lang), headings, rows, total=total, notes=notes)

@@ -11,14 +11,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "{kind} {number} giao giảm {target} hộ nghèo trong năm {year} cho {units} {noun}. "
         "Tính lại từng ô của bảng: {exact}/{cells} số liệu khớp, {rest}.",
         "{kind} {number} assigns {target} {target|exit|exits} from poverty in {year} to {units} "
-        "{noun}. Recomputing every cell of its table: {exact} of {cells} figures agree exactly "
-        "with print, {rest}.",
+        "{noun}. Recomputing every cell of its table: {exact} of {cells} figures agree exactly, "
+        "{rest}.",
     ),
     "lead_without_exits": (
         "{kind} {number} có {cells} số về hộ nghèo của {units} {noun}. Tính lại từng ô của bảng: "
         "{exact}/{cells} số liệu khớp, {rest}.",
         "{kind} {number} prints {cells} figures on poor households in {units} {noun}. Recomputing "
-        "every cell of its table: {exact} of {cells} figures agree exactly with print, {rest}.",
+        "every cell of its table: {exact} of {cells} figures agree exactly, {rest}.",
     ),
     "rest_none": ("không số liệu nào mâu thuẫn", "none contradicts the document"),
     "rest_bad": (
@@ -71,6 +71,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "table": (
         "Chỉ tiêu giảm nghèo năm {year} theo văn bản",
         "Poverty-reduction targets for {year}, as printed",
+    ),
+    "table_corrected": (
+        "Chỉ tiêu giảm nghèo năm {year}, có số không như in",
+        "Poverty-reduction targets for {year}, not all as printed",
     ),
     "total": ("{label}", "Total"),
     "unit_heading": ("Tên {noun}", "Unit"),

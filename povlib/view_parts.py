@@ -70,7 +70,12 @@ def unit_heading(plan: Plan, lang: str) -> Heading:
 
 
 def total_of(plan: Plan, name: str) -> int | Decimal | None:
-    """A figure for the whole plan: the stated one, or the sum of the units' counts."""
+    """A figure for the whole plan: the stated one, or the sum of the units' counts.
+
+    None where only an interval is known of it.
+    """
+    if plan.total is not None and plan.is_corrected("", name):
+        return plan.total[name]
     if plan.total is not None and name in plan.total and plan.total[name] is not None:
         return plan.total[name]
     if not plan.has(name) or COLUMNS[name].kind != "count" or plan.units[name].isna().any():

@@ -11,9 +11,19 @@ from typing import Any
 from povlib.numerals import format_number
 from povlib.plan import Plan
 
-__all__ = ["LANGUAGES", "check_language", "fill", "format_date", "join_words", "source_notes"]
+__all__ = [
+    "CORRECTION_MARK",
+    "LANGUAGES",
+    "check_language",
+    "fill",
+    "format_date",
+    "join_words",
+    "source_notes",
+]
 
 LANGUAGES = ("vi", "en")
+CORRECTION_MARK = "¶"
+"""Stands at every figure that is not as printed, and at every figure computed from one."""
 
 _PLURAL = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 _MONTHS = (
@@ -78,6 +88,18 @@ def format_date(date: dt.date, lang: str = "vi") -> str:
 
 
 _SOURCE: dict[str, tuple[str, str]] = {
+    "corrected": (
+        "Không hoàn toàn như in: dùng {n} số đã sửa trong corrections.csv. Dấu {mark}: số đã sửa, "
+        "hoặc số tính từ đó.",
+        "Not entirely as printed: {n} corrected {n|figure|figures} of corrections.csv {n|is|are} "
+        "used. {mark}: corrected, or computed from a corrected figure.",
+    ),
+    "scenario": (
+        "Không phải số như in, mà là kịch bản “{scenario}”: dùng {n} số trong corrections.csv. "
+        "Dấu {mark}: số đã thay, hoặc số tính từ đó.",
+        "Not as printed but scenario “{scenario}”: {n} {n|figure|figures} of corrections.csv "
+        "{n|is|are} used. {mark}: replaced, or computed from a replaced figure.",
+    ),
     "source": ("Nguồn: {kind} {number}, {date}.", "Source: {kind} {number}, {date}."),
     "derived": (
         "Nguồn: tính từ {kind} {number}, {date}; số tính ra, không phải số công bố.",
@@ -115,8 +137,8 @@ def source_notes(plan: Plan, lang: str, *, derived: bool = False) -> list[str]:
     Returns
     -------
     list of str
-        The source; then, where they apply, "changed since it was recorded" with the files, and
-        that the data are for demonstration.
+        The source; then, where they apply, which corrections are used, "changed since it was
+        recorded" with the files, and that the data are for demonstration.
     """
     source = plan.source
     notes = [
@@ -135,6 +157,10 @@ def source_notes(plan: Plan, lang: str, *, derived: bool = False) -> list[str]:
 def data_warnings(plan: Plan, lang: str) -> list[str]:
     """What must be said wherever figures of this plan appear."""
     warnings = []
+    if plan.corrections:
+        key = "scenario" if any(one.scenario for one in plan.corrections) else "corrected"
+        params = {"n": len(plan.corrections), "mark": CORRECTION_MARK, "scenario": plan.scenario}
+        warnings.append(fill(_SOURCE, key, lang, **params))
     changed = [path for path in plan.changed if path not in plan.unrecorded]
     for key, paths in (("changed", changed), ("unrecorded", plan.unrecorded)):
         if paths:

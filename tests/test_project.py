@@ -195,7 +195,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " repair_stories auditing audit_json scenarios"
         " allocation criteria registration programme",
         "blocks wording tables figures plan_words identity_words registration_words"
-        " hypothesis_words finding_words finding_sentences view_parts",
+        " hypothesis_words finding_words finding_sentences view_parts correction_marks",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing scenario_views",
         "explorer",
         "report html_report exporters running typst_*",
