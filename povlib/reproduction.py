@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -40,18 +39,27 @@ class Reproduction:
         `STATUSES`) and `basis` (the identity used).
     households : pandas.DataFrame
         Index `unit`: `unit_code`, `recovered_households_low`, `recovered_households_high`
-        (households; missing where nothing printed bounds them).
+        (households; missing where nothing printed bounds them). Where each year has its own, these
+        are those of the end, and `recovered_households_start_low`, `…_high` follow; where rates of
+        the minority are printed, `recovered_households_em_low`, `…_high`.
     households_total : tuple of int or None
         The same bounds for the total row; None where nothing printed bounds it from above, or
         where the units cannot add up to it.
     convention, mode : str
         How the rates were taken to be rounded.
     fits : pandas.DataFrame
-        For every convention and mode: `units_fitting`, `units_checked`, `total_fits`, `sum_fits`
-        (the households of the units can add up to those of the total row) and the names of the
-        units that it fails (`failing`).
+        For every convention, choice of bases and mode that differs for this table:
+        `units_fitting`, `units_checked`, `total_fits`, `sum_fits` (the households of the units can
+        add up to those of the total row), `cells_wrong_at_least`, the `cost` by which the cheapest
+        is chosen (both explained in `Evidence.fits` of `povlib.rounding_evidence`) and the names of
+        the units that it fails (`failing`).
     households_printed : bool
         True when the document prints the households, so that nothing had to be recovered.
+    bases : {"one", "each_year"}
+        Whether the rates of both years divide by one number of households.
+    totals : dict
+        `households_total` for every sort of households in `households`: "households",
+        "households_start", "households_em", "households_em_start".
     """
 
     cells: pd.DataFrame
@@ -71,7 +79,7 @@ class Reproduction:
 
 
 def recover_households(
-    plan: Plan, convention: str | None = None, mode: str = "half_up"
+    plan: Plan, convention: str | None = None, mode: str = "half_up", bases: str = "one"
 ) -> pd.DataFrame:
     """Recover the household totals that a plan divides by and does not print.
 
@@ -82,16 +90,19 @@ def recover_households(
     ----------
     plan : Plan
     convention : str, optional
-        A key of `CONVENTIONS`; by default the one that explains the most rows, each row that it
-        contradicts counting against it.
+        A key of `CONVENTIONS`; by default the way of rounding that would declare the fewest cells
+        wrong.
     mode : {"half_up", "half_even", "truncate"}
         Rounding mode (ignored when `convention` is not given).
+    bases : {"one", "each_year"}
+        Whether both years divide by one number (ignored when `convention` is not given).
 
     Returns
     -------
     pandas.DataFrame
         Index `unit`: `unit_code`, `recovered_households_low`, `recovered_households_high`
-        (households; ``<NA>`` where no total fits or nothing bounds it).
+        (households; ``<NA>`` where no total fits or nothing bounds it), and the same for each
+        other sort of households (see `Reproduction`).
 
     Examples
     --------
@@ -103,7 +114,7 @@ def recover_households(
     >>> [int(bound) for bound in found.loc["Đăk Nang"].iloc[1:]]
     [1080, 1080]
     """
-    return reproduce(plan, convention, mode).households
+    return reproduce(plan, convention, mode, bases).households
 
 
 def _figures(scaled: np.ndarray, places: np.ndarray, is_count: bool) -> list[Any]:
@@ -134,24 +145,38 @@ def _objects(values: Iterable[Any]) -> np.ndarray:
     return array
 
 
-def _recomputed(row: CheckedRows, name: str) -> tuple[np.ndarray, ...]:
-    """Recomputed bounds as figures, status and basis of one column."""
+_NOTHING = np.array(None, dtype=object)
+
+
+def _recomputed(
+    row: CheckedRows, name: str, given: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Recomputed bounds as figures, status and basis of one column.
+
+    `given` are the printed figures, which an exact figure shares.
+    """
     table = row.table
     if name not in row.results:
-        blank = np.full(table.rows, None, dtype=object)
-        return (
-            blank, blank, np.full(table.rows, "not_checkable", dtype=object),
-            np.full(table.rows, "none", dtype=object),
-        )  # fmt: skip
+        blank, status, basis = (
+            np.full(table.rows, word, dtype=object) for word in (None, "not_checkable", "none")
+        )
+        return blank, blank, status, basis
     low, high, status, basis = row.results[name]
-    is_count, places = COLUMNS[name].kind == "count", table.decimals[name]
-    lows = _objects(_figures(low, places, is_count))
-    highs = lows if low is high else _objects(_figures(high, places, is_count))
+    value, is_count, places = (
+        table.values[name], COLUMNS[name].kind == "count", table.decimals[name],
+    )  # fmt: skip
+    figures = []
+    for bound in (low, high):
+        if bound is value or bool((bound == value).all()):
+            figures.append(given)
+        elif figures and bound is low:
+            figures.append(figures[0])
+        else:
+            figures.append(_objects(_figures(bound, places, is_count)))
     unknown = status == "not_checkable"
     if unknown.any():
-        lows, highs = lows.copy(), highs.copy()
-        lows[unknown] = highs[unknown] = None
-    return lows, highs, status.astype(object), basis
+        figures = [np.where(unknown, _NOTHING, one) for one in figures]
+    return figures[0], figures[1], status, basis
 
 
 def _cells(row: CheckedRows, plan: Plan) -> pd.DataFrame:
@@ -166,21 +191,20 @@ def _cells(row: CheckedRows, plan: Plan) -> pd.DataFrame:
         for place, name in enumerate(names):
             printed[place].append(plan.printed_total[name])
             values[place].append(plan.total[name])
-    order = np.arange(len(names) * table.rows).reshape(len(names), table.rows).T.ravel()
-    recomputed = zip(*(_recomputed(row, name) for name in names), strict=True)
-    lows, highs, statuses, bases = (np.concatenate(parts)[order] for parts in recomputed)
+    keys = ("printed", "value", "recomputed_low", "recomputed_high", "status", "basis")
+    laid = {key: np.empty((table.rows, len(names)), dtype=object) for key in keys}
+    for place, name in enumerate(names):
+        given = _objects(values[place])
+        column = (_objects(printed[place]), given, *_recomputed(row, name, given))
+        for key, part in zip(keys, column, strict=True):
+            laid[key][:, place] = part
     return pd.DataFrame(
         {
             "row": np.repeat(_objects(kinds), len(names)),
             "unit_code": np.repeat(_objects(codes), len(names)),
             "unit": np.repeat(_objects(labels), len(names)),
             "column": np.tile(_objects(names), table.rows),
-            "printed": _objects(chain.from_iterable(printed))[order],
-            "value": _objects(chain.from_iterable(values))[order],
-            "recomputed_low": lows,
-            "recomputed_high": highs,
-            "status": statuses,
-            "basis": bases,
+            **{key: grid.ravel() for key, grid in laid.items()},
         }
     )
 
@@ -213,7 +237,9 @@ def reproduce(
     (`recover_households`). The other cells follow:
 
     - ``poor_end = poor_start − exits_target`` in each row;
-    - a rate is its count over the households, rounded to the printed decimals;
+    - the poor and the near-poor together are their sum;
+    - a rate is its count over the households (of the minority: over the minority households),
+      rounded to the printed decimals;
     - the rate reduction is built by the named convention;
     - each count of the total row is the sum of its column;
     - a minority part is an input that must not exceed its whole.
@@ -222,10 +248,12 @@ def reproduce(
     ----------
     plan : Plan
     convention : str, optional
-        A key of `CONVENTIONS`. By default the convention and mode that explain the most
-        rows, each row they contradict counting against them; `Reproduction.fits` lists them all.
+        A key of `CONVENTIONS`. By default the way of rounding that would declare the fewest cells
+        wrong; `Reproduction.fits` lists them all.
     mode : {"half_up", "half_even", "truncate"}
         Rounding mode, used with `convention`.
+    bases : {"one", "each_year"}
+        Whether both years divide by one number of households, used with `convention`.
 
     Returns
     -------
@@ -240,7 +268,7 @@ def reproduce(
     Raises
     ------
     ValueError
-        If the convention or the mode is unknown.
+        If the convention, the mode or the bases are unknown.
 
     Examples
     --------
