@@ -324,15 +324,17 @@ def test_a_difference_of_rounded_rates_agrees_with_the_rounded_difference(
     assert agrees(stated, "equal", first - last, "difference")
 
 
-@given(stated=st.decimals(-50, 150, places=1), printed=st.decimals(0, 100, places=2))
-def test_figures_further_apart_than_rounding_do_not_agree(
-    stated: Decimal, printed: Decimal
-) -> None:
+@given(stated=st.decimals(0, 100, places=1), hundredths=st.integers(-12, 12))
+def test_figures_further_apart_than_rounding_do_not_agree(stated: Decimal, hundredths: int) -> None:
+    printed = stated + Decimal(hundredths).scaleb(-2)
     gap = abs(Fraction(stated) - Fraction(printed))
     assert agrees(stated, "equal", printed, "rate") == (gap <= Fraction(5, 100))
     if gap > Fraction(6, 100):
         assert not agrees(stated, "equal", printed, "difference")
-        assert not agrees(stated, "more" if stated > printed else "less", printed, "rate")
+    half = Fraction(1, 200)  # a printed rate stands for all that round to it
+    own, other = Fraction(stated), Fraction(printed)
+    assert agrees(stated, "more", printed, "rate") == (other + half > own)
+    assert agrees(stated, "at_most", printed, "rate") == (other - half <= own)
 
 
 @given(stated=st.integers(0, 50), printed=st.integers(0, 50), how=st.sampled_from(COMPARISONS))
@@ -472,6 +474,22 @@ def test_only_exact_counts_go_to_the_localiser() -> None:
 # --- Dates and citations ------------------------------------------------------------------------
 
 
+def test_the_day_of_the_signature_itself_is_late_for_nothing() -> None:
+    day = dt.date(2031, 3, 1)
+    tasks = {"today": task(day, day)}
+    assert not breaches(clean(milestones=tasks))
+    assert not breaches(changed("citations", today=cited("07/NQ-HĐND", day))())
+
+
+@pytest.mark.parametrize("day", ["28/2/2031", "2/2031", "1/3/2030"])
+def test_the_date_that_the_prose_gives_the_plan_is_that_of_its_description(day: str) -> None:
+    ((rule, breach),) = breaches(changed("statements", signed=said("date", day, day, ""))())
+    assert (rule, breach.subject) == ("dates_before_signature", "signed")
+    assert breach.expected == "1/3/2031"
+    month = said("date", "tháng 3 năm 2031", "3/2031", "")
+    assert not breaches(changed("statements", signed=month)())
+
+
 def test_a_deadline_is_no_cited_date() -> None:
     row = said("date", "trước ngày 15/12/2031", "15/12/2031", "", "less")
     assert not breaches(changed("statements", deadline=row)())
@@ -511,6 +529,18 @@ def test_a_date_borrowed_from_another_document_is_named_and_told_once() -> None:
             "three",
             "three",
         ]
+
+
+def test_a_date_is_not_borrowed_from_a_document_that_cannot_own_it() -> None:
+    rows = {
+        "one": cited("17/2016/TT-X", dt.date(2016, 6, 28)),
+        "two": cited("17/2016/TT-X", dt.date(2018, 9, 26)),
+        "wrong": cited("14/2017/TT-X", dt.date(2018, 9, 26)),
+        "elsewhere": cited("14/2018/NĐ-CP", dt.date(2018, 9, 26)),
+    }
+    found = [breach for rule, breach in breaches(clean(citations=rows)) if rule == "citation_date"]
+    assert [breach.subject for breach in found] == ["17/2016/TT-X"]
+    assert "other" not in found[0].params
 
 
 years = st.integers(1990, 2030)
@@ -811,6 +841,11 @@ def test_figures_and_dates_are_written_in_the_language() -> None:
     texts = [breach_sentence(RULE[rule], breach.params, lang) for lang in LANGUAGES]
     assert "2/3/2031" in texts[0]
     assert "2 March 2031" in texts[1]
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="expected one of vi, en"):
+        breach_sentence(RULES[0], FIGURES, "fr")
 
 
 def test_long_lists_are_cut_and_the_rest_counted() -> None:
