@@ -292,7 +292,10 @@ SETTLES: dict[str, tuple[str, str]] = {
         "Danh sách hộ nghèo đầu kỳ và hộ đăng ký của đơn vị.",
         "The unit's lists of poor households at the start and of registered ones.",
     ),
-    "rate": ("Tổng số hộ của đơn vị, chưa in trong văn bản.", "The unit's number of households."),
+    "rate": (
+        "Tổng số hộ của đơn vị vào ngày tính tỷ lệ.",
+        "The unit's number of households on the day of the rates.",
+    ),
     "prose": (
         "Bản đăng ký của đơn vị, hoặc quyết định giao chỉ tiêu.",
         "The unit's registration, or the decision that assigns the targets.",
