@@ -213,6 +213,18 @@ class RateCheck:
                 result[rows] = round_ratio(hundredfold[rows], divisor[rows], decimals, mode)
         return exact_integers(np.where(households >= UNBOUNDED, 0, result), 4)
 
+    def _rates(
+        self, count: np.ndarray, households: Bounds, name: str, mode: str
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Least and greatest rate of a count over households within bounds."""
+        low, high = households
+        first = self._rate(count, high, name, mode)
+        if low is high or np.array_equal(low, high):
+            return first, first
+        last = self._rate(count, low, name, mode)
+        # What others make of a count may lie below zero.
+        return np.minimum(first, last), np.maximum(first, last)
+
     def _hopeless(self, condition: RateCondition) -> tuple[np.ndarray, Bounds]:
         """Rows where no households at all satisfy a condition, and the nearest households."""
         own = self.households[condition.denominator, condition.year]
@@ -236,15 +248,14 @@ class RateCheck:
                 np.where(broken & ~known, near, far)
                 for near, far in zip(nearest, (low, high), strict=True)
             )
-        least, most = (self._rate(count, at, name, mode) for at in (high, low))
+        least, most = self._rates(count, (low, high), name, mode)
         near = None
         if printed.any() and COLUMNS[name].kind == "rate" and (least != table.values[name]).any():
             # With printed households, only another mode of rounding can explain another figure.
-            lows = [self._rate(count, high, name, other) for other in MODES]
-            highs = [self._rate(count, low, name, other) for other in MODES]
+            others = [self._rates(count, (low, high), name, other) for other in MODES]
             near = (
-                np.where(printed, np.minimum.reduce(lows), least - 1),
-                np.where(printed, np.maximum.reduce(highs), most + 1),
+                np.where(printed, np.minimum.reduce([least for least, _ in others]), least - 1),
+                np.where(printed, np.maximum.reduce([most for _, most in others]), most + 1),
             )
         words = _words(condition.counts)
         words = f"({words})" if len(condition.counts) > 1 else words
@@ -286,8 +297,8 @@ class RateCheck:
         finer = table.decimals[end] - table.decimals[name]
         usable = (known | broken | (count == 0)) & given & table.present[name] & (finer >= 0)
         reduction = table.values[name] * 10 ** np.maximum(finer, 0)
-        mode = self.choice.mode
-        least, most = (self._rate(count, at, end, mode) - reduction for at in (high, low))
+        least, most = self._rates(count, (low, high), end, self.choice.mode)
+        least, most = least - reduction, most - reduction
         source = self._source(self._key(family.denominator, "start"))
         basis = f"{_words(start)} ÷ {source} − {name}"
         self.row.put_range(end, least, most, usable, basis)
@@ -314,8 +325,8 @@ class RateCheck:
             nothing = np.zeros(table.rows, bool)
             end_known = _is_known(end_low, end_high) | (at_end == 0)
             usable = (known | broken | (at_start == 0)) & end_known & given
-        starts = [self._rate(at_start, at, name, mode) for at in (high, low)]
-        ends = [self._rate(at_end, at, name, mode) for at in (end_high, end_low)]
+        starts = self._rates(at_start, (low, high), name, mode)
+        ends = self._rates(at_end, (end_low, end_high), name, mode)
         same = (ends[0] == ends[1]) | nothing
         least = starts[0] - np.where(same, ends[0], ends[1])
         most = starts[1] - np.where(same, ends[1], ends[0])

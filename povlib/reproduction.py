@@ -298,6 +298,9 @@ def reproduce(
     candidate = evidence.candidate(choice)
     conditions = evidence.conditions[choice.convention, choice.bases]
     narrowed = {key: own.narrowed(table.units) for key, own in candidate.households.items()}
+    told = {
+        key[0] for key, own in candidate.households.items() if (own.applies | own.printed).any()
+    }
     bounds = {key: evidence.without_one(choice, key, own) for key, own in narrowed.items()}
     row = CheckedRows(table)
     check_counts(row)
@@ -305,7 +308,8 @@ def reproduce(
         check_sums(row)
     RateCheck(row, bounds, candidate.households, conditions, choice).run()
     main = ("households", "end" if choice.bases == "each_year" else "")
-    households, totals = _households_frame(plan, narrowed, main)
+    shown = {key: own for key, own in narrowed.items() if key[0] in told | {main[0]}}
+    households, totals = _households_frame(plan, shown, main)
     return Reproduction(
         _cells(row, plan), households, totals["households"], choice.convention, choice.mode, fits,
         table.has("households"), choice.bases, totals,

@@ -106,13 +106,19 @@ class Evidence:
                 dict.fromkeys(c for cs in self.conditions.values() for c in cs)
             )
         }
+        self.denominators = dict.fromkeys(
+            family.denominator
+            for family in FAMILIES
+            if family.denominator == "households" or table.values.keys() & set(family[4:])
+        )
         self._bounds: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
         self._tried: dict[Any, Candidate] = {}
-        self._disagree = {
-            family.denominator: rows
-            for family in FAMILIES
-            if (rows := _reduction_disagrees(table, family)) is not None
-        }
+        self._disagree: dict[str, np.ndarray] = {}
+        for family in FAMILIES:
+            rows = _reduction_disagrees(table, family)
+            if rows is not None:
+                name = family.denominator
+                self._disagree[name] = rows | self._disagree.get(name, np.zeros_like(rows))
 
     def two_bases(self, convention: str) -> bool:
         """Tell whether a convention divides by the households of both years."""
@@ -198,13 +204,12 @@ class Evidence:
         disagree: dict[str, np.ndarray],
     ) -> Candidate:
         units, rows = self.table.units, self.table.rows
-        denominators = dict.fromkeys(["households", *(one.denominator for one in conditions)])
         years = ("start", "end") if bases == "each_year" else ("",)
         households: dict[Key, HouseholdBounds] = {}
         applies, fails = np.zeros(rows, bool), np.zeros(rows, bool)
         wrong = second_bases = 0
         conflict, empty = False, False
-        for name in denominators:
+        for name in self.denominators:
             found = {
                 (name, year): self._households((name, year), conditions, mode) for year in years
             }

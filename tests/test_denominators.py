@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from povlib.denominators import UNBOUNDED, denominator_bounds, intersect_bounds, narrow_by_sum
+from povlib.denominators import (
+    UNBOUNDED,
+    bounds_of_sum,
+    denominator_bounds,
+    intersect_bounds,
+    narrow_by_sum,
+)
 from povlib.rounding import MODES, round_ratio
 
 modes = st.sampled_from(MODES)
@@ -186,6 +192,17 @@ def test_unlimited_parts_and_totals(
     assert [closed(int(v)) for v in found[1]] == [closed(int(v)) for v in finite[1]]
     assert found[0].tolist() == finite[0].tolist()
     assert (found[2], closed(found[3])) == (finite[2], closed(finite[3]))
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**63 - 2), st.integers(0, 9)), max_size=6))
+def test_bounds_of_a_sum_of_any_size(parts: list[tuple[int, int]]) -> None:
+    lows = [low for low, _ in parts]
+    highs = [min(low + width, UNBOUNDED - 1) for low, width in parts]
+    low, high = np.array(lows, dtype=np.int64), np.array(highs, dtype=np.int64)
+    assert bounds_of_sum(low, high) == (sum(lows), sum(highs))
+    if parts:
+        high[0] = UNBOUNDED
+        assert bounds_of_sum(low, high) == (sum(lows), UNBOUNDED)
 
 
 @given(st.integers(2, 6), st.integers(58, 62), st.integers(0, 5))
