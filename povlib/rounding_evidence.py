@@ -95,6 +95,23 @@ class Evidence:
     """The conditions between the columns of a table, and the households that each allows.
 
     Everything is computed once for each mode of rounding, however many conventions use it.
+
+    Parameters
+    ----------
+    table : FigureTable
+        Units, and the total row as last row where there is one.
+
+    Examples
+    --------
+    >>> from povlib.households import figure_table
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> evidence = Evidence(figure_table(plan.units, plan.column_names(), plan.total))
+    >>> fits, choice = evidence.fits(plan.units.index.tolist())
+    >>> choice.convention, choice.bases, choice.mode
+    ('difference_of_rounded_rates', 'one', 'half_up')
+    >>> fits.loc[fits["convention"] == "rounded_difference", "cells_wrong_at_least"].tolist()
+    [4, 4, 5, 0, 0, 0]
     """
 
     def __init__(self, table: FigureTable) -> None:
@@ -291,6 +308,19 @@ class Evidence:
         fits : pandas.DataFrame
             One row for each way that differs for this table.
         choice : Choice
+
+        Examples
+        --------
+        In a plan of 12 units and a total row, a way with two bases that contradicts nothing costs
+        1 + 13/2 cells: one base must have 8 cells wrong before two are cheaper.
+
+        >>> from povlib.households import figure_table
+        >>> from povlib.loading import load_plan
+        >>> plan = load_plan("krong_no_2020")
+        >>> evidence = Evidence(figure_table(plan.units, plan.column_names(), plan.total))
+        >>> fits, _ = evidence.fits(plan.units.index.tolist())
+        >>> [str(cost) for cost in fits.loc[fits["mode"] == "half_up", "cost"]]
+        ['0', '15/2', '4', '15/2', '3']
         """
         choices = self.choices()
         tried = [self.candidate(choice) for choice in choices]
