@@ -38,6 +38,12 @@ _HOMES = {
             "registration_reserve",
             "registration_table",
         ),
+        "cell_evidence": ("cell_statuses",),
+        "audit_views": ("audit_answer", "audit_summary", "audit_unknown"),
+        "map_views": ("audit_map",),
+        "finding_views": ("findings_list",),
+        "repair_views": ("repairs_table",),
+        "check_views": ("checks_table", "not_checkable"),
         "colophon": ("report_colophon",),
     }.items()
     for name in names

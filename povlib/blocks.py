@@ -11,11 +11,23 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-__all__ = ["Block", "answer_block", "bullets", "notice", "paragraph"]
+__all__ = [
+    "Block",
+    "Item",
+    "answer_block",
+    "bullets",
+    "finding_block",
+    "notice",
+    "paragraph",
+    "summary_block",
+]
+
+Item = str | tuple[str, str]
+"""A sentence, or a sentence with its first words set apart."""
 
 # Enough for JupyterLab's light and dark themes; the exporters drop it and bring their own sheet.
 LAB_STYLE = """<style>
-.pov-table,.pov-answer,.pov-figure,.pov-colophon{font-family:Arimo,Arial,sans-serif}
+.pov-table,.pov-answer,.pov-figure,.pov-colophon,.pov-summary,.pov-finding{font-family:Arimo,Arial,sans-serif}
 .pov-table{overflow-x:auto}
 .pov-table table.pov{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;
 margin:.4em 0}
@@ -24,6 +36,7 @@ margin:.4em 0}
 background:none;vertical-align:bottom;line-height:1.4;font-weight:400;max-width:11em}
 .pov-table .pov tbody th,.pov-table .pov tfoot th{white-space:nowrap;max-width:none}
 .pov-table .pov td:not(.num):not(.centre){max-width:26em}
+.pov-table .pov tbody .text{white-space:normal;min-width:14em;max-width:34em}
 .pov-table .pov .num{text-align:right;padding-left:.8em}
 .pov-table .pov .centre{text-align:center}
 .pov-table .pov caption{text-align:left;font-weight:700;padding:.3em 0;color:inherit}
@@ -35,6 +48,15 @@ background:none;vertical-align:bottom;line-height:1.4;font-weight:400;max-width:
 .pov-table .pov .flag,.pov-notice p{color:var(--jp-warn-color0,#b45309)}
 .pov-table .pov .derived{font-style:italic}
 .pov-table .pov .mark{display:inline-block;width:0;line-height:0}
+.pov-table .pov .group th{font-weight:700;padding-top:.9em}
+.pov-table .pov .sure,.pov-table .pov .alone,.pov-table .pov .near,.pov-table .pov .may,
+.pov-table .pov .must{padding-left:.4em;padding-right:.5em;border-left:2px solid #fff;color:#1b1f24}
+.pov-table .pov .sure{background:#dfeaf5}.pov-table .pov .alone{background:#f4f5f7}
+.pov-table .pov .near{background:#fdf0e0}.pov-table .pov .may{background:#f8d5ae}
+.pov-table .pov .must{background:#f0ad6b;font-weight:700}
+.pov-sign{font-size:.8em;font-weight:400}
+.pov-table .num .pov-sign{margin-right:calc(.4em + var(--pad)*1.25ch)}
+.pov-under{display:block;font-size:.88em;opacity:.8;white-space:normal}
 .pov-unit{display:block;font-weight:400;font-size:.85em;opacity:.8}
 .pov-note{font-size:12px;opacity:.85;max-width:60em;margin:.15em 0}
 .pov-lead{font-size:1.25em;line-height:1.45;max-width:40em}
@@ -45,6 +67,18 @@ background:none;vertical-align:bottom;line-height:1.4;font-weight:400;max-width:
 .pov-keys dd{font-size:1.6em;font-weight:700;white-space:nowrap}
 .pov-keys .pov-unit{display:inline;font-size:.6em}
 .pov-notice{border-left:4px solid #b45309;padding:.1em .9em}
+.pov-summary section{display:grid;grid-template-columns:13em 1fr;gap:0 1.5em;max-width:60em;
+border-top:1px solid #8886}
+.pov-summary h2{font-size:1.05em!important;margin:.5em 0!important}.pov-summary ul{margin:.5em 0}
+.pov-finding{max-width:60em;border-top:1px solid #8886;margin:1em 0}
+.pov-finding h3{font-size:1.05em!important;margin:.6em 0 .3em!important}
+.pov-finding p{margin:.3em 0}
+.pov-tag{font-size:.8em;border:1px solid;border-radius:3px;padding:.05em .45em;margin-left:.5em}
+.pov-finding.error .pov-tag{background:#9a4a06;border-color:#9a4a06;color:#fff}
+.pov-finding dl{display:grid;grid-template-columns:11em 1fr;gap:.2em 1.2em;margin:.5em 0}
+.pov-finding dl div{display:contents}
+.pov-finding dt,.pov-finding dd{margin:0;padding:0;float:none;width:auto}
+.pov-finding dt{font-weight:400;opacity:.85}.pov-finding dd ul{margin:0;padding-left:1.1em}
 .pov-figure{margin:0;max-width:46em;background:#fff;color:#1b1f24;padding:.5em}
 .pov-figure svg{max-width:100%;height:auto}
 .pov-figure figcaption{font-weight:700;text-align:left}
@@ -81,13 +115,24 @@ def paragraph(*sentences: str) -> Block:
     return Block(f"<p>{escape(text)}</p>", text)
 
 
-def bullets(items: Iterable[str], empty: str = "") -> Block:
+def _items(items: Sequence[Item]) -> tuple[str, list[str]]:
+    """Sentences as a list in HTML, and as plain lines."""
+    rows, lines = [], []
+    for item in items:
+        first, rest = item if isinstance(item, tuple) else ("", item)
+        strong = f"<strong>{escape(first)}</strong> " if first else ""
+        rows.append(f"<li>{strong}{escape(rest)}</li>")
+        lines.append(f"{first} {rest}".strip())
+    return f"<ul>{''.join(rows)}</ul>", lines
+
+
+def bullets(items: Iterable[Item], empty: str = "") -> Block:
     """A list of plain sentences; `empty` is said when there are none."""
     listed = list(items)
     if not listed:
         return paragraph(empty)
-    rows = "".join(f"<li>{escape(item)}</li>" for item in listed)
-    return Block(f"<ul>{rows}</ul>", "\n".join(f"• {item}" for item in listed))
+    html, lines = _items(listed)
+    return Block(html, "\n".join(f"• {line}" for line in lines))
 
 
 def notice(text: str) -> Block:
@@ -122,4 +167,67 @@ def answer_block(
     )
     text = [warning.text for warning in warnings] + [lead]
     text += [f"  {label}: {figure} {unit}" for label, figure, unit in keys]
+    return Block(html, "\n".join(text))
+
+
+def summary_block(parts: Sequence[tuple[str, Sequence[Item]]]) -> Block:
+    """What a reader must take away: a few short headings, under each a few sentences.
+
+    Parameters
+    ----------
+    parts : sequence of (heading, items)
+        An item that is a pair sets its first words apart.
+
+    Examples
+    --------
+    >>> block = summary_block([("What contradicts what", [("26 > 16", "The part exceeds.")])])
+    >>> print(block)
+    What contradicts what
+    • 26 > 16 The part exceeds.
+    """
+    html, text = [], []
+    for heading, items in parts:
+        listed, lines = _items(items)
+        html.append(f"<section><h2>{escape(heading)}</h2>{listed}</section>")
+        text += [heading, *(f"• {line}" for line in lines)]
+    return Block(f'<div class="pov-summary">{"".join(html)}</div>', "\n".join(text))
+
+
+def finding_block(
+    title: str,
+    tag: str,
+    level: str,
+    sentence: str,
+    facts: Sequence[tuple[str, Sequence[Item]]] = (),
+    foot: str = "",
+) -> Block:
+    """One finding: a title with a tag, what was found, the facts behind it, where it stands.
+
+    Parameters
+    ----------
+    title : str
+    tag : str
+        How grave it is, in a word.
+    level : {"error", "warning", "note"}
+        The same for the exporters.
+    sentence : str
+    facts : sequence of (label, items)
+    foot : str
+        Small print: the place, the name, the state.
+    """
+    rows, lines = [], []
+    for label, items in facts:
+        listed, told = _items(items)
+        if len(items) == 1:
+            listed = listed.removeprefix("<ul><li>").removesuffix("</li></ul>")
+        rows.append(f"<div><dt>{escape(label)}</dt><dd>{listed}</dd></div>")
+        lines.append(f"  {label}: " + "; ".join(told))
+    html = (
+        f'<section class="pov-finding {level}"><h3>{escape(title)} '
+        f'<span class="pov-tag">{escape(tag)}</span></h3><p>{escape(sentence)}</p>'
+        + (f"<dl>{''.join(rows)}</dl>" if rows else "")
+        + (f'<p class="pov-note">{escape(foot)}</p>' if foot else "")
+        + "</section>"
+    )
+    text = [f"{title} [{tag}]", f"  {sentence}", *lines, *([f"  {foot}"] if foot else [])]
     return Block(html, "\n".join(text))

@@ -12,24 +12,32 @@ from itertools import groupby
 
 from povlib.blocks import Block
 
-__all__ = ["Cell", "Heading", "table_block"]
+__all__ = ["TONES", "Cell", "Heading", "table_block"]
+
+TONES = ("sure", "alone", "near", "may", "must")
+"""Tints of cells, the quietest first; the exporters have a colour for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Head of a column: title, unit of measurement under it, and the group it stands in."""
+    """Head of a column: title, unit of measurement under it, and the group it stands in. A column
+    of sentences is `wordy`.
+    """
 
     title: str
     unit: str = ""
     group: str | None = None
     numeric: bool = True
     centred: bool = False
+    wordy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell. `flag` marks what needs attention, `mark` refers to a note, `derived` says that
-    the figure is not in the document; `title` is shown on pointing at it.
+    the figure is not in the document; `title` is shown on pointing at it. `tone` is one of `TONES`
+    and tints the cell; `sign` is a sign of the same meaning, `spoken` what it is called. `under`
+    is small print below the text.
     """
 
     text: str
@@ -37,6 +45,10 @@ class Cell:
     mark: str = ""
     derived: bool = False
     title: str = ""
+    tone: str = ""
+    sign: str = ""
+    spoken: str = ""
+    under: str = ""
 
 
 def _head(headings: Sequence[Heading]) -> str:
@@ -62,7 +74,14 @@ def _head(headings: Sequence[Heading]) -> str:
     return f"<tr>{''.join(first)}</tr><tr>{''.join(second)}</tr>"
 
 
-def _row(cells: Sequence[Cell], headings: Sequence[Heading], header_at: int) -> str:
+def _digits(text: str) -> float:
+    """Width of a figure in digits: a point, a comma or a space is half as wide as a digit."""
+    return sum(0.5 if letter in "., " else 1.0 for letter in text)
+
+
+def _row(
+    cells: Sequence[Cell], headings: Sequence[Heading], header_at: int, widest: Sequence[float] = ()
+) -> str:
     parts = []
     for place, (cell, heading) in enumerate(zip(cells, headings, strict=True)):
         classes = [
@@ -70,28 +89,70 @@ def _row(cells: Sequence[Cell], headings: Sequence[Heading], header_at: int) -> 
             for name, on in (
                 ("num", heading.numeric),
                 ("centre", heading.centred),
+                ("text", heading.wordy),
                 ("flag", cell.flag),
                 ("derived", cell.derived),
+                (cell.tone, bool(cell.tone)),
             )
             if on
         ]
         attributes = f' class="{" ".join(classes)}"' if classes else ""
         attributes += f' title="{escape(cell.title)}"' if cell.title else ""
         mark = f'<sup class="mark">{escape(cell.mark)}</sup>' if cell.mark else ""
+        sign = under = ""
+        if cell.sign:
+            spoken = f' role="img" aria-label="{escape(cell.spoken)}"' if cell.spoken else ""
+            pad = f"{widest[place] - _digits(cell.text):g}" if heading.numeric and widest else "0"
+            sign = f'<span class="pov-sign"{spoken} style="--pad:{pad}">{escape(cell.sign)}</span>'
+        if cell.under:
+            under = f'<span class="pov-under">{escape(cell.under)}</span>'
         tag = "th" if place == header_at else "td"
         scope = ' scope="row"' if place == header_at else ""
-        parts.append(f"<{tag}{scope}{attributes}>{escape(cell.text)}{mark}</{tag}>")
+        parts.append(f"<{tag}{scope}{attributes}>{sign}{escape(cell.text)}{mark}{under}</{tag}>")
     return f"<tr>{''.join(parts)}</tr>"
 
 
-def _text(
-    caption: str, headings: Sequence[Heading], rows: Sequence[Sequence[Cell]], notes: Sequence[str]
+def _bodies(
+    rows: Sequence[list[Cell] | str],
+    headings: Sequence[Heading],
+    header_at: int,
+    widest: Sequence[float],
 ) -> str:
-    lines = [[heading.title for heading in headings]]
-    lines += [[cell.text + cell.mark for cell in row] for row in rows]
-    widths = [max(len(line[at]) for line in lines) for at in range(len(headings))]
+    """Rows in bodies: one, or one for each group of rows under its title."""
+    parts: list[str] = []
+    for row in rows:
+        if isinstance(row, str):
+            head = f'<th scope="rowgroup" colspan="{len(headings)}">{escape(row)}</th>'
+            parts.append(f'</tbody><tbody><tr class="group">{head}</tr>')
+        else:
+            parts.append(_row(row, headings, header_at, widest))
+    return f"<tbody>{''.join(parts)}</tbody>".replace("<tbody></tbody>", "", 1)
+
+
+def _text(
+    caption: str,
+    headings: Sequence[Heading],
+    rows: Sequence[Sequence[Cell] | str],
+    notes: Sequence[str],
+) -> str:
+    lines: list[list[str] | str] = [[heading.title for heading in headings]]
+    lines += [
+        row
+        if isinstance(row, str)
+        else [
+            f"{cell.sign} {cell.text}{cell.mark}".strip() + (cell.under and f" ({cell.under})")
+            for cell in row
+        ]
+        for row in rows
+    ]
+    widths = [
+        max(len(line[at]) for line in lines if not isinstance(line, str))
+        for at in range(len(headings))
+    ]
     body = [
-        "  ".join(
+        line
+        if isinstance(line, str)
+        else "  ".join(
             text.rjust(width) if heading.numeric else text.ljust(width)
             for text, width, heading in zip(line, widths, headings, strict=True)
         ).rstrip()
@@ -103,7 +164,7 @@ def _text(
 def table_block(
     caption: str,
     headings: Sequence[Heading],
-    rows: Sequence[Sequence[Cell | str]],
+    rows: Sequence[Sequence[Cell | str] | str],
     *,
     total: Sequence[Cell | str] | None = None,
     notes: Sequence[str] = (),
@@ -118,6 +179,7 @@ def table_block(
     headings : sequence of Heading
         Neighbouring headings of one group share a spanning head.
     rows : sequence of rows of Cell or str
+        A plain text in place of a row is the title of the rows that follow.
     total : row, optional
         Set apart from the rows, in the foot of the table.
     notes : sequence of str
@@ -140,14 +202,23 @@ def table_block(
     B       842
     Source: example.
     """
-    body = [[Cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    foot = [Cell(cell) if isinstance(cell, str) else cell for cell in total] if total else None
+
+    def cells(row: Sequence[Cell | str]) -> list[Cell]:
+        return [Cell(cell) if isinstance(cell, str) else cell for cell in row]
+
+    body = [row if isinstance(row, str) else cells(row) for row in rows]
+    foot = cells(total) if total else None
+    full = [row for row in [*body, foot] if row and not isinstance(row, str)]
+    widest = [
+        max(map(_digits, column))
+        for column in zip(*([c.text for c in row] for row in full), strict=True)
+    ]
     parts = [
         '<div class="pov-table"><table class="pov">',
         f'<caption><span class="pov-label"></span>{escape(caption)}</caption>',
         f"<thead>{_head(headings)}</thead>",
-        f"<tbody>{''.join(_row(row, headings, header_at) for row in body)}</tbody>",
-        f"<tfoot>{_row(foot, headings, header_at)}</tfoot>" if foot else "",
+        _bodies(body, headings, header_at, widest),
+        f"<tfoot>{_row(foot, headings, header_at, widest)}</tfoot>" if foot else "",
         "</table>",
         *(f'<p class="pov-note">{escape(note)}</p>' for note in notes),
         "</div>",

@@ -45,7 +45,18 @@ def classes(tag: Tag) -> Sequence[str]:
     return value.split() if isinstance(value, str) else list(value)
 
 
-# ---------------------------------------------------------------- inline HTML
+# ---------------------------------------------------------------- HTML
+
+
+def parse(source: str) -> Tag:
+    """Parse HTML; drawings keep their case as raw text in `<pov-svg>` elements."""
+    from bs4 import BeautifulSoup
+
+    def shelved(match: re.Match[str]) -> str:
+        code = base64.b64encode(match.group().encode()).decode()
+        return f'<pov-svg data-svg="{code}"></pov-svg>'
+
+    return BeautifulSoup(re.sub(r"(?is)<svg\b.*?</svg\s*>", shelved, source), "html.parser")
 
 
 def is_text(node: PageElement) -> bool:
@@ -109,12 +120,16 @@ def pieces(tag: Tag, bold: bool = False, hangs: bool = False) -> Iterator[tuple[
             yield clean(str(child)), bold, hangs
         elif isinstance(child, Tag) and not is_hidden(child):
             names = classes(child)
-            if child.name == "br" or child.name in BLOCK_TAGS or "pov-unit" in names:
+            if (
+                child.name == "br"
+                or child.name in BLOCK_TAGS
+                or {"pov-unit", "pov-under"} & {*names}
+            ):
                 yield "\n", bold, hangs
             if child.name == "pov-formula":
                 yield re.sub(r"\\[a-z]+|[{}^_]", "m", str(child["data-tex"])), bold, hangs
             strong = (bold or child.name in ("b", "strong")) and "pov-unit" not in names
-            yield from pieces(child, strong, hangs or "mark" in names)
+            yield from pieces(child, strong, hangs or bool({"mark", "pov-sign"} & {*names}))
 
 
 WRAPPERS = {
@@ -173,7 +188,7 @@ def inline_tag(tag: Tag, where: Where) -> str:
         return call("link", f"{quoted(clean(address))}, {body}") if safe else body
     if tag.name == "sup":
         return call("pov-mark" if "mark" in classes(tag) else "super", body)
-    for name in ("pov-unit", "pov-label"):
+    for name in ("pov-unit", "pov-label", "pov-sign", "pov-under"):
         if name in classes(tag):
             return call(name, body)
     return call(WRAPPERS[tag.name], body) if tag.name in WRAPPERS else body

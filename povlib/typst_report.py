@@ -23,6 +23,7 @@ from povlib.typst_markup import (
     collapse_space,
     inline,
     is_hidden,
+    parse,
     picture,
     png_image,
     preformatted,
@@ -124,14 +125,18 @@ def opening(blocks: list[tuple[Block, Where]], title: str, code: str) -> str:
 
 
 def assembled(blocks: Iterable[tuple[Block, Where]]) -> list[tuple[str, Where]]:
-    """Return the lines of the report; wide tables share landscape pages with their headings."""
+    """Return the lines of the report.
+
+    Wide tables share landscape pages with their headings; a paragraph between a heading and an
+    exhibit (`lead`) stays with the exhibit.
+    """
     lines: list[tuple[str, Where]] = []
     kinds: list[str] = []
     for block, where in blocks:
         code = block.code
         if block.kind == "wide":
             start = len(lines)
-            while start and kinds[start - 1] == "heading":
+            while start and kinds[start - 1] in ("heading", "lead"):
                 start -= 1
             code = joined([*(line for line, _ in lines[start:]), code])
             del lines[start:], kinds[start:]
@@ -140,8 +145,13 @@ def assembled(blocks: Iterable[tuple[Block, Where]]) -> list[tuple[str, Where]]:
                 kinds.pop()
                 code = joined([earlier, code])
             code = call("pov-wide", code)
+        kind = block.kind
+        if kinds and kinds[-1] == "lead" and kind == "flow":
+            lines[-1] = (call("pov-lead", lines[-1][0]), lines[-1][1])
+        if kind == "text" and kinds and kinds[-1] == "heading":
+            kind = "lead"
         lines.append((code, where))
-        kinds.append(block.kind)
+        kinds.append(kind)
     return lines
 
 
@@ -218,17 +228,6 @@ def markdown_html(source: str) -> str:
 # ---------------------------------------------------------------- HTML
 
 
-def parse(source: str) -> Tag:
-    """Parse HTML; drawings keep their case as raw text in `<pov-svg>` elements."""
-    from bs4 import BeautifulSoup
-
-    def shelved(match: re.Match[str]) -> str:
-        code = base64.b64encode(match.group().encode()).decode()
-        return f'<pov-svg data-svg="{code}"></pov-svg>'
-
-    return BeautifulSoup(re.sub(r"(?is)<svg\b.*?</svg\s*>", shelved, source), "html.parser")
-
-
 def html_blocks(source: str, where: Where) -> list[Block]:
     """Return HTML as blocks."""
     return blocks_of(parse(source).children, where)
@@ -255,7 +254,7 @@ def blocks_of(nodes: Iterable[PageElement], where: Where, *, nested: bool = Fals
     def flush() -> None:
         body = inline(collapse_space(run), where)
         if body != "{}":
-            blocks.append(Block(call("par", body)))
+            blocks.append(Block(call("par", body), "text"))
         run.clear()
 
     for node in list(nodes):
@@ -294,6 +293,10 @@ def tag_blocks(tag: Tag, where: Where, nested: bool) -> list[Block]:
         return [Block(formula(str(tag["data-tex"]), where, block=True))]
     if "pov-answer" in names:
         return [answer_block(tag, where)]
+    if "pov-summary" in names:
+        return [summary_block(tag, where)]
+    if "pov-finding" in names:
+        return [finding_block(tag, where)]
     if "pov-notice" in names:
         return [Block(call("pov-notice", body_of(tag, where)))]
     if "pov-colophon" in names:
@@ -339,6 +342,35 @@ def answer_block(tag: Tag, where: Where) -> Block:
     keys = definitions(listing.extract(), where) if listing else []
     pairs = "".join(f"({name}, {value}), " for name, value in keys)
     return Block(f"pov-answer({body_of(tag, where)}, ({pairs}))")
+
+
+def headed(tag: Tag, where: Where) -> tuple[Block, str]:
+    """Return the heading of an element, and what else it holds as Typst code."""
+    heading = tag.find(re.compile("^h[2-6]$"))
+    title = tag_blocks(heading.extract(), where, nested=True)[0] if heading else Block("none")
+    return title, body_of(tag, where)
+
+
+def summary_block(tag: Tag, where: Where) -> Block:
+    """Return what a reader must take away: headings with a few sentences each."""
+    parts = [headed(part, where) for part in tag.find_all("section", recursive=False)]
+    pairs = "".join(f"({title.code}, {body}), " for title, body in parts)
+    first = parts[0][0] if parts else Block("none")
+    return Block(f"pov-summary(({pairs}))", "flow", first.level, first.title)
+
+
+def finding_block(tag: Tag, where: Where) -> Block:
+    """Return one finding: title and tag, the sentence, the facts, the place."""
+    level = next((name for name in classes(tag) if name != "pov-finding"), "note")
+    label, listing = tag.find(class_="pov-tag"), tag.find("dl")
+    word = inline(list(label.extract().children), where) if label else "none"
+    facts = definitions(listing.extract(), where) if listing else []
+    foot = tag.find("p", class_="pov-note")
+    place = body_of(foot.extract(), where) if foot else "none"
+    title, body = headed(tag, where)
+    pairs = "".join(f"({name}, {text}), " for name, text in facts)
+    given = f"{quoted(level)}, {title.code}, {word}, {body}, ({pairs}), {place}"
+    return Block(f"pov-finding({given})", "flow", title.level, title.title)
 
 
 def colophon_block(tag: Tag, where: Where) -> Block:

@@ -1,4 +1,4 @@
-"""Tables of the PDF report: read from HTML, fitted to their page, written as Typst code.
+"""Tables of the PDF report: fitted to their page, written as Typst code.
 
 Typst lets the columns of a table that is too wide overlap without a word. So the widths are
 worked out here from the metrics of the vendored font: the table goes on a portrait page, else on
@@ -12,15 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from povlib.typst_markup import (
-    NUMBER,
-    classes,
-    collapse_space,
-    figure_text,
-    inline,
-    is_hidden,
-    pieces,
-)
+from povlib.typst_cells import Cell, Row, body_rows, read_table
+from povlib.typst_markup import NUMBER, classes, collapse_space, figure_text, inline, pieces
 from povlib.typst_text import Where, advances, call, joined
 
 if TYPE_CHECKING:
@@ -29,6 +22,8 @@ if TYPE_CHECKING:
 # Points. A4 less the margins that templates/report.typ sets.
 PORTRAIT, LANDSCAPE = (453.5, 700.0), (700.2, 452.0)
 INSET, HANG = 5.0, 4.0  # beside a column; for a mark after the last column
+SIGN = 1.15  # room for a sign before a figure, in em
+TONES = ("sure", "alone", "near", "may", "must")
 SIZES = (9.5, 9.0, 8.5, 8.0)
 
 
@@ -36,92 +31,9 @@ class Block(NamedTuple):
     """One block of the report: Typst code and what the page needs to know about it."""
 
     code: str
-    kind: str = "flow"  # "heading", "wide" (asks for a landscape page) or "flow"
+    kind: str = "flow"  # "heading", "text" (a paragraph), "wide" (a landscape page) or "flow"
     level: int = 0  # of a heading
     title: str = ""  # of a heading, plain
-
-
-@dataclass
-class Cell:
-    """One table cell and where it stands."""
-
-    tag: Tag
-    column: int
-    colspan: int
-    rowspan: int
-    heading: bool
-    figure: bool = False
-
-
-@dataclass
-class Row:
-    """One table row; `section` is "head", "body", "group" or "foot"."""
-
-    section: str
-    cells: list[Cell]
-
-
-# ---------------------------------------------------------------- reading a table
-
-
-def read_table(table: Tag) -> list[Row]:
-    """Return the rows of an HTML table with the column of every cell worked out."""
-    rows: list[Row] = []
-    pending: dict[int, int] = {}  # column → rows that a cell above still covers
-    found = [tr for tr in table.find_all("tr") if tr.find_parent("table") is table]
-    bare = table.find("thead") is None
-    for number, tr in enumerate(found):
-        tags = [tag for tag in tr.find_all(["td", "th"], recursive=False) if not is_hidden(tag)]
-        parent = tr.parent.name if tr.parent is not None else ""
-        section = {"thead": "head", "tfoot": "foot"}.get(parent, "body")
-        if bare and number == 0 and tags and all(tag.name == "th" for tag in tags):
-            section = "head"
-        if section == "body" and "group" in classes(tr):
-            section = "group"
-        column, cells = 0, []
-        for tag in tags:
-            while pending.get(column, 0) > 0:
-                column += 1
-            across, down = span(tag, "colspan"), span(tag, "rowspan")
-            cells.append(Cell(tag, column, across, down, section == "head"))
-            for covered in range(column, column + across):
-                pending[covered] = down
-            column += across
-        pending = {covered: down - 1 for covered, down in pending.items() if down > 1}
-        rows.append(Row(section, cells))
-    rows = [row for row in rows if row.cells]
-    count = max((cell.column + cell.colspan for row in rows for cell in row.cells), default=0)
-    for row in rows:
-        if row.section == "group" and len(row.cells) == 1:
-            row.cells[0].colspan = count
-    mark_figures(rows)
-    return rows
-
-
-def span(tag: Tag, name: str) -> int:
-    """Return a colspan or rowspan, 1 when absent or malformed."""
-    value = str(tag.get(name) or "1")
-    return max(1, int(value)) if value.isdigit() else 1
-
-
-def mark_figures(rows: list[Row]) -> None:
-    """Set `figure` on cells to be aligned right: by class or style, else by what they hold."""
-    by_column: dict[int, list[bool]] = {}
-    for row in rows:
-        for cell in row.cells:
-            style = f"{cell.tag.get('style') or ''};{cell.tag.get('align') or ''}"
-            names = set(classes(cell.tag))
-            cell.figure = bool(names & {"num", "gt_right"}) or "right" in style
-            plain = cell.tag.name == "td" and not names and "left" not in style
-            if plain and not cell.figure and row.section != "head":
-                cell.figure = NUMBER.fullmatch(figure_text(cell.tag)) is not None
-            if row.section in ("body", "foot") and cell.colspan == 1:
-                by_column.setdefault(cell.column, []).append(cell.figure)
-    for row in rows:
-        for cell in row.cells:
-            votes = by_column.get(cell.column, [False])
-            if row.section == "head" and cell.colspan == 1:
-                cell.figure = 2 * sum(votes) > len(votes)
 
 
 # ---------------------------------------------------------------- widths
@@ -147,6 +59,7 @@ def cell_need(cell: Cell, section: str, tail: float) -> Need:
     bold = section in ("head", "foot", "group") or bool({"flag"} & set(classes(cell.tag)))
     if cell.figure and section != "head":
         width = text_width(figure_text(cell.tag), 1, bold=bold) + tail
+        width += SIGN if cell.tag.find(class_="pov-sign") else 0
         return Need(width, width)
     longest, line, total = 0.0, 0.0, 0.0
     for text, strong, _ in pieces(cell.tag, bold):
@@ -188,6 +101,11 @@ def tail_gap(cell: Cell, tails: dict[int, float], lang: str) -> float:
     return max(0.0, tails.get(cell.column, 0.0) - own)
 
 
+def figure_extent(cell: Cell, tails: dict[int, float], lang: str) -> float:
+    """Return how far a figure reaches to the left of the end of its column, in em."""
+    return text_width(figure_text(cell.tag), 1) + tail_gap(cell, tails, lang)
+
+
 @dataclass
 class Layout:
     """Column widths in points, the type size they are for, and the page."""
@@ -209,7 +127,7 @@ def fit(rows: list[Row], needs: list[list[Need]], size: float, available: float,
     pads = [2 * INSET] * count
     pads[0] -= INSET
     pads[-1] += (HANG if marks_last_column(rows, count) else 0) - INSET
-    least, ideal = [*pads], [*pads]
+    least, ideal, full = [*pads], [*pads], [*pads]
     order = sorted(
         ((row, cell, need) for row, line in zip(rows, needs, strict=True)
          for cell, need in zip(row.cells, line, strict=True)),
@@ -227,6 +145,8 @@ def fit(rows: list[Row], needs: list[list[Need]], size: float, available: float,
         else:
             wanted = max(word, min(line, 200.0))
             word = word if last else max(word, min(line / 3, 110.0), min(line, 60.0))
+        if row.section in ("body", "foot") and cell.colspan == 1:
+            full[cell.column] = max(full[cell.column], line)
         for target, value in ((least, word), (ideal, max(word, wanted))):
             lacking = value - sum(target[column] for column in columns)
             for column in columns:
@@ -238,6 +158,12 @@ def fit(rows: list[Row], needs: list[list[Need]], size: float, available: float,
         share = (available - sum(least)) / (sum(ideal) - sum(least))
         return [a + (b - a) * share for a, b in zip(least, ideal, strict=True)], least
     free = available - sum(ideal)
+    # What is left goes to long texts first, then to all columns alike.
+    short = [max(0.0, own - width) for own, width in zip(full, ideal, strict=True)]
+    if sum(short) > 0:
+        share = min(1.0, free / sum(short))
+        ideal = [width + more * share for width, more in zip(ideal, short, strict=True)]
+        free = max(0.0, available - sum(ideal))
     if sum(ideal) + 20 * count < 0.8 * available:
         free = min(free, 20.0 * count)
     return [width + free / count for width in ideal], least
@@ -325,26 +251,60 @@ def table_block(holder: Tag, where: Where, *, nested: bool = False) -> Block:
         "whole": str(stays_whole(rows, layout)).lower(),
         "hang": f"{HANG if marks_last_column(rows, len(layout.widths)) else 0:g}pt",
     }
+    groups = [at for at, row in enumerate(body_rows(rows)) if row.section == "group"]
+    tied = ties(groups, len(body_rows(rows)))
+    options["ties"] = "(" + "".join(f"({at}, {n}), " for at, n in tied) + ")"
     given = ", ".join(f"{name}: {value}" for name, value in options.items())
     return Block(f"pov-table({given}, {', '.join(row_codes(rows, layout, where))})",
                  "wide" if layout.wide else "flow")  # fmt: skip
 
 
+def ties(groups: list[int], count: int) -> list[tuple[int, int]]:
+    """Return which rows of a table that breaks stay together, as (first row, number of rows).
+
+    The title of a group stays with two rows, and the last two rows with the total and the notes.
+
+    Examples
+    --------
+    >>> ties([], 30), ties([0, 10, 12, 27], 30)
+    ([(28, 2)], [(0, 3), (10, 5), (27, 3)])
+    """
+    found: list[tuple[int, int]] = []
+    for start, stop in [*((at, min(at + 3, count)) for at in groups), (max(count - 2, 0), count)]:
+        if found and start < sum(found[-1]):
+            start = found.pop()[0]
+        found.append((start, stop - start))
+    return found
+
+
 def row_codes(rows: list[Row], layout: Layout, where: Where) -> Iterator[str]:
     """Yield each section of rows, as `pov-head(…)`, `pov-row(…)`, `pov-foot(…)` arguments."""
     tails = decimal_tails(rows, where.lang)
+    extents: dict[int, float] = {}
+    for cell in (c for row in rows if row.section != "head" for c in row.cells if c.figure):
+        own = figure_extent(cell, tails, where.lang)
+        extents[cell.column] = max(extents.get(cell.column, 0.0), own)
     sections: dict[str, list[str]] = {"head": [], "body": [], "foot": []}
     for row in rows:
-        cells = [cell_code(cell, row, layout, tails, where) for cell in row.cells]
+        cells = [cell_code(cell, row, layout, tails, extents, where) for cell in row.cells]
         name = "body" if row.section == "group" else row.section
         sections[name].append("(" + "".join(f"{cell}, " for cell in cells) + ")")
     for name, lines in sections.items():
         yield f"{name}: (" + "".join(f"{line}, " for line in lines) + ")"
 
 
-def cell_code(cell: Cell, row: Row, layout: Layout, tails: dict[int, float], where: Where) -> str:
+def cell_code(
+    cell: Cell, row: Row, layout: Layout, tails: dict[int, float], extents: dict[int, float],
+    where: Where,
+) -> str:  # fmt: skip
     """Return one cell as Typst code."""
-    names, parts = set(classes(cell.tag)), [inline(list(cell.tag.children), where)]
+    names, sign = set(classes(cell.tag)), cell.tag.find(class_="pov-sign")
+    before = ""
+    if cell.figure and sign is not None:
+        room = extents[cell.column] - figure_extent(cell, tails, where.lang)
+        mark = inline(list(sign.extract().children), where)
+        before = joined([call("pov-sign", mark), f"h({room * layout.size:.2f}pt)"])
+    parts = [inline(list(cell.tag.children), where)]
     if cell.figure and row.section != "head":
         gap = tail_gap(cell, tails, where.lang) * layout.size
         parts = ["let pov-mark = pov-hanging-mark", f"pov-figure-cell({parts[0]}, {gap:.2f}pt)"]
@@ -354,8 +314,11 @@ def cell_code(cell: Cell, row: Row, layout: Layout, tails: dict[int, float], whe
     style = {"flag": "pov-flag", "derived": "pov-derived"}
     for name in sorted(names & set(style)):
         body = call(style[name], body)
-    if row.section in ("foot", "group"):
+    if row.section in ("foot", "group") or "must" in names:
         body = call("strong", body)
+    if row.section == "group":
+        body = call("pov-group", body)
+    body = joined([before, body]) if before else body
     centred = "centre" in names or (row.section == "head" and cell.colspan > 1)
     align = "center" if centred else "right" if cell.figure else "left"
     if row.section == "head" and cell.colspan > 1:
@@ -364,7 +327,8 @@ def cell_code(cell: Cell, row: Row, layout: Layout, tails: dict[int, float], whe
         body = call("pov-balanced", body)
     spans = f"colspan: {cell.colspan}, rowspan: {cell.rowspan}, "
     spans = spans if (cell.colspan, cell.rowspan) != (1, 1) else ""
-    return f"table.cell({spans}align: {align}, {body})"
+    fill = "".join(f"fill: pov-tones.{name}, " for name in TONES if name in names)
+    return f"table.cell({spans}{fill}align: {align}, {body})"
 
 
 def marks_last_column(rows: list[Row], count: int) -> bool:

@@ -192,11 +192,13 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
         " audit_cells findings figure_findings rate_checks decisions repairs"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
-        " repair_stories auditing audit_json scenarios"
+        " repair_stories auditing audit_json cell_evidence scenarios"
         " allocation criteria registration programme",
         "blocks wording tables figures plan_words identity_words registration_words"
-        " hypothesis_words finding_words finding_sentences view_parts correction_marks",
-        "plan_views rate_views household_views registration_views colophon upkeep reviewing scenario_views",
+        " hypothesis_words finding_words finding_sentences view_parts correction_marks"
+        " audit_words check_words audit_parts",
+        "plan_views rate_views household_views registration_views colophon upkeep reviewing scenario_views"
+        " audit_views map_views finding_views repair_views check_views",
         "explorer",
         "report html_report exporters running typst_*",
         "export",

@@ -1,0 +1,276 @@
+"""What the views of an audit have in common: cells, formulas and repairs in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from povlib.audit_words import WORDS
+from povlib.auditing import Audit
+from povlib.cell_evidence import is_of_figures
+from povlib.check_words import WORDS as CHECK_WORDS
+from povlib.columns import column_label
+from povlib.correction_marks import cell_mark
+from povlib.findings import Arithmetic, CellRef, Finding
+from povlib.formulas import Atom, Formula, parse_formula
+from povlib.numerals import format_number
+from povlib.plan import Plan
+from povlib.repairs import CellRelation, RepairSet, SuspectCell
+from povlib.view_parts import figure_range, total_label
+from povlib.wording import fill, join_words
+
+__all__ = [
+    "cell_name",
+    "column_words",
+    "formula_words",
+    "is_open",
+    "open_findings",
+    "range_words",
+    "relation_words",
+    "set_words",
+    "short_arithmetic",
+    "tell",
+]
+
+
+def tell(key: str, lang: str, **params: Any) -> str:
+    """Fill a template of the audit's reports."""
+    return fill(WORDS if key in WORDS else CHECK_WORDS, key, lang, **params)
+
+
+def is_open(finding: Finding) -> bool:
+    """Tell whether no reviewer has settled a finding as it now stands."""
+    return finding.stale or finding.status not in ("rejected", "explained")
+
+
+def open_findings(report: Audit) -> tuple[list[Finding], list[Finding]]:
+    """Split what is open: contradictions of figures, and points that are more than notes."""
+    left = [f for f in report.records if is_open(f) and f.severity != "note"]
+    hard = [f for f in left if f.severity == "error" and is_of_figures(f)]
+    return hard, [f for f in left if f not in hard]
+
+
+def column_words(plan: Plan, name: str, lang: str) -> str:
+    """Title of a column that can stand alone, whether the plan prints the column or not."""
+    inner = name.removeprefix("prose(").removesuffix(")")
+    if plan.has(inner):
+        label = plan.column_label(inner, lang)
+    else:
+        label = column_label(inner, lang, plan.source.year)
+    if lang == "en" and label.startswith("of which") and inner.endswith("_em"):
+        label = f"{column_words(plan, inner.removesuffix('_em'), lang)}, {label}"
+    return tell("in_prose", lang, column=label) if inner != name else label
+
+
+def _is_in(plan: Plan, cell: CellRef, resource: str) -> bool:
+    return cell.file == plan.files.get(resource, f"{resource}.csv")
+
+
+def unit_words(plan: Plan, cell: CellRef, lang: str) -> str:
+    """Name of the row of a cell: the unit, the total row, the figure of the prose."""
+    if _is_in(plan, cell, "statements"):
+        return tell("stated_figure", lang)
+    if _is_in(plan, cell, "registrations"):
+        return tell("prose_unit", lang, unit=cell.unit)
+    return cell.unit if cell.unit_code else total_label(plan, lang)
+
+
+def cell_name(plan: Plan, cell: CellRef, lang: str) -> str:
+    """Name a figure for readers: its row and its column."""
+    unit = unit_words(plan, cell, lang)
+    if _is_in(plan, cell, "statements"):
+        return unit
+    column = column_words(plan, cell.column, lang)
+    return tell("cell", lang, unit=unit, column=column)
+
+
+def printed_words(plan: Plan, cell: CellRef, lang: str) -> str:
+    """What a cell prints, in the notation of the language; marked where it is not as printed."""
+    mark = cell_mark(plan, cell.unit_code, cell.column) if _is_in(plan, cell, "plan_table") else ""
+    return _figure(plan, cell, lang) + mark
+
+
+def _figure(plan: Plan, cell: CellRef, lang: str) -> str:
+    if lang == "vi":
+        return cell.text
+    if _is_in(plan, cell, "statements") and plan.statements is not None:
+        return str(plan.statements.loc[cell.unit, "value"])
+    if _is_in(plan, cell, "registrations") or cell.column not in plan.units:
+        return cell.text
+    if cell.unit_code:
+        at = plan.units["unit_code"].tolist().index(cell.unit_code)
+        value = plan.units[cell.column].iloc[at]
+    else:
+        value = None if plan.total is None else plan.total[cell.column]
+    return cell.text if value is None or value is pd.NA else format_number(_exact(value), lang)
+
+
+def _exact(value: Any) -> Any:
+    return value if isinstance(value, Decimal) else int(value)
+
+
+# ---------------------------------------------------------------- formulas
+
+
+def _atom(plan: Plan, atom: Atom, lang: str, *, first: bool) -> str:
+    name = column_words(plan, atom.column, lang)
+    if atom.function:
+        name = tell(f"f_{atom.function}", lang, column=name)
+    factor = f"{abs(atom.factor)} × " if abs(atom.factor) != 1 else ""
+    sign = "−" if atom.factor < 0 else "" if first else "+"
+    return f"{sign} {factor}{name}".strip()
+
+
+def formula_words(plan: Plan, text: str, lang: str) -> str:
+    """Write a formula with the titles of the columns; nothing for rules on the text.
+
+    Parameters
+    ----------
+    plan : Plan
+    text : str
+        As in `Finding.formula` and `Audit.checks`.
+    lang : {"vi", "en"}
+    """
+    if not text:
+        return ""
+    # Conditions on rates put several counts into brackets, which the language of rules does not.
+    formula = parse_formula(re.sub(r"^\((.*)\) /", r"\1 /", text))
+    sides = [
+        " ".join(_atom(plan, a, lang, first=at == 0) for at, a in enumerate(side))
+        for side in (formula.left, formula.right)
+    ]
+    if _is_plain_sum(formula):
+        column = column_words(plan, formula.left[0].column, lang)
+        return tell("f_column_sum", lang, column=column)
+    if formula.denominator:
+        left = f"({sides[0]})" if len(formula.left) > 1 else sides[0]
+        divisor = column_words(plan, formula.denominator, lang)
+        key = "f_rate" if plan.has(formula.denominator) else "f_rate_inferred"
+        return tell(key, lang, count=left, divisor=divisor, rate=sides[1])
+    sign = {"<=": "≤"}.get(formula.relation, formula.relation)
+    return f"{sides[0]} {sign} {sides[1]}"
+
+
+def _is_plain_sum(formula: Formula) -> bool:
+    names = [(a.function, a.column) for a in (*formula.left, *formula.right)]
+    return len(names) == 2 and names[0] == ("sum", names[1][1]) and names[1][0] == "total"
+
+
+def short_arithmetic(arithmetic: Arithmetic, lang: str) -> str:
+    """Write a computation, with long sides as their value alone."""
+    if max(len(arithmetic.left), len(arithmetic.right)) <= 4:
+        return arithmetic.write(lang)
+    first, second = (format_number(_plain(side), lang) for side in arithmetic.sides)
+    equal = arithmetic.sides[0] == arithmetic.sides[1]
+    sign = ">" if arithmetic.relation == "<=" else "=" if equal else "≠"
+    return f"{first} {sign} {second}"
+
+
+def _plain(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value() and _whole(value) else value
+
+
+def _whole(value: Decimal) -> bool:
+    exponent = value.as_tuple().exponent
+    return not isinstance(exponent, int) or exponent >= 0
+
+
+# ---------------------------------------------------------------- repairs
+
+
+def _limit(plan: Plan, cell: CellRef) -> Decimal | None:
+    """Figure from which on the bound of a count is the machinery's and not the document's."""
+    if _is_in(plan, cell, "plan_table") and cell.column in plan.column_names("count"):
+        figures = [int(v) for v in plan.units[cell.column].dropna()]
+        if plan.total is not None and plan.total[cell.column] is not None:
+            figures.append(int(plan.total[cell.column]))
+        return Decimal(10 * max(sum(figures), 100))
+    return None
+
+
+def range_words(plan: Plan, suspect: SuspectCell, lang: str) -> str:
+    """Write what a cell can hold: a figure, an interval, or "from … on"."""
+    low, high = (_plain(value) for value in (suspect.low, suspect.high))
+    limit = _limit(plan, suspect.cell)
+    if limit is not None and low != high and high >= limit:
+        return tell("from_on", lang, low=low)
+    return figure_range(low, high, lang)
+
+
+def relation_words(plan: Plan, relation: CellRelation, lang: str, *, named: bool = True) -> str:
+    """Write what several changed cells must satisfy together."""
+    low = None if relation.low is None else _plain(relation.low)
+    high = None if relation.high is None else _plain(relation.high)
+    columns = {(cell.file, cell.column) for cell in relation.cells}
+    name = unit_words if len(columns) == 1 else cell_name
+    names = [name(plan, cell, lang) for cell in relation.cells]
+    if low == high:
+        bound, value = "exactly", low
+    elif low is None:
+        bound, value = "at_most", high
+    elif high is None:
+        bound, value = "at_least", low
+    else:
+        bound, value = "between", low
+    if all(factor == 1 for factor in relation.factors):
+        key = f"together_{bound}" if named else f"adding_{bound}"
+        return tell(key, lang, cells=join_words(names, lang), value=value, high=high)
+    terms = [
+        f"{'−' if factor < 0 else '+' if at else ''} "
+        f"{f'{abs(factor)} × ' if abs(factor) != 1 else ''}{text}".strip()
+        for at, (factor, text) in enumerate(zip(relation.factors, names, strict=True))
+    ]
+    return tell(f"expression_{bound}", lang, terms=" ".join(terms), value=value, high=high)
+
+
+def set_words(plan: Plan, one: RepairSet, lang: str) -> str:
+    """Write one smallest repair: which cells, what they can become, what ties them."""
+    columns = {(s.cell.file, s.cell.column) for s in one.suspects}
+    name = unit_words if len(columns) == 1 else cell_name
+
+    def change(suspect: SuspectCell) -> str:
+        return tell(
+            "change", lang, cell=name(plan, suspect.cell, lang),
+            printed=printed_words(plan, suspect.cell, lang),
+            value=range_words(plan, suspect, lang),
+        )  # fmt: skip
+
+    parts = [change(suspect) for suspect in one.suspects]
+    whole = {suspect.cell for suspect in one.suspects}
+    ties = [
+        relation_words(plan, relation, lang, named=set(relation.cells) != whole)
+        for relation in one.relations
+    ]
+    text = "; ".join([*parts, *ties])
+    cell = one.suspects[0].cell
+    if len(columns) == 1 and not _is_in(plan, cell, "statements"):
+        return tell("in_column", lang, column=column_words(plan, cell.column, lang), text=text)
+    return text
+
+
+def some(texts: Sequence[str], lang: str, most: int = 6) -> str:
+    """Join a few texts, or the first and the number of the rest."""
+    if len(texts) <= most:
+        return join_words(texts, lang)
+    rest = tell("more_of_them", lang, n=len(texts) - most + 1)
+    return join_words([*texts[: most - 1], rest], lang)
+
+
+def named_cells(plan: Plan, cells: Iterable[CellRef], lang: str, within: str = "") -> str:
+    """Name some cells, those of one column by their rows, those of the unit `within` (its code) by
+    their columns.
+    """
+    listed = list(cells)
+    if within and all(c.unit_code == within and _is_in(plan, c, "plan_table") for c in listed):
+        names = [column_words(plan, cell.column, lang) for cell in listed]
+        return some([tell("quoted", lang, text=name) for name in names], lang)
+    columns = {(cell.file, cell.column) for cell in listed}
+    if len(columns) == 1 and len(listed) > 1 and not _is_in(plan, listed[0], "statements"):
+        column = column_words(plan, listed[0].column, lang)
+        units = some([unit_words(plan, cell, lang) for cell in listed], lang)
+        return tell("cell", lang, unit=units, column=column)
+    return some([cell_name(plan, cell, lang) for cell in listed], lang)

@@ -1,0 +1,186 @@
+"""What an audit says of each single cell of a plan table: borne out, alone, or in question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from povlib.audit_checks import Grid, check_formula, make_grid
+from povlib.audit_rules import applicable_rules, read_rules
+from povlib.auditing import Audit
+from povlib.conventions import rate_conditions
+from povlib.findings import Finding
+from povlib.plan import Plan
+from povlib.rule_table import KINDS
+
+__all__ = ["CELL_STATUSES", "cell_statuses", "is_of_figures"]
+
+CELL_STATUSES = ("borne_out", "alone", "always", "possible", "involved", "blank")
+"""What can be said of a cell; `cell_statuses` defines each."""
+
+Mask = dict[str, np.ndarray]
+
+
+def is_of_figures(finding: Finding) -> bool:
+    """Tell whether a finding is about figures that exclude each other or do not fit."""
+    kind = KINDS.index(finding.rule.kind)
+    return kind < KINDS.index("prose") or (
+        kind < KINDS.index("chronology") and finding.severity == "error"
+    )
+
+
+def _rules_that_hold(plan: Plan, grid: Grid, mode: str, borne: Mask) -> None:
+    told = plan.registrations
+    prose = [] if told is None else [name for name in told.columns if name != "unit_code"]
+    more, _ = read_rules(plan.rules)
+    for rule, formula in applicable_rules(plan.column_names(), prose, more=more):
+        if formula.relation not in ("=", "≈"):
+            continue
+        outcome = check_formula(grid, rule, formula, mode)
+        if formula.over_plan:
+            if outcome.checked and not outcome.failing.size:
+                for atom in formula.atoms:
+                    if atom.function == "total":
+                        borne[atom.column][grid.units] = True
+            continue
+        holds = np.logical_and.reduce([grid.present[a.name] for a in formula.atoms if not
+                                       a.optional])  # fmt: skip
+        holds = holds.copy()
+        holds[outcome.failing] = False
+        for atom in formula.atoms:
+            if atom.column in borne and atom.name in grid.present:
+                borne[atom.column] |= holds & grid.present[atom.name]
+
+
+def _rates_that_hold(plan: Plan, grid: Grid, report: Audit, borne: Mask) -> None:
+    result = report.reproduction
+    names = plan.column_names()
+    status = result.cells["status"].to_numpy().reshape(grid.rows, len(names))
+    fits = {name: np.isin(status[:, at], ("exact", "within_rounding"))
+            for at, name in enumerate(names)}  # fmt: skip
+    bases = getattr(result, "bases", "one")
+    conditions = rate_conditions(names, result.convention, bases)
+    holding = []
+    for condition in conditions:
+        rates = [name for _, name in condition.rates]
+        columns = [name for _, name in (*condition.counts, *condition.rates)]
+        known = np.logical_and.reduce([grid.present[name] for name in columns])
+        known &= np.logical_and.reduce([fits[name] for name in rates])
+        holding.append((condition, columns, known))
+    for condition, columns, known in holding:
+        divisor = condition.denominator
+        printed = grid.present.get(divisor, np.zeros(grid.rows, bool))
+        others = sum(
+            other_known.astype(int)
+            for other, _, other_known in holding
+            if (other.denominator, other.year) == (divisor, condition.year)
+        )
+        holds = known & (printed | (others >= 2))
+        for name in columns:
+            borne[name] |= holds
+        if divisor in borne:
+            borne[divisor] |= holds & printed
+
+
+def _suspects(report: Audit) -> tuple[set[str], set[str]]:
+    """Addresses of cells in every smallest repair of their part, and in some."""
+    always: set[str] = set()
+    some: set[str] = set()
+    for repair in report.repairs:
+        sets = [{suspect.cell.address for suspect in one.suspects} for one in repair.sets]
+        some |= set().union(*sets)
+        if sets and repair.complete and repair.proved:
+            always |= set.intersection(*sets)
+    return always, some - always
+
+
+def _involved(findings: Iterable[Finding]) -> tuple[set[str], set[str]]:
+    """Addresses of cells in a broken rule on figures, and of those that no repair was found for."""
+    cells: set[str] = set()
+    unlocated: set[str] = set()
+    for finding in findings:
+        if is_of_figures(finding):
+            own = {cell.address for cell in finding.cells}
+            cells |= own
+            if finding.severity == "error" and finding.confidence == "unlocated":
+                unlocated |= own
+    return cells, unlocated
+
+
+def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
+    """Say of each cell of a plan table what the audit found about it.
+
+    A cell has the first of these statuses that applies:
+
+    ``blank``
+        Nothing is printed in it.
+    ``always``
+        Every smallest repair of the part of the table that it belongs to changes it, and it is
+        proved that these are all smallest repairs.
+    ``possible``
+        Some smallest repair changes it; or it takes part in a contradiction for which no smallest
+        repair was found.
+    ``involved``
+        It takes part in a broken rule on figures, but no smallest repair changes it.
+    ``borne_out``
+        An equality that holds gives this figure from other printed figures: a flow of its row, a
+        sum of parts, the same figure in the prose; a rate over printed households; one of two or
+        more rates of its row that all fit one unprinted number of households; in the total row,
+        the sum of the units. (A sum says little of one of many units and bears out none.)
+    ``alone``
+        No such equality: at most a limit, or the sum of its column, speaks of it.
+
+    Parameters
+    ----------
+    plan : Plan
+    report : Audit
+        Of the same plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each cell, the table row by row and the total row last: `row` (``unit`` or
+        ``total``), `unit`, `unit_code`, `column`, `printed`, `status`.
+
+    Examples
+    --------
+    >>> from povlib.auditing import audit
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> cells = cell_statuses(plan, audit(plan))
+    >>> cells.loc[cells["status"] == "always", ["unit", "column", "printed"]].values.tolist()
+    [['TT Đăk Mâm', 'exits_target_em', '26'], ['Nam Xuân', 'exits_target_em', '59']]
+    """
+    grid, names = make_grid(plan), plan.column_names()
+    borne = {name: np.zeros(grid.rows, bool) for name in names}
+    _rules_that_hold(plan, grid, report.reproduction.mode, borne)
+    _rates_that_hold(plan, grid, report, borne)
+    always, possible = _suspects(report)
+    involved, unlocated = _involved(report.records)
+    units = [str(unit) for unit in plan.units.index]
+    codes = [str(code) for code in plan.units["unit_code"]]
+    texts = plan.printed[names].to_numpy().tolist()
+    if plan.printed_total is not None:
+        units, codes = [*units, plan.total_label], [*codes, ""]
+        texts = [*texts, [plan.printed_total[name] for name in names]]
+    file = plan.files.get("plan_table", "plan_table.csv")
+    rows = []
+    for at, (unit, code) in enumerate(zip(units, codes, strict=True)):
+        for name, text in zip(names, texts[at], strict=True):
+            address = f"{file}:{code or unit}:{name}"
+            if not grid.present[name][at]:
+                status = "blank"
+            elif address in always:
+                status = "always"
+            elif address in possible or address in unlocated:
+                status = "possible"
+            elif address in involved:
+                status = "involved"
+            else:
+                status = "borne_out" if borne[name][at] else "alone"
+            row = "unit" if at < grid.units else "total"
+            rows.append((row, unit, code, name, str(text), status))
+    columns = ["row", "unit", "unit_code", "column", "printed", "status"]
+    return pd.DataFrame(rows, columns=columns)

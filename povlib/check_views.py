@@ -1,0 +1,124 @@
+"""Which checks an audit made, and which it could not make, as readers see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from povlib.audit_parts import formula_words, tell
+from povlib.audit_rules import read_rules
+from povlib.audit_words import KIND_TITLES
+from povlib.auditing import Audit
+from povlib.blocks import Block, bullets, paragraph
+from povlib.plan import Plan
+from povlib.rule_table import RULES
+from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import number, records
+from povlib.wording import LANGUAGES
+
+__all__ = ["checks_table", "not_checkable", "unchecked_parts"]
+
+
+def checks_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
+    """Count the checks rule by rule: made, passed, failed, not possible; and why each must hold.
+
+    Parameters
+    ----------
+    plan : Plan
+    report : Audit
+    lang : {"vi", "en"}
+    """
+    own, _ = read_rules(plan.rules)
+    rules = {rule.id: rule for rule in (*RULES, *own)}
+    used = report.checks[(report.checks["checked"] > 0) | (report.checks["not_checkable"] > 0)]
+    if used.empty:
+        return paragraph(tell("no_checks", lang))
+    rows: list[list[Cell | str] | str] = []
+    for kind, members in groupby(records(used), key=lambda row: row.kind):
+        rows.append(KIND_TITLES[kind][LANGUAGES.index(lang)])
+        explained: set[str] = set()
+        for row in members:
+            rule = rules[row.rule]
+            label = rule.label(lang)
+            label = label[:1].upper() + label[1:]
+            formula, why = formula_words(plan, row.formula, lang), rule.why(lang)
+            under = [formula] if formula else []
+            if why and rule.id not in explained:
+                under.append(tell("why", lang, why=why))
+            explained.add(rule.id)
+            rows.append(
+                [
+                    Cell(label, under="; ".join(under)),
+                    Cell(number(row.checked, lang)),
+                    Cell(number(row.passed, lang)),
+                    Cell(number(row.failed, lang), flag=row.failed > 0),
+                    Cell(number(row.not_checkable, lang)),
+                ]
+            )
+    names = ("checked", "passed", "failed", "not_checkable")
+    sums = [number(int(used[name].sum()), lang) for name in names]
+    headings = [
+        Heading(tell("h_rule", lang), numeric=False, wordy=True),
+        *(Heading(tell(f"h_{name}", lang)) for name in names),
+    ]
+    total = [tell("all_checks", lang), *sums]
+    return table_block(tell("checks", lang), headings, rows, total=total)
+
+
+def _missing(plan: Plan) -> Iterator[str]:
+    """Keys of what a plan lacks, so that a whole sort of check cannot be made."""
+    names = plan.column_names()
+    if not any(name.endswith(("_pct", "_pp")) for name in names):
+        yield "rates"
+    elif not plan.has("households"):
+        yield "households"
+    if not any("_em" in name for name in names):
+        yield "minority"
+    if plan.total is None:
+        yield "total"
+    if plan.registrations is None:
+        yield "prose"
+    if plan.statements is None:
+        yield "statements"
+    if plan.citations is None:
+        yield "citations"
+    if plan.milestones is None:
+        yield "milestones"
+    if plan.scope is None and plan.reports is None:
+        yield "scope"
+    if plan.register is None or not (plan.register["official_name"] != "").any():
+        yield "names"
+
+
+def unchecked_parts(plan: Plan, lang: str) -> list[str]:
+    """Name in a few words each sort of check that a plan does not allow."""
+    return [tell(f"part_{key}", lang) for key in _missing(plan)]
+
+
+def not_checkable(plan: Plan, report: Audit, lang: str = "vi") -> Block:
+    """List what could not be checked, and what would make it checkable.
+
+    Parameters
+    ----------
+    plan : Plan
+    report : Audit
+    lang : {"vi", "en"}
+    """
+    items: list[str | tuple[str, str]] = [
+        (tell(f"lack_{key}", lang), tell(f"need_{key}", lang)) for key in _missing(plan)
+    ]
+    blanks = int(plan.units[plan.column_names()].isna().to_numpy().sum())
+    if blanks:
+        items.append((tell("lack_blanks", lang, n=blanks), tell("need_blanks", lang)))
+    own, _ = read_rules(plan.rules)
+    rules = {rule.id: rule for rule in (*RULES, *own)}
+    skipped = report.checks[(report.checks["not_checkable"] > 0) & (report.checks["checked"] > 0)]
+    labels = dict.fromkeys(rules[name].label(lang) for name in skipped["rule"])
+    if labels:
+        text = tell("need_some", lang, rules="; ".join(labels))
+        items.append((tell("lack_some", lang, n=int(skipped["not_checkable"].sum())), text))
+    items += [
+        (tell("lack_annex", lang), tell("need_annex", lang, annex=annex))
+        for annex in plan.source.missing_annexes[lang]
+    ]
+    return bullets(items, tell("all_checkable", lang))

@@ -1,0 +1,250 @@
+"""Words for findings, repairs and checks in the reports on an audit, in Vietnamese and English."""
+
+from __future__ import annotations
+
+__all__ = ["WORDS"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    # --- Findings
+    "quoted": ("“{text}”", "“{text}”"),
+    "quoted_figure": ("“{text}” ({value})", "“{text}” ({value})"),
+    "title": ("{n}. {title}", "{n}. {title}"),
+    "title_column": ("Cột “{column}”", "The column “{column}”"),
+    "tag_contradiction": ("mâu thuẫn", "contradiction"),
+    "tag_error": ("sai", "error"),
+    "tag_warning": ("cần xem lại", "to be checked"),
+    "tag_note": ("lưu ý", "note"),
+    "l_arithmetic": ("Phép tính", "Arithmetic"),
+    "l_rule": ("Điều phải đúng", "What must hold"),
+    "l_confirmed": ("Số khác xác nhận", "What bears it out"),
+    "l_repair": ("Cách sửa ít ô nhất", "Smallest repair"),
+    "l_stories": ("Có thể do", "Possible cause"),
+    "l_sure": ("Chắc đến đâu", "How sure"),
+    "l_settles": ("Cần gì để kết luận", "What would settle it"),
+    "rule": ("{rule}, vì {why}.", "{rule}: {why}."),
+    "rule_alone": ("{rule}.", "{rule}."),
+    "confirmed": ("{cell} in {printed}: {ways}.", "{cell} prints {printed}: {ways}."),
+    "confirmed_by": ("{arithmetic} ({rule})", "{arithmetic} ({rule})"),
+    "sure_cells": (
+        "Chắc chắn có mâu thuẫn. Rất có thể sai ở {cells}, vì cách sửa ít ô nhất nào cũng phải đổi "
+        "{n|ô này|các ô này}.",
+        "The contradiction is certain. The fault is very likely in {cells}, as every smallest "
+        "repair changes {n|it|them}.",
+    ),
+    "sure_open": (
+        "Chắc chắn có mâu thuẫn, nhưng văn bản không cho biết ô nào sai.",
+        "The contradiction is certain; the document does not tell which cell is wrong.",
+    ),
+    "sure_unlocated": (
+        "Chắc chắn có mâu thuẫn; chưa tìm được cách sửa ít ô nhất.",
+        "The contradiction is certain; no smallest repair was found.",
+    ),
+    "sure_soft": (
+        "Phép tính là chắc chắn; có phải là sai hay không thì cần xem lại.",
+        "The arithmetic is certain; whether it is a fault must be looked into.",
+    ),
+    "sure_column": (
+        "{failed}/{checked} dòng không khớp: không phải từng ô sai, mà tiêu đề cột hoặc cách tính "
+        "khác với điều tiêu đề nói.",
+        "{failed} of {checked} rows do not fit: not single cells are wrong, but the title, or the "
+        "way the column was computed.",
+    ),
+    "sure_text_error": (
+        "Chắc chắn có chỗ sai; chỗ nào đúng thì phải tra bản gốc.",
+        "Something is certainly wrong; the originals tell what is right.",
+    ),
+    "sure_prose": (
+        "Không phải mâu thuẫn: câu chữ có nhiều cách hiểu, hoặc chưa nói hết.",
+        "No contradiction: the words can be read in more than one way, or leave something out.",
+    ),
+    "sure_chronology": (
+        "Chắc chắn theo các ngày ghi trong văn bản; có thể việc đã làm xong trước khi ký.",
+        "Certain by the dates in the document; the task may have been done before the signature.",
+    ),
+    "sure_citation": (
+        "Có thể là chép nhầm, cũng có thể đúng; bản gốc mới cho biết.",
+        "It may be a slip of copying and it may be right; the originals tell.",
+    ),
+    "sure_naming": (
+        "Chắc chắn là khác danh mục đang dùng; danh mục có thể đã đổi sau ngày ký.",
+        "Certainly unlike the register at hand; the register may have changed since.",
+    ),
+    "sure_scope": (
+        "Chắc chắn là không có trong văn bản này; có thể đã có ở văn bản khác.",
+        "Certainly not in this document; another one may provide for it.",
+    ),
+    "as_above": ("Như phát hiện {n}.", "As in finding {n}."),
+    "more_sets": (
+        "Và {n} cách khác: xem bảng các cách sửa.",
+        "And {n} more: see the table of repairs.",
+    ),
+    "stories_below": (
+        "{n} cách giải thích, không cách nào chắc chắn: xem sau bảng các cách sửa.",
+        "{n} {n|explanation|explanations}, none certain: see below the table of repairs.",
+    ),
+    "stories": (
+        "Các số in sai có thể do đâu mà ra, dễ xảy ra nhất trước (không cách nào chắc chắn):",
+        "How the wrong figures may have come about, the simplest slip first (none is certain):",
+    ),
+    "stories_part": (
+        "Phần {part}: các số in sai có thể do đâu mà ra, dễ xảy ra nhất trước (không cách nào chắc "
+        "chắn):",
+        "Part {part}: how the wrong figures may have come about, the simplest slip first (none is "
+        "certain):",
+    ),
+    "more_stories": ("Còn {n} cách giải thích nữa.", "{n} more {n|explanation|explanations}."),
+    "place": ("{file}, dòng {lines}", "{file}, {n|line|lines} {lines}"),
+    "id": ("mã {id}", "id {id}"),
+    "status_open": ("chưa kết luận", "open"),
+    "status_accepted": ("đã xác nhận là sai", "accepted as a fault"),
+    "status_rejected": ("đã bác bỏ: không sai", "rejected: no fault"),
+    "status_explained": ("đã giải thích", "explained"),
+    "status_note": ("{status} ({note})", "{status} ({note})"),
+    "status_stale": (
+        "{status}; số liệu đã đổi sau kết luận này, cần xem lại",
+        "{status}; the figures have changed since, look again",
+    ),
+    "no_findings": (
+        "Không có phát hiện nào; {checked} phép kiểm tra đã làm đều đạt.",
+        "There are no findings; all {checked} checks that were made passed.",
+    ),
+    "rest": ("Các phát hiện còn lại", "The other findings"),
+    "h_number": ("Số", "No."),
+    "h_finding": ("Phát hiện", "Finding"),
+    "h_tag": ("Mức", "Severity"),
+    "h_place": ("Nằm ở", "Place"),
+    "more_rows": ("Còn {n} dòng nữa không in ở đây.", "{n} more {n|row is|rows are} not shown."),
+    # --- Repairs
+    "repairs": ("Các cách sửa ít ô nhất", "The smallest repairs"),
+    "repairs_note": (
+        "Chỉ để đối chiếu: báo cáo này không sửa số nào. “Có thể là”: mọi giá trị làm cho các con "
+        "số khớp nhau, khi chỉ sửa các ô này.",
+        "For comparison only: this report corrects nothing. “Can be”: all values that make the "
+        "figures agree when only these cells change.",
+    ),
+    "repairs_parts": (
+        "{n} phần không liên quan với nhau: mỗi phần chọn một cách sửa.",
+        "{n} independent parts: each needs one of its repairs.",
+    ),
+    "repairs_ways": (
+        "Các cách a, b, … của một phần ngang nhau: văn bản không cho biết cách nào đúng.",
+        "The ways a, b, … of a part are equally small: the document does not tell which is right.",
+    ),
+    "repairs_incomplete": (
+        "Còn những cách sửa khác cũng ít ô như vậy, không liệt kê hết.",
+        "There are more repairs of the same size than are listed.",
+    ),
+    "repairs_unlocated": (
+        "Chưa tìm được cách sửa ít ô nhất: các con số mâu thuẫn theo nhiều cách cùng một lúc.",
+        "No smallest repair could be found: the figures contradict each other in too many ways.",
+    ),
+    "no_repairs": (
+        "Không con số nào mâu thuẫn với con số khác nên không có gì phải sửa.",
+        "No figure contradicts another, so nothing needs repair.",
+    ),
+    "h_part": ("Phần", "Part"),
+    "h_way": ("Cách", "Way"),
+    "h_cell": ("Ô", "Cell"),
+    "h_printed": ("Đang in", "Prints"),
+    "h_range": ("Có thể là", "Can be"),
+    "h_ties": ("Với điều kiện", "Provided that"),
+    # --- Checks
+    "checks": ("Các phép kiểm tra", "The checks"),
+    "no_checks": (
+        "Không có phép kiểm tra nào làm được với những số đã có.",
+        "No check can be made with the figures at hand.",
+    ),
+    "h_rule": ("Điều phải đúng", "What must hold"),
+    "why": ("vì {why}", "because {why}"),
+    "h_checked": ("Kiểm tra", "Checked"),
+    "h_passed": ("Đạt", "Passed"),
+    "h_failed": ("Không đạt", "Failed"),
+    "h_not_checkable": ("Không kiểm tra được", "Not checkable"),
+    "all_checks": ("Tất cả", "All"),
+    # --- What could not be checked
+    "part_rates": ("tỷ lệ và tổng số hộ", "rates and household totals"),
+    "part_households": ("tổng số hộ (không in)", "household totals (not printed)"),
+    "part_minority": ("số liệu dân tộc thiểu số", "ethnic-minority figures"),
+    "part_total": ("dòng tổng", "the total row"),
+    "part_prose": ("số giao và số đăng ký trong lời văn", "targets and registrations of the prose"),
+    "part_statements": ("các con số chung trong lời văn", "figures of the prose on the whole"),
+    "part_citations": ("văn bản được viện dẫn", "documents cited"),
+    "part_milestones": ("thời gian các công việc", "the dates of tasks"),
+    "part_scope": ("phạm vi và chế độ báo cáo", "scope and reporting"),
+    "part_names": ("tên đơn vị theo danh mục chính thức", "official names of units"),
+    "lack_rates": ("Tỷ lệ: bảng không có cột tỷ lệ.", "Rates: the table has no column of rates."),
+    "need_rates": (
+        "Cần cột tỷ lệ hộ nghèo hoặc cột tổng số hộ.",
+        "A column of poverty rates or of households would do.",
+    ),
+    "lack_households": (
+        "Tổng số hộ: văn bản không in, nên tỷ lệ chỉ đối chiếu được với nhau.",
+        "Household totals are not printed, so rates can only be compared with each other.",
+    ),
+    "need_households": (
+        "Cần tổng số hộ của từng đơn vị.",
+        "The households of each unit would do.",
+    ),
+    "lack_minority": (
+        "Dân tộc thiểu số: bảng không có cột nào.",
+        "Ethnic minorities: the table has no column on them.",
+    ),
+    "need_minority": (
+        "Cần cột “trong đó DTTS” của số hộ nghèo hoặc số hộ giảm.",
+        "A column “of which ethnic minority” of the poor or of the exits would do.",
+    ),
+    "lack_total": (
+        "Cộng dọc: bảng không có dòng tổng.",
+        "Sums: the table has no total row.",
+    ),
+    "need_total": ("Cần dòng tổng như văn bản in.", "The total row as printed would do."),
+    "lack_prose": (
+        "Lời văn về từng đơn vị: chưa chép số giao, số đăng ký.",
+        "The prose on each unit: its targets and registrations are not transcribed.",
+    ),
+    "need_prose": ("Cần tệp registrations.csv.", "registrations.csv would do."),
+    "lack_statements": (
+        "Các con số chung trong lời văn chưa được chép.",
+        "The figures that the prose states of the whole are not transcribed.",
+    ),
+    "need_statements": ("Cần tệp statements.csv.", "statements.csv would do."),
+    "lack_citations": (
+        "Số hiệu và ngày của văn bản được viện dẫn chưa được chép.",
+        "Numbers and dates of the documents cited are not transcribed.",
+    ),
+    "need_citations": ("Cần tệp citations.csv.", "citations.csv would do."),
+    "lack_milestones": (
+        "Các mốc công việc chưa được chép.",
+        "The tasks and their dates are not transcribed.",
+    ),
+    "need_milestones": ("Cần tệp milestones.csv.", "milestones.csv would do."),
+    "lack_scope": (
+        "Đối tượng và chế độ báo cáo chưa được chép.",
+        "The groups in scope and the reports asked for are not transcribed.",
+    ),
+    "need_scope": ("Cần tệp scope.csv và reports.csv.", "scope.csv and reports.csv would do."),
+    "lack_names": (
+        "Tên đơn vị: chưa có tên theo danh mục chính thức.",
+        "Names of units: the official names are not given.",
+    ),
+    "need_names": (
+        "Cần cột official_name trong tệp units.csv.",
+        "A column official_name in units.csv would do.",
+    ),
+    "lack_blanks": ("{n} ô của bảng để trống.", "{n} {n|cell|cells} of the table blank."),
+    "need_blanks": (
+        "Những phép kiểm tra cần các ô này không làm được.",
+        "Checks that need them could not be made.",
+    ),
+    "lack_some": (
+        "{n} lần kiểm tra không làm được vì thiếu số:",
+        "{n} single {n|check lacks|checks lack} a figure:",
+    ),
+    "need_some": ("{rules}.", "{rules}."),
+    "lack_annex": ("Phụ lục:", "Annexes:"),
+    "need_annex": ("không đối chiếu được {annex}.", "{annex} could not be compared."),
+    "all_checkable": (
+        "Không có gì bị bỏ qua: mọi phép kiểm tra đều làm được.",
+        "Nothing was left out: every check could be made.",
+    ),
+}

@@ -1,0 +1,322 @@
+"""Findings and smallest repairs as readers see them: evidence first, no jargon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from povlib.audit_parts import (
+    column_words,
+    formula_words,
+    is_open,
+    named_cells,
+    printed_words,
+    set_words,
+    tell,
+    unit_words,
+)
+from povlib.audit_words import KIND_TITLES
+from povlib.auditing import Audit
+from povlib.blocks import Block, Item, finding_block, paragraph
+from povlib.cell_evidence import is_of_figures
+from povlib.correction_marks import notes_for
+from povlib.finding_sentences import breach_sentence, what_settles
+from povlib.findings import CellRef, Finding
+from povlib.plan import Plan
+from povlib.repair_stories import StoryTeller
+from povlib.repair_views import MOST_SETS, stories_of
+from povlib.repairs import Repair
+from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import figure_range, number
+from povlib.wording import LANGUAGES
+
+__all__ = ["findings_list"]
+
+MOST_FINDINGS, MOST_ROWS = 30, 500
+
+
+def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) -> str:
+    """Say what is wrong, in plain words; the computation stands apart.
+
+    A sentence that stands `alone`, without a title, says where as well.
+    """
+    params = dict(finding.params)
+    if finding.cells:
+        cell = finding.cells[0]
+        name = finding.expected if plan.has(finding.expected) else cell.column
+        low, high = finding.expected_low, finding.expected_high
+        # A limit is told by the computation, what a figure should be by itself.
+        limited = finding.arithmetic is not None and finding.arithmetic.relation == "<="
+        own: dict[str, object] = {
+            "unit": _subject(plan, finding, lang),
+            "column": tell("quoted", lang, text=column_words(plan, name, lang)),
+            "printed": printed_words(plan, cell, lang),
+            "other": tell(
+                "quoted_figure",
+                lang,
+                text=column_words(plan, finding.cells[-1].column, lang),
+                value=printed_words(plan, finding.cells[-1], lang),
+            ),
+            "expected": "" if low is None or limited else figure_range(low, high, lang),
+        }
+        if finding.rule.id == "rate_meaning":
+            own |= _meaning(plan, finding, lang)
+            params = {}
+        params = own | params
+    text = breach_sentence(finding.rule, params, lang)
+    if alone:
+        return text
+    text = text.removeprefix(f"{_subject(plan, finding, lang)}: ")
+    return text[:1].upper() + text[1:]
+
+
+def _meaning(plan: Plan, finding: Finding, lang: str) -> dict[str, object]:
+    """What is said of a column that is not what its title says."""
+    given = finding.params
+    names = {key: column_words(plan, given[key], lang) for key in ("column", "count", "divisor")}
+    whole = given.get("whole") or next((whole for _, whole in given.get("pairs", ())), "")
+    expected = given.get("expected")
+    return {
+        **names,
+        "unit": unit_words(plan, finding.cells[0], lang),
+        "failed": given["failed"],
+        "checked": given["checked"],
+        "expected": "" if expected is None else number(expected, lang),
+        "whole": column_words(plan, whole, lang) if whole else "",
+    }
+
+
+def _subject(plan: Plan, finding: Finding, lang: str) -> str:
+    if finding.cells and is_of_figures(finding):
+        return unit_words(plan, finding.cells[0], lang)
+    return ""
+
+
+def _title(plan: Plan, finding: Finding, lang: str) -> str:
+    if finding.rule.id == "rate_meaning":
+        return tell("title_column", lang, column=column_words(plan, finding.cells[0].column, lang))
+    in_table = finding.cells and finding.cells[0].column in plan.units
+    if is_of_figures(finding) and in_table:
+        subject = _subject(plan, finding, lang)
+        if not finding.cells[0].unit_code:
+            column = column_words(plan, finding.cells[0].column, lang)
+            return tell("cell", lang, unit=subject, column=column)
+        return subject
+    return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
+
+
+def _tag(finding: Finding, lang: str) -> str:
+    key = finding.severity
+    if key == "error" and is_of_figures(finding):
+        key = "contradiction"
+    return tell(f"tag_{key}", lang)
+
+
+def _unit(finding: Finding) -> str:
+    """Code of the unit that a finding is about; empty where it is about several or the total."""
+    codes = {cell.unit_code for cell in finding.cells}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _must(plan: Plan, finding: Finding, lang: str) -> str:
+    """What must hold, and why; limits and sums are plain from what was found."""
+    rule = finding.rule
+    plain = finding.arithmetic is not None and (
+        finding.arithmetic.relation == "<=" or rule.kind == "balance"
+    )
+    why = rule.why(lang)
+    must = "" if plain and why else formula_words(plan, finding.formula, lang) or rule.label(lang)
+    text = tell("rule" if must and why else "rule_alone", lang, rule=must or why, why=why)
+    return text[:1].upper() + text[1:]
+
+
+def _confirmed(plan: Plan, finding: Finding, lang: str) -> list[Item]:
+    """What bears out the cells of a finding, cell by cell."""
+    ways: dict[CellRef, list[str]] = {}
+    for one in finding.confirmations:
+        params = {"arithmetic": one.arithmetic.write(lang), "rule": one.rule.label(lang)}
+        ways.setdefault(one.cell, []).append(tell("confirmed_by", lang, **params))
+    return [
+        tell(
+            "confirmed", lang, cell=named_cells(plan, [cell], lang, _unit(finding)),
+            printed=printed_words(plan, cell, lang), ways="; ".join(dict.fromkeys(found)),
+        )
+        for cell, found in ways.items()
+    ]  # fmt: skip
+
+
+def _certain(report: Audit, finding: Finding) -> list[CellRef]:
+    """Cells of a finding that every smallest repair of its part changes."""
+    named = {cell.address: cell for cell in finding.cells}
+    found: dict[str, CellRef] = {}
+    for at in finding.groups:
+        repair = report.repairs[at]
+        sets = [{s.cell.address for s in one.suspects} for one in repair.sets]
+        if sets and repair.complete and repair.proved:
+            common = set.intersection(*sets)
+            found |= {key: cell for key, cell in named.items() if key in common}
+    return list(found.values())
+
+
+def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:
+    """How sure a finding is, with the reason."""
+    if not is_of_figures(finding):
+        text = finding.severity == "error"
+        return tell("sure_text_error" if text else f"sure_{finding.rule.kind}", lang)
+    if finding.confidence == "column":
+        failed, checked = finding.params["failed"], finding.params["checked"]
+        return tell("sure_column", lang, failed=failed, checked=checked)
+    if finding.severity != "error":
+        return tell("sure_soft", lang)
+    if not finding.groups:
+        return tell("sure_unlocated", lang)
+    certain = _certain(report, finding)
+    if not certain:
+        return tell("sure_open", lang)
+    unit = _unit(finding)
+    return tell("sure_cells", lang, cells=named_cells(plan, certain, lang, unit), n=len(certain))
+
+
+class _Lister:
+    """Writes findings one after the other; what was told once is referred to."""
+
+    def __init__(self, plan: Plan, report: Audit, lang: str) -> None:
+        self.plan, self.report, self.lang = plan, report, lang
+        self.teller = StoryTeller(plan)
+        self.told: dict[int, int] = {}
+
+    def _sets(self, at: int, repair: Repair) -> list[str]:
+        told = [set_words(self.plan, one, self.lang) for one in repair.sets[:MOST_SETS]]
+        sets = [f"{text[:1].upper()}{text[1:]}." for text in told]
+        if len(repair.sets) > MOST_SETS:
+            sets.append(tell("more_sets", self.lang, n=len(repair.sets) - MOST_SETS, part=at + 1))
+        return sets
+
+    def _repairs(self, finding: Finding) -> list[Item]:
+        items: list[Item] = []
+        for at in finding.groups:
+            repair = self.report.repairs[at]
+            if at in self.told and len(repair.sets) > 1:
+                items.append(tell("as_above", self.lang, n=self.told[at]))
+            else:
+                items += self._sets(at, repair)
+        return items
+
+    def _stories(self, finding: Finding) -> list[Item]:
+        """Point to the stories of the repairs that no finding has pointed to yet."""
+        new = [self.report.repairs[at] for at in finding.groups if at not in self.told]
+        n = sum(len(found) for repair in new for found in [stories_of(self.teller, repair)])
+        return [tell("stories_below", self.lang, n=n)] if n else []
+
+    def facts(self, place: int, finding: Finding) -> list[tuple[str, list[Item]]]:
+        """What stands behind a finding, label by label."""
+        plan, lang, arithmetic = self.plan, self.lang, finding.arithmetic
+        rule = finding.rule
+        told: list[tuple[str, list[Item]]] = []
+        if arithmetic is not None:
+            told.append(("l_arithmetic", [(arithmetic.write(lang), "")]))
+        if is_of_figures(finding):
+            told.append(("l_rule", [_must(plan, finding, lang)]))
+        if confirmed := _confirmed(plan, finding, lang):
+            told.append(("l_confirmed", confirmed))
+        if finding.groups:
+            told.append(("l_repair", self._repairs(finding)))
+            if found := self._stories(finding):
+                told.append(("l_stories", found))
+            for at in finding.groups:
+                self.told.setdefault(at, place)
+        if sure := _sure(plan, self.report, finding, lang):
+            told.append(("l_sure", [sure]))
+        told.append(("l_settles", [what_settles(rule, lang)]))
+        return [(tell(key, lang), items) for key, items in told]
+
+    def block(self, place: int, finding: Finding) -> Block:
+        """One finding in full; a note in short."""
+        title = tell("title", self.lang, n=place, title=_title(self.plan, finding, self.lang))
+        facts = self.facts(place, finding)
+        return finding_block(
+            title,
+            _tag(finding, self.lang),
+            finding.severity,
+            sentence(self.plan, finding, self.lang),
+            [] if finding.severity == "note" else facts,
+            foot(finding, self.lang),
+        )
+
+
+def foot(finding: Finding, lang: str) -> str:
+    """Small print of a finding: files and lines, its name, the reviewer's decision."""
+    lines: dict[str, list[int]] = {}
+    for cell in finding.cells:
+        own = lines.setdefault(cell.file, [])
+        if cell.line is not None and cell.line not in own:
+            own.append(cell.line)
+    places = [
+        tell("place", lang, file=file, n=len(found), lines=", ".join(_runs(found)))
+        if found
+        else file
+        for file, found in lines.items()
+    ]
+    status = tell(f"status_{finding.status}", lang)
+    if finding.note:
+        status = tell("status_note", lang, status=status, note=finding.note)
+    if finding.stale:
+        status = tell("status_stale", lang, status=status)
+    parts = ["; ".join(places), tell("id", lang, id=finding.id), status]
+    return " · ".join(part for part in parts if part)
+
+
+def _runs(numbers: Sequence[int]) -> list[str]:
+    """Numbers as text, three or more in a row as an interval."""
+    runs: list[list[int]] = []
+    for value in sorted(numbers):
+        if runs and value == runs[-1][-1] + 1:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
+
+
+def findings_list(plan: Plan, report: Audit, lang: str = "vi") -> Block:
+    """Tell every finding in order of consequence; of very many, the rest in a table.
+
+    Parameters
+    ----------
+    plan : Plan
+    report : Audit
+    lang : {"vi", "en"}
+    """
+    if not report.records:
+        return paragraph(tell("no_findings", lang, checked=report.checked))
+    lister = _Lister(plan, report, lang)
+    blocks = [
+        lister.block(place, finding)
+        for place, finding in enumerate(report.records[:MOST_FINDINGS], 1)
+    ]
+    if rest := report.records[MOST_FINDINGS:]:
+        blocks.append(_rest_table(plan, rest, lang))
+    blocks += [paragraph(note) for note in notes_for(plan, lang, texts=[b.text for b in blocks])]
+    return Block("".join(b.html for b in blocks), "\n\n".join(b.text for b in blocks))
+
+
+def _rest_table(plan: Plan, rest: Sequence[Finding], lang: str) -> Block:
+    headings = [
+        Heading(tell("h_number", lang), numeric=False, centred=True),
+        Heading(tell("h_finding", lang), numeric=False, wordy=True),
+        Heading(tell("h_tag", lang), numeric=False),
+        Heading(tell("h_place", lang), numeric=False),
+    ]
+    rows: list[list[Cell | str]] = [
+        [
+            str(MOST_FINDINGS + at),
+            Cell(sentence(plan, finding, lang, alone=True)),
+            _tag(finding, lang) + ("" if is_open(finding) else f" ({_status(finding, lang)})"),
+            foot(finding, lang).split(" · ")[0],
+        ]
+        for at, finding in enumerate(rest[:MOST_ROWS], 1)
+    ]
+    notes = [tell("more_rows", lang, n=len(rest) - MOST_ROWS)] if len(rest) > MOST_ROWS else []
+    return table_block(tell("rest", lang), headings, rows, notes=notes, header_at=1)
+
+
+def _status(finding: Finding, lang: str) -> str:
+    return tell(f"status_{finding.status}", lang)

@@ -1,0 +1,128 @@
+"""The map of an audit: the plan table with what is known of each cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from povlib.audit_parts import tell
+from povlib.audit_words import CELL_WORDS, SIGNS
+from povlib.auditing import Audit
+from povlib.blocks import Block
+from povlib.cell_evidence import CELL_STATUSES, cell_statuses
+from povlib.correction_marks import cell_mark, notes_for, shown_figure
+from povlib.plan import Plan
+from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import number, total_label, unit_heading
+from povlib.wording import LANGUAGES, source_notes
+
+__all__ = ["audit_map"]
+
+MOST_ROWS = 40
+TONE = {
+    "borne_out": "sure", "alone": "alone", "involved": "near", "possible": "may", "always": "must",
+}  # fmt: skip
+
+
+def _shown_rows(plan: Plan, report: Audit, cells: pd.DataFrame) -> list[int]:
+    """Places of the units to show: all of a small plan, those to be looked at of a large one."""
+    every = list(range(len(plan.units)))
+    if len(every) <= MOST_ROWS:
+        return every
+    marked = cells[(cells["row"] == "unit") & cells["status"].isin(["always", "possible"])]
+    codes = set(marked["unit_code"])
+    for finding in report.records:
+        own = {cell.unit_code for cell in finding.cells if cell.unit_code}
+        if len(own) == 1:
+            codes |= own
+    return [at for at in every if str(plan.units["unit_code"].iloc[at]) in codes][:MOST_ROWS]
+
+
+def _shown(plan: Plan, code: str, name: str, text: str, value: Any, lang: str) -> str:
+    shown = shown_figure(plan, code, name, text, value, lang)
+    return "" if shown == "–" else shown
+
+
+def audit_map(plan: Plan, report: Audit, lang: str = "vi") -> Block:
+    """Set the plan table as printed, every cell with a tint and a sign for what is known of it.
+
+    Parameters
+    ----------
+    plan : Plan
+    report : Audit
+    lang : {"vi", "en"}
+
+    See Also
+    --------
+    povlib.cell_evidence.cell_statuses : what the signs mean.
+    """
+    which = LANGUAGES.index(lang)
+    cells = cell_statuses(plan, report)
+    names = plan.column_names()
+    status = cells["status"].to_numpy().reshape(-1, len(names)).tolist()
+
+    def figures(texts: Any, values: Any, at: int) -> list[Cell | str]:
+        return [
+            Cell(
+                _shown(plan, code(at), name, texts[name], values[name], lang),
+                mark=cell_mark(plan, code(at), name),
+                tone=TONE.get(own, ""),
+                sign=SIGNS[own],
+                spoken=CELL_WORDS[own][which],
+            )
+            for name, own in zip(names, status[at], strict=True)
+        ]
+
+    def code(at: int) -> str:
+        return str(plan.units["unit_code"].iloc[at]) if at < len(plan.units) else ""
+
+    texts, values = plan.printed.to_dict("records"), plan.units[names].to_dict("records")
+    shown = _shown_rows(plan, report, cells)
+    rows = [[Cell(str(plan.units.index[at])), *figures(texts[at], values[at], at)] for at in shown]
+    total = None
+    if plan.total is not None:
+        own = figures(plan.printed_total, plan.total, len(plan.units))
+        total = [Cell(total_label(plan, lang)), *own]
+    notes = notes_for(plan, lang, [*rows, total])
+    if len(shown) < len(plan.units):
+        counts = {"shown": len(shown), "all": len(plan.units), "rest": len(plan.units) - len(shown)}
+        notes.append(tell("map_cut" if shown else "map_none", lang, **counts))
+    headings = [
+        Heading(
+            column.label(lang, plan.source.year),
+            column.unit(lang),
+            column.group if lang == "vi" else column.group_en or column.group,
+        )
+        for column in plan.columns
+    ]
+    table = table_block(
+        tell("map", lang, year=str(plan.source.year)),
+        [unit_heading(plan, lang), *headings],
+        rows,
+        total=total,
+        notes=notes + source_notes(plan, lang),
+    )
+    legend = _legend(cells, lang)
+    return Block(table.html + legend.html, f"{table.text}\n{legend.text}")
+
+
+def _legend(cells: pd.DataFrame, lang: str) -> Block:
+    which = LANGUAGES.index(lang)
+    counts = cells["status"].value_counts()
+    rows = [
+        [
+            Cell(SIGNS[status], tone=TONE.get(status, "")),
+            Cell(CELL_WORDS[status][which]),
+            Cell(number(int(counts[status]), lang)),
+        ]
+        for status in CELL_STATUSES
+        if status in counts
+    ]
+    headings = [
+        Heading(tell("sign", lang), numeric=False, centred=True),
+        Heading(tell("meaning", lang), numeric=False, wordy=True),
+        Heading(tell("count", lang)),
+    ]
+    total = ["", tell("all_cells", lang), number(len(cells), lang)]
+    return table_block(tell("legend", lang), headings, rows, total=total, header_at=1)
