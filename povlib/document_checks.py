@@ -13,6 +13,7 @@ from povlib.io import DESCRIPTOR
 from povlib.name_checks import check_names
 from povlib.plan import Plan
 from povlib.statement_checks import (
+    check_prose_order,
     check_prose_units,
     check_totals,
     check_unit_counts,
@@ -114,6 +115,7 @@ def check_document(plan: Plan, mode: str = "half_up") -> list[TextOutcome]:
     >>> for outcome in check_document(load_plan("krong_no_2020")):
     ...     if outcome.breaches:
     ...         print(outcome.rule, outcome.checked, len(outcome.breaches))
+    prose_order 1 1
     stated_measure 1 1
     stated_base 3 1
     task_before_signature 5 2
@@ -129,6 +131,7 @@ def check_document(plan: Plan, mode: str = "half_up") -> list[TextOutcome]:
         check_totals(plan, mode, partial(fits_otherwise, plan, mode=mode)),
         check_unit_counts(plan),
         check_prose_units(plan),
+        check_prose_order(plan),
         check_measures(plan, mode),
         check_bases(plan),
         *check_chronology(plan),

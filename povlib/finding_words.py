@@ -143,6 +143,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{n} đơn vị có trong bảng mà lời văn không nhắc đến: {units}.",
         "{n} {n|unit|units} of the table {n|is|are} not in the prose: {units}.",
     ),
+    "prose_order": (
+        "Lời văn kể các đơn vị theo thứ tự khác bảng: từ vị trí {place} (lời văn: {prose_unit}, "
+        "bảng: {table_unit}), {n} đơn vị đứng khác chỗ. Ở đây ghép theo mã nên không bị ảnh hưởng.",
+        "The prose lists the units in another order than the table: from place {place} on (prose: "
+        "{prose_unit}, table: {table_unit}) {n} units stand elsewhere. Here they are joined by "
+        "code, so nothing is affected.",
+    ),
     "stated_measure": (
         "“{printed}” không nói là phần trăm của gì. Có thể hiểu là điểm phần trăm (bảng in "
         "{points})[, là phần trăm của số hộ nghèo (bảng cho {share} %)][, hay là phần trăm của tỷ "

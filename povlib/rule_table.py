@@ -69,7 +69,7 @@ _SAME = ("văn bản nói hai lần về cùng một số", "the document says t
 
 _TABLE: tuple[tuple[Any, ...], ...] = (
     # --- Flows of a row, the total row included
-    ("flow", "flow", "error", "poor_start - exits_target = poor_end",
+    ("flow", "flow", "error", "poor_start - exits_target + relapses? + new_poor? = poor_end",
      "đầu kỳ trừ số giảm bằng cuối kỳ", "start less exits is end", *_COUNTED),
     ("flow_result", "flow", "error", "poor_start - exits + relapses? + new_poor = poor_end",
      "đầu kỳ, thoát, tái, phát sinh, cuối kỳ khớp nhau",
@@ -186,6 +186,10 @@ _DOCUMENT: tuple[tuple[Any, ...], ...] = (
      "đơn vị nào trong bảng cũng có trong lời văn", "every unit of the table is in the prose",
      "đăng ký và chỉ tiêu được nêu cho từng đơn vị",
      "registrations and targets are told unit by unit"),
+    ("prose_order", "prose", "note", "",
+     "lời văn và bảng xếp đơn vị cùng thứ tự", "prose and table list the units in one order",
+     "ghép theo thứ tự sẽ nhầm đơn vị; phải ghép theo tên",
+     "joined by position, figures go to the wrong unit; they are joined by name"),
     ("stated_measure", "prose", "warning", "",
      "mức giảm nêu rõ đơn vị tính", "a reduction says what it is a per cent of",
      "“giảm x %” có thể là điểm %, % số hộ, hay % của tỷ lệ",

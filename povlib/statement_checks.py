@@ -31,6 +31,7 @@ __all__ = [
     "COMPARE",
     "Whole",
     "agrees",
+    "check_prose_order",
     "check_prose_units",
     "check_totals",
     "check_unit_counts",
@@ -271,6 +272,26 @@ def check_prose_units(plan: Plan) -> TextOutcome:
         params = {"units": tuple(cell.unit for cell in cells), "n": len(cells)}
         breaches = (Breach("registrations", cells, params),)
     return TextOutcome("prose_units", len(plan.units), 0, breaches)
+
+
+def check_prose_order(plan: Plan) -> TextOutcome:
+    """Check that the prose lists the units in the order of the table."""
+    if plan.registrations is None:
+        return TextOutcome("prose_order", 0, 1)
+    place = {code: at for at, code in enumerate(plan.units["unit_code"])}
+    order = [place[code] for code in plan.registrations["unit_code"]]
+    moved = [at for at, (a, b) in enumerate(zip(order, sorted(order), strict=True)) if a != b]
+    if not moved:
+        return TextOutcome("prose_order", 1, 0)
+    units = plan.units.index
+    cells = tuple(unit_cell(plan, order[at]) for at in moved)
+    params = {
+        "n": len(moved),
+        "place": moved[0] + 1,
+        "prose_unit": str(units[order[moved[0]]]),
+        "table_unit": str(units[sorted(order)[moved[0]]]),
+    }
+    return TextOutcome("prose_order", 1, 0, (Breach("registrations", cells, params),))
 
 
 def stated_figures(plan: Plan) -> list[Stated]:

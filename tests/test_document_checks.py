@@ -159,7 +159,7 @@ def make_plan(
     )  # fmt: skip
 
 
-PROSE = {"02": ("Thị trấn Nứa", 12), "01": ("Xã Đá", 30), "03": ("Xã Buôn Ô", 10)}
+PROSE = {"01": ("Xã Đá", 30), "02": ("Thị trấn Nứa", 12), "03": ("Xã Buôn Ô", 10)}
 FILES: dict[str, Mapping[str, Row]] = {
     "statements": STATEMENTS, "citations": CITATIONS, "milestones": MILESTONES,
     "reports": REPORTS, "scope": SCOPE,
@@ -229,6 +229,8 @@ SEEDED: list[tuple[str, str, Callable[[], Plan]]] = [
     ("stated_units", "every", changed("statements", every=said("units", "4 đơn vị", "4", ""))),
     ("prose_units", "registrations",
      lambda: clean(prose={code: PROSE[code] for code in ("01", "03")})),
+    ("prose_order", "registrations",
+     lambda: clean(prose={code: PROSE[code] for code in ("02", "01", "03")})),
     ("stated_measure", "fall",
      changed("statements", fall=said("rate_reduction_pp", "2%", "2", "%"))),
     ("stated_base", "minority",
@@ -690,6 +692,7 @@ def test_poor_households_at_the_start_alone_are_no_target() -> None:
 # --- The plan of Krông Nô -----------------------------------------------------------------------
 
 KRONG_NO = [
+    ("prose_order", "registrations"),
     ("stated_measure", "rate_reduction"),
     ("stated_base", "rate_reduction_em"),
     ("task_before_signature", "drafting"),
