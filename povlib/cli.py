@@ -42,10 +42,11 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 EPILOG = """\
-Kết quả: DIR/<kế hoạch>/<sổ tính>.<vi|en>.<html|pdf> và DIR/index.html. Chỉ ghi khi mọi báo cáo đã
-xong; nếu có lỗi, các báo cáo cũ còn nguyên.
-Writes DIR/<plan>/<notebook>.<vi|en>.<html|pdf> and DIR/index.html, when every report is complete;
-after an error the earlier reports are still there.
+Kết quả: DIR/<kế hoạch>/<sổ tính>.<vi|en>.<html|pdf> và DIR/index.html; với --scenario thì ở
+DIR/<kế hoạch>.<kịch bản>/. Chỉ ghi khi mọi báo cáo đã xong; nếu có lỗi, các báo cáo cũ còn nguyên.
+Writes DIR/<plan>/<notebook>.<vi|en>.<html|pdf> and DIR/index.html, with --scenario into
+DIR/<plan>.<scenario>/, when every report is complete; after an error the earlier reports are still
+there.
 
 Mã thoát · exit status:
   0  xong · done
@@ -79,6 +80,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--plan", help="tên kế hoạch trong data/, hoặc thư mục · a plan in data/, or its folder"
     )
+    export.add_argument(
+        "--scenario", metavar="NAME",
+        help="dùng số sửa trong corrections.csv · use figures of corrections.csv",
+    )  # fmt: skip
     export.add_argument("--lang", action="append", type=_comma_list, metavar="vi|en")
     export.add_argument("--to", type=_comma_list, default=["html", "pdf"], metavar="html,pdf")
     export.add_argument("--out", type=Path, default=Path("outputs"), metavar="DIR")
@@ -148,7 +153,10 @@ def _export(args: argparse.Namespace) -> int:
             raise ReportError(_both(key, **params))
     _check_folder(args.out)
     notebooks = find_notebooks(args.notebooks, langs[0])
-    export_reports(notebooks, plan=args.plan, langs=langs, formats=formats, out=args.out)
+    export_reports(
+        notebooks, plan=args.plan, scenario=args.scenario, langs=langs, formats=formats,
+        out=args.out,
+    )  # fmt: skip
     print(args.out / "index.html")
     return 0
 

@@ -48,6 +48,19 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "amendment": ("{file} (lý do: {reason})", "{file} (reason: {reason})"),
     "demonstration": ("SỐ LIỆU MINH HỌA", "DEMONSTRATION DATA"),
+    "corrections": ("Số thay số in", "In place of print"),
+    "corrected": (
+        "{n} số đã sửa theo corrections.csv, mã băm SHA-256 {digest}: {list}",
+        "{n} corrected {n|figure|figures} of corrections.csv, SHA-256 {digest}: {list}",
+    ),
+    "scenario": (
+        "kịch bản “{scenario}”, {n} số trong corrections.csv, mã băm SHA-256 {digest}: {list}",
+        "scenario “{scenario}”, {n} {n|figure|figures} of corrections.csv, SHA-256 {digest}: "
+        "{list}",
+    ),
+    "reasons": ("{reason} ({authority})", "{reason} ({authority})"),
+    "what_if": ("{title} · kịch bản “{scenario}”", "{title} · scenario “{scenario}”"),
+    "with_corrections": ("{title} · có số đã sửa", "{title} · with corrected figures"),
 }
 
 
@@ -75,10 +88,11 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
     -------
     Block
         Document, data digest (SHA-256, first 16 digits) and whether the data are as recorded,
+        corrections with their reasons and the digest of their file,
         date of the data (the document's, never the clock's), versions, parameters.
     """
     source = plan.source
-    date = format_date(source.signed, lang)
+    date, title = format_date(source.signed, lang), source.title[lang]
 
     def say(key: str, **params: Any) -> str:
         return fill(WORDS, key, lang, **params)
@@ -105,6 +119,17 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
         (say("libraries"), ", ".join(_versions())),
         (say("parameters"), ", ".join(f"{k} = {v!r}" for k, v in parameters.items()) or "–"),
     ]  # fmt: skip
+    if plan.corrections:
+        given = dict.fromkeys((one.reason, one.authority) for one in plan.corrections)
+        told = [say("reasons", reason=reason, authority=authority) for reason, authority in given]
+        what_if = any(one.scenario for one in plan.corrections)
+        about_them = say(
+            "scenario" if what_if else "corrected", scenario=plan.scenario,
+            n=len(plan.corrections), digest=plan.corrections_digest[:16], list="; ".join(told),
+        )  # fmt: skip
+        rows.insert(2, (say("corrections"), about_them))
+        key = "what_if" if what_if else "with_corrections"
+        title = say(key, title=title, scenario=plan.scenario)
     if source.demonstration:
         rows.insert(0, ("!", say("demonstration")))
     body = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in rows)
@@ -113,7 +138,7 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
         "plan": plan.name,
         "number_and_date": f"{source.kind[lang]} {source.number} · {date}",
         "opening": f"{source.kind[lang]} {source.number} · {source.area[lang]} · {date}",
-        "running_title": source.title[lang],
+        "running_title": title,
         "area": source.area[lang],
         "author": say("author", issuer=source.issuer[lang]),
         "date": source.signed.isoformat(),

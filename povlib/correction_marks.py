@@ -84,20 +84,21 @@ def start_rate_mark(plan: Plan) -> str:
 
 
 def households_mark(
-    plan: Plan, unit_code: str, denominators: Iterable[str] = ("households",)
+    plan: Plan, unit_code: str | None = None, denominators: Iterable[str] = ("households",)
 ) -> str:
-    """Mark what comes from the recovered households of a row.
+    """Mark what comes from the recovered households of a row, or of any row.
 
     Every count and rate of the row tells of them; where there is a total row, those of all rows,
     as the rows narrow each other.
     """
     wanted = set(denominators)
     evidence = {name for family in FAMILIES if family.denominator in wanted for name in family}
+    everywhere = plan.total is not None or unit_code is None
     return _mark(
         any(
             one.table == "plan_table"
             and one.column in evidence
-            and (plan.total is not None or one.unit_code == unit_code)
+            and (everywhere or one.unit_code == unit_code)
             for one in plan.corrections
         )
     )
@@ -170,7 +171,7 @@ def correction_notes(plan: Plan, lang: str) -> list[str]:
     >>> from povlib.loading import load_plan
     >>> (note,) = correction_notes(load_plan("krong_no_2020", scenario="280"), "en")
     >>> note.partition("”: ")[2]
-    'TT Đăk Mâm printed 26, used 10–16, Nam Xuân printed 59, used 23–29.'
+    'TT Đăk Mâm printed 26, used 10–16; Nam Xuân printed 59, used 23–29.'
     """
     columns: dict[str, list[str]] = {}
     for one in plan.corrections[:MOST_NAMED]:
@@ -184,7 +185,7 @@ def correction_notes(plan: Plan, lang: str) -> list[str]:
     if not columns:
         return []
     listed = [
-        fill(WORDS, "column", lang, column=column, cells=", ".join(cells))
+        fill(WORDS, "column", lang, column=column, cells="; ".join(cells))
         for column, cells in columns.items()
     ]
     if (rest := len(plan.corrections) - MOST_NAMED) > 0:

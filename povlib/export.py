@@ -53,16 +53,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "không đọc được sổ tính {path}: {error}",
         "notebook {path} cannot be read: {error}",
     ),
-    "no_plan_parameter": (
-        "{path}: không có ô gắn thẻ “parameters” gán PLAN, nên không đổi sang kế hoạch khác được",
-        "{path}: no cell tagged “parameters” assigns PLAN, so it cannot be run for another plan",
+    "no_parameter": (
+        "{path}: không có ô gắn thẻ “parameters” gán {name}, nên không đổi sang {what} khác được",
+        "{path}: no cell tagged “parameters” assigns {name}, so it cannot be run for another "
+        "{what}",
     ),
-    "plan_is_no_text": (
-        "{path}: ở ô gắn thẻ “parameters”, PLAN phải là một đoạn chữ viết thẳng ra, như "
-        'PLAN = "…", không phải biểu thức, nên không đổi sang kế hoạch khác được',
-        "{path}: in the cell tagged “parameters”, PLAN must be plain text, as in "
-        'PLAN = "…", not an expression, so it cannot be run for another plan',
+    "no_plain_text": (
+        "{path}: ở ô gắn thẻ “parameters”, {name} phải là một đoạn chữ viết thẳng ra, như "
+        '{name} = "…", không phải biểu thức, nên không đổi sang {what} khác được',
+        "{path}: in the cell tagged “parameters”, {name} must be plain text, as in "
+        '{name} = "…", not an expression, so it cannot be run for another {what}',
     ),
+    "PLAN": ("kế hoạch", "plan"),
+    "SCENARIO": ("kịch bản", "scenario"),
     "parameters_unreadable": (
         "{path}: dòng {line} của ô gắn thẻ “parameters” sai cú pháp Python ({error}). Sửa rồi chạy "
         "lại",
@@ -192,8 +195,8 @@ def _warm_up(formats: Sequence[str]) -> None:
         typst_report.warm_up()
 
 
-def _why_no_plan(job: Job, nb: Any) -> str:
-    """Say why a notebook cannot be run for another plan."""
+def _why_not(job: Job, nb: Any, name: str) -> str:
+    """Say why a notebook cannot be run with another value of a parameter."""
     tagged = (cell for cell in nb.cells if "parameters" in cell.metadata.get("tags", []))
     cell = next((cell for cell in tagged if cell.cell_type == "code"), None)
     try:
@@ -201,9 +204,17 @@ def _why_no_plan(job: Job, nb: Any) -> str:
     except SyntaxError as error:
         where = {"path": job.notebook, "line": error.lineno or 1, "error": error.msg}
         return _say("parameters_unreadable", job.lang, **where)
-    assigned = any(isinstance(node, ast.Name) and node.id == "PLAN" for node in names)
-    key = "plan_is_no_text" if assigned else "no_plan_parameter"
-    return _say(key, job.lang, path=job.notebook)
+    assigned = any(isinstance(node, ast.Name) and node.id == name for node in names)
+    key = "no_plain_text" if assigned else "no_parameter"
+    return _say(key, job.lang, path=job.notebook, name=name, what=_say(name, job.lang))
+
+
+def _check_scenario(job: Job, parameters: Mapping[str, Any]) -> None:
+    """Refuse a scenario that the plan does not have before any notebook runs."""
+    from povlib.loading import load_plan
+
+    folder = job.plan or _plan_folder(str(parameters.get("PLAN", "")), job.notebook)
+    load_plan(str(folder), scenario=job.scenario or "")
 
 
 def _read_notebook(job: Job) -> Any:
@@ -218,11 +229,15 @@ def _read_notebook(job: Job) -> Any:
     except Exception as error:  # nbformat and json raise many kinds
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ReportError(_say("unreadable", job.lang, path=job.notebook, error=reason)) from error
-    changes = {"LANG": job.lang}
-    if job.plan is not None:
-        if "PLAN" not in notebook_parameters(nb):
-            raise ReportError(_why_no_plan(job, nb))
-        changes["PLAN"] = job.plan.name
+    changes, parameters = {"LANG": job.lang}, notebook_parameters(nb)
+    asked = {"PLAN": job.plan.name if job.plan else None, "SCENARIO": job.scenario}
+    for name, value in asked.items():
+        if value is not None:
+            if name not in parameters:
+                raise ReportError(_why_not(job, nb, name))
+            changes[name] = value
+    if job.scenario:
+        _check_scenario(job, parameters)
     return in_language(with_parameters(nb, changes), job.lang)
 
 
@@ -252,8 +267,10 @@ async def _run_job(
     except ReportError as error:
         place = {"notebook": job.notebook.name, "language": job.lang}
         raise NotebookFailed(_say("no_report", job.lang, message=error, **place)) from error
-    plan = str(notebook_parameters(nb).get("PLAN", "plan"))
-    folder = Path(re.sub(r"[^\w.-]+", "_", Path(plan).name))
+    parameters = notebook_parameters(nb)
+    plan, scenario = (str(parameters.get(name, "")) for name in ("PLAN", "SCENARIO"))
+    names = [Path(plan).name or "plan", *([scenario] if scenario else [])]
+    folder = Path(".".join(re.sub(r"[^\w.-]+", "_", name) for name in names))
     files = {folder / f"{job.name}.{job.lang}.{kind}": data for kind, data in made.items()}
     progress.finish(job, len(nb.cells), time.perf_counter() - started, files)
     return files
@@ -301,6 +318,7 @@ def export_reports(
     notebooks: Sequence[Path],
     *,
     plan: str | None = None,
+    scenario: str | None = None,
     langs: Sequence[str] = LANGUAGES,
     formats: Sequence[str] = FORMATS,
     out: Path = Path("outputs"),
@@ -316,9 +334,13 @@ def export_reports(
     notebooks : sequence of Path
     plan : str, optional
         Name or path of a plan, to be the ``PLAN`` of each notebook; by default what it says.
+    scenario : str, optional
+        Corrections to apply (see `load_plan`), to be the ``SCENARIO`` of each notebook; by default
+        what it says.
     langs, formats : sequence of str
     out : Path
-        Reports go to ``out/<plan>/<notebook>.<lang>.<format>``, links to ``out/index.html``.
+        Reports go to ``out/<plan>/<notebook>.<lang>.<format>``, those of a scenario to
+        ``out/<plan>.<scenario>/``, links to ``out/index.html``.
     write : callable, optional
         Receives the progress; standard error by default.
 
@@ -339,7 +361,7 @@ def export_reports(
     stream = sys.stderr
     live = write is None and stream.isatty()
     jobs = [
-        Job(path, None if plan is None else _plan_folder(plan, path), lang)
+        Job(path, None if plan is None else _plan_folder(plan, path), lang, scenario)
         for path in notebooks
         for lang in langs
     ]

@@ -7,6 +7,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from povlib.blocks import Block
+from povlib.correction_marks import (
+    cell_mark,
+    households_mark,
+    notes_for,
+    shown_figure,
+    total_mark,
+)
 from povlib.plan import Plan
 from povlib.reproduction import Reproduction
 from povlib.tables import Cell, Heading, table_block
@@ -36,13 +43,18 @@ def _households_column(plan: Plan, result: Reproduction, stem: str, lang: str) -
     if f"{name}_start" in result.totals:
         label = say("at_start" if stem != name else "at_end", lang, text=label)
     cells = []
-    for least, most, given in zip(low, high, printed, strict=True):
+    codes = plan.units["unit_code"]
+    for code, least, most, given in zip(codes, low, high, printed, strict=True):
         interval = figure_range(least, most, lang)
-        cells.append(Cell(say("unknown", lang) if interval == "–" else interval, derived=not given))
+        text = say("unknown", lang) if interval == "–" else interval
+        mark = cell_mark(plan, code, name) if given else households_mark(plan, code, [name])
+        cells.append(Cell(text, mark=mark, derived=not given))
     bounds = result.totals[stem]
     interval = figure_range(*bounds, lang) if bounds and bounds[1] < 2**62 else "–"
     heading = Heading(label, say("households", lang))
-    return _Households(heading, cells, Cell(interval, derived=inferred), inferred)
+    mark = households_mark(plan, "", [name]) if inferred else total_mark(plan, name)
+    total = Cell(interval, mark=mark, derived=inferred)
+    return _Households(heading, cells, total, inferred)
 
 
 def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
@@ -63,19 +75,29 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     if implied:
         headings.append(Heading(say("implied_start", lang), "%"))
 
-    def rates(row: Any) -> list[Cell]:
+    def counts(code: str, row: Any) -> list[Cell]:
+        return [
+            Cell(
+                shown_figure(plan, code, name, number(row[name], lang), row[name], lang),
+                mark=cell_mark(plan, code, name),
+            )
+            for name in names
+        ]
+
+    def rates(code: str, row: Any) -> list[Cell]:
         if not implied:
             return []
         end, reduction = row["poor_rate_end_pct"], row["rate_reduction_pp"]
         value = None if end is None or reduction is None else end + reduction
-        return [Cell(number(value, lang), derived=True)]
+        mark = cell_mark(plan, code, "poor_rate_end_pct", "rate_reduction_pp")
+        return [Cell(number(value, lang), mark=mark, derived=True)]
 
     rows = [
         [
             Cell(str(plan.units.index[place])),
-            *(Cell(number(row[name], lang)) for name in names),
+            *counts(row["unit_code"], row),
             *(one.cells[place] for one in sorts),
-            *rates(row),
+            *rates(row["unit_code"], row),
         ]
         for place, row in enumerate(plan.units.to_dict("records"))
     ]
@@ -83,11 +105,12 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     if plan.total is not None:
         total = [
             Cell(total_label(plan, lang)),
-            *(Cell(number(plan.total[name], lang)) for name in names),
+            *counts("", plan.total),
             *(one.total for one in sorts),
-            *rates(plan.total),
+            *rates("", plan.total),
         ]
     notes = [say("recovered_note", lang)] if inferred else []
+    notes += notes_for(plan, lang, [*rows, total])
     return table_block(
         say("recovered" if inferred else "recovered_printed", lang), headings, rows,
         total=total, notes=notes + source_notes(plan, lang, derived=inferred),

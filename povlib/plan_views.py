@@ -32,7 +32,7 @@ from povlib.view_parts import (
     unit_heading,
     within_own_range,
 )
-from povlib.wording import CORRECTION_MARK, data_warnings, join_words, source_notes
+from povlib.wording import CORRECTION_MARK, data_warnings, join_words, marked, source_notes
 
 __all__ = [
     "plan_answer",
@@ -48,27 +48,27 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     source = plan.source
     bad = result.cells[result.cells["status"] == "inconsistent"]
     labels = {name: plan.column_label(name, lang) for name in plan.column_names()}
+    checked = CORRECTION_MARK if plan.corrections else ""
     parts = []
     if len(bad):
         columns = [f"“{labels[name]}”" for name in dict.fromkeys(bad["column"])]
-        parts.append(say("rest_bad", lang, n=len(bad), columns=join_words(columns, lang)))
+        parts.append(
+            say("rest_bad", lang, n=marked(len(bad), checked), columns=join_words(columns, lang))
+        )
     for status, key in (("within_rounding", "rest_rounding"), ("not_checkable", "rest_unchecked")):
         if counts[status]:
-            parts.append(say(key, lang, n=counts[status]))
-    target: Any = total_of(plan, "exits_target")
-    if (mark := total_mark(plan, "exits_target")) and target is not None:
-        target = number(target, lang) + mark
-    checked = CORRECTION_MARK if plan.corrections else ""
+            parts.append(say(key, lang, n=marked(counts[status], checked)))
+    target = total_of(plan, "exits_target")
     lead = say(
         "lead" if target is not None else "lead_without_exits",
         lang,
         kind=source.kind[lang],
         number=source.number,
         year=str(source.year),
-        target=target,
+        target=marked(target, total_mark(plan, "exits_target")),
         units=len(plan.units),
         noun=source.unit_noun[lang],
-        exact=number(counts["exact"], lang) + checked,
+        exact=marked(counts["exact"], checked),
         cells=len(result.cells),
         rest=join_words(parts, lang) or say("rest_none", lang),
     )
@@ -95,7 +95,7 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         "b_inputs": inputs,
         "b_limited": limited,
     }
-    parts = [say(key, lang, n=n) for key, n in pieces.items() if n]
+    parts = [say(key, lang, n=marked(n, checked)) for key, n in pieces.items() if n]
     told = [say("breakdown", lang, parts=join_words(parts, lang))] if parts else []
     if exact.str.contains("recovered_households").any():
         told.append(say("breakdown_inferred", lang))
@@ -200,7 +200,7 @@ def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
         column = next(column for column in plan.columns if column.name == name)
         group = f"{plan.column_label(name, lang)} ({column.unit(lang)})"
         headings += [
-            Heading(say("printed", lang), group=group),
+            Heading(say("used" if plan.corrections else "printed", lang), group=group),
             Heading(say("recomputed", lang), group=group),
         ]
     by_unit: dict[tuple[str, str], list[Cell | str]] = {}
@@ -212,7 +212,8 @@ def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
         bad = cell.status == "inconsistent"
         if cell.basis.startswith("≤"):
             limited = True
-            value = say("at_most", lang, value=number(cell.recomputed_high, lang))
+            value = number(cell.recomputed_high, lang)
+            value = value if value == "–" else say("at_most", lang, value=value)
         else:
             value = figure_range(cell.recomputed_low, cell.recomputed_high, lang)
         near = cell.status == "within_rounding"
@@ -228,7 +229,8 @@ def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     if (shown["status"] == "within_rounding").any():
         note += " " + say("compare_near", lang)
     return table_block(
-        say("compare", lang), headings, rows, total=totals[0] if totals else None,
+        say("compare_used" if plan.corrections else "compare", lang), headings, rows,
+        total=totals[0] if totals else None,
         notes=[
             note, *notes_for(plan, lang, by_unit.values()),
             *source_notes(plan, lang, derived=True),

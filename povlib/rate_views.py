@@ -10,6 +10,14 @@ from typing import Any
 import pandas as pd
 
 from povlib.blocks import Block, bullets, paragraph
+from povlib.correction_marks import (
+    cell_mark,
+    households_mark,
+    notes_for,
+    start_rate_mark,
+    total_mark,
+    worked_out_mark,
+)
 from povlib.figures import MOST_ROWS, BarPair, change_figure
 from povlib.numerals import decimal_places, read_number
 from povlib.plan import Plan
@@ -27,7 +35,7 @@ from povlib.view_parts import (
     total_of,
     within_own_range,
 )
-from povlib.wording import join_words, source_notes
+from povlib.wording import CORRECTION_MARK, join_words, marked, source_notes
 
 __all__ = [
     "convention_example",
@@ -82,7 +90,11 @@ def reduction_meanings(plan: Plan, lang: str = "vi") -> Block:
     value = None if statement is None else _statement_value(statement)
     if value is None or reduction is None or not start or exits is None or not rate:
         return paragraph(say("no_statement", lang))
-    printed = say("points", lang, value=reduction)
+    fall, some = total_mark(plan, "rate_reduction_pp"), total_mark(plan, "poor_start")
+    left = total_mark(plan, "exits_target")
+    part = left or some
+    begin = start_rate_mark(plan)
+    printed = say("points", lang, value=marked(reduction, fall))
     share = round_exact(Fraction(100 * int(exits), int(start)), 2)
     relative = round_exact(Fraction(100) * Fraction(reduction) / Fraction(rate), 2)
     stated = Fraction(value)
@@ -92,18 +104,24 @@ def reduction_meanings(plan: Plan, lang: str = "vi") -> Block:
         return bool(compare(printed, stated))
 
     readings = [
-        ("as_points", say("points", lang, value=value), printed, fits(Fraction(reduction))),
+        ("as_points", say("points", lang, value=value), printed, fits(Fraction(reduction)), fall),
         (
             "as_share",
-            say("in_households", lang, value=round_exact(Fraction(value) * int(start) / 100, 2)),
-            say("share_printed", lang, exits=int(exits), share=share),
+            say(
+                "in_households",
+                lang,
+                value=marked(round_exact(Fraction(value) * int(start) / 100, 2), some),
+            ),
+            say("share_printed", lang, exits=marked(int(exits), left), share=marked(share, part)),
             fits(Fraction(100 * int(exits), int(start))),
+            part,
         ),
         (
             "as_relative",
-            say("points", lang, value=(value * rate / 100).normalize() + 0),
-            f"{printed} = {number(relative, lang)} %",
+            say("points", lang, value=marked((value * rate / 100).normalize() + 0, begin)),
+            f"{printed} = {number(relative, lang)}{fall or begin} %",
             fits(100 * Fraction(reduction) / Fraction(rate)),
+            fall or begin,
         ),
     ]
     rows = [
@@ -111,16 +129,17 @@ def reduction_meanings(plan: Plan, lang: str = "vi") -> Block:
             Cell(say(key, lang)),
             Cell(would_be, derived=True),
             Cell(in_table),
-            Cell(say("yes" if agrees else "no", lang)),
+            Cell(say("yes" if agrees else "no", lang), mark=mark),
         ]
-        for key, would_be, in_table, agrees in readings
+        for key, would_be, in_table, agrees, mark in readings
     ]
     headings = [
         Heading(say(key, lang), numeric=False)
         for key in ("reading", "would_be", "in_table", "fits")
     ]
     caption = say("meanings", lang, printed=_wording(statement, lang))
-    return table_block(caption, headings, rows, notes=source_notes(plan, lang, derived=True))
+    notes = [*notes_for(plan, lang, rows), *source_notes(plan, lang, derived=True)]
+    return table_block(caption, headings, rows, notes=notes)
 
 
 def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
@@ -131,6 +150,7 @@ def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     chosen = (fits["convention"] == result.convention) & (fits["bases"] == result.bases)
     ordered = fits.assign(other=~chosen).sort_values(["other", "cost"], kind="stable")
     rows = []
+    mark = households_mark(plan)
     for fit in records(ordered):
         failing = list(fit.failing)
         named = join_words(failing, lang) if len(failing) <= 8 else ""
@@ -142,10 +162,10 @@ def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
             [
                 Cell(say(fit.convention, lang)),
                 Cell(say(fit.bases, lang)),
-                Cell(explained, derived=True),
-                Cell(total),
-                Cell(say("at_least", lang, n=wrong) if wrong else "0", derived=True),
-                Cell(named),
+                Cell(explained, mark=mark, derived=True),
+                Cell(total, mark=mark if total != "–" else ""),
+                Cell(say("at_least", lang, n=wrong) if wrong else "0", mark=mark, derived=True),
+                Cell(named, mark=mark),
             ]
         )
     headings = [
@@ -154,6 +174,7 @@ def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     ]
     caption = f"{say('conventions', lang)} ({say(result.mode, lang)})"
     notes = [say("bases_note", lang)] if (fits["bases"] == "each_year").any() else []
+    notes += notes_for(plan, lang, rows)
     return table_block(
         caption, headings, rows, notes=notes + source_notes(plan, lang, derived=True)
     )
@@ -180,7 +201,11 @@ def convention_example(plan: Plan, result: Reproduction, lang: str = "vi") -> Bl
 
     for unit in failing:
         row, low = plan.units.loc[unit], result.households.loc[unit, "recovered_households_low"]
-        if pd.isna(low) or any(row[name] is None or row[name] is pd.NA for name in needed):
+        if (
+            pd.isna(low)
+            or low < 1
+            or any(row[name] is None or row[name] is pd.NA for name in needed)
+        ):
             continue
         printed, households = row["rate_reduction_pp"], int(low)
         places = decimal_places(printed)
@@ -188,13 +213,20 @@ def convention_example(plan: Plan, result: Reproduction, lang: str = "vi") -> Bl
         direct_rate = rate(row["exits_target"], households, places)
         if start - end != printed or direct_rate == printed:
             continue
-        return paragraph(
-            say(
-                "example", lang, unit=unit, households=households, start=int(row["poor_start"]),
-                end=int(row["poor_end"]), exits=int(row["exits_target"]), start_rate=start,
-                end_rate=end, difference=start - end, printed=printed, direct=direct_rate,
-            )
+        code = row["unit_code"]
+        n, p0, p1, out = (
+            households_mark(plan, code),
+            *(cell_mark(plan, code, name) for name in needed[:3]),
+        )
+        told = say(
+            "example", lang, unit=unit, households=marked(households, n),
+            start=marked(int(row["poor_start"]), p0), end=marked(int(row["poor_end"]), p1),
+            exits=marked(int(row["exits_target"]), out), start_rate=marked(start, n or p0),
+            end_rate=marked(end, n or p1), difference=marked(start - end, n or p0 or p1),
+            printed=marked(printed, cell_mark(plan, code, "rate_reduction_pp")),
+            direct=marked(direct_rate, n or out),
         )  # fmt: skip
+        return paragraph(told, *notes_for(plan, lang, texts=[told]))
     return Block("", "")
 
 
@@ -209,41 +241,49 @@ def rates_figure(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     counted = plan.has("households", "poor_start")
     if not plan.has("poor_rate_end_pct"):
         return paragraph(say("no_rates", lang))
-    rates: list[tuple[str, Decimal, Decimal]] = []
+    rates: list[tuple[str, Decimal, Decimal, str, str]] = []
     for unit, row in zip(plan.units.index, plan.units.to_dict("records"), strict=True):
         end, start = row["poor_rate_end_pct"], row.get("poor_rate_start_pct")
-        reduction = row.get("rate_reduction_pp")
+        reduction, code = row.get("rate_reduction_pp"), row["unit_code"]
+        marks = [cell_mark(plan, code, f"poor_rate_{when}_pct") for when in ("start", "end")]
         if start is None and end is not None and reduction is not None:
             start = end + reduction
+            marks[0] = cell_mark(plan, code, "poor_rate_end_pct", "rate_reduction_pp")
         elif start is None and end is not None and counted and row["households"]:
             share = Fraction(100 * int(row["poor_start"]), int(row["households"]))
             start = round_exact(share, max(decimal_places(end), 1), result.mode)
+            marks[0] = cell_mark(plan, code, "poor_start", "households")
         if end is not None and start is not None:
-            rates.append((str(unit), start, end))
+            rates.append((str(unit), start, end, *marks))
     if not rates:
         return paragraph(say("no_rates", lang))
     rates.sort(key=lambda rate: -rate[1])
     rows = []
-    for unit, start, end in rates:
-        words = say("rate_row", lang, start=start, end=end)
+    for unit, start, end, first, last in rates:
+        ends = {"start": marked(start, first), "end": marked(end, last)}
+        words = say("rate_row", lang, **ends)
         key = "rate_tooltip" if start >= end else "rate_tooltip_up"
-        tooltip = say(key, lang, unit=unit, start=start, end=end, change=abs(start - end))
+        change = marked(abs(start - end), first or last)
+        tooltip = say(key, lang, unit=unit, change=change, **ends)
         rows.append(BarPair(unit, float(start), float(end), words, tooltip))
-    fall = max(start - end for _, start, end in rates)
-    top = [unit for unit, start, _ in rates if start == rates[0][1]]
-    widest = [unit for unit, start, end in rates if start - end == fall]
+    fall = max(start - end for _, start, end, *_ in rates)
+    top = [unit for unit, start, *_ in rates if start == rates[0][1]]
+    widest = [unit for unit, start, end, *_ in rates if start - end == fall]
+    touched = "".join(first + last for *_, first, last in rates)[:1]
     key = "rate_title_none" if fall <= 0 else "rate_title_same" if top == widest else "rate_title"
-    title = say(key, lang, top=_some(top, lang), widest=_some(widest, lang), fall=fall, n=len(top))
+    title = say(key, lang, top=_some(top, lang), widest=_some(widest, lang), n=len(top),
+                fall=marked(fall, touched))  # fmt: skip
     listed = "; ".join(row.tooltip for row in rows[:MOST_ROWS])
     source = "printed" if printed else "inferred" if plan.has("rate_reduction_pp") else "counted"
     notes = [say(f"rate_note_{source}", lang)]
     if len(rows) > MOST_ROWS:
         notes.append(say("cut_note", lang, shown=MOST_ROWS, all=len(rows)))
+    notes += notes_for(plan, lang, texts=[touched])
     year = plan.source.year
-    ends = (say("rate_end", lang, year=str(year - 1)), say("rate_end", lang, year=str(year)))
+    years = (say("rate_end", lang, year=str(year - 1)), say("rate_end", lang, year=str(year)))
     return change_figure(
         rows,
-        ends,
+        years,
         title,
         say("rate_alt", lang, n=len(rows), rows=listed),
         notes + source_notes(plan, lang, derived=not printed),
@@ -266,11 +306,14 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         value = figure_range(cell.recomputed_low, cell.recomputed_high, lang)
         if key == "u_limit":
             value = number(cell.recomputed_high, lang)
+        place = (cell.unit_code, cell.column)
+        value += worked_out_mark(plan, *place, cell.basis)
         items.append(
             say(
                 "u_cells", lang, column=labels[cell.column],
                 unit=cell.unit if cell.row == "unit" else total_label(plan, lang),
-                printed=printed_or_formatted(cell.printed, cell.value, lang),
+                printed=printed_or_formatted(cell.printed, cell.value, lang)
+                + cell_mark(plan, *place),
                 against=say(key, lang, value=value),
             )
         )  # fmt: skip
@@ -283,8 +326,10 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
             lang,
             column=labels[cell.column],
             unit=cell.unit if cell.row == "unit" else total_label(plan, lang),
-            printed=printed_or_formatted(cell.printed, cell.value, lang),
-            value=figure_range(cell.recomputed_low, cell.recomputed_high, lang),
+            printed=printed_or_formatted(cell.printed, cell.value, lang)
+            + cell_mark(plan, cell.unit_code, cell.column),
+            value=figure_range(cell.recomputed_low, cell.recomputed_high, lang)
+            + worked_out_mark(plan, cell.unit_code, cell.column, cell.basis),
         )
         for cell in records(near.head(6))
     ]
@@ -304,13 +349,13 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
                 "u_em",
                 lang,
                 printed=_wording(statement, lang),
-                exits=int(exits),
-                limit=limit,
+                exits=marked(int(exits), total_mark(plan, "exits_target_em")),
+                limit=marked(limit, total_mark(plan, "exits_target_em")),
                 than=than,
             )
         )
     if not result.households_printed and result.households_total:
-        interval = figure_range(*result.households_total, lang)
+        interval = figure_range(*result.households_total, lang) + households_mark(plan)
         items.append(say("u_households", lang, area=plan.source.area[lang], interval=interval))
     fits = result.fits[
         (result.fits["convention"] == result.convention) & (result.fits["bases"] == result.bases)
@@ -324,11 +369,13 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         if all(fit[name] == chosen[name] for name in same)
     ]
     if best and len(modes) > 1 and plan.has("rate_reduction_pp"):
-        items.append(say("u_mode", lang, modes=join_words(modes, lang)))
+        items.append(say("u_mode", lang, modes=join_words(modes, lang)) + households_mark(plan))
     if plan.has("rate_reduction_pp", "poor_rate_end_pct") and not plan.has("poor_rate_start_pct"):
         items.append(say("u_start", lang))
     inputs = result.cells[(result.cells["basis"] == "input") & (result.cells["status"] == "exact")]
     if len(inputs):
-        items.append(say("u_inputs", lang, n=len(inputs)))
+        touched = any(plan.is_corrected(cell.unit_code, cell.column) for cell in records(inputs))
+        count = marked(len(inputs), CORRECTION_MARK if touched else "")
+        items.append(say("u_inputs", lang, n=count))
     items += [say("u_annex", lang, annex=annex) for annex in plan.source.missing_annexes[lang]]
-    return bullets(items, say("u_none", lang))
+    return bullets([*items, *notes_for(plan, lang, texts=items)], say("u_none", lang))

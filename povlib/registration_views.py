@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from povlib.blocks import Block, answer_block, bullets, notice
+from povlib.blocks import Block, answer_block, bullets, notice, paragraph
 from povlib.columns import column_label
+from povlib.correction_marks import cell_mark, notes_for, registered_mark, shown_figure, units_mark
 from povlib.figures import MOST_ROWS, BarPair, pair_figure
 from povlib.numerals import format_number
 from povlib.plan import Plan
@@ -17,7 +18,14 @@ from povlib.registration_words import WORDS
 from povlib.rounding import round_exact
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, records, total_label, unit_heading
-from povlib.wording import data_warnings, fill, join_words, source_notes
+from povlib.wording import (
+    CORRECTION_MARK,
+    data_warnings,
+    fill,
+    join_words,
+    marked,
+    source_notes,
+)
 
 __all__ = [
     "registration_answer",
@@ -32,13 +40,23 @@ def _say(key: str, lang: str, **params: Any) -> str:
     return fill(WORDS, key, lang, **params)
 
 
-def _named(frame: pd.DataFrame, lang: str) -> str:
+def _named(plan: Plan, frame: pd.DataFrame, lang: str) -> str:
     """Name a few units with their differences, in brackets; say nothing of many."""
     if len(frame) > 6:
         return ""
-    pairs = zip(frame.index, frame["gap"], strict=True)
-    named = [f"{unit} {format_number(int(gap), lang, sign=True)}" for unit, gap in pairs]
+    triples = zip(frame.index, frame["unit_code"], frame["gap"], strict=True)
+    named = [
+        f"{unit} {format_number(int(gap), lang, sign=True)}{_pair_mark(plan, code)}"
+        for unit, code, gap in triples
+    ]
     return f" ({join_words(named, lang)})"
+
+
+def _pair_mark(plan: Plan, unit_code: str | None) -> str:
+    """Mark what comes from the registered and assigned exits of a unit, or of all of them."""
+    return registered_mark(plan, unit_code, "exits_registered") or registered_mark(
+        plan, unit_code, "exits_target"
+    )
 
 
 def _silent(result: RegistrationComparison) -> list[str]:
@@ -65,13 +83,20 @@ def registration_answer(
     if len(silent) == len(result.table):
         return notice(_say("lead_nothing", lang))
     gap = int(total["gap"])
-    balance = _say("over" if gap > 0 else "under" if gap < 0 else "even", lang, n=abs(gap))
+    target_mark, registered = (
+        registered_mark(plan, None, name) for name in ("exits_target", "exits_registered")
+    )
+    mark = target_mark or registered
+    key = "over" if gap > 0 else "under" if gap < 0 else "even"
+    balance = _say(key, lang, n=marked(abs(gap), mark))
     parts = []
     if len(more):
-        parts.append(_say("n_more", lang, n=len(more), names=_named(more, lang)))
-    parts.append(_say("n_equal", lang, n=len(equal)))
+        params = {"n": marked(len(more), mark), "names": _named(plan, more, lang)}
+        parts.append(_say("n_more", lang, **params))
+    parts.append(_say("n_equal", lang, n=marked(len(equal), mark)))
     if len(less):
-        parts.append(_say("n_less", lang, n=len(less), names=_named(less, lang)))
+        params = {"n": marked(len(less), mark), "names": _named(plan, less, lang)}
+        parts.append(_say("n_less", lang, **params))
     else:
         parts.append(_say("n_no_less", lang))
     if silent:
@@ -79,9 +104,9 @@ def registration_answer(
     lead = _say(
         "lead_part" if silent else "lead",
         lang,
-        registered=total["exits_registered"],
-        target=total["exits_target"],
-        coverage=number(total["coverage_pct"], lang),
+        registered=marked(total["exits_registered"], registered),
+        target=marked(total["exits_target"], target_mark),
+        coverage=number(total["coverage_pct"], lang) + mark,
         balance=balance,
         breakdown=", ".join(parts),
         known=len(result.table) - len(silent),
@@ -91,14 +116,22 @@ def registration_answer(
     keys = [
         (
             _say("key_target_part" if silent else "key_target", lang),
-            number(total["exits_target"], lang),
+            number(total["exits_target"], lang) + target_mark,
             households,
         ),
-        (_say("key_registered", lang), number(total["exits_registered"], lang), households),
-        (_say("key_gap", lang), format_number(gap, lang, sign=True), households),
-        (_say("key_coverage", lang), number(total["coverage_pct"], lang), "%"),
+        (
+            _say("key_registered", lang),
+            number(total["exits_registered"], lang) + registered,
+            households,
+        ),
+        (_say("key_gap", lang), format_number(gap, lang, sign=True) + mark, households),
+        (_say("key_coverage", lang), number(total["coverage_pct"], lang) + mark, "%"),
     ]
-    return answer_block(lead, keys, data_warnings(plan, lang))
+    answer = answer_block(lead, keys, data_warnings(plan, lang))
+    if not (notes := notes_for(plan, lang, texts=[mark])):
+        return answer
+    more_told = paragraph(*notes)
+    return Block(answer.html + more_told.html, f"{answer.text}\n{more_told.text}")
 
 
 def registration_figure(
@@ -115,16 +148,22 @@ def registration_figure(
     rows = []
     for row in records(order):
         registered, target = int(row.exits_registered), int(row.exits_target)
-        gap = format_number(int(row.gap), lang, sign=True)
-        params = {"registered": registered, "target": target, "gap": gap}
+        params = {
+            "registered": marked(
+                registered, registered_mark(plan, row.unit_code, "exits_registered")
+            ),
+            "target": marked(target, registered_mark(plan, row.unit_code, "exits_target")),
+            "gap": format_number(int(row.gap), lang, sign=True) + _pair_mark(plan, row.unit_code),
+        }
         words = _say("row_gap" if int(row.gap) else "row", lang, **params)
         tooltip = _say("tooltip", lang, unit=str(row.Index), **params)
         rows.append(BarPair(str(row.Index), target, registered, words, tooltip))
-    more, equal, less = _split(result)
-    first = _say("t_more", lang, n=len(more)) if len(more) else _say("t_none_more", lang)
-    rest = [_say("t_less", lang, n=len(less))] if len(less) else []
-    rest += [_say("t_equal", lang, n=len(equal))] if len(equal) else []
-    rest += [] if len(less) else [_say("t_no_less", lang)]
+    mark = _pair_mark(plan, None)
+    more, equal, less = (marked(len(part), mark) if len(part) else 0 for part in _split(result))
+    first = _say("t_more", lang, n=more) if more else _say("t_none_more", lang)
+    rest = [_say("t_less", lang, n=less)] if less else []
+    rest += [_say("t_equal", lang, n=equal)] if equal else []
+    rest += [] if less else [_say("t_no_less", lang)]
     listed = "; ".join(
         _say("alt_row", lang, unit=row.label, registered=int(row.second), target=int(row.first))
         for row in rows[:MOST_ROWS]
@@ -132,6 +171,7 @@ def registration_figure(
     notes = [_say("figure_note", lang)]
     if len(rows) > MOST_ROWS:
         notes.append(_say("cut_note", lang, shown=MOST_ROWS, all=len(rows)))
+    notes += notes_for(plan, lang, texts=[mark])
     legend = (_say("both", lang), _say("more", lang), _say("missing", lang))
     return pair_figure(
         rows,
@@ -166,36 +206,67 @@ def registration_table(
         Heading(_say("rank", lang)),
     ]  # fmt: skip
 
-    def cells(row: Any, label: str) -> list[Cell]:
+    every = _pair_mark(plan, None)
+    total_poor = units_mark(plan, "poor_start")
+
+    def cells(row: Any, label: str, code: str | None) -> list[Cell]:
+        target, registered = (
+            registered_mark(plan, code, name) for name in ("exits_target", "exits_registered")
+        )
+        poor = total_poor if code is None else cell_mark(plan, code, "poor_start")
+        given = {
+            name: number(row[name], lang)
+            if code is None or not plan.has(name) or name == "exits_registered"
+            else shown_figure(plan, code, name, number(row[name], lang), row[name], lang)
+            for name in ("poor_start", "exits_target", "exits_registered")
+            if name in row
+        }
         gap = row["gap"]
         known = gap is not None and gap is not pd.NA
         shown = format_number(int(gap), lang, sign=True) if known else "–"
         rank = row.get("rank")
         return [
             Cell(label),
-            *([Cell(number(row["poor_start"], lang))] if with_poor else []),
-            Cell(number(row["exits_target"], lang)),
-            Cell(number(row["exits_registered"], lang)),
-            Cell(shown, flag=bool(known and gap < 0), derived=True),
-            Cell(number(row["coverage_pct"], lang), derived=True),
+            *([Cell(given["poor_start"], mark=poor)] if with_poor else []),
+            Cell(given["exits_target"], mark=target),
+            Cell(given["exits_registered"], mark=registered),
+            Cell(shown, flag=bool(known and gap < 0), mark=target or registered, derived=True),
+            Cell(number(row["coverage_pct"], lang), mark=target or registered, derived=True),
             *(
-                [Cell(number(row["registered_share_of_poor_pct"], lang), derived=True)]
+                [
+                    Cell(
+                        number(row["registered_share_of_poor_pct"], lang),
+                        mark=registered or poor,
+                        derived=True,
+                    )
+                ]
                 if with_poor
                 else []
             ),
-            Cell(number(rank, lang) if "rank" in row else "", derived=True),
+            Cell(
+                number(rank, lang) if "rank" in row else "",
+                mark=every if "rank" in row else "",
+                derived=True,
+            ),
         ]
 
     labels = [str(label) for label in table.index]
-    rows = [cells(row, label) for row, label in zip(table.to_dict("records"), labels, strict=True)]
+    rows = [
+        cells(row, label, row["unit_code"])
+        for row, label in zip(table.to_dict("records"), labels, strict=True)
+    ]
     label = total_label(plan, lang)
     stated = plan.total.get("exits_target") if plan.total is not None else None
     if _silent(result):
         label = _say("total_part", lang)
     elif stated is None or stated != result.total["exits_target"]:
         label = _say("sum_units", lang)
-    total = cells(result.total, label)
-    notes = [_say("table_note", lang), *source_notes(plan, lang, derived=True)]
+    total = cells(result.total, label, None)
+    notes = [
+        _say("table_note", lang),
+        *notes_for(plan, lang, [*rows, total]),
+        *source_notes(plan, lang, derived=True),
+    ]
     return table_block(_say("table", lang), headings, rows, total=total, notes=notes)
 
 
@@ -206,20 +277,24 @@ def registration_reserve(
     if result is None:
         return Block("", "")
     gap, registered = int(result.total["gap"]), int(result.total["exits_registered"])
-    area = plan.source.area[lang]
+    area, mark = plan.source.area[lang], _pair_mark(plan, None)
     if silent := _silent(result):
         items = [_say("no_total_reserve", lang, area=area, n=len(silent))]
     elif gap < 0:
-        items = [_say("short", lang, area=area, n=-gap)]
+        items = [_say("short", lang, area=area, n=marked(-gap, mark))]
     elif gap == 0:
-        items = [_say("no_reserve", lang, area=area)]
+        items = [_say("no_reserve", lang, area=area) + mark]
     else:
-        share = round_exact(Fraction(100 * gap, registered), 2)
-        items = [_say("reserve", lang, area=area, gap=gap, share=share, break_at=gap + 1)]
+        figures = {
+            "gap": gap, "share": round_exact(Fraction(100 * gap, registered), 2),
+            "break_at": gap + 1,
+        }  # fmt: skip
+        shown = {name: marked(value, mark) for name, value in figures.items()}
+        items = [_say("reserve", lang, area=area, **shown)]
     known = result.table[result.table["gap"].notna()]
     for key, units in (("unit_reserve", known["gap"] == 0), ("unit_short", known["gap"] < 0)):
         if count := int(units.sum()):
-            items.append(_say(key, lang, n=count))
+            items.append(_say(key, lang, n=marked(count, mark)))
     target = int(result.total["exits_target"])
     ranked = known.sort_values("exits_target", ascending=False, kind="stable")
     names, running = [], 0
@@ -231,8 +306,10 @@ def registration_reserve(
     if target and 1 <= len(names) <= 6 and len(names) * 2 < len(known):
         share = round_exact(Fraction(100 * running, target), 1)
         listed = join_words(names, lang)
-        items.append(_say("largest", lang, n=len(names), names=listed, sum=running, share=share))
-    return bullets(items)
+        assigned_mark = registered_mark(plan, None, "exits_target")
+        shown = {"sum": marked(running, assigned_mark), "share": marked(share, assigned_mark)}
+        items.append(_say("largest", lang, n=len(names), names=listed, **shown))
+    return bullets([*items, *notes_for(plan, lang, texts=items)])
 
 
 def _prose_pairs(plan: Plan, result: RegistrationComparison, lang: str) -> list[str]:
@@ -245,7 +322,15 @@ def _prose_pairs(plan: Plan, result: RegistrationComparison, lang: str) -> list[
         result.table.index, result.table["unit_code"], result.table["exits_target"], strict=True
     ):
         if unit in result.unlike_in_prose and code in prose.index and prose[code] != table:
-            params = {"table": int(table), "prose": int(prose[code])}
+            params = {
+                "table": marked(int(table), cell_mark(plan, code, "exits_target")),
+                "prose": marked(
+                    int(prose[code]),
+                    CORRECTION_MARK
+                    if plan.correction(code, "exits_target", "registrations")
+                    else "",
+                ),
+            }
             told.append(_say("prose_pair", lang, unit=str(unit), **params))
     return told
 
@@ -259,7 +344,7 @@ def registration_limits(
         return bullets(items[1:])
     _, equal, _ = _split(result)
     if len(equal):
-        items.append(_say("l_equal", lang, n=len(equal)))
+        items.append(_say("l_equal", lang, n=marked(len(equal), _pair_mark(plan, None))))
     if result.unlike_in_prose:
         items.append(
             _say("l_prose", lang, names=join_words(_prose_pairs(plan, result, lang), lang))
@@ -267,7 +352,9 @@ def registration_limits(
     stated_total = plan.total.get("exits_target") if plan.total is not None else None
     summed = result.total["exits_target"]
     if stated_total is not None and not _silent(result) and stated_total != summed:
-        items.append(_say("l_total", lang, stated=int(stated_total), sum=int(summed)))
+        stated = marked(int(stated_total), cell_mark(plan, "", "exits_target"))
+        known_sum = marked(int(summed), registered_mark(plan, None, "exits_target"))
+        items.append(_say("l_total", lang, stated=stated, sum=known_sum))
     if silent := _silent(result):
         items.append(_say("l_silent", lang, names=join_words(silent, lang)))
     if plan.statements is not None and not silent:
@@ -275,6 +362,7 @@ def registration_limits(
         said = plan.statements[plan.statements["about"] == "exits_registered"]
         for _, statement in said[said["comparison"] == "equal"].iterrows():
             if statement["value"].replace(".", "").replace(",", "") != str(total):
-                items.append(_say("l_stated", lang, stated=statement["value"], sum=total))
+                known_sum = marked(total, registered_mark(plan, None, "exits_registered"))
+                items.append(_say("l_stated", lang, stated=statement["value"], sum=known_sum))
     items += [_say("l_annex", lang, annex=annex) for annex in plan.source.missing_annexes[lang]]
-    return bullets(items)
+    return bullets([*items, *notes_for(plan, lang, texts=items)])

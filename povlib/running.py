@@ -66,6 +66,7 @@ class Job:
     notebook: Path
     plan: Path | None
     lang: str
+    scenario: str | None = None
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ __all__ = [
     "fill",
     "format_date",
     "join_words",
+    "marked",
     "source_notes",
 ]
 
@@ -29,6 +31,26 @@ _PLURAL = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A figure of a sentence that carries a mark."""
+
+    value: int | Decimal
+    mark: str
+
+
+def marked(value: Any, mark: str) -> Any:
+    """Give a figure its mark, to be written in a sentence; nothing is left as it is.
+
+    Examples
+    --------
+    >>> fill({"found": ("{n} hộ", "{n} {n|household|households}")}, "found", "en",
+    ...      n=marked(1, CORRECTION_MARK))
+    '1¶ household'
+    """
+    return Marked(value, mark) if mark and value is not None else value
 
 
 def check_language(lang: str) -> str:
@@ -50,12 +72,14 @@ def fill(words: Mapping[str, tuple[str, str]], key: str, lang: str, **params: An
     ('1 household', '1.229 hộ')
     """
     template = words[key][LANGUAGES.index(check_language(lang))]
-    template = _PLURAL.sub(lambda m: m[2] if params[m[1]] == 1 else m[3], template)
+    marks = {name: value.mark for name, value in params.items() if isinstance(value, Marked)}
+    plain = {name: params[name].value if name in marks else params[name] for name in params}
+    template = _PLURAL.sub(lambda m: m[2] if plain[m[1]] == 1 else m[3], template)
     shown = {
-        name: format_number(value, lang)
+        name: format_number(value, lang) + marks.get(name, "")
         if isinstance(value, int | Decimal) and not isinstance(value, bool)
         else value
-        for name, value in params.items()
+        for name, value in plain.items()
     }
     return template.format(**shown)
 
