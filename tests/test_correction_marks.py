@@ -312,3 +312,14 @@ def test_a_notebook_without_scenarios_is_not_run_for_one(
     path.write_text(source.replace('SCENARIO = \\"\\"', 'OTHER = \\"\\"'), encoding="utf-8")
     assert main(["export", str(path), "--scenario", "280", "--out", str(tmp_path / "out")]) == 2
     assert "SCENARIO" in capsys.readouterr().err
+
+
+def test_a_scenario_is_reported_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = ["export", "04_registered_vs_assigned", "--scenario", "286", "--lang", "en"]
+    assert main([*arguments, "--to", "html", "--out", str(out)]) == 0
+    (folder,) = (path for path in out.iterdir() if path.is_dir())
+    assert folder.name == "krong_no_2020.286"
+    page = (folder / "04_registered_vs_assigned.en.html").read_text(encoding="utf-8")
+    assert "scenario “286”" in page
+    assert "SCENARIO = &#39;286&#39;" in page or "SCENARIO = &#x27;286&#x27;" in page
