@@ -37,6 +37,10 @@ __all__ = [
 ]
 
 
+MOST_CELLS = 6
+"""So many cells of a repair are named in a sentence."""
+
+
 def tell(key: str, lang: str, **params: Any) -> str:
     """Fill a template of the audit's reports."""
     return fill(WORDS if key in WORDS else CHECK_WORDS, key, lang, **params)
@@ -116,8 +120,9 @@ def _exact(value: Any) -> Any:
 # ---------------------------------------------------------------- formulas
 
 
-def _atom(plan: Plan, atom: Atom, lang: str, *, first: bool) -> str:
+def _atom(plan: Plan, atom: Atom, lang: str, *, first: bool, quoted: bool) -> str:
     name = column_words(plan, atom.column, lang)
+    name = tell("quoted", lang, text=name) if quoted else name
     if atom.function:
         name = tell(f"f_{atom.function}", lang, column=name)
     factor = f"{abs(atom.factor)} × " if abs(atom.factor) != 1 else ""
@@ -125,7 +130,7 @@ def _atom(plan: Plan, atom: Atom, lang: str, *, first: bool) -> str:
     return f"{sign} {factor}{name}".strip()
 
 
-def formula_words(plan: Plan, text: str, lang: str) -> str:
+def formula_words(plan: Plan, text: str, lang: str, *, quoted: bool = False) -> str:
     """Write a formula with the titles of the columns; nothing for rules on the text.
 
     Parameters
@@ -140,7 +145,7 @@ def formula_words(plan: Plan, text: str, lang: str) -> str:
     # Conditions on rates put several counts into brackets, which the language of rules does not.
     formula = parse_formula(re.sub(r"^\((.*)\) /", r"\1 /", text))
     sides = [
-        " ".join(_atom(plan, a, lang, first=at == 0) for at, a in enumerate(side))
+        " ".join(_atom(plan, a, lang, first=at == 0, quoted=quoted) for at, a in enumerate(side))
         for side in (formula.left, formula.right)
     ]
     if _is_plain_sum(formula):
@@ -227,8 +232,11 @@ def relation_words(plan: Plan, relation: CellRelation, lang: str, *, named: bool
     return tell(f"expression_{bound}", lang, terms=" ".join(terms), value=value, high=high)
 
 
-def set_words(plan: Plan, one: RepairSet, lang: str) -> str:
-    """Write one smallest repair: which cells, what they can become, what ties them."""
+def set_words(plan: Plan, one: RepairSet, lang: str, first: Iterable[CellRef] = ()) -> str:
+    """Write one smallest repair: which cells, what they can become, what ties them.
+
+    Of many cells a few are named, those in `first` before the others.
+    """
     columns = {(s.cell.file, s.cell.column) for s in one.suspects}
     name = unit_words if len(columns) == 1 else cell_name
 
@@ -239,11 +247,15 @@ def set_words(plan: Plan, one: RepairSet, lang: str) -> str:
             value=range_words(plan, suspect, lang),
         )  # fmt: skip
 
-    parts = [change(suspect) for suspect in one.suspects]
+    named = set(first)
+    suspects = sorted(one.suspects, key=lambda suspect: suspect.cell not in named)
+    parts = [change(suspect) for suspect in suspects[:MOST_CELLS]]
+    if len(suspects) > MOST_CELLS:
+        parts.append(tell("more_of_them", lang, n=len(suspects) - MOST_CELLS))
     whole = {suspect.cell for suspect in one.suspects}
     ties = [
         relation_words(plan, relation, lang, named=set(relation.cells) != whole)
-        for relation in one.relations
+        for relation in one.relations[:MOST_CELLS]
     ]
     text = "; ".join([*parts, *ties])
     cell = one.suspects[0].cell

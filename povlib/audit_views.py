@@ -27,6 +27,7 @@ from povlib.auditing import Audit
 from povlib.blocks import Block, Item, answer_block, bullets, summary_block
 from povlib.cell_evidence import cell_statuses
 from povlib.check_views import unchecked_parts
+from povlib.finding_views import sentence
 from povlib.findings import CellRef, Finding
 from povlib.formulas import parse_formula
 from povlib.plan import Plan
@@ -36,7 +37,7 @@ from povlib.wording import LANGUAGES, data_warnings, join_words
 
 __all__ = ["audit_answer", "audit_summary", "audit_unknown"]
 
-MOST_CONFLICTS, MOST_UNITS, MOST_WAYS = 6, 15, 4
+MOST_CONFLICTS, MOST_UNITS, MOST_WAYS, BRIEF, MOST_PARTS = 6, 15, 26, 2, 4
 
 
 def _inferred_total(report: Audit, lang: str) -> str:
@@ -48,7 +49,8 @@ def _inferred_total(report: Audit, lang: str) -> str:
 
 def _least(report: Audit) -> int | None:
     """Number of cells that must change at least; None where it is not proved."""
-    if report.unlocated or not all(repair.proved and repair.sets for repair in report.repairs):
+    sure = all(repair.proved and repair.sets for repair in report.repairs)
+    if report.unlocated or not report.repairs or not sure:
         return None
     return sum(min(len(one.suspects) for one in repair.sets) for repair in report.repairs)
 
@@ -73,7 +75,9 @@ def audit_answer(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     hard, points = open_findings(report)
     source, least = plan.source, _least(report)
     about = {"kind": source.kind[lang], "number": source.number}
-    if hard:
+    if hard and all(finding.confidence == "column" for finding in hard):
+        told = [tell("verdict_titles", lang, n=len(hard), **about)]
+    elif hard:
         key = "verdict_bad" if least is not None else "verdict_bad_open"
         where = _where(plan, hard, lang)
         told = [tell(key, lang, n=len(hard), cells=least or 0, where=where, **about)]
@@ -86,6 +90,9 @@ def audit_answer(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     if settled := sum(not is_open(f) for f in report.records):
         told.append(tell("settled", lang, n=settled))
     missing = [] if hard else unchecked_parts(plan, lang)
+    if len(missing) > MOST_PARTS:
+        rest = tell("other_parts", lang, n=len(missing) - MOST_PARTS + 1)
+        missing = [*missing[: MOST_PARTS - 1], rest]
     if missing:
         told.append(tell("not_checked", lang, what=join_words(missing, lang)))
     keys = [
@@ -112,7 +119,7 @@ def _conflict(plan: Plan, finding: Finding, lang: str) -> Item:
         low, high = finding.expected_low, finding.expected_high
         printed = printed_words(plan, cell, lang)
         if finding.params or not plan.has(cell.column):
-            return f"{subject}: {finding.rule.label(lang)}"
+            return sentence(plan, finding, lang, alone=True)
         column = column_words(plan, cell.column, lang)
         key = "c_rate" if low is not None and high is not None else "c_rate_none"
         expected = figure_range(low, high, lang)
@@ -132,7 +139,9 @@ def _conflict(plan: Plan, finding: Finding, lang: str) -> Item:
         )
         rest = tell("c_part", lang, left=left, right=right)
     else:
-        rest = tell("c_formula", lang, formula=formula_words(plan, finding.formula, lang))
+        rest = tell(
+            "c_formula", lang, formula=formula_words(plan, finding.formula, lang, quoted=True)
+        )
     return head, rest
 
 
@@ -200,14 +209,16 @@ def _households(plan: Plan, report: Audit, lang: str) -> list[Item]:
 
 
 def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item]:
-    if len(repair.sets) > 1 or not repair.complete:
-        ways = [f"({chr(97 + at % 26)}) {set_words(plan, one, lang)}"
-                for at, one in enumerate(repair.sets[:most])]  # fmt: skip
-        if len(repair.sets) > most:
-            ways.append(tell("u_ways_more", lang, n=len(repair.sets) - most))
+    if len(repair.sets) > 1 or (repair.sets and not repair.complete):
         k = min(len(one.suspects) for one in repair.sets)
-        text = tell("u_ways", lang, n=len(repair.sets), k=k, ways="; ".join(ways))
-        return [(tell("u_which", lang), text)]
+        n = len(repair.sets)
+        if k > 3 and most <= BRIEF:
+            return [(tell("u_which", lang), tell("u_ways_brief", lang, n=n, k=k))]
+        ways = [f"({at}) {set_words(plan, one, lang)}"
+                for at, one in enumerate(repair.sets[:most], 1)]  # fmt: skip
+        if n > most:
+            ways.append(tell("u_ways_more", lang, n=n - most))
+        return [(tell("u_which", lang), tell("u_ways", lang, n=n, k=k, ways="; ".join(ways)))]
     if not repair.sets:
         return []
     one = repair.sets[0]
@@ -218,6 +229,8 @@ def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item
         for relation in one.relations[:2]
     )
     first = one.suspects[0]
+    if len(one.suspects) > 3 and all(suspect.low == suspect.high for suspect in one.suspects):
+        return [(head, tell("u_values", lang))]
     if len(one.suspects) > 1:
         return [(head, tell("u_ranges", lang, ranges=ranges, ties=ties))]
     if first.low == first.high:
@@ -271,7 +284,7 @@ def _unknown(plan: Plan, report: Audit, lang: str, most: int = MOST_WAYS) -> lis
     items: list[Item] = []
     for repair in report.repairs[:6]:
         items += _repair_items(plan, repair, lang, most)
-    lost = [f for f in report.contradictions if f.confidence == "unlocated"]
+    lost = report.contradictions if report.unlocated else ()
     if lost:
         items.append((tell("u_which", lang), tell("u_unlocated", lang, n=len(lost))))
     for total, low, high in kept_totals(report):
@@ -302,7 +315,7 @@ def audit_summary(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     report : Audit
     lang : {"vi", "en"}
     """
-    unknown = _unknown(plan, report, lang, most=2)[:5]
+    unknown = _unknown(plan, report, lang, most=BRIEF)[:5]
     return summary_block(
         [
             (tell("s_conflicts", lang), _conflicts(plan, report, lang)),
@@ -314,7 +327,7 @@ def audit_summary(plan: Plan, report: Audit, lang: str = "vi") -> Block:
 
 def audit_unknown(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     """List in full what the document cannot settle."""
-    items = _unknown(plan, report, lang, most=26)
+    items = _unknown(plan, report, lang)
     result = report.reproduction
     if not result.households_printed:
         intervals = _intervals(report)

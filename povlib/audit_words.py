@@ -105,6 +105,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "The figures of {kind} {number} contradict each other in {n} {n|place|places}{where}; how "
         "many cells must change could not be determined.",
     ),
+    "verdict_titles": (
+        "Trong {kind} {number} có {n} cột mà các con số không đúng như tiêu đề.",
+        "In {kind} {number} {n} {n|column is|columns are} not what {n|its title says|their titles "
+        "say}.",
+    ),
     "where_column": (", đều ở cột “{column}”", ", all in the column “{column}”"),
     "where_only": (", ở cột “{column}”", ", in the column “{column}”"),
     "verdict_clean": (
@@ -128,6 +133,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "A reviewer has rejected or explained {n} {n|finding|findings}.",
     ),
     "not_checked": ("Không kiểm tra được: {what}.", "Not checkable: {what}."),
+    "other_parts": ("{n} phần khác", "{n} more"),
     "k_checked": ("Phép kiểm tra", "Checks made"),
     "k_passed": ("Đạt", "Passed"),
     "k_bad": ("Mâu thuẫn", "Contradictions"),
@@ -212,6 +218,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "đúng ra là bao nhiêu thì không rõ. Nếu chỉ các ô này sai: {ranges}{ties}.",
         "the right figures are unknown. If only these cells are wrong: {ranges}{ties}.",
     ),
+    "u_values": (
+        "văn bản không nói các số này sai. Nếu chỉ các ô này sai thì mỗi ô chỉ có một số đúng: "
+        "xem bảng các cách sửa.",
+        "nothing says that these are wrong. If only they are, each has one right value: see the "
+        "table of repairs.",
+    ),
     "u_range": (
         "đúng ra là bao nhiêu thì không rõ. Nếu chỉ ô này sai: {ranges}.",
         "the right figure is unknown. If only this cell is wrong: {ranges}.",
@@ -224,6 +236,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "u_ways": (
         "{n} cách sửa ngang nhau, mỗi cách đổi {k} ô: {ways}.",
         "{n} repairs are equally small, each changing {k} {k|cell|cells}: {ways}.",
+    ),
+    "u_ways_brief": (
+        "{n} cách sửa ngang nhau, mỗi cách đổi {k} ô: xem bảng các cách sửa.",
+        "{n} repairs are equally small, each changing {k} cells: see the table of repairs.",
     ),
     "u_ways_more": ("{n} cách khác", "{n} others"),
     "u_unlocated": (
@@ -253,7 +269,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "u_annexes": ("Nội dung phụ lục:", "What the annex says:"),
     "u_annex": ("thiếu {annex}.", "{annex} is missing."),
-    "u_exact": ("Tổng số hộ đúng đến từng hộ:", "The households to the last one:"),
+    "u_exact": ("Tổng số hộ chính xác:", "The exact household totals:"),
     "u_exact_units": (
         "{n} đơn vị chỉ biết trong khoảng; mọi số đều là suy ra.",
         "for {n} {n|unit|units} only a range is known; all are inferred.",
@@ -279,10 +295,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The plan table of {year}: how far each cell is borne out",
     ),
     "map_cut": (
-        "Chỉ in {shown} trên {all} đơn vị: những dòng có ô phải đổi hoặc có phát hiện riêng. "
-        "{rest} đơn vị còn lại không có.",
-        "Only {shown} of {all} units are shown: rows with a cell to change or a finding of their "
-        "own. The other {rest} have none.",
+        "Chỉ in {shown} trên {all} đơn vị, trong số {n} đơn vị có ô phải đổi hoặc có phát hiện "
+        "riêng; {rest} đơn vị còn lại không có.",
+        "Only {shown} of {all} units are shown, of {n} with a cell to change or a finding of their "
+        "own; the other {rest} have none.",
     ),
     "map_none": (
         "Không đơn vị nào có ô phải đổi hoặc có phát hiện riêng nên không in dòng nào của {all} "

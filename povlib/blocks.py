@@ -6,6 +6,7 @@ screen and set it in type for paper. Everything that comes from data is escaped 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -193,6 +194,18 @@ def summary_block(parts: Sequence[tuple[str, Sequence[Item]]]) -> Block:
     return Block(f'<div class="pov-summary">{"".join(html)}</div>', "\n".join(text))
 
 
+def _quoting(text: str, lang: str) -> str:
+    """Escape a text; in English, say of quotes in Vietnamese what language they are in."""
+    if lang == "vi":
+        return escape(text)
+
+    def named(match: re.Match[str]) -> str:
+        words = match[1] if match[1].isascii() else f'<span lang="vi">{match[1]}</span>'
+        return f"“{words}”"
+
+    return re.sub("“([^“”]*)”", named, escape(text))
+
+
 def finding_block(
     title: str,
     tag: str,
@@ -200,6 +213,7 @@ def finding_block(
     sentence: str,
     facts: Sequence[tuple[str, Sequence[Item]]] = (),
     foot: str = "",
+    lang: str = "vi",
 ) -> Block:
     """One finding: a title with a tag, what was found, the facts behind it, where it stands.
 
@@ -214,6 +228,18 @@ def finding_block(
     facts : sequence of (label, items)
     foot : str
         Small print: the place, the name, the state.
+    lang : {"vi", "en"}
+        Language of the sentences; what they quote is Vietnamese.
+
+    Examples
+    --------
+    >>> block = finding_block("1. A", "note", "note", "It says “hộ”.", foot="line 3", lang="en")
+    >>> print(block)
+    1. A [note]
+      It says “hộ”.
+      line 3
+    >>> 'says “<span lang="vi">hộ</span>”' in block.html
+    True
     """
     rows, lines = [], []
     for label, items in facts:
@@ -224,7 +250,7 @@ def finding_block(
         lines.append(f"  {label}: " + "; ".join(told))
     html = (
         f'<section class="pov-finding {level}"><h3>{escape(title)} '
-        f'<span class="pov-tag">{escape(tag)}</span></h3><p>{escape(sentence)}</p>'
+        f'<span class="pov-tag">{escape(tag)}</span></h3><p>{_quoting(sentence, lang)}</p>'
         + (f"<dl>{''.join(rows)}</dl>" if rows else "")
         + (f'<p class="pov-note">{escape(foot)}</p>' if foot else "")
         + "</section>"

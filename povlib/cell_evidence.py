@@ -96,17 +96,14 @@ def _suspects(report: Audit) -> tuple[set[str], set[str]]:
     return always, some - always
 
 
-def _involved(findings: Iterable[Finding]) -> tuple[set[str], set[str]]:
-    """Addresses of cells in a broken rule on figures, and of those that no repair was found for."""
-    cells: set[str] = set()
-    unlocated: set[str] = set()
-    for finding in findings:
-        if is_of_figures(finding):
-            own = {cell.address for cell in finding.cells}
-            cells |= own
-            if finding.severity == "error" and finding.confidence == "unlocated":
-                unlocated |= own
-    return cells, unlocated
+def _involved(findings: Iterable[Finding], *severities: str) -> set[str]:
+    """Addresses of cells in a broken rule on figures."""
+    return {
+        cell.address
+        for finding in findings
+        if is_of_figures(finding) and finding.severity in severities
+        for cell in finding.cells
+    }
 
 
 def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
@@ -120,8 +117,8 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
         Every smallest repair of the part of the table that it belongs to changes it, and it is
         proved that these are all smallest repairs.
     ``possible``
-        Some smallest repair changes it; or it takes part in a contradiction for which no smallest
-        repair was found.
+        Some smallest repair changes it; or it takes part in a contradiction and no smallest repair
+        of the plan could be found.
     ``involved``
         It takes part in a broken rule on figures, but no smallest repair changes it.
     ``borne_out``
@@ -158,7 +155,8 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
     _rules_that_hold(plan, grid, report.reproduction.mode, borne)
     _rates_that_hold(plan, grid, report, borne)
     always, possible = _suspects(report)
-    involved, unlocated = _involved(report.records)
+    involved = _involved(report.records, "error", "warning")
+    unlocated = _involved(report.records, "error") if report.unlocated else set()
     units = [str(unit) for unit in plan.units.index]
     codes = [str(code) for code in plan.units["unit_code"]]
     texts = plan.printed[names].to_numpy().tolist()

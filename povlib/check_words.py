@@ -8,6 +8,10 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- Findings
     "quoted": ("“{text}”", "“{text}”"),
     "quoted_figure": ("“{text}” ({value})", "“{text}” ({value})"),
+    "unlike_sums": (
+        "các đơn vị {units}, dòng tổng {total}",
+        "the units {units}, the total row {total}",
+    ),
     "title": ("{n}. {title}", "{n}. {title}"),
     "title_column": ("Cột “{column}”", "The column “{column}”"),
     "tag_contradiction": ("mâu thuẫn", "contradiction"),
@@ -38,6 +42,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "sure_unlocated": (
         "Chắc chắn có mâu thuẫn; chưa tìm được cách sửa ít ô nhất.",
         "The contradiction is certain; no smallest repair was found.",
+    ),
+    "sure_elsewhere": (
+        "Chắc chắn có mâu thuẫn, nhưng cách sửa ít ô nhất không đổi ô nào ở đây: có lẽ do ô khác "
+        "của dòng sai mà ra.",
+        "The contradiction is certain, but no smallest repair changes a cell of it: it probably "
+        "comes from another cell of the row.",
     ),
     "sure_soft": (
         "Phép tính là chắc chắn; có phải là sai hay không thì cần xem lại.",
@@ -108,6 +118,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không có phát hiện nào; {checked} phép kiểm tra đã làm đều đạt.",
         "There are no findings; all {checked} checks that were made passed.",
     ),
+    "no_findings_no_checks": (
+        "Không có phát hiện nào, vì không làm được phép kiểm tra nào.",
+        "There are no findings, as no check could be made.",
+    ),
     "rest": ("Các phát hiện còn lại", "The other findings"),
     "h_number": ("Số", "No."),
     "h_finding": ("Phát hiện", "Finding"),
@@ -123,12 +137,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "figures agree when only these cells change.",
     ),
     "repairs_parts": (
-        "{n} phần không liên quan với nhau: mỗi phần chọn một cách sửa.",
-        "{n} independent parts: each needs one of its repairs.",
+        "{n} phần không liên quan với nhau, phần nào cũng phải sửa.",
+        "{n} independent parts, each of which must be mended.",
     ),
     "repairs_ways": (
-        "Các cách a, b, … của một phần ngang nhau: văn bản không cho biết cách nào đúng.",
-        "The ways a, b, … of a part are equally small: the document does not tell which is right.",
+        "Các cách 1, 2, … ngang nhau: văn bản không cho biết cách nào đúng.",
+        "The ways 1, 2, … are equally small: the document does not tell which is right.",
     ),
     "repairs_incomplete": (
         "Còn những cách sửa khác cũng ít ô như vậy, không liệt kê hết.",
@@ -142,8 +156,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không con số nào mâu thuẫn với con số khác nên không có gì phải sửa.",
         "No figure contradicts another, so nothing needs repair.",
     ),
-    "h_part": ("Phần", "Part"),
-    "h_way": ("Cách", "Way"),
+    "way": ("Cách {way}", "Way {way}"),
+    "part": ("Phần {part}", "Part {part}"),
+    "part_way": ("Phần {part}, cách {way}", "Part {part}, way {way}"),
+    "way_ties": ("{title}, với điều kiện: {ties}", "{title}, provided that: {ties}"),
+    "no_repairs_titles": (
+        "Không ô riêng lẻ nào phải sửa: điều phải sửa là tiêu đề hoặc cách tính của cả cột.",
+        "No single cell needs repair: it is the title, or the way of computing, of a whole column.",
+    ),
     "h_cell": ("Ô", "Cell"),
     "h_printed": ("Đang in", "Prints"),
     "h_range": ("Có thể là", "Can be"),
@@ -166,7 +186,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "part_households": ("tổng số hộ (không in)", "household totals (not printed)"),
     "part_minority": ("số liệu dân tộc thiểu số", "ethnic-minority figures"),
     "part_total": ("dòng tổng", "the total row"),
-    "part_prose": ("số giao và số đăng ký trong lời văn", "targets and registrations of the prose"),
+    "part_prose": ("số giao và số đăng ký trong lời văn", "targets and registrations in the prose"),
     "part_statements": ("các con số chung trong lời văn", "figures of the prose on the whole"),
     "part_citations": ("văn bản được viện dẫn", "documents cited"),
     "part_milestones": ("thời gian các công việc", "the dates of tasks"),
@@ -199,8 +219,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "need_total": ("Cần dòng tổng như văn bản in.", "The total row as printed would do."),
     "lack_prose": (
-        "Lời văn về từng đơn vị: chưa chép số giao, số đăng ký.",
-        "The prose on each unit: its targets and registrations are not transcribed.",
+        "Lời văn về từng đơn vị: chưa có số giao, số đăng ký.",
+        "The prose on each unit: no targets, no registrations at hand.",
     ),
     "need_prose": ("Cần tệp registrations.csv.", "registrations.csv would do."),
     "lack_statements": (

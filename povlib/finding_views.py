@@ -41,8 +41,8 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
     """
     params = dict(finding.params)
     if finding.cells:
-        cell = finding.cells[0]
-        name = finding.expected if plan.has(finding.expected) else cell.column
+        cell = _tested(finding)
+        name = cell.column
         low, high = finding.expected_low, finding.expected_high
         # A limit is told by the computation, what a figure should be by itself.
         limited = finding.arithmetic is not None and finding.arithmetic.relation == "<="
@@ -58,6 +58,11 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             ),
             "expected": "" if low is None or limited else figure_range(low, high, lang),
         }
+        if finding.rule.id == "households_add":
+            given = finding.params
+            ends = ((given[f"{one}_low"], given[f"{one}_high"]) for one in ("units", "total"))
+            units, total = (figure_range(*pair, lang) for pair in ends)
+            own["arithmetic"] = tell("unlike_sums", lang, units=units, total=total)
         if finding.rule.id == "rate_meaning":
             own |= _meaning(plan, finding, lang)
             params = {}
@@ -85,20 +90,31 @@ def _meaning(plan: Plan, finding: Finding, lang: str) -> dict[str, object]:
     }
 
 
+def _tested(finding: Finding) -> CellRef:
+    """Cell that a rule tests by the others: the first of the column named, else the first."""
+    name = finding.expected.removeprefix("prose(").removesuffix(")")
+    first = finding.cells[0]
+    own = [cell for cell in finding.cells if cell.column == name]
+    if not own or first in own[:1]:
+        return first
+    prose = finding.expected.startswith("prose(")
+    return own[0] if prose else own[-1] if finding.rule.kind == "prose" else own[0]
+
+
 def _subject(plan: Plan, finding: Finding, lang: str) -> str:
     if finding.cells and is_of_figures(finding):
-        return unit_words(plan, finding.cells[0], lang)
+        return unit_words(plan, _tested(finding), lang)
     return ""
 
 
 def _title(plan: Plan, finding: Finding, lang: str) -> str:
     if finding.rule.id == "rate_meaning":
         return tell("title_column", lang, column=column_words(plan, finding.cells[0].column, lang))
-    in_table = finding.cells and finding.cells[0].column in plan.units
-    if is_of_figures(finding) and in_table:
+    cell = _tested(finding) if finding.cells else None
+    if cell is not None and is_of_figures(finding) and cell.column in plan.units:
         subject = _subject(plan, finding, lang)
-        if not finding.cells[0].unit_code:
-            column = column_words(plan, finding.cells[0].column, lang)
+        if len({one.unit_code for one in finding.cells}) > 1 and not finding.params:
+            column = column_words(plan, cell.column, lang)
             return tell("cell", lang, unit=subject, column=column)
         return subject
     return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
@@ -168,7 +184,7 @@ def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:
     if finding.severity != "error":
         return tell("sure_soft", lang)
     if not finding.groups:
-        return tell("sure_unlocated", lang)
+        return tell("sure_unlocated" if report.unlocated else "sure_elsewhere", lang)
     certain = _certain(report, finding)
     if not certain:
         return tell("sure_open", lang)
@@ -184,8 +200,10 @@ class _Lister:
         self.teller = StoryTeller(plan)
         self.told: dict[int, int] = {}
 
-    def _sets(self, at: int, repair: Repair) -> list[str]:
-        told = [set_words(self.plan, one, self.lang) for one in repair.sets[:MOST_SETS]]
+    def _sets(self, at: int, repair: Repair, finding: Finding) -> list[str]:
+        told = [
+            set_words(self.plan, one, self.lang, finding.cells) for one in repair.sets[:MOST_SETS]
+        ]
         sets = [f"{text[:1].upper()}{text[1:]}." for text in told]
         if len(repair.sets) > MOST_SETS:
             sets.append(tell("more_sets", self.lang, n=len(repair.sets) - MOST_SETS, part=at + 1))
@@ -198,7 +216,7 @@ class _Lister:
             if at in self.told and len(repair.sets) > 1:
                 items.append(tell("as_above", self.lang, n=self.told[at]))
             else:
-                items += self._sets(at, repair)
+                items += self._sets(at, repair, finding)
         return items
 
     def _stories(self, finding: Finding) -> list[Item]:
@@ -240,6 +258,7 @@ class _Lister:
             sentence(self.plan, finding, self.lang),
             [] if finding.severity == "note" else facts,
             foot(finding, self.lang),
+            self.lang,
         )
 
 
@@ -286,7 +305,8 @@ def findings_list(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     lang : {"vi", "en"}
     """
     if not report.records:
-        return paragraph(tell("no_findings", lang, checked=report.checked))
+        key = "no_findings" if report.checked else "no_findings_no_checks"
+        return paragraph(tell(key, lang, checked=report.checked))
     lister = _Lister(plan, report, lang)
     blocks = [
         lister.block(place, finding)

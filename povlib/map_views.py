@@ -36,7 +36,7 @@ def _shown_rows(plan: Plan, report: Audit, cells: pd.DataFrame) -> list[int]:
         own = {cell.unit_code for cell in finding.cells if cell.unit_code}
         if len(own) == 1:
             codes |= own
-    return [at for at in every if str(plan.units["unit_code"].iloc[at]) in codes][:MOST_ROWS]
+    return [at for at, code in enumerate(plan.units["unit_code"]) if str(code) in codes]
 
 
 def _shown(plan: Plan, code: str, name: str, text: str, value: Any, lang: str) -> str:
@@ -78,7 +78,8 @@ def audit_map(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         return str(plan.units["unit_code"].iloc[at]) if at < len(plan.units) else ""
 
     texts, values = plan.printed.to_dict("records"), plan.units[names].to_dict("records")
-    shown = _shown_rows(plan, report, cells)
+    marked = _shown_rows(plan, report, cells)
+    shown = marked[:MOST_ROWS]
     rows = [[Cell(str(plan.units.index[at])), *figures(texts[at], values[at], at)] for at in shown]
     total = None
     if plan.total is not None:
@@ -86,7 +87,8 @@ def audit_map(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         total = [Cell(total_label(plan, lang)), *own]
     notes = notes_for(plan, lang, [*rows, total])
     if len(shown) < len(plan.units):
-        counts = {"shown": len(shown), "all": len(plan.units), "rest": len(plan.units) - len(shown)}
+        every = len(plan.units)
+        counts = {"shown": len(shown), "n": len(marked), "all": every, "rest": every - len(marked)}
         notes.append(tell("map_cut" if shown else "map_none", lang, **counts))
     headings = [
         Heading(

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
 from povlib.audit_parts import (
+    MOST_CELLS,
     cell_name,
     column_words,
     printed_words,
@@ -16,12 +22,12 @@ from povlib.correction_marks import notes_for
 from povlib.hypotheses import Story
 from povlib.hypothesis_words import tell as tell_story
 from povlib.plan import Plan
-from povlib.printed_tables import Row
+from povlib.printed_tables import Entry, Row
 from povlib.repair_stories import StoryTeller
 from povlib.repairs import Repair
 from povlib.tables import Cell, Heading, table_block
-from povlib.view_parts import total_label
-from povlib.wording import join_words, source_notes
+from povlib.view_parts import number, total_label
+from povlib.wording import source_notes
 
 __all__ = ["MOST_SETS", "repairs_table", "stories_of"]
 
@@ -31,8 +37,27 @@ MOST_SETS, MOST_STORIES, MOST_PARTS, MOST_ROWS = 6, 5, 20, 60
 
 def stories_of(teller: StoryTeller, repair: Repair) -> list[Story]:
     """How the figures of a repair could have come about, fewest keystrokes first."""
-    found = [story for one in repair.sets[:MOST_SETS] for story in teller.stories(one)]
+    small = [one for one in repair.sets[:MOST_SETS] if len(one.suspects) <= MOST_CELLS]
+    found = [story for one in small for story in teller.stories(one)]
     return sorted(found, key=lambda story: story.keystrokes)
+
+
+def _in_english(story: Story, plan: Plan) -> Story:
+    """Write what is printed in English notation."""
+
+    def change(entry: Entry) -> Entry:
+        value = None
+        if isinstance(entry.row, int):
+            value = plan.units[entry.column].iloc[entry.row]
+        elif plan.total is not None:
+            value = plan.total[entry.column]
+        return entry if pd.isna(value) else replace(entry, printed=number(value, "en"))
+
+    def changed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        return tuple(change(entry) for entry in entries)
+
+    slips = [replace(s, cells=changed(s.cells), others=changed(s.others)) for s in story.slips]
+    return replace(story, entries=changed(story.entries), slips=tuple(slips))
 
 
 def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
@@ -47,51 +72,57 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     if report.unlocated:
         return notice(tell("repairs_unlocated", lang))
     if not report.repairs:
-        return paragraph(tell("no_repairs", lang))
+        titles = any(finding.confidence == "column" for finding in report.records)
+        return paragraph(tell("no_repairs_titles" if titles else "no_repairs", lang))
     several = len(report.repairs) > 1
     ways = any(len(repair.sets) > 1 for repair in report.repairs)
-    rows: list[list[Cell | str]] = []
+    single = all(len(one.suspects) == 1 for repair in report.repairs for one in repair.sets)
+    grouped = (several or ways) and not (single and several != ways)
+    rows: list[list[Cell | str] | str] = []
+    shown = 0
     for part, repair in enumerate(report.repairs, 1):
-        for way, one in enumerate(repair.sets):
-            ties = join_words(
-                [
-                    relation_words(plan, tie, lang, named=len(tie.cells) != len(one.suspects))
-                    for tie in one.relations
-                ],
-                lang,
+        for way, one in enumerate(repair.sets, 1):
+            if shown >= MOST_ROWS:
+                break
+            ties = "; ".join(
+                relation_words(plan, tie, lang, named=len(tie.cells) != len(one.suspects))
+                for tie in one.relations
             )
+            if grouped:
+                key = "part_way" if several and len(repair.sets) > 1 else "part"
+                title = tell(key if several else "way", lang, part=part, way=way)
+                rows.append(tell("way_ties", lang, title=title, ties=ties) if ties else title)
             for at, suspect in enumerate(one.suspects):
-                rows.append(
-                    [
-                        *([str(part)] if several else []),
-                        *([chr(97 + way % 26) if len(repair.sets) > 1 else "–"] if ways else []),
-                        Cell(cell_name(plan, suspect.cell, lang)),
-                        Cell(printed_words(plan, suspect.cell, lang)),
-                        Cell(range_words(plan, suspect, lang), derived=True),
-                        Cell(ties if at == 0 else "", derived=True),
-                    ]
-                )
+                row = [
+                    Cell(cell_name(plan, suspect.cell, lang)),
+                    Cell(printed_words(plan, suspect.cell, lang)),
+                    Cell(range_words(plan, suspect, lang), derived=True),
+                ]
+                if not several and not ways:
+                    row.append(Cell(ties if at == 0 else "", derived=True))
+                rows.append([*row])
+                shown += 1
+    every = sum(len(one.suspects) for repair in report.repairs for one in repair.sets)
     headings = [
-        *([Heading(tell("h_part", lang), numeric=False, centred=True)] if several else []),
-        *([Heading(tell("h_way", lang), numeric=False, centred=True)] if ways else []),
         Heading(tell("h_cell", lang), numeric=False, wordy=True),
         Heading(tell("h_printed", lang)),
         Heading(tell("h_range", lang)),
-        Heading(tell("h_ties", lang), numeric=False),
     ]
-    texts = [cell.text for row in rows for cell in row if isinstance(cell, Cell)]
+    if not several and not ways:
+        headings.append(Heading(tell("h_ties", lang), numeric=False))
+    texts = [c.text for row in rows if not isinstance(row, str) for c in row if isinstance(c, Cell)]
     notes = [tell("repairs_note", lang), *notes_for(plan, lang, texts=texts)]
     if several:
         notes.append(tell("repairs_parts", lang, n=len(report.repairs)))
     if ways:
         notes.append(tell("repairs_ways", lang))
-    if len(rows) > MOST_ROWS:
-        notes.append(tell("more_rows", lang, n=len(rows) - MOST_ROWS))
+    if every > shown:
+        notes.append(tell("more_rows", lang, n=every - shown))
     if not all(repair.complete for repair in report.repairs):
         notes.append(tell("repairs_incomplete", lang))
     table = table_block(
-        tell("repairs", lang), headings, rows[:MOST_ROWS],
-        notes=notes + source_notes(plan, lang, derived=True), header_at=int(several) + int(ways),
+        tell("repairs", lang), headings, rows,
+        notes=notes + source_notes(plan, lang, derived=True),
     )  # fmt: skip
     blocks = [table, *_told_stories(plan, report, lang)]
     return Block("".join(b.html for b in blocks), "\n".join(b.text for b in blocks))
@@ -111,7 +142,10 @@ def _told_stories(plan: Plan, report: Audit, lang: str) -> list[Block]:
         found = stories_of(teller, repair)
         if not found:
             continue
-        told: list[Item] = [tell_story(story, lang, column, row) for story in found[:MOST_STORIES]]
+        shown = found[:MOST_STORIES]
+        if lang == "en":
+            shown = [_in_english(story, plan) for story in shown]
+        told: list[Item] = [tell_story(story, lang, column, row) for story in shown]
         if len(found) > MOST_STORIES:
             told.append(tell("more_stories", lang, n=len(found) - MOST_STORIES))
         key = "stories" if len(report.repairs) == 1 else "stories_part"
