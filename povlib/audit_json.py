@@ -181,5 +181,5 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
 
 def _households(row: Mapping[Any, Any]) -> dict[str, Any]:
     bounds = [row["recovered_households_low"], row["recovered_households_high"]]
-    known = [None if bound is pd.NA else int(bound) for bound in bounds]
+    known = [None if pd.isna(bound) else int(bound) for bound in bounds]
     return {"unit": row["unit"], "unit_code": row["unit_code"], "low": known[0], "high": known[1]}

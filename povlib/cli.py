@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from povlib.audit_command import add_audit_commands, run_audit, run_decide
 from povlib.faults import PlanError, ReportError
 from povlib.running import NotebookFailed
 from povlib.wording import LANGUAGES
@@ -91,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="kiểm tra dữ liệu của kế hoạch · check a plan's data")
     check.add_argument("plan", nargs="?", help="mặc định: mọi kế hoạch · default: all plans")
     check.add_argument("--lang", choices=LANGUAGES, default="vi")
+
+    add_audit_commands(commands)
 
     record = commands.add_parser(
         "record", help="ghi nhận dữ liệu đã sửa · record changed data with a reason"
@@ -206,6 +209,7 @@ def _checked(plan: Plan, lang: str) -> str:
 
 
 def _check(args: argparse.Namespace) -> int:
+    from povlib.auditing import read_own_files
     from povlib.io import find_plan, list_plans
     from povlib.loading import load_plan
 
@@ -216,6 +220,7 @@ def _check(args: argparse.Namespace) -> int:
     for name in names:
         try:
             plan = load_plan(name)
+            read_own_files(plan)
         except PlanError as error:
             print(error.message(args.lang), file=sys.stderr)
             status = 2
@@ -240,7 +245,10 @@ def _tidy(args: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"export": _export, "check": _check, "record": _record, "tidy": _tidy}
+COMMANDS = {
+    "export": _export, "check": _check, "audit": run_audit, "decide": run_decide,
+    "record": _record, "tidy": _tidy,
+}  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -249,7 +257,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0: done; 1: a notebook failed; 2: unusable input; 130: interrupted.
+        0: done; 1: a notebook failed, or an audit found something; 2: unusable input;
+        130: interrupted.
     """
     given = sys.argv[1:] if argv is None else argv
     args = _parser().parse_args(given)
@@ -262,6 +271,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"povlib {args.command}: {error}", file=sys.stderr)
         if isinstance(error, NotebookFailed):
             return 1
+    except BrokenPipeError:  # what read our output has enough, as `head` does
+        with suppress(OSError):
+            sys.stdout.close()
+        return 141
     except KeyboardInterrupt:
         print(WORDS["interrupted"][LANGUAGES.index(_language(args))], file=sys.stderr)
         return 130

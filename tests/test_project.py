@@ -184,7 +184,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for row in (
         "numerals rounding denominators rate_bounds integer_bounds edit_systems repair_groups"
         " localize apportion optimize odds printed_dates formulas rule_table"
-        " slips printed_tables slip_patterns hypotheses",
+        " slips printed_tables slip_patterns hypotheses"
+        " inequality welfare_indices inequality_bounds criterion_table",
         "columns conventions faults fault_words audit_messages",
         "plan",
         "io fonts raw_tables",
@@ -193,7 +194,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " audit_cells findings figure_findings rate_checks decisions repairs"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories auditing audit_json cell_evidence scenarios"
-        " allocation criteria registration programme",
+        " allocation judging registration programme",
         "blocks wording tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences view_parts correction_marks"
         " audit_words check_words audit_parts",
@@ -202,7 +203,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "explorer",
         "report html_report exporters running typst_*",
         "export",
-        "cli",
+        "cli audit_command",
         "__init__ __main__",
     )
 )

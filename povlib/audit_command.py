@@ -1,0 +1,155 @@
+"""The commands ``povlib audit`` and ``povlib decide``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from povlib.faults import PlanError
+from povlib.wording import LANGUAGES, fill
+
+if TYPE_CHECKING:
+    from povlib.auditing import Audit
+    from povlib.plan import Plan
+
+__all__ = ["add_audit_commands", "run_audit", "run_decide"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "clean": (
+        "{name}: không có gì phải xem lại; {checked} phép kiểm tra, {passed} đạt.",
+        "{name}: nothing to look into; {checked} {checked|check|checks}, {passed} passed.",
+    ),
+    "found": (
+        "{name}: {n} phát hiện, trong đó {errors} lỗi; {checked} phép kiểm tra, {passed} đạt.",
+        "{name}: {n} {n|finding|findings}, {errors} of them {errors|error|errors}; {checked} "
+        "{checked|check|checks}, {passed} passed.",
+    ),
+    "place": ("{file}, dòng {line}", "{file}, row {line}"),
+    "repair": (
+        "Sửa ít nhất {n} ô thì các số trong bảng khớp nhau; xem mọi cách sửa nhỏ nhất bằng --json.",
+        "At least {n} {n|cell|cells} must change for the figures to agree; --json lists every "
+        "smallest repair.",
+    ),
+    "more": ("… và {n} phát hiện nữa; xem hết bằng --json", "… and {n} more; --json lists all"),
+    "status": ("[{status}: {reviewer}]", "[{status}: {reviewer}]"),
+    "stale": ("[số liệu đã đổi từ khi có quyết định]", "[changed since it was decided]"),
+    "decided": (
+        "{finding}: đã ghi trạng thái {status} ({reviewer})",
+        "{finding}: status {status} recorded ({reviewer})",
+    ),
+}
+
+EPILOG = """\
+Mã thoát · exit status:
+  0  không còn lỗi hay cảnh báo nào để ngỏ · no open error or warning
+  1  có phát hiện · findings
+  2  dữ liệu hoặc tham số không dùng được · unusable data or arguments
+"""
+
+MOST = 40
+"""Findings told on the terminal."""
+
+
+def add_audit_commands(commands: Any) -> None:
+    """Add the two commands to those of ``povlib``."""
+    audit = commands.add_parser(
+        "audit",
+        help="kiểm tra các số có khớp nhau không · check the figures against each other",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    audit.add_argument("plan", nargs="?", help="mặc định: mọi kế hoạch · default: all plans")
+    audit.add_argument("--json", action="store_true", help="kết quả dạng JSON · print JSON")
+    audit.add_argument(
+        "--scenario", default="", help="một kịch bản của corrections.csv · a scenario"
+    )
+    audit.add_argument("--lang", choices=LANGUAGES, default="vi")
+
+    decide = commands.add_parser(
+        "decide", help="ghi quyết định về một phát hiện · record a decision on a finding"
+    )
+    decide.add_argument("plan")
+    decide.add_argument("finding", help="mã của phát hiện · id of the finding")
+    decide.add_argument("status", help="open | accepted | rejected | explained")
+    decide.add_argument("--reviewer", required=True, help="người rà soát · who decides")
+    decide.add_argument("--note", default="", help="lý do · why")
+    decide.add_argument("--lang", choices=LANGUAGES, default="vi")
+
+
+def _lines(plan: Plan, report: Audit, lang: str) -> list[str]:
+    from povlib.finding_views import sentence
+
+    counts = {"checked": report.checked, "passed": report.passed}
+    shown = [finding for finding in report.records if finding.severity != "note"]
+    if not shown:
+        return [fill(WORDS, "clean", lang, name=plan.name, **counts)]
+    errors = sum(finding.severity == "error" for finding in shown)
+    lines = [fill(WORDS, "found", lang, name=plan.name, n=len(shown), errors=errors, **counts)]
+    for finding in shown[:MOST]:
+        first = finding.cells[0] if finding.cells else None
+        mark = "●" if finding.severity == "error" else "○"
+        lines.append(f"  {mark} {sentence(plan, finding, lang, alone=True)}")
+        place = finding.id
+        if first is not None and first.line is not None:
+            place += " · " + fill(WORDS, "place", lang, file=first.file, line=str(first.line))
+        if finding.status != "open":
+            params = {"status": finding.status, "reviewer": finding.reviewer}
+            place += " " + fill(WORDS, "status", lang, **params)
+        if finding.stale:
+            place += " " + fill(WORDS, "stale", lang)
+        lines.append(f"    {place}")
+    if len(shown) > MOST:
+        lines.append("  " + fill(WORDS, "more", lang, n=len(shown) - MOST))
+    if report.repairs:
+        least = sum(repair.weight for repair in report.repairs)
+        lines.append("  " + fill(WORDS, "repair", lang, n=least))
+    return lines
+
+
+def run_audit(args: argparse.Namespace) -> int:
+    """Audit one plan or all.
+
+    Returns
+    -------
+    int
+        0: nothing open but notes; 1: findings; 2: a plan cannot be used.
+    """
+    from povlib.audit_json import audit_data
+    from povlib.auditing import audit
+    from povlib.io import find_plan, list_plans
+    from povlib.loading import load_plan
+
+    names: Sequence[str] = [args.plan] if args.plan else list_plans()
+    if not names:
+        find_plan("data")  # says that there is none
+    status, found = 0, []
+    for name in names:
+        try:
+            plan = load_plan(name, scenario=args.scenario)
+            report = audit(plan)
+        except PlanError as error:
+            print(error.message(args.lang), file=sys.stderr)
+            status = 2
+            continue
+        status = max(status, int(not report.is_clean))
+        if args.json:
+            found.append(audit_data(plan, report))
+        else:
+            print("\n".join(_lines(plan, report, args.lang)))
+    if args.json and found:
+        shown: Any = found[0] if args.plan else found
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
+    return status
+
+
+def run_decide(args: argparse.Namespace) -> int:
+    """Record what a reviewer decided about a finding."""
+    from povlib.reviewing import record_decision
+
+    made = record_decision(args.plan, args.finding, args.status, args.reviewer, args.note)
+    params = {"finding": made.id, "status": made.status, "reviewer": made.reviewer}
+    print(fill(WORDS, "decided", args.lang, **params))
+    return 0
