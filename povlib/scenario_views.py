@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from povlib.blocks import Block, paragraph
@@ -54,7 +55,14 @@ def _name(scenario: Scenario, lang: str) -> str:
 
 
 def _range(bounds: tuple[Any, Any] | None, lang: str) -> str:
-    return "–" if bounds is None else figure_range(*map(_figure, bounds), lang)
+    if bounds is None:
+        return "–"
+    low, high = map(_figure, bounds)
+    return figure_range(low, high, lang)
+
+
+def _percent(bounds: tuple[Fraction, Fraction] | None, lang: str) -> str:
+    return _range(bounds and (round_exact(bounds[0], 2), round_exact(bounds[1], 2)), lang)
 
 
 def _figure(value: Decimal) -> int | Decimal:
@@ -96,17 +104,12 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
     for column in dict.fromkeys(name for one in scenarios for name in one.sums):
         label = plan.column_label(column, lang)
         texts = [_range(one.sums.get(column), lang) for one in scenarios]
-        head = Cell(fill(WORDS, "sum", lang, column=label))
+        title = Cell(fill(WORDS, "sum", lang, column=label))
         measure = Cell(measure_label(column, lang))
-        rows.append([head, measure, *(Cell(text, derived=True) for text in texts)])
+        rows.append([title, measure, *(Cell(text, derived=True) for text in texts)])
         if any(column in one.shares for one in scenarios):
-            shares = [
-                tuple(round_exact(bound, 2) for bound in one.shares[column])
-                if column in one.shares
-                else None
-                for one in scenarios
-            ]
-            cells = [Cell(_range(share, lang), derived=True) for share in shares]
+            shares = [one.shares.get(column) for one in scenarios]
+            cells = [Cell(_percent(share, lang), derived=True) for share in shares]
             rows.append([Cell(fill(WORDS, "share", lang)), Cell("%"), *cells])
     left = [
         str(len(one.report.contradictions)) if one.feasible else fill(WORDS, "infeasible", lang)

@@ -125,7 +125,7 @@ def _ranges(
         system, values=tuple(values), weights=tuple(weights), low=tuple(low), high=tuple(high),
         linear=tuple(edits),
     )  # fmt: skip
-    found = {}
+    found: dict[tuple[str, int], tuple[int, int]] = {}
     for group in smallest_repairs(system).groups:
         if set(group.cells) & set(wanted):
             if not group.sets or not set(group.cells) <= set(wanted):
