@@ -125,11 +125,13 @@ def _ranges(
         system, values=tuple(values), weights=tuple(weights), low=tuple(low), high=tuple(high),
         linear=tuple(edits),
     )  # fmt: skip
+    tied = [set(edit.cells) for edit in (*edits, *system.rates)]
+    near = set().union(*(cells for cells in tied if cells & set(wanted))) - set(wanted)
     found: dict[tuple[str, int], tuple[int, int]] = {}
     for group in smallest_repairs(system).groups:
-        if set(group.cells) & set(wanted):
-            if not group.sets or not set(group.cells) <= set(wanted):
-                return None
+        if near & set(group.cells):
+            return None  # a rule on the open cells holds only if a cell changes that is not open
+        if group.sets and set(group.cells) <= set(wanted):
             found |= {wanted[cell]: bounds for cell, bounds in group.ranges[0].items()}
     return found
 
