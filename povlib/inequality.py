@@ -60,7 +60,7 @@ def weighted(
     return [value for value, _ in kept], [weight for _, weight in kept]
 
 
-def whole_numbers(numbers: Sequence[Fraction]) -> list[int]:
+def without_denominators(numbers: Sequence[Fraction]) -> list[int]:
     """Multiply by the common denominator."""
     scale = math.lcm(*{number.denominator for number in numbers})
     return [number.numerator * (scale // number.denominator) for number in numbers]
@@ -73,7 +73,7 @@ def amounts_of(values: Iterable[Any], weights: Iterable[Any] | None) -> tuple[li
         if value < 0:
             raise ValueError(f"value {place}: expected 0 or more, found {value}")
     amounts = [value * weight for value, weight in zip(exact, counted, strict=True)]
-    return whole_numbers(amounts), whole_numbers(counted)
+    return without_denominators(amounts), without_denominators(counted)
 
 
 def _ascending(amounts: Sequence[int], weights: Sequence[int]) -> list[int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from povlib.inequality import amounts_of, weighted, whole_numbers
+from povlib.inequality import amounts_of, weighted, without_denominators
 
 __all__ = [
     "Decomposition",
@@ -233,7 +233,7 @@ def kolm_pollak(values: Iterable[Any], kappa: float, weights: Iterable[Any] | No
     if not (kappa >= 0 and math.isfinite(kappa)):
         raise ValueError(f"expected a kappa of 0 or more, found {kappa}")
     exact, counted = weighted(values, weights)
-    weights_ = whole_numbers(counted)
+    weights_ = without_denominators(counted)
     mean = sum((v * w for v, w in zip(exact, weights_, strict=True)), Fraction(0)) / sum(weights_)
     if kappa == 0:
         return float(mean)

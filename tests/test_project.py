@@ -194,7 +194,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " audit_cells findings figure_findings rate_checks decisions repairs"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories auditing audit_json cell_evidence scenarios"
-        " allocation judging registration programme",
+        " allocation unit_vectors criterion_figures judging registration programme",
         "blocks wording tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences view_parts correction_marks"
         " audit_words check_words audit_parts",
