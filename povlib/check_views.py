@@ -14,7 +14,7 @@ from povlib.plan import Plan
 from povlib.rule_table import RULES
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, records
-from povlib.wording import LANGUAGES
+from povlib.wording import LANGUAGES, source_notes
 
 __all__ = ["checks_table", "not_checkable", "unchecked_parts"]
 
@@ -62,7 +62,8 @@ def checks_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         *(Heading(tell(f"h_{name}", lang)) for name in names),
     ]
     total = [tell("all_checks", lang), *sums]
-    return table_block(tell("checks", lang), headings, rows, total=total)
+    notes = source_notes(plan, lang, derived=True)
+    return table_block(tell("checks", lang), headings, rows, total=total, notes=notes)
 
 
 def _missing(plan: Plan) -> Iterator[str]:

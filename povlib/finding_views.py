@@ -27,7 +27,7 @@ from povlib.repair_views import MOST_SETS, stories_of
 from povlib.repairs import Repair
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import figure_range, number
-from povlib.wording import LANGUAGES
+from povlib.wording import LANGUAGES, source_notes
 
 __all__ = ["findings_list"]
 
@@ -335,6 +335,7 @@ def _rest_table(plan: Plan, rest: Sequence[Finding], lang: str) -> Block:
         for at, finding in enumerate(rest[:MOST_ROWS], 1)
     ]
     notes = [tell("more_rows", lang, n=len(rest) - MOST_ROWS)] if len(rest) > MOST_ROWS else []
+    notes += source_notes(plan, lang, derived=True)
     return table_block(tell("rest", lang), headings, rows, notes=notes, header_at=1)
 
 

@@ -15,7 +15,7 @@ from povlib.correction_marks import cell_mark, notes_for, shown_figure
 from povlib.plan import Plan
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, total_label, unit_heading
-from povlib.wording import LANGUAGES, source_notes
+from povlib.wording import LANGUAGES, data_warnings, source_notes
 
 __all__ = ["audit_map"]
 
@@ -105,11 +105,11 @@ def audit_map(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         total=total,
         notes=notes + source_notes(plan, lang),
     )
-    legend = _legend(cells, lang)
+    legend = _legend(plan, cells, lang)
     return Block(table.html + legend.html, f"{table.text}\n{legend.text}")
 
 
-def _legend(cells: pd.DataFrame, lang: str) -> Block:
+def _legend(plan: Plan, cells: pd.DataFrame, lang: str) -> Block:
     which = LANGUAGES.index(lang)
     counts = cells["status"].value_counts()
     rows = [
@@ -127,4 +127,7 @@ def _legend(cells: pd.DataFrame, lang: str) -> Block:
         Heading(tell("count", lang)),
     ]
     total = ["", tell("all_cells", lang), number(len(cells), lang)]
-    return table_block(tell("legend", lang), headings, rows, total=total, header_at=1)
+    return table_block(
+        tell("legend", lang), headings, rows, total=total, notes=data_warnings(plan, lang),
+        header_at=1,
+    )  # fmt: skip

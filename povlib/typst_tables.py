@@ -82,14 +82,22 @@ def decimal_tail(text: str, mark: str) -> str:
 
 
 def decimal_tails(rows: list[Row], lang: str) -> dict[int, float]:
-    """Return for every column the width after the units digit, in em."""
-    mark, tails = ("," if lang == "vi" else "."), dict[int, float]()
+    """Return for every column the width after the units digit, in em.
+
+    Marks that all have three digits behind them part thousands, in a document of another notation.
+    """
+    mark, found = ("," if lang == "vi" else "."), dict[int, list[str]]()
     for row in rows:
         for cell in row.cells:
             if cell.figure and row.section != "head" and cell.colspan == 1:
-                width = text_width(decimal_tail(figure_text(cell.tag), mark), 1)
-                tails[cell.column] = max(tails.get(cell.column, 0.0), width)
-    return tails
+                tail = decimal_tail(figure_text(cell.tag), mark)
+                found.setdefault(cell.column, []).append(tail)
+    return {
+        column: 0.0
+        if all(len(tail) == 4 for tail in tails if tail)
+        else max(text_width(tail, 1) for tail in tails)
+        for column, tails in found.items()
+    }
 
 
 def tail_gap(cell: Cell, tails: dict[int, float], lang: str) -> float:

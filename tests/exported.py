@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SECOND = ROOT / "tests/plans/suoi_da_2031"
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("[!.]*.ipynb"))
 PLAN_NOTEBOOK, REGISTRATION_NOTEBOOK = "01_plan_table", "04_registered_vs_assigned"
+AUDIT_NOTEBOOK = "02_audit"
 LANGUAGES = ("vi", "en")
 PLANS = ("krong_no_2020", "suoi_da_2031", "hostile_2031")
 EVERY = [(plan, name, lang) for plan in PLANS for name in NOTEBOOKS for lang in LANGUAGES]

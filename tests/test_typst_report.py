@@ -22,6 +22,8 @@ import pypdfium2
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from povlib.blocks import finding_block, summary_block
+from povlib.tables import Cell, Heading, table_block
 from povlib.typst_report import ReportError, notebook_pdf
 from povlib.typst_text import advances
 
@@ -526,6 +528,121 @@ def test_group_rows_marks_and_kinds_of_cells():
     data = pdf("# A", html_cell(table))
     assert "Vùng cao A 12 – B 3 x 4 y" in words(data)
     assert {"Arimo-Italic", "Arimo-Bold"} <= fonts(data)
+
+
+def pages_of(data: bytes) -> list[str]:
+    return [words(pdf_page(data, number)) for number in range(len(sizes(data)))]
+
+
+@pytest.mark.parametrize("lines", range(0, 30, 3))
+def test_the_title_of_a_group_is_never_the_last_line_of_a_page(lines):
+    def body(number: int) -> list[list[str] | str]:
+        rows = [[f"dòng {number}.{n}", "1"] for n in range(number % 4 + 1)]
+        return [f"Nhóm {number}.", *rows]
+
+    rows = [row for number in range(1, 40) for row in body(number)]
+    block = table_block("Bảng có nhóm", [Heading("Tên", numeric=False), Heading("Số")], rows,
+                        total=["Cộng", "99"], notes=["Nguồn: ví dụ."])  # fmt: skip
+    filler = "\n\n".join(f"Đoạn {n}." for n in range(lines))
+    pages = pages_of(pdf("# A", filler, html_cell(block.html)))
+    assert len(pages) > 1
+    for number in range(1, 40):
+        (home,) = (page for page in pages if f"Nhóm {number}. " in page)
+        assert f"Nhóm {number}. dòng {number}.0" in home
+    assert "Cộng 99" in next(page for page in pages if "Nguồn: ví dụ." in page)
+
+
+def test_tints_and_signs_of_cells_are_printed_and_keep_figures_under_each_other():
+    figures = [("7", "sure"), ("1.229", "alone"), ("26", "must"), ("480", "may"), ("55", "near")]
+    rows = [
+        ["x", Cell(text, tone=tone, sign="●", spoken="được xác nhận")] for text, tone in figures
+    ]
+    block = table_block("Bảng", [Heading("Tên", numeric=False), Heading("Số hộ nghèo")], rows)
+    data = pdf("# A", html_cell(block.html))
+    page = pypdfium2.PdfDocument(data)[0]
+    text = page.get_textpage()
+    whole = text.get_text_range()
+    ends = [
+        text.get_charbox(whole.index(figure) + len(figure) - 1, loose=True)[2]
+        for figure, _ in figures
+    ]
+    assert max(ends) - min(ends) < 0.3
+    signs = [text.get_charbox(match.start(), loose=True) for match in re.finditer("●", whole)]
+    assert len(signs) == len(figures)
+    assert max(box[0] for box in signs) - min(box[0] for box in signs) < 0.3
+    starts = [text.get_charbox(whole.index(figure), loose=True)[0] for figure, _ in figures]
+    assert min(starts) > max(box[2] for box in signs)
+    shown = page.render(scale=2).to_pil().convert("RGB")
+    colours = {colour for _, colour in shown.getcolors(1 << 24)}
+    for tint in TINTS:
+        assert any(max(abs(a - b) for a, b in zip(tint, c, strict=True)) <= 2 for c in colours)
+
+
+TINTS = ((0xDF, 0xEA, 0xF5), (0xF4, 0xF5, 0xF7), (0xFD, 0xF0, 0xE0), (0xF8, 0xD5, 0xAE),
+         (0xF0, 0xAD, 0x6B))  # fmt: skip
+
+
+def test_tints_differ_in_grey_print_too():
+    """The graver a cell, the darker: sure and near may be alike, their signs are not."""
+
+    def luminance(colour: tuple[int, int, int]) -> float:
+        parts = [(c / 255 / 12.92) if c / 255 <= 0.03928 else ((c / 255 + 0.055) / 1.055) ** 2.4
+                 for c in colour]  # fmt: skip
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    _, alone, near, may, must = map(luminance, TINTS)
+    assert min(alone, near) - may > 0.15
+    assert may - must > 0.15
+    assert (must + 0.05) / (luminance((0x1B, 0x1F, 0x24)) + 0.05) > 7
+
+
+def test_findings_stay_whole_and_the_summary_stands_beside_its_headings():
+    summary = summary_block(
+        [("Mâu thuẫn", [("26 > 16.", "Bộ phận nhiều hơn toàn thể.")]), ("Chưa biết", ["280?"])]
+    )
+    findings = [
+        finding_block(
+            f"{n}. Đơn vị {n}", "mâu thuẫn", ("error", "warning", "note")[n % 3], f"Câu {n}.",
+            [("Phép tính", [("26 > 16", "")]), ("Cách sửa", ["một", "hai"])] if n % 3 < 2 else [],
+            f"tệp, dòng {n} · hết {n}",
+        )
+        for n in range(1, 26)
+    ]  # fmt: skip
+    html = "".join(block.html for block in findings)
+    data = pdf("# A", html_cell(summary.html), "## Các phát hiện\n\nMột câu dẫn.", html_cell(html))
+    pages = pages_of(data)
+    assert len(pages) > 2
+    assert "Mâu thuẫn • 26 > 16. Bộ phận nhiều hơn toàn thể. Chưa biết • 280?" in pages[0]
+    for n in range(1, 26):
+        (home,) = (page for page in pages if f"{n}. Đơn vị {n} mâu thuẫn Câu {n}." in page)
+        assert f"hết {n}" in home
+    home = next(page for page in pages if "Các phát hiện" in page)
+    assert "Một câu dẫn. 1. Đơn vị 1 " in home
+    titles = [item["/Title"] for item in flat(pypdf.PdfReader(io.BytesIO(data)).outline)]
+    assert titles[:5] == ["A", "Mâu thuẫn", "Chưa biết", "Các phát hiện", "1. Đơn vị 1"]
+
+
+def flat(outline: list) -> list:
+    return [one for item in outline for one in (flat(item) if isinstance(item, list) else [item])]
+
+
+@pytest.mark.parametrize("lines", range(26, 40, 2))
+def test_a_sentence_between_a_heading_and_its_table_stays_with_them(lines):
+    filler = "\n\n".join(f"Đoạn {n}." for n in range(lines))
+    data = pdf("# A", filler, "## Đề mục bảng\n\nMột câu dẫn.", html_cell(plan_table()))
+    home = next(page for page in pages_of(data) if "Bảng 1." in page)
+    assert "Đề mục bảng Một câu dẫn." in home
+
+
+def test_thousands_of_another_notation_are_no_decimals():
+    rows = "".join(f'<tr><th scope="row">x</th><td class="num">{n}</td></tr>'
+                   for n in ("1,204", "356", "12,003"))  # fmt: skip
+    data = pdf("# A", html_cell(f'<table class="pov"><tbody>{rows}</tbody></table>'))
+    text = pypdfium2.PdfDocument(data)[0].get_textpage()
+    whole = text.get_text_range()
+    ends = [text.get_charbox(whole.index(n) + len(n) - 1, loose=True)[2]
+            for n in ("1,204", "356", "12,003")]  # fmt: skip
+    assert max(ends) - min(ends) < 0.3
 
 
 FORMULAS = [
