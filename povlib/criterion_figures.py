@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from povlib.inequality import gini, jain, variation
+from povlib.inequality import Counts, gini, jain, variation, without_denominators
 from povlib.inequality_bounds import gap_bounds, index_bounds, intervals
 from povlib.welfare_indices import atkinson, decompose, kolm_pollak, theil_l, theil_t
 
@@ -127,8 +127,8 @@ class _Box:
     def known(self) -> bool:
         return self.low == self.high
 
-    def rates(self) -> list[Fraction]:
-        return [Fraction(100 * p, h) for p, h in zip(self.left, self.low, strict=True)]
+    def counts(self) -> Counts:
+        return Counts(self.left, self.low)
 
     def sums(self) -> tuple[int, int]:
         least, most = sum(self.low), sum(self.high)
@@ -178,17 +178,23 @@ def _moved(case: Case) -> Judged:
 # --- Effort -------------------------------------------------------------------------------------
 
 
-def _shares(case: Case) -> tuple[list[int], list[Fraction], list[int]]:
+def _shares(case: Case) -> tuple[list[int], Counts]:
+    """Assigned exits over poor households, in the units that have any."""
     exits, poor = case.exits(), case.poor.whole()
     units = [unit for unit, p in enumerate(poor) if p]
     if not units:
         raise UnknownError("no_poor")
-    return units, [Fraction(100 * exits[u], poor[u]) for u in units], [poor[u] for u in units]
+    return units, Counts([exits[u] for u in units], [poor[u] for u in units])
+
+
+def _percent(counts: Counts) -> list[Fraction]:
+    return [Fraction(100 * p, w) for p, w in zip(counts.parts, counts.wholes, strict=True)]
 
 
 def _share(choose: Callable[[list[Fraction]], Fraction]) -> Callable[[Case], Judged]:
     def judge(case: Case) -> Judged:
-        units, shares, _ = _shares(case)
+        units, counts = _shares(case)
+        shares = _percent(counts)
         found = choose(shares)
         at = tuple(u for u, share in zip(units, shares, strict=True) if share == found)
         return Judged(found, found, units=at)
@@ -197,8 +203,8 @@ def _share(choose: Callable[[list[Fraction]], Fraction]) -> Callable[[Case], Jud
 
 
 def _jain(case: Case, *, by_poor: bool) -> Judged:
-    _, shares, poor = _shares(case)
-    found = jain(shares, poor if by_poor else None)
+    _, counts = _shares(case)
+    found = jain(counts if by_poor else _percent(counts))
     return Judged(found, found)
 
 
@@ -219,8 +225,7 @@ def _mean(case: Case) -> Judged:
 def _extreme(*, highest: bool) -> Callable[[Case], Judged]:
     def judge(case: Case) -> Judged:
         box = case.box()
-        least = [Fraction(100 * p, h) for p, h in zip(box.left, box.high, strict=True)]
-        most = box.rates()
+        least, most = _percent(Counts(box.left, box.high)), _percent(box.counts())
         low, high = (max(least), max(most)) if highest else (min(least), min(most))
         may = [m >= low for m in most] if highest else [m <= high for m in least]
         units = tuple(unit for unit, there in zip(box.units, may, strict=True) if there)
@@ -249,7 +254,12 @@ def _index(name: str) -> Callable[[Case], Judged]:
             return Judged(Fraction(settled), Fraction(settled))
         if not box.known:
             return _between(*box.bounds(name, aversion))
-        found = _EXACTLY[name](box.rates(), box.low, aversion)
+        if name == "kolm_pollak_pct":
+            found: Number = kolm_pollak(_percent(box.counts()), aversion, box.low)
+        elif name == "atkinson":
+            found = atkinson(box.counts(), aversion)
+        else:
+            found = _RELATIVE[name](box.counts())
         return Judged(found, found, "exact" if isinstance(found, Fraction) else "float")
 
     return judge
@@ -261,14 +271,9 @@ def _refuse_zeros(box: _Box) -> None:
         raise UnknownError("unlimited", zeros)
 
 
-_EXACTLY: dict[str, Callable[[list[Fraction], list[int], float], Number]] = {
-    "gini": lambda rates, weights, _: gini(rates, weights),
-    "variation": lambda rates, weights, _: variation(rates, weights),
-    "theil_t": lambda rates, weights, _: theil_t(rates, weights),
-    "theil_l": lambda rates, weights, _: theil_l(rates, weights),
-    "atkinson": lambda rates, weights, aversion: atkinson(rates, aversion, weights),
-    "kolm_pollak_pct": lambda rates, weights, kappa: kolm_pollak(rates, kappa, weights),
-}
+_RELATIVE: dict[str, Callable[[Counts], Number]] = {
+    "gini": gini, "variation": variation, "theil_t": theil_t, "theil_l": theil_l,
+}  # fmt: skip
 
 
 def _theil_part(index: str, part: str) -> Callable[[Case], Judged]:
@@ -280,7 +285,7 @@ def _theil_part(index: str, part: str) -> Callable[[Case], Judged]:
         if index == "l":
             _refuse_zeros(box)
         if box.known:
-            split = decompose(box.rates(), groups, box.low, index)
+            split = decompose(box.counts(), groups, index=index)
             found = split.within if part == "within" else split.between
             return Judged(found, found, "float")
         places: dict[Hashable, list[int]] = {}
@@ -309,23 +314,23 @@ def _theil_part(index: str, part: str) -> Callable[[Case], Judged]:
 # --- Shares of a weight -------------------------------------------------------------------------
 
 
-def _weights(case: Case) -> list[Fraction]:
+def _weights(case: Case) -> list[int]:
+    """Weights in whole numbers of whatever unit fits."""
     if case.weights is None:
         raise UnknownError("no_weight")
     weights = _complete(case.weights, "weight_blank")
     if not any(weights):
         raise UnknownError("no_weight")
-    return weights
+    return without_denominators(weights)
 
 
 def _quota(*, below: bool) -> Callable[[Case], Judged]:
     def judge(case: Case) -> Judged:
         exits, weights = case.exits(), _weights(case)
         total, whole = sum(exits), sum(weights)
-        quotas = [total * weight / whole for weight in weights]
         outside = tuple(
-            unit for unit, (x, quota) in enumerate(zip(exits, quotas, strict=True))
-            if (x < quota.__floor__() if below else x > quota.__ceil__())
+            unit for unit, (x, weight) in enumerate(zip(exits, weights, strict=True))
+            if (x < total * weight // whole if below else x > -(-total * weight // whole))
         )  # fmt: skip
         return Judged(len(outside), len(outside), units=outside)
 
@@ -355,7 +360,7 @@ JUDGES: dict[str, Callable[[Case], Judged]] = {
     "final_rate_lowest_pct": _extreme(highest=False),
     "final_rate_highest_pct": _extreme(highest=True),
     "final_rate_gap_pp": _gap,
-    **{name: _index(name) for name in _EXACTLY},
+    **{name: _index(name) for name in (*_RELATIVE, "atkinson", "kolm_pollak_pct")},
     **{
         f"theil_{index}_{part}": _theil_part(index, part)
         for index in ("t", "l")

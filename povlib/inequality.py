@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
@@ -22,6 +23,7 @@ from typing import Any
 import numpy as np
 
 __all__ = [
+    "Counts",
     "gap",
     "gini",
     "jain",
@@ -66,8 +68,27 @@ def without_denominators(numbers: Sequence[Fraction]) -> list[int]:
     return [number.numerator * (scale // number.denominator) for number in numbers]
 
 
-def amounts_of(values: Iterable[Any], weights: Iterable[Any] | None) -> tuple[list[int], list[int]]:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Values that are counts over counts: poor households (`parts`) and households (`wholes`).
+
+    Any relative index takes them in place of values and weights, and computes with them as they
+    are: the value of a unit is its part over its whole, its weight the whole, which is positive.
+    """
+
+    parts: Sequence[int]
+    wholes: Sequence[int]
+
+
+Values = Iterable[Any] | Counts
+
+
+def amounts_of(
+    values: Values, weights: Iterable[Any] | None
+) -> tuple[Sequence[int], Sequence[int]]:
     """What each unit has in all, and its weight, as whole numbers of whatever unit fits."""
+    if isinstance(values, Counts):
+        return values.parts, values.wholes
     exact, counted = weighted(values, weights)
     for place, value in enumerate(exact):
         if value < 0:
@@ -88,7 +109,7 @@ def _ascending(amounts: Sequence[int], weights: Sequence[int]) -> list[int]:
 
 
 def lorenz_curve(
-    values: Iterable[Any], weights: Iterable[Any] | None = None
+    values: Values, weights: Iterable[Any] | None = None
 ) -> list[tuple[Fraction, Fraction]]:
     """Give the corners of the Lorenz curve, lowest values first.
 
@@ -125,7 +146,7 @@ def lorenz_curve(
     return [(Fraction(x, base), Fraction(y, whole)) for x, y in zip(along, up, strict=True)]
 
 
-def gini(values: Iterable[Any], weights: Iterable[Any] | None = None) -> Fraction:
+def gini(values: Values, weights: Iterable[Any] | None = None) -> Fraction:
     """Compute the Gini index: half the mean difference of two units drawn by weight, over the mean.
 
     Twice the area between the Lorenz curve and the diagonal; 0 where all are alike. With rates and
@@ -165,7 +186,7 @@ def gini(values: Iterable[Any], weights: Iterable[Any] | None = None) -> Fractio
     return Fraction(twice, whole * base) - 1
 
 
-def squared_variation(values: Iterable[Any], weights: Iterable[Any] | None = None) -> Fraction:
+def squared_variation(values: Values, weights: Iterable[Any] | None = None) -> Fraction:
     """Compute the variance over the square of the mean, exactly.
 
     Examples
@@ -190,7 +211,7 @@ def squared_variation(values: Iterable[Any], weights: Iterable[Any] | None = Non
     return terms[0] * sum(weights_) / whole**2 - 1
 
 
-def variation(values: Iterable[Any], weights: Iterable[Any] | None = None) -> float:
+def variation(values: Values, weights: Iterable[Any] | None = None) -> float:
     """Compute the coefficient of variation: standard deviation over mean. A float, for showing.
 
     Examples
@@ -201,7 +222,7 @@ def variation(values: Iterable[Any], weights: Iterable[Any] | None = None) -> fl
     return math.sqrt(squared_variation(values, weights))
 
 
-def jain(values: Iterable[Any], weights: Iterable[Any] | None = None) -> Fraction:
+def jain(values: Values, weights: Iterable[Any] | None = None) -> Fraction:
     """Compute Jain's index of fairness: squared mean over mean square.
 
     1 where all are alike; 1/n where one of n equal units has everything. It is 1 / (1 + CV²).

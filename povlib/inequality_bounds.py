@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import nlargest, nsmallest
 
 import numpy as np
 
@@ -294,7 +295,7 @@ def gap_bounds(
     if len(poor) < 2:
         return Fraction(0), Fraction(0)
     # The widest gap is between two different units: look at the two outermost at either end.
-    top = sorted(range(len(most)), key=most.__getitem__)[-2:]
-    bottom = sorted(range(len(least)), key=least.__getitem__)[:2]
+    top = nlargest(2, range(len(most)), key=most.__getitem__)
+    bottom = nsmallest(2, range(len(least)), key=least.__getitem__)
     widest = max(most[i] - least[j] for i in top for j in bottom if i != j)
     return max(Fraction(0), max(least) - min(most)), max(Fraction(0), widest)

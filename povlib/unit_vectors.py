@@ -120,10 +120,11 @@ def _read(plan: Plan, figures: Sequence[Any], what: str, kind: str) -> list[Frac
     found: list[Fraction | None] = []
     wrong = []
     for unit, figure in zip(plan.units.index.tolist(), figures, strict=True):
-        number = None if is_blank(figure) else _exact(figure)
-        found.append(number)
         if is_blank(figure):
+            found.append(None)
             continue
+        number = _exact(figure)
+        found.append(number)
         if number is None or number < 0 or (kind == "whole number" and number.denominator != 1):
             wrong.append(f"{what}, {unit}: expected a {kind}, 0 or more, found {figure!r:.40}")
     if wrong:

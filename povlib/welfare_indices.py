@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from povlib.inequality import amounts_of, weighted, without_denominators
+from povlib.inequality import Counts, Values, amounts_of, weighted, without_denominators
 
 __all__ = [
     "Decomposition",
@@ -45,7 +45,7 @@ def _log_mean_exp(terms: Sequence[float], weights: Sequence[int]) -> float:
     return top + math.log(_mean_of((math.exp(term - top) for term in terms), weights))
 
 
-def theil_t(values: Iterable[Any], weights: Iterable[Any] | None = None) -> float:
+def theil_t(values: Values, weights: Iterable[Any] | None = None) -> float:
     """Compute Theil's T: the mean of r ln r, where r is a value over the mean.
 
     A value of zero adds nothing (the limit of r ln r).
@@ -68,7 +68,7 @@ def theil_t(values: Iterable[Any], weights: Iterable[Any] | None = None) -> floa
     return max(0.0, _mean_of((r * math.log(r) if r else 0.0 for r in ratios), weights_))
 
 
-def theil_l(values: Iterable[Any], weights: Iterable[Any] | None = None) -> float:
+def theil_l(values: Values, weights: Iterable[Any] | None = None) -> float:
     """Compute Theil's L, the mean logarithmic deviation: the mean of −ln r.
 
     It grows without limit as one value falls to zero: then it is ``inf``.
@@ -108,7 +108,7 @@ _THEIL = {"t": theil_t, "l": theil_l}
 
 
 def decompose(
-    values: Iterable[Any],
+    values: Values,
     groups: Iterable[Hashable],
     weights: Iterable[Any] | None = None,
     index: str = "t",
@@ -139,33 +139,31 @@ def decompose(
     """
     if index not in _THEIL:
         raise ValueError(f"unknown index {index!r}; expected one of {', '.join(_THEIL)}")
-    theil, labels, listed = _THEIL[index], list(groups), list(values)
-    counted = [1] * len(listed) if weights is None else list(weights)
-    exact, kept = weighted(listed, counted)
-    if len(labels) != len(listed):
-        raise ValueError(f"{len(listed)} values but {len(labels)} groups")
+    theil, labels = _THEIL[index], list(groups)
+    if not isinstance(values, Counts):
+        listed = list(values)
+        counted = [1] * len(listed) if weights is None else list(weights)
+        if len(labels) != len(listed):
+            raise ValueError(f"{len(listed)} values but {len(labels)} groups")
+        values = Counts(*amounts_of(listed, counted))
+        labels = [label for label, weight in zip(labels, counted, strict=True) if weight]
     members: dict[Hashable, list[int]] = {}
-    positive = (label for label, weight in zip(labels, counted, strict=True) if weight)
-    for unit, label in enumerate(positive):
+    for unit, label in enumerate(labels):
         members.setdefault(label, []).append(unit)
-    sizes = [sum((kept[unit] for unit in units), Fraction(0)) for units in members.values()]
-    amounts = [
-        sum((exact[unit] * kept[unit] for unit in units), Fraction(0)) for units in members.values()
-    ]
-    shares = amounts if index == "t" else sizes
-    whole = sum(shares)
-    own = [
-        theil([exact[unit] for unit in units], [kept[unit] for unit in units])
+    groups_ = [
+        Counts([values.parts[u] for u in units], [values.wholes[u] for u in units])
         for units in members.values()
     ]
+    sums = Counts([sum(one.parts) for one in groups_], [sum(one.wholes) for one in groups_])
+    shares = sums.parts if index == "t" else sums.wholes
+    whole = sum(shares)
     within = math.fsum(
-        float(share / whole) * one for share, one in zip(shares, own, strict=True) if share
+        share / whole * theil(one) for share, one in zip(shares, groups_, strict=True) if share
     )
-    means = [amount / size for amount, size in zip(amounts, sizes, strict=True)]
-    return Decomposition(theil(exact, kept), within, theil(means, sizes))
+    return Decomposition(theil(values), within, theil(sums))
 
 
-def atkinson(values: Iterable[Any], aversion: float, weights: Iterable[Any] | None = None) -> float:
+def atkinson(values: Values, aversion: float, weights: Iterable[Any] | None = None) -> float:
     """Compute Atkinson's index: one minus the equally distributed equivalent over the mean.
 
     A float, for showing. It was made for a good, such as income, and weighs the *low* values the
