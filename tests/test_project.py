@@ -184,6 +184,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for row in (
         "numerals rounding denominators rate_bounds integer_bounds edit_systems repair_groups"
         " localize apportion optimize odds printed_dates formulas rule_table"
+        " amounts step_costs signposts rule_costs enclosures utility_costs price_search step_results"
+        " remainders"
         " slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table",
         "columns conventions faults fault_words audit_messages",
