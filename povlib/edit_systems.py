@@ -1,18 +1,23 @@
-"""Systems of edits over the cells of a table, and the problem left when some cells are set free."""
+"""Systems of edits over the cells of a table: what must hold, and who takes part in what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
-from povlib.integer_bounds import Constraint, Problem, Rounding
-from povlib.rate_bounds import total_bounds
+import numpy as np
 
-__all__ = ["LONG", "LinearEdit", "LocalProblem", "RateEdit", "System", "build_problem"]
+from povlib.denominators import UNBOUNDED, denominator_bounds
+
+__all__ = ["LinearEdit", "RateEdit", "System"]
 
 LONG = 8
-"""Edits over more cells than this link blocks of cells; it matters for speed only."""
+"""Edits over more cells than this couple parts of the table that are else apart; it matters for
+speed only."""
+
+Terms = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ class RateEdit:
     numbers the total that the edit speaks of, ``mode`` is one of `povlib.rounding.MODES`.
     """
 
-    count: tuple[tuple[int, int], ...]
-    rate: tuple[tuple[int, int], ...]
+    count: Terms
+    rate: Terms
     unit: int
     total: int
     name: str = ""
@@ -46,6 +51,34 @@ class RateEdit:
     def cells(self) -> tuple[int, ...]:
         """Cells of the count and of the rate."""
         return tuple(cell for cell, _ in (*self.count, *self.rate))
+
+
+class _Index:
+    """For each key the entries that bear it."""
+
+    def __init__(self, keys: Sequence[int], size: int, *columns: Sequence[int]) -> None:
+        array = np.array(keys, dtype=np.int64)
+        order = np.argsort(array, kind="stable")
+        self.starts: list[int] = np.searchsorted(array[order], np.arange(size + 1)).tolist()
+        self.order: list[int] = order.tolist()
+        self.columns = columns
+
+    def __call__(self, key: int) -> list[tuple[int, ...]]:
+        """List the entries of a key."""
+        places = self.order[self.starts[key] : self.starts[key + 1]]
+        return [tuple(column[place] for column in self.columns) for place in places]
+
+
+def _weighted_sums(values: Sequence[int], terms: Sequence[Terms]) -> list[int]:
+    """Σ coefficient · value for each list of terms, exactly."""
+    cells = np.fromiter((cell for own in terms for cell, _ in own), dtype=np.int64)
+    factors = [c for own in terms for _, c in own]
+    largest = max(map(abs, values), default=0) * max(map(abs, factors), default=0)
+    kind = np.int64 if largest * max(1, len(factors)) < 2**62 else object
+    products = np.array(values, dtype=kind)[cells] * np.array(factors, dtype=kind)
+    running = np.concatenate([np.zeros(1, dtype=kind), np.cumsum(products)])
+    ends = np.cumsum([0, *map(len, terms)])
+    return (running[ends[1:]] - running[ends[:-1]]).tolist()
 
 
 @dataclass(frozen=True)
@@ -69,6 +102,8 @@ class System:
         Upper limit for unprinted totals.
     total_cells : mapping of int to int
         The cell that prints a total; totals that are not in it were never printed.
+
+    Edits are numbered through: linear edits first, then rate edits, sums of totals, totals.
     """
 
     values: tuple[int, ...]
@@ -83,47 +118,56 @@ class System:
     total_cells: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
-    def linear_of(self) -> dict[int, list[int]]:
-        """Linear edits by cell."""
-        found: dict[int, list[int]] = {}
-        for place, edit in enumerate(self.linear):
-            for cell in edit.cells:
-                found.setdefault(cell, []).append(place)
-        return found
+    def edits_of(self) -> _Index:
+        """Linear edits of a cell, each with the coefficient of the cell."""
+        cells = list(chain.from_iterable(edit.cells for edit in self.linear))
+        owners = [place for place, edit in enumerate(self.linear) for _ in edit.cells]
+        factors = list(chain.from_iterable(edit.coefficients for edit in self.linear))
+        return _Index(cells, len(self.values), owners, factors)
+
+    def is_long(self, place: int) -> bool:
+        """Tell whether a linear edit is over many cells."""
+        return len(self.linear[place].cells) > LONG
+
+    @cached_property
+    def long(self) -> list[int]:
+        """Linear edits over many cells."""
+        return [place for place in range(len(self.linear)) if self.is_long(place)]
 
     @cached_property
     def edit_values(self) -> list[int]:
         """Value of each linear edit with every cell as printed."""
-        values = self.values
-        return [
-            sum(c * values[cell] for cell, c in zip(edit.cells, edit.coefficients, strict=True))
-            for edit in self.linear
-        ]
+        return _weighted_sums(
+            self.values, [tuple(zip(e.cells, e.coefficients, strict=True)) for e in self.linear]
+        )
+
+    def breaks(self, place: int) -> bool:
+        """Tell whether a linear edit does not hold as printed."""
+        edit, value = self.linear[place], self.edit_values[place]
+        return (edit.low is not None and value < edit.low) or (
+            edit.high is not None and value > edit.high
+        )
 
     @cached_property
-    def fixed_totals(self) -> list[tuple[int, int]]:
-        """Bounds of each total with its row as printed; low > high when there is none."""
-        return [_fixed_total(self, total) for total in range(self.totals)]
+    def rates_of(self) -> _Index:
+        """Rate edits of a total."""
+        places = range(len(self.rates))
+        return _Index([edit.total for edit in self.rates], self.totals, places)
 
     @cached_property
-    def sum_totals(self) -> list[tuple[int, int]]:
-        """Bounds of each total for the sums: what cannot exist as printed may become anything."""
-        return [
-            (low, high) if low <= high else (1, self.totals_high) for low, high in self.fixed_totals
-        ]
+    def totals_of(self) -> _Index:
+        """Totals whose edits use a cell, that which the cell prints among them."""
+        found = dict.fromkeys((cell, edit.total) for edit in self.rates for cell in edit.cells)
+        found.update(dict.fromkeys((cell, total) for total, cell in self.total_cells.items()))
+        return _Index([cell for cell, _ in found], len(self.values), [t for _, t in found])
 
     @cached_property
-    def fixed_sums(self) -> list[tuple[int, int]]:
-        """Bounds of (parts − whole) of each sum of totals with every row as printed."""
-        found = []
-        for parts, whole in self.sums:
-            low, high = self.sum_totals[whole]
-            found.append(
-                (
-                    sum(self.sum_totals[part][0] for part in parts) - high,
-                    sum(self.sum_totals[part][1] for part in parts) - low,
-                )
-            )
+    def sums_of(self) -> dict[int, list[tuple[int, int]]]:
+        """Sums of totals that a total stands in, with its sign there."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for place, (parts, whole) in enumerate(self.sums):
+            for total, sign in (*((part, 1) for part in parts), (whole, -1)):
+                found.setdefault(total, []).append((place, sign))
         return found
 
     @cached_property
@@ -137,22 +181,49 @@ class System:
         return found
 
     @cached_property
-    def blocks(self) -> list[int]:
-        """For each cell the number of its block: cells tied by edits that are not long sums."""
-        parent = list(range(len(self.values)))
+    def fixed_totals(self) -> list[tuple[int, int]]:
+        """Bounds of each total with its row as printed; low > high when there is none."""
+        low = np.ones(self.totals, dtype=object)
+        for total, cell in self.total_cells.items():
+            low[total] = self.values[cell]
+        high = np.full(self.totals, self.totals_high, dtype=object)
+        counts = _weighted_sums(self.values, [edit.count for edit in self.rates])
+        rates = _weighted_sums(self.values, [edit.rate for edit in self.rates])
+        ways: dict[tuple[int, str], list[int]] = {}
+        for place, edit in enumerate(self.rates):
+            ways.setdefault((edit.unit, edit.mode), []).append(place)
+        for (unit, mode), places in ways.items():
+            least, most = denominator_bounds(
+                [counts[p] for p in places], [rates[p] for p in places], 0, mode, scale=unit
+            )
+            of = np.array([self.rates[p].total for p in places])
+            np.maximum.at(low, of, least.astype(object))
+            np.minimum.at(high, of, np.where(most == UNBOUNDED, self.totals_high, most))
+        for total, cell in self.total_cells.items():
+            high[total] = min(high[total], self.values[cell])
+        return list(zip(low.tolist(), high.tolist(), strict=True))
 
-        def root(cell: int) -> int:
-            while parent[cell] != cell:
-                parent[cell] = parent[parent[cell]]
-                cell = parent[cell]
-            return cell
+    @cached_property
+    def sum_totals(self) -> list[tuple[int, int]]:
+        """Bounds of each total for the sums: what cannot exist as printed may become anything."""
+        found = [
+            (low, high) if low <= high else (1, self.totals_high) for low, high in self.fixed_totals
+        ]
+        for total, cell in self.total_cells.items():
+            found[total] = self.values[cell], self.values[cell]
+        return found
 
-        groups = [edit.cells for edit in self.linear if len(edit.cells) <= LONG]
-        groups += [self.rate_cells(place) for place in range(len(self.rates))]
-        for cells in groups:
-            for cell in cells[1:]:
-                parent[root(cell)] = root(cells[0])
-        return [root(cell) for cell in parent]
+    @cached_property
+    def fixed_sums(self) -> list[tuple[int, int]]:
+        """Bounds of (parts − whole) of each sum of totals with every row as printed."""
+        bounds = self.sum_totals
+        return [
+            (
+                sum(bounds[part][0] for part in parts) - bounds[whole][1],
+                sum(bounds[part][1] for part in parts) - bounds[whole][0],
+            )
+            for parts, whole in self.sums
+        ]
 
     def rate_cells(self, place: int) -> tuple[int, ...]:
         """All cells of a rate edit, that of its total included where it is printed."""
@@ -161,205 +232,32 @@ class System:
             return (*edit.cells, self.total_cells[edit.total])
         return edit.cells
 
-    @cached_property
-    def totals_of(self) -> dict[int, set[int]]:
-        """Totals whose edits use a cell."""
-        found: dict[int, set[int]] = {}
-        for place, edit in enumerate(self.rates):
-            for cell in self.rate_cells(place):
-                found.setdefault(cell, set()).add(edit.total)
-        for total, cell in self.total_cells.items():
-            found.setdefault(cell, set()).add(total)
-        return found
-
-    @cached_property
-    def sums_of(self) -> dict[int, list[tuple[int, int]]]:
-        """Sums of totals that a total stands in, with its sign there."""
-        found: dict[int, list[tuple[int, int]]] = {}
-        for place, (parts, whole) in enumerate(self.sums):
-            for total, sign in (*((part, 1) for part in parts), (whole, -1)):
-                found.setdefault(total, []).append((place, sign))
-        return found
-
-    @cached_property
-    def rates_of(self) -> dict[int, list[int]]:
-        """Rate edits by total."""
-        found: dict[int, list[int]] = {}
-        for place, edit in enumerate(self.rates):
-            found.setdefault(edit.total, []).append(place)
-        return found
+    def total_support(self, total: int) -> tuple[int, ...]:
+        """Cells that a total follows from: the one that prints it, or those of its rate edits."""
+        if total in self.total_cells:
+            return (self.total_cells[total],)
+        return tuple(
+            dict.fromkeys(cell for (p,) in self.rates_of(total) for cell in self.rates[p].cells)
+        )
 
     @cached_property
     def _edit_cells(self) -> dict[int, frozenset[int]]:
         return {}
 
     def edit_cells(self, place: int) -> frozenset[int]:
-        """Cells of an edit: linear edits come first, then rate edits, sums of totals, totals.
-
-        Those of a sum are all that its totals follow from.
-        """
+        """Cells of an edit by its number; those of a sum are all that its totals follow from."""
         if place not in self._edit_cells:
             rate = place - len(self.linear)
             own = rate - len(self.rates)
+            cells: Iterable[int]
             if rate < 0:
-                cells: frozenset[int] = frozenset(self.linear[place].cells)
+                cells = self.linear[place].cells
             elif own < 0:
-                cells = frozenset(self.rate_cells(rate))
+                cells = self.rate_cells(rate)
             elif own < len(self.sums):
                 parts, whole = self.sums[own]
-                cells = frozenset(
-                    cell for total in (*parts, whole) for cell in self.total_support(total)
-                )
+                cells = (cell for total in (*parts, whole) for cell in self.total_support(total))
             else:
-                cells = frozenset(self.total_support(own - len(self.sums)))
-            self._edit_cells[place] = cells
+                cells = self.total_support(own - len(self.sums))
+            self._edit_cells[place] = frozenset(cells)
         return self._edit_cells[place]
-
-    def total_support(self, total: int) -> tuple[int, ...]:
-        """Cells that a total follows from: the one that prints it, or those of its rate edits."""
-        if total in self.total_cells:
-            return (self.total_cells[total],)
-        places = self.rates_of.get(total, ())
-        return tuple(dict.fromkeys(cell for p in places for cell in self.rates[p].cells))
-
-
-def _fixed_total(system: System, total: int) -> tuple[int, int]:
-    if total in system.total_cells:
-        value = system.values[system.total_cells[total]]
-        return value, value
-    low, high = 1, system.totals_high
-    for place in system.rates_of.get(total, ()):
-        edit = system.rates[place]
-        count = sum(c * system.values[cell] for cell, c in edit.count)
-        rate = sum(c * system.values[cell] for cell, c in edit.rate)
-        least, most = total_bounds(count, rate, edit.unit, edit.mode)
-        low, high = max(low, least), high if most is None else min(high, most)
-    return low, high
-
-
-@dataclass(slots=True)
-class LocalProblem:
-    """The edits that some free cells touch, everything else as printed."""
-
-    system: System
-    problem: Problem
-    at: dict[int, int]
-    edits: list[int]
-
-    def mask(self, place: int) -> int:
-        """Give an edit a bit of its own in the masks of this problem."""
-        self.edits.append(place)
-        return 1 << (len(self.edits) - 1)
-
-    def conflict(self, mask: int) -> frozenset[int]:
-        """Cells of the edits in a mask that are not free: at least one of them must change."""
-        found: set[int] = set()
-        for bit, place in enumerate(self.edits):
-            if mask >> bit & 1:
-                found |= self.system.edit_cells(place)
-        return frozenset(found - self.at.keys())
-
-
-def build_problem(
-    system: System, free: frozenset[int], *, alone: bool = False, sums: Iterable[int] = ()
-) -> LocalProblem:
-    """Set up the edits that the free cells touch; everything else stands as printed.
-
-    With `alone`, long sums are left out: what then has no solution has none whatever happens in
-    other blocks. The sums of totals numbered in `sums` are set up although nothing touches them.
-    """
-    problem = Problem()
-    at = {cell: problem.variable(system.low[cell], system.high[cell]) for cell in sorted(free)}
-    local = LocalProblem(system, problem, at, [])
-    coefficients: dict[int, list[tuple[int, int]]] = {}
-    for cell in at:
-        for place in system.linear_of.get(cell, ()):
-            edit = system.linear[place]
-            if not (alone and len(edit.cells) > LONG):
-                c = edit.coefficients[edit.cells.index(cell)]
-                coefficients.setdefault(place, []).append((cell, c))
-    for place, terms in sorted(coefficients.items()):
-        edit = system.linear[place]
-        rest = system.edit_values[place] - sum(c * system.values[cell] for cell, c in terms)
-        problem.constraints.append(
-            Constraint(
-                [(at[cell], c) for cell, c in terms],
-                None if edit.low is None else edit.low - rest,
-                None if edit.high is None else edit.high - rest,
-                local.mask(place),
-            )
-        )
-    totals = {total for cell in free for total in system.totals_of.get(cell, ())}
-    latent = {total: _add_total(local, total) for total in sorted(totals)}
-    if not alone:
-        _add_sums(local, latent, sums)
-    return local
-
-
-def _add_sums(local: LocalProblem, latent: dict[int, int], sums: Iterable[int]) -> None:
-    """Add the sums of totals that some totals stand in, and those that are linked to them."""
-    system, problem = local.system, local.problem
-    waiting = [*sums, *(place for total in latent for place, _ in system.sums_of.get(total, ()))]
-    found: set[int] = set()
-    base = len(system.linear) + len(system.rates)
-    while waiting:
-        place = waiting.pop()
-        if place in found:
-            continue
-        found.add(place)
-        for total in system.linking_totals.get(place, ()):
-            if total not in latent:
-                mask = local.mask(base + len(system.sums) + total)
-                latent[total] = problem.variable(
-                    *system.sum_totals[total], mask, dependent=_settled_last(system, total)
-                )
-            waiting += [other for other, _ in system.sums_of[total]]
-    for place in sorted(found):
-        low, high = system.fixed_sums[place]
-        terms = []
-        for total in latent:
-            for own, sign in system.sums_of.get(total, ()):
-                if own == place:
-                    first, last = system.sum_totals[total]
-                    low, high = (
-                        low - (first if sign > 0 else -last),
-                        high - (last if sign > 0 else -first),
-                    )
-                    terms.append((latent[total], sign))
-        terms.append((problem.variable(low, high, local.mask(base + place), dependent=True), 1))
-        problem.constraints.append(Constraint(terms, 0, 0, 0))
-
-
-def _settled_last(system: System, total: int) -> bool:
-    """Tell whether narrowing alone settles a total: sums that form a tree need no choice."""
-    signs = [sign for _, sign in system.sums_of.get(total, ())]
-    return len(signs) == len(set(signs))
-
-
-def _add_total(local: LocalProblem, total: int) -> int:
-    """Add a total and the rate edits on it."""
-    system, problem, at = local.system, local.problem, local.at
-    cell = system.total_cells.get(total)
-    if cell in at:
-        variable = at[cell]
-    elif cell is not None:
-        variable = problem.variable(system.values[cell], system.values[cell])
-    else:
-        variable = problem.variable(1, system.totals_high, dependent=_settled_last(system, total))
-    for place in system.rates_of.get(total, ()):
-        edit = system.rates[place]
-        free: dict[str, list[tuple[int, int]]] = {"count": [], "rate": []}
-        constant = {"count": 0, "rate": 0}
-        for side, terms in (("count", edit.count), ("rate", edit.rate)):
-            for own, c in terms:
-                if own in at:
-                    free[side].append((at[own], c))
-                else:
-                    constant[side] += c * system.values[own]
-        problem.roundings.append(
-            Rounding(
-                free["count"], constant["count"], free["rate"], constant["rate"], variable,
-                edit.unit, local.mask(len(system.linear) + place), edit.mode,
-            )
-        )  # fmt: skip
-    return variable

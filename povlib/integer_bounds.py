@@ -11,10 +11,31 @@ from dataclasses import dataclass, field
 
 from povlib.rate_bounds import narrow_rate
 
-__all__ = ["Constraint", "Problem", "Rounding", "TooHard", "extreme", "narrow", "solve"]
+__all__ = ["Constraint", "Problem", "Rounding", "TooHard", "Work", "extreme", "narrow", "solve"]
 
-NODES = 20_000
-"""Branchings after which a question is given up as too hard, with an error that says so."""
+
+DEPTH = 600
+"""Branchings below each other; a problem that needs more is given up."""
+
+ROUNDS = 10**6
+"""Rounds of narrowing that always end before: nothing is left to choose then."""
+
+
+class TooHard(ValueError):
+    """The search gave up."""
+
+
+class Work:
+    """What may still be done, in steps; counted, not timed, so that every run ends alike."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Count steps; give up when none are left."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooHard("no answer within the allowed number of steps")
 
 
 @dataclass(slots=True)
@@ -118,14 +139,14 @@ class Problem:
         return changed
 
 
-def narrow(problem: Problem) -> int | None:
-    """Narrow all bounds; return the mask of contradicting edits, or None."""
+def narrow(problem: Problem, rounds: int = 60) -> int | None:
+    """Narrow all bounds, at most so often; return the mask of contradicting edits, or None."""
     low, high = problem.low, problem.high
     low_mask, high_mask = problem.low_mask, problem.high_mask
     for place in range(len(low)):
         if low[place] > high[place]:
             return low_mask[place] | high_mask[place]
-    for _ in range(60):
+    for _ in range(rounds):
         changed = False
         for constraint in problem.constraints:
             least = most = 0
@@ -196,10 +217,6 @@ def _narrow_rounding(problem: Problem, edit: Rounding) -> tuple[int | None, bool
     return None, moved
 
 
-class TooHard(ValueError):
-    """The search gave up."""
-
-
 def _near(problem: Problem, variable: int) -> Problem:
     """Cut out what bears on a variable: everything it is tied to but through totals alone."""
     ties: dict[int, list[int]] = {}
@@ -228,7 +245,7 @@ def _near(problem: Problem, variable: int) -> Problem:
     return part
 
 
-def _branch(problem: Problem, nodes: list[int]) -> int | None:
+def _branch(problem: Problem, work: Work, depth: int = 0) -> int | None:
     """Look for a whole solution by narrowing and halving; return a conflict mask, or None."""
     conflict = narrow(problem)
     if conflict is not None:
@@ -239,10 +256,8 @@ def _branch(problem: Problem, nodes: list[int]) -> int | None:
         if problem.low[v] < problem.high[v] and v not in problem.dependent
     ]
     if not open_variables:
-        return None
-    nodes[0] -= 1
-    if nodes[0] < 0:
-        raise TooHard("no answer within the allowed number of branchings")
+        return narrow(problem, ROUNDS)
+    work.spend(1 if depth < DEPTH else work.left + 1)
     variable = min(open_variables, key=lambda v: problem.high[v] - problem.low[v])
     middle = (problem.low[variable] + problem.high[variable]) // 2
     total = 0
@@ -252,7 +267,7 @@ def _branch(problem: Problem, nodes: list[int]) -> int | None:
             branch.high[variable] = middle
         else:
             branch.low[variable] = middle + 1
-        found = _branch(branch, nodes)
+        found = _branch(branch, work, depth + 1)
         if found is None:
             problem.low, problem.high = branch.low, branch.high
             return None
@@ -261,7 +276,7 @@ def _branch(problem: Problem, nodes: list[int]) -> int | None:
     return total | problem.low_mask[variable] | problem.high_mask[variable]
 
 
-def solve(problem: Problem, nodes: list[int]) -> int | None:
+def solve(problem: Problem, work: Work) -> int | None:
     """Look for a whole solution; return the mask of contradicting edits, or None.
 
     On success the bounds of `problem` are those of one solution (dependent variables may keep an
@@ -277,7 +292,7 @@ def solve(problem: Problem, nodes: list[int]) -> int | None:
         if trial.low[variable] == trial.high[variable] or variable in trial.dependent:
             continue
         part = _near(trial, variable)
-        conflict = _branch(part, nodes)
+        conflict = _branch(part, work)
         if conflict is None:
             trial.low, trial.high = part.low, part.high
             conflict = narrow(trial)
@@ -286,12 +301,12 @@ def solve(problem: Problem, nodes: list[int]) -> int | None:
                 continue
         elif not chosen:
             return conflict
-        return _branch(problem, nodes)
+        return _branch(problem, work)
     problem.low, problem.high = trial.low, trial.high
     return None
 
 
-def _seek(problem: Problem, variable: int, *, least: bool) -> int:
+def _seek(problem: Problem, variable: int, work: Work, *, least: bool) -> int:
     """Halve the interval of a variable until its least or greatest possible value is left."""
     low, high = problem.low[variable], problem.high[variable]
     while low < high:
@@ -301,7 +316,7 @@ def _seek(problem: Problem, variable: int, *, least: bool) -> int:
             trial.low[variable], trial.high[variable] = low, middle
         else:
             trial.low[variable], trial.high[variable] = middle, high
-        if solve(trial, [NODES]) is None:
+        if solve(trial, work) is None:
             low, high = (low, trial.low[variable]) if least else (trial.high[variable], high)
         elif least:
             low = middle + 1
@@ -310,16 +325,43 @@ def _seek(problem: Problem, variable: int, *, least: bool) -> int:
     return low
 
 
-def extreme(problem: Problem, variable: int, *, least: bool) -> int:
+def extreme(problem: Problem, variable: int, work: Work, *, least: bool) -> int:
     """Find the least or greatest value of a variable over all whole solutions.
 
     The problem must have a solution and be narrowed.
     """
     if problem.low[variable] == problem.high[variable]:
         return problem.low[variable]
-    value = _seek(_near(problem, variable), variable, least=least)
+    value = _seek(_near(problem, variable), variable, work, least=least)
     trial = problem.copy()
     trial.low[variable] = trial.high[variable] = value
-    if solve(trial, [NODES]) is None:
+    if solve(trial, work) is None:
         return value
-    return _seek(problem, variable, least=least)
+    return _seek(problem, variable, work, least=least)
+
+
+def sum_bounds(problem: Problem, terms: list[tuple[int, int]], work: Work) -> tuple[int, int]:
+    """Least and greatest value of a sum of variables over all whole solutions.
+
+    The problem must have a solution and be narrowed.
+
+    Examples
+    --------
+    >>> problem = Problem()
+    >>> a, b = problem.variable(0, 5), problem.variable(0, 5)
+    >>> problem.constraints.append(Constraint([(a, 2), (b, 2)], 0, 7, 1))
+    >>> sum_bounds(problem, [(a, 1), (b, 1)], Work(100))
+    (0, 3)
+    """
+    low, high, _ = problem.span(terms, 0)
+    if low == high:
+        return low, high
+    if len(terms) > 1 or abs(terms[0][1]) > 1:
+        problem = problem.copy()
+        extra = problem.variable(low, high)
+        problem.constraints = [*problem.constraints, Constraint([*terms, (extra, -1)], 0, 0, 0)]
+        terms = [(extra, 1)]
+    ((variable, c),) = terms
+    least = extreme(problem, variable, work, least=True)
+    most = extreme(problem, variable, work, least=False)
+    return (least, most) if c > 0 else (-most, -least)

@@ -180,9 +180,16 @@ def product_of_groups(repairs: Repairs) -> Family:
     return family
 
 
+@pytest.mark.parametrize("long", [8, 2, 1])
 @pytest.mark.parametrize("systems", [small_tables(), small_systems()], ids=["tables", "systems"])
-def test_finds_what_brute_force_finds(systems: st.SearchStrategy[System]) -> None:
-    @settings(max_examples=60)
+def test_finds_what_brute_force_finds(
+    systems: st.SearchStrategy[System], long: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever counts as a long sum: couplings are searched in another way than short edits."""
+    monkeypatch.setattr("povlib.edit_systems.LONG", long)
+    monkeypatch.setattr("povlib.hitting_sets.WIDE", long)
+
+    @settings(max_examples=20)
     @given(systems)
     def check(system: System) -> None:
         try:
@@ -207,7 +214,8 @@ def test_finds_what_brute_force_finds(systems: st.SearchStrategy[System]) -> Non
                 assert group.cells == tuple(sorted({c for own in group.sets for c in own}))
                 assert {sum(system.weights[c] for c in own) for own in group.sets} == {group.weight}
         else:
-            assert repairs.sets == repairs.groups == ()
+            assert repairs.groups == ()
+            assert repairs.sets == ()
 
     check()
 
