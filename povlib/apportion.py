@@ -114,7 +114,7 @@ def apportion(
     method : {"hamilton", "adams", "dean", "hill", "webster", "modified_webster", "jefferson"}
         How quotients become whole numbers.
     lower, upper : int or array_like of int, optional
-        Floors and caps, one for each unit or one for all; without them 0 and the total.
+        Floors and caps, one for each unit or one for all; without them zero and no cap.
     tie_key : array_like of int, optional
         Who comes first where units are exactly equal: the smallest number. Without it the tie is
         left; the order of the units never decides.
@@ -219,7 +219,7 @@ def _problem(
     total = one_whole(total, "total")
     numerators, under = positive_ratios(weights, "weights")
     floors = broadcast_whole(lower, "floors", len(numerators), 0)
-    caps = broadcast_whole(upper, "caps", len(numerators), total)
+    caps = broadcast_whole(upper, "caps", len(numerators), total + 1)
     if numerators.min() > 0:
         return total, numerators, under, floors, caps, caps
     open_ = np.where(numerators == 0, np.minimum(floors, caps), caps)

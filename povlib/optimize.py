@@ -51,7 +51,7 @@ def allocate_steps(
     total : int
         What to share out.
     lower, upper : int or array_like of int, optional
-        Floors and caps; without them 0 and the total.
+        Floors and caps; without them zero and no cap.
     tie_key : array_like of int, optional
         Who comes first where steps cost exactly the same: the unit with the smallest number. A
         second criterion, or a drawn permutation. The order of the units never decides.
@@ -82,7 +82,7 @@ def allocate_steps(
     """
     total = one_whole(total, "total")
     lower = broadcast_whole(lower, "floors", costs.size, 0)
-    upper = broadcast_whole(upper, "caps", costs.size, total)
+    upper = broadcast_whole(upper, "caps", costs.size, total + 1)
     key = None
     if tie_key is not None:
         key = whole_numbers(tie_key, "key of ties", least=None)
@@ -107,7 +107,7 @@ def certify(costs: StepCosts, counts: Any, lower: Any = None, upper: Any = None)
         raise ValueError(f"counts: expected {costs.size} numbers, found {len(counts)}")
     total = exact_sum(counts)
     lower = broadcast_whole(lower, "floors", costs.size, 0)
-    upper = broadcast_whole(upper, "caps", costs.size, total)
+    upper = broadcast_whole(upper, "caps", costs.size, total + 1)
     if (counts < lower).any() or (counts > upper).any():
         return False
     repair = _Repair(costs, total, lower, upper)

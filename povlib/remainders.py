@@ -145,7 +145,8 @@ def _scaled(
     weights: np.ndarray, lower: np.ndarray, upper: np.ndarray, rest: int, mass: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Shares ``rest/mass`` of the weights and the bounds, over the denominator `mass`."""
-    if max(int(weights.max()) * abs(rest), int(upper.max()) * mass) >= 2**62:
+    most = max(int(weights.max()) * abs(rest), (int(upper.max()) + 1) * mass)
+    if most >= 2**62 or object in (weights.dtype, lower.dtype, upper.dtype):
         weights, lower, upper = (part.astype(object) for part in (weights, lower, upper))
     return weights * rest, lower * mass, upper * mass
 
@@ -276,11 +277,7 @@ def _rounded_rightly(
     counts: np.ndarray, shares: Shares, lower: np.ndarray, upper: np.ndarray, total: int
 ) -> bool:
     """Check exactly: bounds, sum, each count next to its share, and the order of the fractions."""
-    apart = (
-        counts * shares.denominator - shares.numerators
-        if (int(counts.max()) * shares.denominator < 2**62)
-        else counts.astype(object) * shares.denominator - shares.numerators
-    )
+    apart = counts.astype(shares.numerators.dtype) * shares.denominator - shares.numerators
     up = apart > 0
     if ((counts < lower) | (counts > upper) | (abs(apart) >= shares.denominator)).any():
         return False
