@@ -125,7 +125,8 @@ def _ranges(
         system, values=tuple(values), weights=tuple(weights), low=tuple(low), high=tuple(high),
         linear=tuple(edits),
     )  # fmt: skip
-    tied = [set(edit.cells) for edit in (*edits, *system.rates)]
+    tied = [set(edit.cells) for edit in edits]
+    tied += [set(edit.cells) for edit in system.rates]
     near = set().union(*(cells for cells in tied if cells & set(wanted))) - set(wanted)
     found: dict[tuple[str, int], tuple[int, int]] = {}
     for group in smallest_repairs(system).groups:

@@ -185,8 +185,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "numerals rounding denominators rate_bounds integer_bounds edit_systems local_problems"
         " hitting_sets clusters coupled_parts last_cells deeper_search repair_groups factoring"
         " localize apportion optimize odds printed_dates formulas rule_table"
-        " amounts step_costs signposts rule_costs enclosures utility_costs price_search step_results"
-        " remainders"
+        " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
+        " step_results remainders"
         " slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table",
         "columns conventions faults fault_words audit_messages",
@@ -201,8 +201,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "blocks wording tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences view_parts correction_marks"
         " audit_words check_words audit_parts",
-        "plan_views rate_views household_views registration_views colophon upkeep reviewing scenario_views"
-        " audit_views map_views finding_views repair_views check_views",
+        "plan_views rate_views household_views registration_views colophon upkeep reviewing"
+        " scenario_views audit_views map_views finding_views repair_views check_views",
         "explorer",
         "report html_report exporters running typst_*",
         "export",
