@@ -77,7 +77,7 @@ def _is_in(plan: Plan, cell: CellRef, resource: str) -> bool:
 def unit_words(plan: Plan, cell: CellRef, lang: str) -> str:
     """Name of the row of a cell: the unit, the total row, the figure of the prose."""
     if _is_in(plan, cell, "statements"):
-        return tell("stated_figure", lang)
+        return tell("stated_figure", lang, printed=_figure(plan, cell, lang))
     if _is_in(plan, cell, "registrations"):
         return tell("prose_unit", lang, unit=cell.unit)
     return cell.unit if cell.unit_code else total_label(plan, lang)
@@ -241,8 +241,9 @@ def set_words(plan: Plan, one: RepairSet, lang: str, first: Iterable[CellRef] = 
     name = unit_words if len(columns) == 1 else cell_name
 
     def change(suspect: SuspectCell) -> str:
+        stated = _is_in(plan, suspect.cell, "statements")
         return tell(
-            "change", lang, cell=name(plan, suspect.cell, lang),
+            "change_stated" if stated else "change", lang, cell=name(plan, suspect.cell, lang),
             printed=printed_words(plan, suspect.cell, lang),
             value=range_words(plan, suspect, lang),
         )  # fmt: skip

@@ -223,6 +223,7 @@ def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item
         return []
     one = repair.sets[0]
     head = tell("u_split", lang, cells=named_cells(plan, [s.cell for s in one.suspects], lang))
+    head = head[:1].upper() + head[1:]
     ranges = some([range_words(plan, suspect, lang) for suspect in one.suspects], lang)
     ties = "".join(
         f", {relation_words(plan, relation, lang, named=len(relation.cells) != len(one.suspects))}"
@@ -321,7 +322,8 @@ def audit_summary(plan: Plan, report: Audit, lang: str = "vi") -> Block:
             (tell("s_conflicts", lang), _conflicts(plan, report, lang)),
             (tell("s_households", lang), _households(plan, report, lang)),
             (tell("s_unknown", lang), unknown or [tell("u_nothing", lang)]),
-        ]
+        ],
+        lang,
     )
 
 
@@ -336,4 +338,4 @@ def audit_unknown(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     cells = cell_statuses(plan, report)
     if alone := int((cells["status"] == "alone").sum()):
         items.append((tell("u_alone", lang, n=alone), tell("u_alone_why", lang, n=alone)))
-    return bullets(items, tell("u_nothing", lang))
+    return bullets(items, tell("u_nothing", lang), lang)

@@ -49,7 +49,7 @@ KIND_TITLES: dict[str, tuple[str, str]] = {
 WORDS: dict[str, tuple[str, str]] = {
     # --- Cells, formulas, repairs
     "in_prose": ("{column} (lời văn)", "{column} (prose)"),
-    "stated_figure": ("con số nêu trong lời văn", "the figure stated in the prose"),
+    "stated_figure": ("con số “{printed}” trong lời văn", "the figure {printed} in the prose"),
     "prose_unit": ("{unit} (lời văn)", "{unit} (prose)"),
     "cell": ("{unit}, cột “{column}”", "{unit}, column “{column}”"),
     "f_sum": ("tổng các đơn vị của “{column}”", "units' sum of “{column}”"),
@@ -89,6 +89,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "change": (
         "{cell} {printed}\u00a0→\u00a0{value}",
         "{cell} {printed}\u00a0→\u00a0{value}",
+    ),
+    "change_stated": (
+        "{cell}\u00a0→\u00a0{value}",
+        "{cell}\u00a0→\u00a0{value}",
     ),
     "in_column": ("cột “{column}”: {text}", "column “{column}”: {text}"),
     "more_of_them": ("{n} ô khác", "{n} more"),

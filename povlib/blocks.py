@@ -116,23 +116,35 @@ def paragraph(*sentences: str) -> Block:
     return Block(f"<p>{escape(text)}</p>", text)
 
 
-def _items(items: Sequence[Item]) -> tuple[str, list[str]]:
+def _quoting(text: str, lang: str) -> str:
+    """Escape a text; in English, say of quotes in Vietnamese what language they are in."""
+    if lang == "vi":
+        return escape(text)
+
+    def named(match: re.Match[str]) -> str:
+        words = match[1] if match[1].isascii() else f'<span lang="vi">{match[1]}</span>'
+        return f"“{words}”"
+
+    return re.sub("“([^“”]*)”", named, escape(text))
+
+
+def _items(items: Sequence[Item], lang: str = "vi") -> tuple[str, list[str]]:
     """Sentences as a list in HTML, and as plain lines."""
     rows, lines = [], []
     for item in items:
         first, rest = item if isinstance(item, tuple) else ("", item)
-        strong = f"<strong>{escape(first)}</strong> " if first else ""
-        rows.append(f"<li>{strong}{escape(rest)}</li>")
+        strong = f"<strong>{_quoting(first, lang)}</strong> " if first else ""
+        rows.append(f"<li>{strong}{_quoting(rest, lang)}</li>")
         lines.append(f"{first} {rest}".strip())
     return f"<ul>{''.join(rows)}</ul>", lines
 
 
-def bullets(items: Iterable[Item], empty: str = "") -> Block:
+def bullets(items: Iterable[Item], empty: str = "", lang: str = "vi") -> Block:
     """A list of plain sentences; `empty` is said when there are none."""
     listed = list(items)
     if not listed:
         return paragraph(empty)
-    html, lines = _items(listed)
+    html, lines = _items(listed, lang)
     return Block(html, "\n".join(f"• {line}" for line in lines))
 
 
@@ -171,13 +183,15 @@ def answer_block(
     return Block(html, "\n".join(text))
 
 
-def summary_block(parts: Sequence[tuple[str, Sequence[Item]]]) -> Block:
+def summary_block(parts: Sequence[tuple[str, Sequence[Item]]], lang: str = "vi") -> Block:
     """What a reader must take away: a few short headings, under each a few sentences.
 
     Parameters
     ----------
     parts : sequence of (heading, items)
         An item that is a pair sets its first words apart.
+    lang : {"vi", "en"}
+        Language of the sentences; what they quote is Vietnamese.
 
     Examples
     --------
@@ -188,22 +202,10 @@ def summary_block(parts: Sequence[tuple[str, Sequence[Item]]]) -> Block:
     """
     html, text = [], []
     for heading, items in parts:
-        listed, lines = _items(items)
+        listed, lines = _items(items, lang)
         html.append(f"<section><h2>{escape(heading)}</h2>{listed}</section>")
         text += [heading, *(f"• {line}" for line in lines)]
     return Block(f'<div class="pov-summary">{"".join(html)}</div>', "\n".join(text))
-
-
-def _quoting(text: str, lang: str) -> str:
-    """Escape a text; in English, say of quotes in Vietnamese what language they are in."""
-    if lang == "vi":
-        return escape(text)
-
-    def named(match: re.Match[str]) -> str:
-        words = match[1] if match[1].isascii() else f'<span lang="vi">{match[1]}</span>'
-        return f"“{words}”"
-
-    return re.sub("“([^“”]*)”", named, escape(text))
 
 
 def finding_block(
@@ -243,7 +245,7 @@ def finding_block(
     """
     rows, lines = [], []
     for label, items in facts:
-        listed, told = _items(items)
+        listed, told = _items(items, lang)
         if len(items) == 1:
             listed = listed.removeprefix("<ul><li>").removesuffix("</li></ul>")
         rows.append(f"<div><dt>{escape(label)}</dt><dd>{listed}</dd></div>")

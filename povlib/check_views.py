@@ -122,4 +122,4 @@ def not_checkable(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         (tell("lack_annex", lang), tell("need_annex", lang, annex=annex))
         for annex in plan.source.missing_annexes[lang]
     ]
-    return bullets(items, tell("all_checkable", lang))
+    return bullets(items, tell("all_checkable", lang), lang)

@@ -63,6 +63,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chắc chắn có chỗ sai; chỗ nào đúng thì phải tra bản gốc.",
         "Something is certainly wrong; the originals tell what is right.",
     ),
+    "sure_both": (
+        "Chắc chắn hai chỗ này không thể cùng đúng; chỗ nào đúng thì phải tra bản gốc.",
+        "The two places certainly cannot both be right; the originals tell which is.",
+    ),
     "sure_prose": (
         "Không phải mâu thuẫn: câu chữ có nhiều cách hiểu, hoặc chưa nói hết.",
         "No contradiction: the words can be read in more than one way, or leave something out.",

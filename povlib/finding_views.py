@@ -41,8 +41,8 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
     """
     params = dict(finding.params)
     if finding.cells:
-        cell = _tested(finding)
-        name = cell.column
+        cell = _tested(plan, finding)
+        name = finding.expected if finding.expected.startswith("prose(") else cell.column
         low, high = finding.expected_low, finding.expected_high
         # A limit is told by the computation, what a figure should be by itself.
         limited = finding.arithmetic is not None and finding.arithmetic.relation == "<="
@@ -90,28 +90,29 @@ def _meaning(plan: Plan, finding: Finding, lang: str) -> dict[str, object]:
     }
 
 
-def _tested(finding: Finding) -> CellRef:
-    """Cell that a rule tests by the others: the first of the column named, else the first."""
+def _tested(plan: Plan, finding: Finding) -> CellRef:
+    """Cell that a rule tests by the others, as far as it names one; else the first."""
     name = finding.expected.removeprefix("prose(").removesuffix(")")
-    first = finding.cells[0]
-    own = [cell for cell in finding.cells if cell.column == name]
-    if not own or first in own[:1]:
-        return first
-    prose = finding.expected.startswith("prose(")
-    return own[0] if prose else own[-1] if finding.rule.kind == "prose" else own[0]
+    table = "registrations" if finding.expected.startswith("prose(") else "plan_table"
+    file = plan.files.get(table, f"{table}.csv")
+    own = (cell for cell in finding.cells if (cell.column, cell.file) == (name, file))
+    return next(own, finding.cells[0])
 
 
 def _subject(plan: Plan, finding: Finding, lang: str) -> str:
-    if finding.cells and is_of_figures(finding):
-        return unit_words(plan, _tested(finding), lang)
-    return ""
+    """Name of the unit, or of the total row, that a finding on figures is about."""
+    if not finding.cells or not is_of_figures(finding):
+        return ""
+    cell = _tested(plan, finding)
+    return cell.unit if cell.unit_code else unit_words(plan, cell, lang)
 
 
 def _title(plan: Plan, finding: Finding, lang: str) -> str:
     if finding.rule.id == "rate_meaning":
         return tell("title_column", lang, column=column_words(plan, finding.cells[0].column, lang))
-    cell = _tested(finding) if finding.cells else None
-    if cell is not None and is_of_figures(finding) and cell.column in plan.units:
+    cell = _tested(plan, finding) if finding.cells else None
+    in_table = cell is not None and (cell.unit_code or cell.column in plan.units)
+    if cell is not None and in_table and is_of_figures(finding):
         subject = _subject(plan, finding, lang)
         if len({one.unit_code for one in finding.cells}) > 1 and not finding.params:
             column = column_words(plan, cell.column, lang)
@@ -178,6 +179,8 @@ def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:
     if not is_of_figures(finding):
         text = finding.severity == "error"
         return tell("sure_text_error" if text else f"sure_{finding.rule.kind}", lang)
+    if finding.confidence == "text":
+        return tell("sure_both", lang)
     if finding.confidence == "column":
         failed, checked = finding.params["failed"], finding.params["checked"]
         return tell("sure_column", lang, failed=failed, checked=checked)

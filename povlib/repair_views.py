@@ -35,6 +35,10 @@ MOST_SETS, MOST_STORIES, MOST_PARTS, MOST_ROWS = 6, 5, 20, 60
 """So many sets, stories, parts and rows are shown."""
 
 
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def stories_of(teller: StoryTeller, repair: Repair) -> list[Story]:
     """How the figures of a repair could have come about, fewest keystrokes first."""
     small = [one for one in repair.sets[:MOST_SETS] if len(one.suspects) <= MOST_CELLS]
@@ -94,7 +98,7 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
                 rows.append(tell("way_ties", lang, title=title, ties=ties) if ties else title)
             for at, suspect in enumerate(one.suspects):
                 row = [
-                    Cell(cell_name(plan, suspect.cell, lang)),
+                    Cell(_first_upper(cell_name(plan, suspect.cell, lang))),
                     Cell(printed_words(plan, suspect.cell, lang)),
                     Cell(range_words(plan, suspect, lang), derived=True),
                 ]
@@ -149,5 +153,5 @@ def _told_stories(plan: Plan, report: Audit, lang: str) -> list[Block]:
         if len(found) > MOST_STORIES:
             told.append(tell("more_stories", lang, n=len(found) - MOST_STORIES))
         key = "stories" if len(report.repairs) == 1 else "stories_part"
-        blocks += [paragraph(tell(key, lang, part=part)), bullets(told)]
+        blocks += [paragraph(tell(key, lang, part=part)), bullets(told, lang=lang)]
     return blocks
