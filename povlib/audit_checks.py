@@ -8,13 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from povlib.formulas import Formula
+from povlib.formulas import Atom, Formula
 from povlib.households import figure_table
 from povlib.plan import Plan
 from povlib.rounding import round_ratio
 from povlib.rule_table import Rule
 
-__all__ = ["Grid", "Outcome", "Term", "check_formula", "make_grid", "terms_of"]
+__all__ = [
+    "Grid",
+    "Outcome",
+    "Term",
+    "check_formula",
+    "make_grid",
+    "rounding_slack",
+    "terms_of",
+]
 
 _SAFE = 2**62
 
@@ -126,17 +134,24 @@ def make_grid(plan: Plan) -> Grid:
     return Grid(units, rows, values, present, decimals, prose_rows)
 
 
-def _exact_sum(values: np.ndarray) -> int:
-    if values.dtype == object or len(values) * int(abs(values).max(initial=0)) >= _SAFE:
-        return sum(int(value) for value in values)
+def _part(grid: Grid, atom: Atom) -> slice:
+    """Rows that a term of a formula over the whole plan takes: the units or the total row."""
+    return slice(grid.units) if atom.function == "sum" else slice(grid.units, None)
+
+
+def _exact_sum(grid: Grid, name: str, rows: slice, places: int) -> int:
+    values, decimals = grid.values[name][rows], grid.decimals[name][rows]
+    wide = values.dtype == object or len(values) * int(abs(values).max(initial=0)) >= _SAFE
+    if wide or (decimals != places).any():
+        pairs = zip(values.tolist(), decimals.tolist(), strict=True)
+        return sum(value * 10 ** (places - own) for value, own in pairs)
     return int(values.sum())
 
 
 def _weighted(grid: Grid, formula: Formula) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Left less right side of each row, where all terms are printed, and the tolerated rest."""
-    atoms = [a for a in formula.atoms if not a.optional or a.name in grid.values]
-    needed = [a for a in atoms if not a.optional]
-    known = np.logical_and.reduce([grid.present[a.name] for a in needed])
+    atoms = formula.atoms
+    known = np.logical_and.reduce([grid.present[a.name] for a in atoms])
     finest = np.maximum.reduce([grid.decimals[a.name] for a in atoms])
     total: Any = np.zeros(grid.rows, np.int64)
     loose: Any = np.zeros(grid.rows, np.int64)
@@ -149,6 +164,20 @@ def _weighted(grid: Grid, formula: Formula) -> tuple[np.ndarray, np.ndarray, np.
         total = total + atom.factor * values * step
         loose = loose + abs(atom.factor) * step
     return total, known, loose
+
+
+def rounding_slack(loose: Any, mode: str) -> Any:
+    """Tell by how much a sum of rounded terms may be off, given the units of their last decimals.
+
+    Each term is off by half a unit of its last decimal at most, by a whole one where it was cut
+    off.
+
+    Examples
+    --------
+    >>> rounding_slack(3, "half_up"), rounding_slack(3, "truncate")
+    (1, 3)
+    """
+    return loose if mode == "truncate" else loose // 2
 
 
 def _check_quotient(grid: Grid, rule: Rule, formula: Formula, mode: str) -> Outcome:
@@ -190,17 +219,11 @@ def check_formula(grid: Grid, rule: Rule, formula: Formula, mode: str = "half_up
     if formula.relation == "~":
         return _check_quotient(grid, rule, formula, mode)
     if formula.over_plan:
-        difference = 0
-        for atom in formula.atoms:
-            present = grid.present[atom.column]
-            part = present[: grid.units] if atom.function == "sum" else present[grid.units :]
-            if not grid.has_total or not part.all():
-                return Outcome(rule, formula, 0, 1, none)
-            values = grid.values[atom.column]
-            if atom.function == "sum":
-                difference += atom.factor * _exact_sum(values[: grid.units])
-            else:
-                difference += atom.factor * int(values[grid.units])
+        parts = [(atom, _part(grid, atom)) for atom in formula.atoms]
+        if not grid.has_total or not all(grid.present[a.column][of].all() for a, of in parts):
+            return Outcome(rule, formula, 0, 1, none)
+        finest = max(int(grid.decimals[a.column][of].max()) for a, of in parts)
+        difference = sum(a.factor * _exact_sum(grid, a.column, of, finest) for a, of in parts)
         wrong = difference > 0 if formula.relation == "<=" else difference != 0
         return Outcome(rule, formula, 1, 0, np.array([-1]) if wrong else none)
     total, known, loose = _weighted(grid, formula)
@@ -209,8 +232,7 @@ def check_formula(grid: Grid, rule: Rule, formula: Formula, mode: str = "half_up
     elif formula.relation == "=":
         broken = total != 0
     else:
-        # Each rounded term is off by half a unit of its last decimal at most, cut off by one.
-        broken = abs(total) > (loose if mode == "truncate" else loose // 2)
+        broken = abs(total) > rounding_slack(loose, mode)
     prose = any(atom.function == "prose" for atom in formula.atoms)
     rows = grid.units if prose else grid.rows
     failing = np.flatnonzero(np.asarray(known & broken, bool))

@@ -44,6 +44,20 @@ def _variants(rule: Rule, formula: Formula, columns: Iterable[str]) -> Iterator[
         yield _renamed(formula, {name: minority_name(name) for name in names if name})
 
 
+def _settled(formula: Formula, table: set[str], told: set[str]) -> Formula | None:
+    """Leave out the optional terms that the plan lacks; None where it lacks another."""
+    kept: list[tuple[Atom, ...]] = []
+    for atoms in (formula.left, formula.right):
+        known = [a for a in atoms if a.column in (told if a.function == "prose" else table)]
+        if any(a not in known and not a.optional for a in atoms):
+            return None
+        kept.append(tuple(Atom(a.factor, a.column, a.function) for a in known))
+    left, right = kept
+    if not (left or right) or formula.denominator not in ("", *table):
+        return None
+    return Formula(formula.relation, left, right, formula.denominator)
+
+
 def applicable_rules(
     columns: Iterable[str],
     prose: Iterable[str] = (),
@@ -63,7 +77,7 @@ def applicable_rules(
     Returns
     -------
     list of (Rule, Formula)
-        One formula without placeholders for each use of a rule.
+        One formula for each use of a rule, without placeholders and optional terms.
 
     Examples
     --------
@@ -75,14 +89,18 @@ def applicable_rules(
     known = set(table)
     found = []
     for rule in (*RULES, *more):
-        if not rule.formula:
-            continue
-        for formula in _variants(rule, parse_formula(rule.formula), table):
-            atoms = [a for a in (*formula.left, *formula.right) if not a.optional]
-            present = all(a.column in (told if a.function == "prose" else known) for a in atoms)
-            if present and (not formula.denominator or formula.denominator in known):
-                found.append((rule, formula))
-    return found
+        if rule.formula:
+            for formula in _variants(rule, parse_formula(rule.formula), table):
+                settled = _settled(formula, known, told)
+                if settled is not None:
+                    found.append((rule, settled))
+    return [(rule, formula) for rule, formula in found if not _is_superseded(rule, formula, known)]
+
+
+def _is_superseded(rule: Rule, formula: Formula, table: set[str]) -> bool:
+    """Tell whether the poor at the end follow from actual exits, and not from assigned ones."""
+    actual = {name.replace("exits_target", "exits") for name in formula.columns}
+    return rule.id == "flow" and not actual.isdisjoint(table - {*formula.columns})
 
 
 def _wrong_cells(row: Any, columns: set[str]) -> Iterator[tuple[str, str, str]]:
@@ -106,9 +124,17 @@ def _wrong_cells(row: Any, columns: set[str]) -> Iterator[tuple[str, str, str]]:
     for name in dict.fromkeys(names):
         if name not in columns and name not in (ANY_COLUMN, minority_name(ANY_COLUMN)):
             yield "formula", "column", name
-    kinds = {COLUMNS[a.column].kind == "count" for a in formula.atoms if a.column in COLUMNS}
-    if formula.relation in ("=", "<=") and len(kinds) > 1:
+    left, right = ({_is_count(a.column) for a in side} for side in (formula.left, formula.right))
+    if formula.denominator:
+        fits = left == {True} and right == {False} and _is_count(formula.denominator)
+    else:
+        fits = len(left | right) == 1
+    if not fits and set(names) <= columns | {ANY_COLUMN, minority_name(ANY_COLUMN)}:
         yield "formula", "mixed", row.formula
+
+
+def _is_count(name: str) -> bool:
+    return name not in COLUMNS or COLUMNS[name].kind == "count"
 
 
 def read_rules(frame: Any) -> tuple[list[Rule], list[tuple[int, str, str, str, str]]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from povlib.audit_checks import Grid
+from povlib.audit_checks import Grid, rounding_slack
 from povlib.columns import COLUMNS
 from povlib.conventions import RateCondition
 from povlib.formulas import Formula
@@ -47,12 +47,21 @@ class LinkedCells:
     denominators: list[tuple[str, int]]
 
 
-def _limits(grid: Grid, name: str) -> tuple[int, int]:
-    """What a cell of this column can hold at all: a matter of the column, never of the cell."""
-    kind = "count" if name.startswith("prose(") else COLUMNS[name].kind
+def _kind(name: str) -> str:
+    return "count" if name.startswith("prose(") else COLUMNS[name].kind
+
+
+def _most(grid: Grid) -> int:
+    """More households than any cell of the table can count."""
+    sums = (sum(v[grid.present[n]].tolist()) for n, v in grid.values.items() if _kind(n) == "count")
+    return 10 * max(100, *sums)
+
+
+def _limits(grid: Grid, name: str, most: int) -> tuple[int, int]:
+    """What a cell of this column can hold at all: a matter of its kind, never of the cell."""
+    kind = _kind(name)
     if kind == "count":
-        figures = [int(v) for v in grid.values[name][grid.present[name]]]
-        return 0, 10 * max(sum(figures), 100)
+        return 0, most
     most = 100 * 10 ** int(grid.decimals[name].max(initial=0))
     return (0 if kind == "rate" else -most), most
 
@@ -72,11 +81,12 @@ class _Builder:
         self.at: dict[str, list[int]] = {}
         self.linear: list[LinearEdit] = []
         self.own_weights = weights
+        self.most = _most(grid)
 
     def column(self, name: str) -> list[int]:
         """Cells of a column by row, −1 for blanks; made on first use."""
         if name not in self.at:
-            low, high = _limits(self.grid, name)
+            low, high = _limits(self.grid, name, self.most)
             cells = []
             values = self.grid.values[name].tolist()
             present = self.grid.present[name].tolist()
@@ -101,34 +111,42 @@ class _Builder:
         self.weights.append(1)
         return len(self.values) - 1
 
-    def add_rows(self, rule: Rule, formula: Formula) -> None:
+    def add_rows(self, rule: Rule, formula: Formula, mode: str) -> None:
         """Add a formula for each row in which all its terms are printed."""
-        atoms = [a for a in formula.atoms if not a.optional or a.name in self.grid.values]
-        columns = [self.column(a.name) for a in atoms]
-        factors = tuple(a.factor for a in atoms)
-        needed = [place for place, a in enumerate(atoms) if not a.optional]
-        low = 0 if formula.relation == "=" else None
-        for cells in zip(*columns, strict=True):
-            if all(cells[place] >= 0 for place in needed):
-                if -1 in cells:
-                    kept = [(c, f) for c, f in zip(cells, factors, strict=True) if c >= 0]
-                    own, own_factors = zip(*kept, strict=True)
-                    self.linear.append(LinearEdit(own, own_factors, low, 0, rule.id))
-                else:
-                    self.linear.append(LinearEdit(cells, factors, low, 0, rule.id))
+        terms: dict[str, int] = {}
+        for atom in formula.atoms:
+            terms[atom.name] = terms.get(atom.name, 0) + atom.factor
+        columns = [self.column(name) for name in terms]
+        places = np.stack([self.grid.decimals[name] for name in terms])
+        mixed = (places != places[0]).any(axis=0).tolist()
+        for row, cells in enumerate(zip(*columns, strict=True)):
+            if -1 in cells:
+                continue
+            factors = tuple(terms.values())
+            if mixed[row]:
+                own = places[:, row].tolist()
+                steps = [10 ** (max(own) - decimals) for decimals in own]
+                factors = tuple(f * step for f, step in zip(factors, steps, strict=True))
+            high = 0
+            if formula.relation == "≈":
+                high = rounding_slack(sum(map(abs, factors)), mode)
+            low = None if formula.relation == "<=" else -high
+            self.linear.append(LinearEdit(cells, factors, low, high, rule.id))
 
     def add_sum(self, rule: Rule, formula: Formula) -> None:
         """Add a formula over the whole plan."""
+        units, decimals = self.grid.units, self.grid.decimals
         if not self.grid.has_total:
             return
         terms: dict[int, int] = {}
+        finest = max(int(decimals[atom.column].max()) for atom in formula.atoms)
         for atom in formula.atoms:
-            cells = self.column(atom.column)
-            part = cells[: self.grid.units] if atom.function == "sum" else cells[self.grid.units :]
-            if -1 in part:
+            rows = slice(units) if atom.function == "sum" else slice(units, None)
+            cells = self.column(atom.column)[rows]
+            if -1 in cells:
                 return
-            for cell in part:
-                terms[cell] = terms.get(cell, 0) + atom.factor
+            for cell, places in zip(cells, decimals[atom.column][rows].tolist(), strict=True):
+                terms[cell] = terms.get(cell, 0) + atom.factor * 10 ** (finest - places)
         low = 0 if formula.relation == "=" else None
         self.linear.append(LinearEdit(tuple(terms), tuple(terms.values()), low, 0, rule.id))
 
@@ -138,8 +156,7 @@ class _Builder:
             name = _prose_name(one.column) if one.of_prose else one.column
             cells = self.column(name)
             units, total = cells[: self.grid.units], cells[self.grid.units :]
-            high = _limits(self.grid, name)[1]
-            own = self.cell(("stated", one.place), one.value, high)
+            own = self.cell(("stated", one.place), one.value, self.most)
             if not one.of_prose and total and total[0] >= 0:
                 self.linear.append(LinearEdit((own, total[0]), (1, -1), 0, 0, "stated_total"))
             elif -1 not in units:
@@ -192,12 +209,10 @@ def link_cells(
             count = tuple((a.factor, a.name) for a in formula.left)
             rate = tuple((a.factor, a.name) for a in formula.right)
             quotients.append((count, rate, formula.denominator, ""))
-        elif formula.relation == "≈":
-            continue
         elif formula.over_plan:
             build.add_sum(rule, formula)
         else:
-            build.add_rows(rule, formula)
+            build.add_rows(rule, formula, mode)
     build.add_stated(stated)
     rates: list[RateEdit] = []
     totals: dict[tuple[str, str, int], int] = {}

@@ -181,17 +181,17 @@ def _households_add(
     checked = [one for one in sums if one.row_fits]
     broken = [one for one in checked if not one.fits]
     outcome = Outcome(rule, None, len(checked), 0, np.arange(len(broken)))
-    rates = [name for name in grid.values if name.endswith("_pct")]
-    cells = tuple(places.ref(name, grid.units) for name in rates if grid.present[name][grid.units])
-    scope = Scope(frozenset((name, grid.units) for name in rates))
     found = []
     for one in broken:
+        printed = [name for name in one.rates if grid.present[name][grid.units]]
+        cells = tuple(places.ref(name, grid.units) for name in printed)
+        scope = Scope(frozenset((name, grid.units) for name in printed))
         params = {
             "denominator": one.denominator,
             "units_low": one.units[0], "units_high": one.units[1],
             "total_low": one.total[0], "total_high": one.total[1],
         }  # fmt: skip
-        name = finding_id(rule.id, cells[:1], one.denominator)
+        name = finding_id(rule.id, cells[:1], f"{one.denominator} {one.year}".strip())
         subject = places.subject(grid.units)
         found.append((Finding(name, rule, subject, cells, params=params), scope))
     return outcome, found
@@ -234,10 +234,10 @@ def _check_rows(
 
 
 def _order(finding: Finding) -> tuple[int, int, int, str]:
-    """Contradictions first, figures before text, then as in the document."""
-    figures = KINDS.index(finding.rule.kind) >= KINDS.index("chronology")
+    """Contradictions first; figures as in the document, then the text by what it is about."""
+    kind = max(KINDS.index(finding.rule.kind) - KINDS.index("prose"), 0)
     line = finding.cells[0].line if finding.cells else None
-    return SEVERITIES.index(finding.severity), int(figures), line or 0, finding.id
+    return SEVERITIES.index(finding.severity), kind, line or 0, finding.id
 
 
 def _confidence(finding: Finding, scope: Scope, repairs: Sequence[Repair], keys: Any) -> Finding:
@@ -323,17 +323,23 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     told = plan.registrations
     prose = [] if told is None else [name for name in told.columns if name != "unit_code"]
     rules = applicable_rules(plan.column_names(), prose, more=own_rules)
-    outcomes = [check_formula(grid, rule, formula, result.mode) for rule, formula in rules]
     conditions = rate_conditions(plan.column_names(), result.convention, result.bases)
-    rates = check_rates_of(plan, result, conditions)
+    rates = check_rates_of(plan, grid, result, conditions)
     misnamed, without = rate_meaning_findings(places, rates, result.mode)
     rates_used = [rate for rate in rates if rate.column not in without]
+    # A reduction over the households of one year is no difference of the rates of two.
+    apart = result.convention == "rounded_difference" and result.bases == "each_year"
+    rules = [
+        (rule, formula) for rule, formula in rules
+        if without.isdisjoint(formula.columns) and not (apart and rule.id == "rates_fall")
+    ]  # fmt: skip
+    outcomes = [check_formula(grid, rule, formula, result.mode) for rule, formula in rules]
     between, odd = _rate_between(grid, [n for n in grid.values if n.endswith("_pct")])
     sums = household_sums(grid, conditions, result.mode)
     adding, not_adding = _households_add(places, sums)
     texts = check_document(plan, result.mode)
     outcomes += [between, adding]
-    broken = [*formula_findings(places, outcomes), *rate_findings(places, rates_used)]
+    broken = [*formula_findings(places, outcomes, result.mode), *rate_findings(places, rates_used)]
     repairs: tuple[Repair, ...] = ()
     keys: tuple[frozenset[tuple[str, int]], ...] = ()
     unlocated, add_up = "", True

@@ -14,6 +14,7 @@ from povlib.audit_checks import Outcome, Term, terms_of
 from povlib.conventions import RateCondition
 from povlib.findings import Arithmetic, Confirmation, Finding, finding_id
 from povlib.formulas import Formula
+from povlib.rounding import round_ratio
 from povlib.rule_table import Rule
 
 __all__ = ["RateCheck", "Scope", "condition_formula", "formula_findings", "rate_findings"]
@@ -55,6 +56,10 @@ class RateCheck:
         return condition_formula(self.condition)
 
 
+def _exact(value: int, decimals: int) -> Decimal:
+    return Decimal(value).scaleb(-decimals)
+
+
 def _expected(formula: Formula, sides: tuple[tuple[Term, ...], ...]) -> tuple[Any, Any, str]:
     """What the tested cell could hold given the others: bounds and the name of its column.
 
@@ -62,7 +67,7 @@ def _expected(formula: Formula, sides: tuple[tuple[Term, ...], ...]) -> tuple[An
     part and not the whole.
     """
     left, right = sides
-    exact = [sum(Decimal(t.factor * t.value).scaleb(-t.decimals) for t in side) for side in sides]
+    exact = [sum(_exact(t.factor * t.value, t.decimals) for t in side) for side in sides]
     if formula.relation == "<=" and len(left) == 1 and left[0].factor == 1:
         return Decimal(0), exact[1], left[0].name
     if formula.relation == "=" and len(right) == 1 and right[0].factor == 1:
@@ -101,15 +106,38 @@ def _confirmations(
         else:
             holds = row not in outcome.failing
         sides = terms_of(places.grid, formula, row) if holds else ((), ())
-        needed = {a.name for a in formula.atoms if not a.optional}
+        needed = {a.name for a in formula.atoms}
         if not formula.over_plan and needed - {term.name for side in sides for term in side}:
             continue
         if arithmetic := _solved(sides, key):
             yield Confirmation(outcome.rule, places.ref(*key), arithmetic)
 
 
+def _quotient_findings(
+    places: CellPlaces, outcome: Outcome, formula: Formula, mode: str
+) -> Iterator[tuple[Finding, Scope]]:
+    """Make findings of rates that are not the quotient of printed counts."""
+    grid = places.grid
+    for row in outcome.failing.tolist():
+        left, right = terms_of(grid, formula, row)
+        decimals = max(term.decimals for term in right)
+        divisor = int(grid.values[formula.denominator][row])
+        count = 100 * sum(term.factor * term.value for term in left)
+        expected = _exact(int(round_ratio(count, divisor, decimals, mode)), decimals)
+        names = [*(t.name for t in right), *(t.name for t in left), formula.denominator]
+        keys = [(name, row) for name in dict.fromkeys(names)]
+        cells = tuple(places.ref(*key) for key in keys)
+        tested = right[0].name if len(right) == 1 and right[0].factor == 1 else ""
+        low = expected if tested else None
+        finding = Finding(
+            finding_id(outcome.rule.id, cells, str(formula)), outcome.rule, places.subject(row),
+            cells, str(formula), None, low, low, tested,
+        )  # fmt: skip
+        yield finding, Scope(frozenset(keys))
+
+
 def formula_findings(
-    places: CellPlaces, outcomes: Sequence[Outcome]
+    places: CellPlaces, outcomes: Sequence[Outcome], mode: str = "half_up"
 ) -> list[tuple[Finding, Scope]]:
     """Make findings of the broken rules that have a formula.
 
@@ -118,22 +146,24 @@ def formula_findings(
     places : CellPlaces
     outcomes : sequence of Outcome
         Of all rules with a formula: those that hold are the confirmations.
+    mode : {"half_up", "half_even", "truncate"}
+        How rates were rounded.
 
     Returns
     -------
     list of (Finding, Scope)
     """
     grid = places.grid
-    found = []
+    found: list[tuple[Finding, Scope]] = []
     for outcome in outcomes:
         formula = outcome.formula
         if formula is None:
             continue
+        if formula.denominator:
+            found += _quotient_findings(places, outcome, formula, mode)
+            continue
         for row in outcome.failing.tolist():
             sides = terms_of(grid, formula, row)
-            if formula.denominator:
-                divisor = terms_of(grid, Formula("=", (), ()), row)[0]
-                sides = (sides[0], (*sides[1], *divisor))
             low, high, tested = _expected(formula, sides)
             arithmetic = Arithmetic(sides[0], "<=" if formula.relation == "<=" else "=", sides[1])
             at = grid.units if row < 0 else row

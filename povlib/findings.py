@@ -107,7 +107,7 @@ def _written(terms: tuple[Term, ...], lang: str, *, total: bool = True) -> str:
         sign = " − " if term.factor < 0 else " + " if place else ""
         factor = f"{abs(term.factor)} × " if abs(term.factor) != 1 else ""
         text += sign + factor + _figure(term.value, term.decimals, lang)
-    if len(terms) > 1 and total:
+    if total and (len(terms) > 1 or any(abs(term.factor) != 1 for term in terms)):
         value = _value(terms)
         whole = all(term.decimals == 0 for term in terms)
         text += f" = {format_number(int(value) if whole else value, lang)}"

@@ -146,13 +146,14 @@ def _tokens(text: str) -> list[re.Match[str]]:
 
 def _read_side(tokens: list[re.Match[str]]) -> tuple[Atom, ...]:
     atoms: list[Atom] = []
-    sign, factor, expects = 1, 1, True
+    sign, factor, expects, before = 1, 1, True, ""
     for token in tokens:
-        if token["sign"] in ("+", "-") and (not expects or not atoms):
+        last, before = before, "number" if token["number"] else token["sign"] or "name"
+        if token["sign"] in ("+", "-") and (not expects or not last):
             sign, factor, expects = (1 if token["sign"] == "+" else -1), 1, True
-        elif token["number"] and expects:
+        elif token["number"] and expects and last in ("", "+", "-") and int(token["number"]):
             factor = int(token["number"])
-        elif token["sign"] == "*" and expects:
+        elif token["sign"] == "*" and last == "number":
             continue
         elif token["name"] and expects:
             inner = token["inner"]

@@ -15,7 +15,7 @@ from povlib.conventions import RateCondition
 from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.figure_findings import RateCheck, condition_formula
 from povlib.findings import Finding, finding_id
-from povlib.households import FigureTable, joint_bounds
+from povlib.households import FigureTable, condition_bounds, joint_bounds
 from povlib.plan import Plan
 from povlib.reproduction import Reproduction
 from povlib.rounding import round_ratio
@@ -37,13 +37,16 @@ def _tested(conditions: Sequence[RateCondition]) -> dict[str, RateCondition]:
 
 
 def check_rates_of(
-    plan: Plan, result: Reproduction, conditions: Sequence[RateCondition]
+    plan: Plan, grid: Grid, result: Reproduction, conditions: Sequence[RateCondition]
 ) -> list[RateCheck]:
     """Read off the recomputed table which printed rates cannot have come about.
+
+    Rates that cannot be recomputed may still be impossible: no number of households gives them.
 
     Parameters
     ----------
     plan : Plan
+    grid : Grid
     result : Reproduction
     conditions : sequence of RateCondition
         Those that hold under the convention of the plan.
@@ -60,27 +63,35 @@ def check_rates_of(
     for column, condition in _tested(conditions).items():
         own = cells.iloc[names.index(column) :: width]
         status = own["status"].to_numpy()
-        known = status != "not_checkable"
+        low, high, applies = condition_bounds(_table(grid), [condition], result.mode)
+        blind = applies[0] & (status == "not_checkable") & (condition.denominator not in names)
+        known = blind | (status != "not_checkable")
         rule = _RULE["rate_reduction" if column.endswith("_pp") else "rate"]
         checks.append(
             RateCheck(
                 rule, column, condition, int(known.sum()), int((~known).sum()),
-                np.flatnonzero(status == "inconsistent"),
+                np.flatnonzero((status == "inconsistent") | (blind & (low[0] > high[0]))),
                 own["recomputed_low"].tolist(), own["recomputed_high"].tolist(),
             )
         )  # fmt: skip
     return checks
 
 
+def _table(grid: Grid) -> FigureTable:
+    return FigureTable(grid.values, grid.present, grid.decimals, grid.rows, grid.units)
+
+
 @dataclass(frozen=True, slots=True)
 class HouseholdSum:
     """Households behind the rates of the units, added up, beside those behind the total row's.
 
-    `units` and `total` are least and greatest numbers; `row_fits` tells whether the rates of the
-    total row agree among themselves.
+    `rates` are the columns they follow from, `units` and `total` least and greatest numbers;
+    `row_fits` tells whether the rates of the total row agree among themselves.
     """
 
     denominator: str
+    year: str
+    rates: tuple[str, ...]
     units: tuple[int, int]
     total: tuple[int, int]
     row_fits: bool
@@ -109,7 +120,7 @@ def household_sums(
     """
     if not grid.has_total:
         return []
-    table = FigureTable(grid.values, grid.present, grid.decimals, grid.rows, grid.units)
+    table = _table(grid)
     found = []
     for name, year in dict.fromkeys((c.denominator, c.year) for c in conditions):
         if name in grid.values:
@@ -121,7 +132,8 @@ def household_sums(
             continue
         sums = sum(low[units].tolist()), sum(high[units].tolist())
         total = int(low[grid.units]), int(high[grid.units])
-        found.append(HouseholdSum(name, sums, total, total[0] <= total[1]))
+        rates = tuple(dict.fromkeys(column for one in own for _, column in one.rates))
+        found.append(HouseholdSum(name, year, rates, sums, total, total[0] <= total[1]))
     return found
 
 
