@@ -48,11 +48,13 @@ def _inferred_total(report: Audit, lang: str) -> str:
 
 
 def _least(report: Audit) -> int | None:
-    """Number of cells that must change at least; None where it is not proved."""
-    sure = all(repair.proved and repair.sets for repair in report.repairs)
-    if report.unlocated or not report.repairs or not sure:
+    """Number of cells that must change at least; None where nothing is known of it."""
+    if report.unlocated or not report.repairs:
         return None
-    return sum(min(len(one.suspects) for one in repair.sets) for repair in report.repairs)
+    return sum(
+        min((len(one.suspects) for one in repair.sets), default=repair.weight)
+        for repair in report.repairs
+    )
 
 
 def _where(plan: Plan, found: Sequence[Finding], lang: str) -> str:
@@ -220,7 +222,8 @@ def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item
             ways.append(tell("u_ways_more", lang, n=n - most))
         return [(tell("u_which", lang), tell("u_ways", lang, n=n, k=k, ways="; ".join(ways)))]
     if not repair.sets:
-        return []
+        cells = named_cells(plan, repair.cells, lang)
+        return [(tell("u_which", lang), tell("u_no_sets", lang, k=repair.weight, cells=cells))]
     one = repair.sets[0]
     head = tell("u_split", lang, cells=named_cells(plan, [s.cell for s in one.suspects], lang))
     head = head[:1].upper() + head[1:]

@@ -246,6 +246,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} repairs are equally small, each changing {k} cells: see the table of repairs.",
     ),
     "u_ways_more": ("{n} cách khác", "{n} others"),
+    "u_no_sets": (
+        "ít nhất {k} ô phải đổi, trong số {cells}; các cách sửa quá nhiều để liệt kê.",
+        "at least {k} {k|cell|cells} must change, among {cells}; there are too many ways to list.",
+    ),
     "u_unlocated": (
         "chưa tìm được cách sửa ít ô nhất cho {n} mâu thuẫn.",
         "no smallest repair could be found for {n} {n|contradiction|contradictions}.",

@@ -85,12 +85,12 @@ def _rates_that_hold(plan: Plan, grid: Grid, report: Audit, borne: Mask) -> None
 
 
 def _suspects(report: Audit) -> tuple[set[str], set[str]]:
-    """Addresses of cells in every smallest repair of their part, and in some."""
+    """Addresses of cells in every smallest repair of their part, and in some, as far as known."""
     always: set[str] = set()
     some: set[str] = set()
     for repair in report.repairs:
         sets = [{suspect.cell.address for suspect in one.suspects} for one in repair.sets]
-        some |= set().union(*sets)
+        some |= {cell.address for cell in repair.cells}
         if sets and repair.complete and repair.proved:
             always |= set.intersection(*sets)
     return always, some - always
@@ -117,8 +117,8 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
         Every smallest repair of the part of the table that it belongs to changes it, and it is
         proved that these are all smallest repairs.
     ``possible``
-        Some smallest repair changes it; or it takes part in a contradiction and no smallest repair
-        of the plan could be found.
+        Some smallest repair changes it, or may do so where they are not all listed; or it takes
+        part in a contradiction and no smallest repair of the plan could be found.
     ``involved``
         It takes part in a broken rule on figures, but no smallest repair changes it.
     ``borne_out``

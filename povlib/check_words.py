@@ -87,6 +87,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chắc chắn là không có trong văn bản này; có thể đã có ở văn bản khác.",
         "Certainly not in this document; another one may provide for it.",
     ),
+    "no_sets": (
+        "Ít nhất {k} ô của phần này phải đổi; các cách sửa quá nhiều để liệt kê.",
+        "At least {k} {k|cell|cells} of this part must change; there are too many ways to list.",
+    ),
+    "part_no_sets": (
+        "Phần {part}: ít nhất {k} ô phải đổi; các cách sửa quá nhiều để liệt kê.",
+        "Part {part}: at least {k} {k|cell|cells} must change; there are too many ways to list.",
+    ),
     "as_above": ("Như phát hiện {n}.", "As in finding {n}."),
     "more_sets": (
         "Và {n} cách khác: xem bảng các cách sửa.",

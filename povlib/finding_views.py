@@ -204,6 +204,8 @@ class _Lister:
         self.told: dict[int, int] = {}
 
     def _sets(self, at: int, repair: Repair, finding: Finding) -> list[str]:
+        if not repair.sets:
+            return [tell("no_sets", self.lang, k=repair.weight)]
         told = [
             set_words(self.plan, one, self.lang, finding.cells) for one in repair.sets[:MOST_SETS]
         ]

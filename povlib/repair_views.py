@@ -83,8 +83,11 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     single = all(len(one.suspects) == 1 for repair in report.repairs for one in repair.sets)
     grouped = (several or ways) and not (single and several != ways)
     rows: list[list[Cell | str] | str] = []
+    unlisted: list[str] = []
     shown = 0
     for part, repair in enumerate(report.repairs, 1):
+        if not repair.sets:
+            unlisted.append(tell("part_no_sets", lang, part=part, k=repair.weight))
         for way, one in enumerate(repair.sets, 1):
             if shown >= MOST_ROWS:
                 break
@@ -106,6 +109,8 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
                     row.append(Cell(ties if at == 0 else "", derived=True))
                 rows.append([*row])
                 shown += 1
+    if not rows:
+        return bullets(unlisted)
     every = sum(len(one.suspects) for repair in report.repairs for one in repair.sets)
     headings = [
         Heading(tell("h_cell", lang), numeric=False, wordy=True),
@@ -115,7 +120,7 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     if not several and not ways:
         headings.append(Heading(tell("h_ties", lang), numeric=False))
     texts = [c.text for row in rows if not isinstance(row, str) for c in row if isinstance(c, Cell)]
-    notes = [tell("repairs_note", lang), *notes_for(plan, lang, texts=texts)]
+    notes = [tell("repairs_note", lang), *unlisted, *notes_for(plan, lang, texts=texts)]
     if several:
         notes.append(tell("repairs_parts", lang, n=len(report.repairs)))
     if ways:

@@ -101,7 +101,7 @@ def odd_plans(folder: Path) -> dict[str, tuple[pov.Plan, pov.Audit]]:
         ),
         "many findings": made(folder / "many", swapped),
         "wrong title": made(folder / "title", rates),
-        "large": made(folder / "large", flows(700, (5, 300))[0], total=flows(700)[1]),
+        "large": made(folder / "large", flows(120, (5, 100))[0], total=flows(120)[1]),
     }
 
 
@@ -202,6 +202,23 @@ def test_repairs_that_could_not_be_found_are_not_promised() -> None:
     assert "No smallest repair could be found" in pov.repairs_table(plan, lost, "en").text
     cells = pov.cell_statuses(plan, lost)
     assert set(cells[cells["column"] == "exits_target_em"]["status"]) == {"possible"}
+
+
+def test_repairs_that_could_not_be_listed_are_bounded() -> None:
+    """At least so many cells must change, whichever they are; each of them may be wrong."""
+    plan, report = krong_no()
+    (repair,) = report.repairs
+    cells = tuple(cell for finding in report.records[:3] for cell in finding.cells)
+    many = dataclasses.replace(
+        repair, weight=2, sets=(), complete=False, proved=False, cells=tuple(dict.fromkeys(cells))
+    )
+    open_ = dataclasses.replace(report, repairs=(many,))
+    assert "at least 2 cells must change" in pov.audit_answer(plan, open_, "en").text
+    for view in (pov.audit_summary, pov.audit_unknown, pov.findings_list, pov.repairs_table):
+        said = "at least 2 cells (of this part )?must change"
+        assert re.search(said, view(plan, open_, "en").text, re.IGNORECASE), view.__name__
+    found = pov.cell_statuses(plan, open_)
+    assert (found["status"] == "possible").sum() == len(many.cells)
 
 
 def test_a_total_that_the_repair_keeps_has_the_range_of_its_parts(tmp_path: Path) -> None:
@@ -330,9 +347,9 @@ def test_a_large_map_shows_the_rows_to_look_at_and_counts_the_others(odd) -> Non
     plan, report = odd["large"]
     page = BeautifulSoup(pov.audit_map(plan, report, "en").html, "html.parser")
     heads = [th.get_text() for th in page.find("tbody").find_all("th")]
-    assert heads == ["Thôn 6", "Thôn 301"]
-    assert "Only 2 of 700 units are shown, of 2 with" in page.get_text()
-    assert "the other 698 have none" in page.get_text()
+    assert heads == ["Thôn 6", "Thôn 101"]
+    assert "Only 2 of 120 units are shown, of 2 with" in page.get_text()
+    assert "the other 118 have none" in page.get_text()
 
 
 # --- Findings, repairs, checks ------------------------------------------------------------------
