@@ -12,7 +12,7 @@ from povlib.inequality import Counts, gini, jain, variation, without_denominator
 from povlib.inequality_bounds import gap_bounds, index_bounds, intervals
 from povlib.welfare_indices import atkinson, decompose, kolm_pollak, theil_l, theil_t
 
-__all__ = ["JUDGES", "Case", "Column", "Judged", "UnknownError"]
+__all__ = ["JUDGES", "Box", "Case", "Column", "Judged", "UnknownError"]
 
 Number = int | float | Fraction
 
@@ -59,23 +59,26 @@ def _complete(figures: Sequence[Any], reason: str) -> list[Any]:
     return list(figures)
 
 
+NOT_ASKED = Column(None, "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A vector, and what it is judged by. Units are numbered in the order of the plan."""
 
     vector: Blanks
     poor: Column
-    plan: Column
-    registered: Column
-    capacity: Column
-    target: int | None
-    weights: list[Fraction | None] | None
     low: Blanks
     high: Blanks
     band: tuple[int, int] | None
-    groups: list[Hashable] | None
-    aversion: float
-    kappa: float
+    plan: Column = NOT_ASKED
+    registered: Column = NOT_ASKED
+    capacity: Column = NOT_ASKED
+    target: int | None = None
+    weights: list[Fraction | None] | None = None
+    groups: list[Hashable] | None = None
+    aversion: float = 0.5
+    kappa: float = 0.3
 
     def exits(self) -> list[int]:
         """Households assigned to each unit."""
@@ -90,7 +93,7 @@ class Case:
             raise UnknownError("above_poor", above)
         return left
 
-    def box(self) -> _Box:
+    def box(self) -> Box:
         """Poor households that are left, and the bounds on all households."""
         left = self.left()
         if all(bound is None for bound in self.low):
@@ -107,14 +110,14 @@ class Case:
         there = [unit for unit, most in enumerate(high) if most]
         if not there:
             raise UnknownError("no_households")
-        return _Box(
+        return Box(
             there, [left[u] for u in there],
             [max(low[u], left[u], 1) for u in there], [high[u] for u in there], self.band,
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class _Box:
+class Box:
     """Poor households left and the bounds on all households, for units that have any."""
 
     units: list[int]
@@ -125,24 +128,29 @@ class _Box:
 
     @property
     def known(self) -> bool:
+        """Tell whether the households of every unit are known."""
         return self.low == self.high
 
     def counts(self) -> Counts:
+        """Poor households over households, where these are known."""
         return Counts(self.left, self.low)
 
     def sums(self) -> tuple[int, int]:
+        """Bounds on the households of all units together."""
         least, most = sum(self.low), sum(self.high)
         if self.band is None or max(least, self.band[0]) > min(most, self.band[1]):
             return least, most
         return max(least, self.band[0]), min(most, self.band[1])
 
-    def part(self, places: Sequence[int]) -> _Box:
+    def part(self, places: Sequence[int]) -> Box:
+        """Some of the units."""
         units, left, low, high = (
             [column[p] for p in places] for column in (self.units, self.left, self.low, self.high)
         )
-        return _Box(units, left, low, high, None)
+        return Box(units, left, low, high, None)
 
     def bounds(self, index: str, aversion: float) -> tuple[float, float]:
+        """Bound an index of inequality of the rates that are left."""
         if not any(self.left) or (len(self.left) == 1 and index != "kolm_pollak_pct"):
             return 0.0, 0.0
         box = intervals(self.left, self.low, self.high, self.sums())
@@ -265,7 +273,7 @@ def _index(name: str) -> Callable[[Case], Judged]:
     return judge
 
 
-def _refuse_zeros(box: _Box) -> None:
+def _refuse_zeros(box: Box) -> None:
     zeros = [unit for unit, poor in zip(box.units, box.left, strict=True) if not poor]
     if zeros and any(box.left):
         raise UnknownError("unlimited", zeros)
@@ -295,7 +303,7 @@ def _theil_part(index: str, part: str) -> Callable[[Case], Judged]:
         sums = [[sum(column) for column in (one.left, one.low, one.high)] for one in parts]
         if part == "between":
             left, low_sums, high_sums = ([own[end] for own in sums] for end in range(3))
-            merged = _Box([], left, low_sums, high_sums, box.band)
+            merged = Box([], left, low_sums, high_sums, box.band)
             return _between(*merged.bounds(f"theil_{index}", 0))
         own = [one.bounds(f"theil_{index}", 0) for one in parts]
         whole = sum(box.left)

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 import povlib as pov
 from povlib.criterion_figures import JUDGES
 from povlib.criterion_table import CRITERIA, REASONS, WEIGHTS
-from povlib.inequality import gap, gini, jain, variation
-from povlib.judging import criteria
+from povlib.inequality import gap, gini, jain, lorenz_curve, variation
+from povlib.judging import criteria, lorenz_points
 from povlib.plan import Plan
 from povlib.welfare_indices import atkinson, decompose, kolm_pollak, theil_l, theil_t
 
@@ -263,6 +263,49 @@ def test_no_households_within_the_intervals_leave_the_figures(rows: Any, aversio
             assert low - slack <= figure(known, name) <= high + slack, name
 
 
+def test_parts_of_theil_hold_where_the_groups_grow_and_shrink() -> None:
+    plan = made([{"poor_start": p} for p in (2, 8, 1, 9, 5)])
+    bounds = pd.DataFrame({"households_low": [20, 20, 30, 30, 10],
+                           "households_high": [22, 22, 33, 33, 40]}, plan.units.index)  # fmt: skip
+    options: dict[str, Any] = {"groups": list("aabbc"), "total": 0}
+    names = [f"theil_{index}_{part}" for index in "tl" for part in ("within", "between")]
+    found = judge(plan, [0] * 5, households=bounds, **options)
+    every = [
+        judge(plan, [0] * 5, households=list(one), **options)
+        for one in itertools.product(*bounds.to_numpy().tolist())
+    ]
+    for name in names:
+        low, high = found.loc[name, ["low", "high"]]
+        known = [figure(one, name) for one in every]
+        assert low <= min(known)
+        assert max(known) <= high
+        assert low > 0 or name.endswith("between"), name
+        assert high - low < 2 * (max(known) - min(known)), name
+
+
+def test_total_row_narrows_what_the_units_leave_open() -> None:
+    # The units add up to 19335 to 19348, the total row to 19340 to 19348; 842 poor are left.
+    row = judge(REAL, REAL.units["exits_target"], decimals=5).loc["final_rate_mean_pct"]
+    assert tuple(row[["low", "high", "how"]]) == (Decimal("4.35187"), Decimal("4.35368"), "bounds")
+    assert Fraction(84200, 19348) > Fraction("4.35187")
+    assert Fraction(84200, 19340) < Fraction("4.35368")
+    without = judge(REAL, REAL.units["exits_target"], households=pov.recover_households(REAL))
+    assert without.loc["final_rate_mean_pct", "high"] > row["high"]
+
+
+def test_households_printed_for_some_units_are_used_there() -> None:
+    rows = [{"poor_start": 100, "households": 1000}, {"poor_start": 200, "households": pd.NA}]
+    rates = [Decimal("10.00"), Decimal("12.00")]
+    plan = made(
+        [row | {"poor_rate_start_pct": rate} for row, rate in zip(rows, rates, strict=True)]
+    )
+    found = judge(plan, [0, 0], total=0)
+    assert figure(found, "final_rate_lowest_pct") == 10
+    low, high, how = found.loc["final_rate_highest_pct", ["low", "high", "how"]]
+    assert how == "bounds"
+    assert Decimal("11.99") < low < 12 < high < Decimal("12.01")
+
+
 def test_bounds_are_rounded_outward_and_never_to_a_middle() -> None:
     plan = made([{"poor_start": 10}])
     bounds = pd.DataFrame({"households_low": [300], "households_high": [700]}, plan.units.index)
@@ -327,6 +370,64 @@ def test_parts_of_theil_add_up_within_their_bounds(real: pd.DataFrame) -> None:
                                   for part in ("", "_within", "_between"))  # fmt: skip
         assert within["low"] + between["low"] <= whole["high"]
         assert whole["low"] <= within["high"] + between["high"]
+
+
+# --- The Lorenz curve ---------------------------------------------------------------------------
+
+
+@few
+@given(rows=units)
+def test_lorenz_points_are_those_of_the_curve(rows: list[Row]) -> None:
+    vector = [row["exits_target"] for row in rows]
+    found = lorenz_points(made(rows), vector, decimals=12)
+    there = [row for row in rows if row["households"]]
+    left = [row["poor_start"] - row["exits_target"] for row in there]
+    if not any(left):
+        assert found is None
+        return
+    assert found is not None
+    households = [row["households"] for row in there]
+    rates = [Fraction(p, h) for p, h in zip(left, households, strict=True)]
+    curve = lorenz_curve(rates, households)[1:]
+    for (x, y), row in zip(curve, found.itertuples(index=False), strict=True):
+        assert abs(row.poor_share_pct - Decimal(float(100 * y))) < Decimal("1e-9")
+        assert abs(row.households_share_low_pct - Decimal(float(100 * x))) < Decimal("1e-9")
+        assert row.households_share_low_pct == row.households_share_high_pct
+    assert found["order_certain"].all()
+    assert sorted(found.index) == sorted(f"Xã {n}" for n, row in enumerate(rows)
+                                         if row["households"])  # fmt: skip
+
+
+def test_lorenz_points_hold_for_every_household_total_of_the_plan() -> None:
+    target = REAL.units["exits_target"]
+    found = lorenz_points(REAL, target, decimals=6)
+    assert found is not None
+    assert found["order_certain"].all()
+    recovered = pov.recover_households(REAL)
+    for end in ("recovered_households_low", "recovered_households_high"):
+        known = lorenz_points(REAL, target, households=recovered[end], decimals=6)
+        assert known is not None
+        assert known.index.equals(found.index)
+        assert (known["poor_share_pct"] == found["poor_share_pct"]).all()
+        total = recovered[end].sum()
+        assert total in (19335, 19348)  # the first is below what the total row allows
+        if total == 19348:
+            assert (found["households_share_low_pct"] <= known["households_share_low_pct"]).all()
+            assert (known["households_share_low_pct"] <= found["households_share_high_pct"]).all()
+
+
+def test_lorenz_points_tell_where_the_order_is_open() -> None:
+    plan = made([{"poor_start": p} for p in (5, 10, 30)])
+    bounds = pd.DataFrame({"households_low": [80, 100, 100], "households_high": [120, 300, 100]},
+                          plan.units.index)  # fmt: skip
+    found = lorenz_points(plan, [0, 0, 0], households=bounds, decimals=1)
+    assert found is not None
+    # Rates of 4.2 to 6.3, 3.3 to 10 and 30 %.
+    assert found["order_certain"].tolist() == [False, True, True]
+    row = found.iloc[1]
+    assert tuple(row[:3]) == (Decimal("33.3"), Decimal("64.2"), Decimal("80.8"))  # 180/280, 420/520
+    assert lorenz_points(plan, [9, 0, 0], households=bounds) is None
+    assert lorenz_points(plan, [5, 10, 30], households=bounds) is None
 
 
 # --- What cannot be judged ----------------------------------------------------------------------

@@ -485,6 +485,20 @@ def test_recovered_households_settle_the_gini_index_of_the_plan_to_three_decimal
             assert round(least, 3) == round(most, 3) == 0.258
 
 
+def test_pairs_that_may_stand_either_way_round_are_in_the_bounds() -> None:
+    # The highest index is reached in another order of the rates than that of their middles.
+    for poor, low, high in (
+        ([33, 23, 25], [37, 37, 28], [37, 57, 48]),
+        ([14, 12, 8, 16], [30, 14, 35, 19], [30, 19, 35, 19]),
+        ([10, 3, 32, 5], [32, 22, 38, 5], [32, 22, 58, 25]),
+    ):
+        corners = itertools.product(*zip(low, high, strict=True))
+        found = [judged("gini", 0, poor, one) for one in corners]
+        least, most = index_bounds("gini", intervals(poor, low, high))
+        assert least <= min(found)
+        assert max(found) <= most < 1.5 * max(found)
+
+
 def test_bounds_refuse_what_they_cannot_tell() -> None:
     for low, high, told in (([0], [3], "1 or more"), ([4], [3], "low <= high")):
         with pytest.raises(ValueError, match=told):
