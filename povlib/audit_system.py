@@ -54,7 +54,7 @@ def _kind(name: str) -> str:
 def _most(grid: Grid) -> int:
     """More households than any cell of the table can count."""
     sums = (sum(v[grid.present[n]].tolist()) for n, v in grid.values.items() if _kind(n) == "count")
-    return 10 * max(100, *sums)
+    return 10 * max([100, *sums])
 
 
 def _limits(grid: Grid, name: str, most: int) -> tuple[int, int]:
