@@ -23,9 +23,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name}: nothing to look into; {checked} {checked|check|checks}, {passed} passed.",
     ),
     "found": (
-        "{name}: {n} phát hiện, trong đó {errors} lỗi; {checked} phép kiểm tra, {passed} đạt.",
-        "{name}: {n} {n|finding|findings}, {errors} of them {errors|error|errors}; {checked} "
-        "{checked|check|checks}, {passed} passed.",
+        "{name}: {n} phát hiện, trong đó {errors} lỗi (●), còn lại cần xem lại (○); {checked} phép "
+        "kiểm tra, {passed} đạt.",
+        "{name}: {n} {n|finding|findings}, {errors} {errors|error|errors} (●), the rest to be "
+        "looked into (○); {checked} {checked|check|checks}, {passed} passed.",
+    ),
+    "notes": ("và {n} lưu ý, xem bằng --json.", "and {n} {n|note|notes}, see --json."),
+    "scenario": (
+        "Kịch bản “{scenario}”: có số không phải số in, theo corrections.csv.",
+        "Scenario “{scenario}”: some figures are not those printed, as corrections.csv says.",
+    ),
+    "unlocated": (
+        "Không tìm được cách sửa ít nhất trong giới hạn tính toán.",
+        "No smallest repair was found within the limits of the computation.",
     ),
     "place": ("{file}, dòng {line}", "{file}, row {line}"),
     "repair": (
@@ -84,14 +94,19 @@ def _lines(plan: Plan, report: Audit, lang: str) -> list[str]:
 
     counts = {"checked": report.checked, "passed": report.passed}
     shown = [finding for finding in report.records if finding.severity != "note"]
+    told = {"scenario": plan.scenario}
+    lines = [fill(WORDS, "scenario", lang, **told)] if plan.corrections else []
     if not shown:
-        return [fill(WORDS, "clean", lang, name=plan.name, **counts)]
+        return [*lines, fill(WORDS, "clean", lang, name=plan.name, **counts)]
     errors = sum(finding.severity == "error" for finding in shown)
-    lines = [fill(WORDS, "found", lang, name=plan.name, n=len(shown), errors=errors, **counts)]
+    lines.append(fill(WORDS, "found", lang, name=plan.name, n=len(shown), errors=errors, **counts))
     for finding in shown[:MOST]:
         first = finding.cells[0] if finding.cells else None
         mark = "●" if finding.severity == "error" else "○"
-        lines.append(f"  {mark} {sentence(plan, finding, lang, alone=True)}")
+        words = sentence(plan, finding, lang, alone=True)
+        if finding.rule.own and finding.arithmetic is not None:
+            words = f"{finding.subject}: {words} ({finding.arithmetic.write(lang)})"
+        lines.append(f"  {mark} {words}")
         place = finding.id
         if first is not None and first.line is not None:
             place += " · " + fill(WORDS, "place", lang, file=first.file, line=str(first.line))
@@ -103,6 +118,10 @@ def _lines(plan: Plan, report: Audit, lang: str) -> list[str]:
         lines.append(f"    {place}")
     if len(shown) > MOST:
         lines.append("  " + fill(WORDS, "more", lang, n=len(shown) - MOST))
+    if report.unlocated:
+        lines.append("  " + fill(WORDS, "unlocated", lang))
+    if notes := len(report.records) - len(shown):
+        lines.append("  " + fill(WORDS, "notes", lang, n=notes))
     if report.repairs:
         least = sum(repair.weight for repair in report.repairs)
         lines.append("  " + fill(WORDS, "repair", lang, n=least))

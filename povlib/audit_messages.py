@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from povlib.rule_table import KINDS, SEVERITIES
+
 __all__ = ["AUDIT_MESSAGES", "RULE_REASONS"]
 
 # code: (Vietnamese, English), as in `povlib.faults`.
@@ -34,7 +36,11 @@ AUDIT_MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 RULE_REASONS: dict[str, tuple[str, str]] = {
-    "choice": ("không có trong danh sách được chọn", "not one of the known choices"),
+    "kind": (f"loại; chọn trong: {', '.join(KINDS)}", f"a kind; one of {', '.join(KINDS)}"),
+    "severity": (
+        f"mức độ; chọn trong: {', '.join(SEVERITIES)}",
+        f"a severity; one of {', '.join(SEVERITIES)}",
+    ),
     "empty_entry": ("để trống", "left empty"),
     "taken": ("tên này đã là của một quy tắc có sẵn", "the name of a rule that exists already"),
     "repeated": ("tên xuất hiện hai lần", "the name occurs twice"),

@@ -106,9 +106,9 @@ def _is_superseded(rule: Rule, formula: Formula, table: set[str]) -> bool:
 def _wrong_cells(row: Any, columns: set[str]) -> Iterator[tuple[str, str, str]]:
     """Find what is wrong with one rule of a file: column of the file, reason, part at fault."""
     if row.kind not in KINDS:
-        yield "kind", "choice", row.kind
+        yield "kind", "kind", row.kind
     if row.severity not in SEVERITIES:
-        yield "severity", "choice", row.severity
+        yield "severity", "severity", row.severity
     for name in ("rule", "label_vi", "label_en"):
         if not getattr(row, name).strip():
             yield name, "empty_entry", ""
@@ -166,7 +166,7 @@ def read_rules(frame: Any) -> tuple[list[Rule], list[tuple[int, str, str, str, s
         rules.append(
             Rule(
                 row.rule, row.kind, row.severity, row.formula, row.label_vi, row.label_en,
-                row.why_vi, row.why_en,
+                row.why_vi, row.why_en, own=True,
             )
         )  # fmt: skip
     return rules, wrong

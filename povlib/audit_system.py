@@ -181,7 +181,7 @@ def link_cells(
     ----------
     grid : Grid
     rules : sequence of (Rule, Formula)
-        Only those of severity *error* bind.
+        Only those of severity *error* bind, and none that the plan brings along.
     conditions : iterable of RateCondition
         How the rates follow from the counts.
     stated : iterable of Stated
@@ -203,7 +203,7 @@ def link_cells(
         build.column(name)
     quotients = [(tuple(c), tuple(r), d, y) for c, d, y, r in conditions]
     for rule, formula in rules:
-        if rule.severity != "error" or set(formula.columns) & set(without):
+        if rule.severity != "error" or rule.own or set(formula.columns) & set(without):
             continue
         if formula.relation == "~":
             count = tuple((a.factor, a.name) for a in formula.left)

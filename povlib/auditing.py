@@ -18,7 +18,7 @@ from povlib.conventions import RateCondition, rate_conditions
 from povlib.decisions import Decision, apply_decisions, read_decisions
 from povlib.document_checks import check_document, stated_figures
 from povlib.faults import Fault, PlanError
-from povlib.figure_findings import Scope, formula_findings, rate_findings
+from povlib.figure_findings import formula_findings, rate_findings
 from povlib.findings import Finding, TextOutcome, finding_id
 from povlib.formulas import Formula
 from povlib.localize import least_weight, smallest_repairs
@@ -76,9 +76,13 @@ class Audit:
 
     @property
     def contradictions(self) -> tuple[Finding, ...]:
-        """Findings of figures that exclude each other."""
+        """Findings of figures that exclude each other; not what the plan's own rules demand."""
         figures = KINDS[: KINDS.index("chronology")]
-        return tuple(f for f in self.records if f.severity == "error" and f.rule.kind in figures)
+        return tuple(
+            f
+            for f in self.records
+            if f.severity == "error" and f.rule.kind in figures and not f.rule.own
+        )
 
     @property
     def is_clean(self) -> bool:
@@ -156,7 +160,7 @@ def _rate_between(grid: Grid, names: Iterable[str]) -> tuple[Outcome, list[str]]
     return Outcome(rule, None, checked, 0, np.arange(len(failing))), failing
 
 
-def _between_findings(places: CellPlaces, names: Iterable[str]) -> list[tuple[Finding, Scope]]:
+def _between_findings(places: CellPlaces, names: Iterable[str]) -> list[Finding]:
     grid, rule = places.grid, _RULE["rate_between"]
     found = []
     for name in names:
@@ -169,13 +173,13 @@ def _between_findings(places: CellPlaces, names: Iterable[str]) -> list[tuple[Fi
             finding_id(rule.id, cells[:1]), rule, places.subject(grid.units), cells, "", None,
             low, high, name,
         )  # fmt: skip
-        found.append((finding, Scope(frozenset({(name, -1)}))))
+        found.append(finding)
     return found
 
 
 def _households_add(
     places: CellPlaces, sums: Sequence[HouseholdSum]
-) -> tuple[Outcome, list[tuple[Finding, Scope]]]:
+) -> tuple[Outcome, list[Finding]]:
     """Check that the households behind the units' rates can add up to those of the total row."""
     rule, grid = _RULE["households_add"], places.grid
     checked = [one for one in sums if one.row_fits]
@@ -185,7 +189,6 @@ def _households_add(
     for one in broken:
         printed = [name for name in one.rates if grid.present[name][grid.units]]
         cells = tuple(places.ref(name, grid.units) for name in printed)
-        scope = Scope(frozenset((name, grid.units) for name in printed))
         params = {
             "denominator": one.denominator,
             "units_low": one.units[0], "units_high": one.units[1],
@@ -193,7 +196,7 @@ def _households_add(
         }  # fmt: skip
         name = finding_id(rule.id, cells[:1], f"{one.denominator} {one.year}".strip())
         subject = places.subject(grid.units)
-        found.append((Finding(name, rule, subject, cells, params=params), scope))
+        found.append(Finding(name, rule, subject, cells, params=params))
     return outcome, found
 
 
@@ -234,26 +237,36 @@ def _check_rows(
 
 
 def _order(finding: Finding) -> tuple[int, int, int, str]:
-    """Contradictions first; figures as in the document, then the text by what it is about."""
+    """Contradictions first; figures as in the document, then the text, last own rules."""
     kind = max(KINDS.index(finding.rule.kind) - KINDS.index("prose"), 0)
+    kind = len(KINDS) if finding.rule.own else kind
     line = finding.cells[0].line if finding.cells else None
     return SEVERITIES.index(finding.severity), kind, line or 0, finding.id
 
 
-def _confidence(finding: Finding, scope: Scope, repairs: Sequence[Repair], keys: Any) -> Finding:
-    """Say which repairs mend a finding, and whether they agree on one of its cells."""
-    groups = tuple(at for at, own in enumerate(keys) if any(scope.holds(key) for key in own))
-    confidence = "unlocated"
-    if groups:
-        named = {cell.address for cell in finding.cells}
-        always = [
-            set.intersection(*({s.cell.address for s in one.suspects} for one in repairs[at].sets))
-            for at in groups
-            if repairs[at].complete and repairs[at].sets
-        ]
-        hit = set().union(*always) & named if always else set()
-        confidence = "one_cell" if len(hit) == 1 else "several_cells"
-    return replace(finding, groups=groups, confidence=confidence)
+def _located(findings: Iterable[Finding], repairs: Sequence[Repair]) -> list[Finding]:
+    """Say which repairs mend each finding, and whether they agree on one of its cells.
+
+    What only a rule of the plan's own forbids is no contradiction, and nothing mends it.
+    """
+    groups: dict[str, list[int]] = {}
+    always: list[set[str]] = []
+    for at, repair in enumerate(repairs):
+        for cell in repair.cells:
+            groups.setdefault(cell.address, []).append(at)
+        sets = [{s.cell.address for s in one.suspects} for one in repair.sets]
+        always.append(set.intersection(*sets) if repair.complete and sets else set())
+    located = []
+    for finding in findings:
+        if finding.rule.own:
+            located.append(replace(finding, confidence="own"))
+            continue
+        cells = dict.fromkeys(cell.address for cell in finding.cells)
+        own = sorted({at for cell in cells for at in groups.get(cell, ())})
+        hit = {cell for at in own for cell in always[at] if cell in cells}
+        confidence = ("one_cell" if len(hit) == 1 else "several_cells") if own else "unlocated"
+        located.append(replace(finding, groups=tuple(own), confidence=confidence))
+    return located
 
 
 def _linked(
@@ -320,8 +333,8 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     grid = make_grid(plan)
     places = CellPlaces(plan, grid)
     result = reproduce(plan)
-    told = plan.registrations
-    prose = [] if told is None else [name for name in told.columns if name != "unit_code"]
+    registered = plan.registrations
+    prose = [] if registered is None else [n for n in registered.columns if n != "unit_code"]
     rules = applicable_rules(plan.column_names(), prose, more=own_rules)
     conditions = rate_conditions(plan.column_names(), result.convention, result.bases)
     rates = check_rates_of(plan, grid, result, conditions)
@@ -341,28 +354,30 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     outcomes += [between, adding]
     broken = [*formula_findings(places, outcomes, result.mode), *rate_findings(places, rates_used)]
     repairs: tuple[Repair, ...] = ()
-    keys: tuple[frozenset[tuple[str, int]], ...] = ()
     unlocated, add_up = "", True
     stated_wrong = any(t.rule == "stated_total" and t.breaches for t in texts)
-    if stated_wrong or any(f.severity == "error" for f, _ in broken):
+    if stated_wrong or any(f.severity == "error" and not f.rule.own for f in broken):
         options = {
             "stated": stated_figures(plan), "mode": result.mode, "without": without,
             "weights": dict(weights or {}),
         }  # fmt: skip
         linked, add_up = _linked(grid, rules, conditions, options, may_differ=bool(not_adding))
         try:
-            repairs, keys = tell_repairs(places, linked, smallest_repairs(linked.system))
+            repairs = tell_repairs(places, linked, smallest_repairs(linked.system))
         except ValueError as error:
             unlocated = str(error)
     if not add_up:
         # The rates of the total row were judged by households that the units do not share.
         own = {rate.column for rate in rates}
         broken = [
-            (f, scope) for f, scope in broken
+            f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
     scoped = [*broken, *_between_findings(places, odd), *not_adding]
-    records = [_confidence(f, scope, repairs, keys) for f, scope in scoped]
+    records = [
+        replace(f, groups=(), confidence="own") if f.rule.own else f
+        for f in _located(scoped, repairs)
+    ]
     records += [*misnamed, *_text_findings(texts)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)

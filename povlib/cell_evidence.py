@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from povlib.audit_checks import Grid, check_formula, make_grid
-from povlib.audit_rules import applicable_rules, read_rules
+from povlib.audit_rules import applicable_rules
 from povlib.auditing import Audit
 from povlib.conventions import rate_conditions
 from povlib.findings import Finding
@@ -24,7 +24,12 @@ Mask = dict[str, np.ndarray]
 
 
 def is_of_figures(finding: Finding) -> bool:
-    """Tell whether a finding is about figures that exclude each other or do not fit."""
+    """Tell whether a finding is about figures that exclude each other or do not fit.
+
+    What a plan's own rules demand is none: figures that break it may all be right.
+    """
+    if finding.rule.own:
+        return False
     kind = KINDS.index(finding.rule.kind)
     return kind < KINDS.index("prose") or (
         kind < KINDS.index("chronology") and finding.severity == "error"
@@ -34,8 +39,7 @@ def is_of_figures(finding: Finding) -> bool:
 def _rules_that_hold(plan: Plan, grid: Grid, mode: str, borne: Mask) -> None:
     told = plan.registrations
     prose = [] if told is None else [name for name in told.columns if name != "unit_code"]
-    more, _ = read_rules(plan.rules)
-    for rule, formula in applicable_rules(plan.column_names(), prose, more=more):
+    for rule, formula in applicable_rules(plan.column_names(), prose):
         if formula.relation not in ("=", "≈"):
             continue
         outcome = check_formula(grid, rule, formula, mode)
@@ -155,8 +159,9 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
     _rules_that_hold(plan, grid, report.reproduction.mode, borne)
     _rates_that_hold(plan, grid, report, borne)
     always, possible = _suspects(report)
-    involved = _involved(report.records, "error", "warning")
-    unlocated = _involved(report.records, "error") if report.unlocated else set()
+    records = [finding for finding in report.records if not finding.rule.own]
+    involved = _involved(records, "error", "warning")
+    unlocated = _involved(records, "error") if report.unlocated else set()
     units = [str(unit) for unit in plan.units.index]
     codes = [str(code) for code in plan.units["unit_code"]]
     texts = plan.printed[names].to_numpy().tolist()

@@ -75,6 +75,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chắc chắn theo các ngày ghi trong văn bản; có thể việc đã làm xong trước khi ký.",
         "Certain by the dates in the document; the task may have been done before the signature.",
     ),
+    "sure_year": (
+        "Chắc chắn là năm ghi khác năm của kế hoạch; có thể chép lại từ kế hoạch năm trước.",
+        "Certainly another year than the plan's; it may be left over from an earlier plan.",
+    ),
+    "sure_own": (
+        "Chắc chắn là không đạt yêu cầu riêng ghi trong rules.csv; các số vẫn có thể đều đúng.",
+        "Certainly not what rules.csv demands; the figures may all be right.",
+    ),
     "sure_citation": (
         "Có thể là chép nhầm, cũng có thể đúng; bản gốc mới cho biết.",
         "It may be a slip of copying and it may be right; the originals tell.",

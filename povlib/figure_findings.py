@@ -17,20 +17,9 @@ from povlib.formulas import Formula
 from povlib.rounding import round_ratio
 from povlib.rule_table import Rule
 
-__all__ = ["RateCheck", "Scope", "condition_formula", "formula_findings", "rate_findings"]
+__all__ = ["RateCheck", "condition_formula", "formula_findings", "rate_findings"]
 
 Key = tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Cells that a finding speaks of, by column and row; a row of −1 means the whole column."""
-
-    keys: frozenset[Key]
-
-    def holds(self, key: Key) -> bool:
-        """Tell whether a cell belongs to the finding."""
-        return key in self.keys or (key[0], -1) in self.keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +104,7 @@ def _confirmations(
 
 def _quotient_findings(
     places: CellPlaces, outcome: Outcome, formula: Formula, mode: str
-) -> Iterator[tuple[Finding, Scope]]:
+) -> Iterator[Finding]:
     """Make findings of rates that are not the quotient of printed counts."""
     grid = places.grid
     for row in outcome.failing.tolist():
@@ -133,12 +122,12 @@ def _quotient_findings(
             finding_id(outcome.rule.id, cells, str(formula)), outcome.rule, places.subject(row),
             cells, str(formula), None, low, low, tested,
         )  # fmt: skip
-        yield finding, Scope(frozenset(keys))
+        yield finding
 
 
 def formula_findings(
     places: CellPlaces, outcomes: Sequence[Outcome], mode: str = "half_up"
-) -> list[tuple[Finding, Scope]]:
+) -> list[Finding]:
     """Make findings of the broken rules that have a formula.
 
     Parameters
@@ -151,10 +140,10 @@ def formula_findings(
 
     Returns
     -------
-    list of (Finding, Scope)
+    list of Finding
     """
     grid = places.grid
-    found: list[tuple[Finding, Scope]] = []
+    found: list[Finding] = []
     for outcome in outcomes:
         formula = outcome.formula
         if formula is None:
@@ -169,7 +158,6 @@ def formula_findings(
             at = grid.units if row < 0 else row
             terms = [*sides[1], *sides[0]] if formula.over_plan else [*sides[0], *sides[1]]
             cells = places.of_terms(tuple(terms))
-            keys = frozenset((term.name, -1 if formula.over_plan else term.row) for term in terms)
             confirmations = [
                 confirmation
                 for key in dict.fromkeys((t.name, t.row) for t in terms[:4])
@@ -182,11 +170,11 @@ def formula_findings(
                 str(formula), arithmetic, low, high, tested,
                 confirmations=tuple(confirmations),
             )  # fmt: skip
-            found.append((finding, Scope(keys)))
+            found.append(finding)
     return found
 
 
-def rate_findings(places: CellPlaces, checks: Iterable[RateCheck]) -> list[tuple[Finding, Scope]]:
+def rate_findings(places: CellPlaces, checks: Iterable[RateCheck]) -> list[Finding]:
     """Make findings of the rates that cannot have come about."""
     grid = places.grid
     found = []
@@ -203,7 +191,7 @@ def rate_findings(places: CellPlaces, checks: Iterable[RateCheck]) -> list[tuple
                 condition_formula(check.condition), None, check.low[row], check.high[row],
                 check.column,
             )  # fmt: skip
-            found.append((finding, Scope(frozenset(keys))))
+            found.append(finding)
     return found
 
 

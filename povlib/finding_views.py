@@ -176,6 +176,10 @@ def _certain(report: Audit, finding: Finding) -> list[CellRef]:
 
 def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:
     """How sure a finding is, with the reason."""
+    if finding.rule.own:
+        return tell("sure_own", lang)
+    if finding.rule.id == "task_year":
+        return tell("sure_year", lang)
     if not is_of_figures(finding):
         text = finding.severity == "error"
         return tell("sure_text_error" if text else f"sure_{finding.rule.kind}", lang)

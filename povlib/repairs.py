@@ -93,9 +93,7 @@ def _set_of(
     return RepairSet(tuple(suspects), tuple(relations))
 
 
-def tell_repairs(
-    places: CellPlaces, linked: LinkedCells, repairs: Repairs
-) -> tuple[tuple[Repair, ...], tuple[frozenset[Key], ...]]:
+def tell_repairs(places: CellPlaces, linked: LinkedCells, repairs: Repairs) -> tuple[Repair, ...]:
     """Translate the smallest sets of cells of a system into cells of the plan.
 
     Parameters
@@ -106,17 +104,14 @@ def tell_repairs(
 
     Returns
     -------
-    repairs : tuple of Repair
+    tuple of Repair
         One for each independent part.
-    keys : tuple of frozenset
-        Column and row of every cell that occurs in it.
     """
-    told, keys = [], []
+    told = []
     for group in repairs.groups:
         refs = {cell: places.ref(*linked.keys[cell]) for cell in group.cells}
         sets = [_set_of(places, linked, group, at, refs) for at in range(len(group.sets))]
         told.append(
             Repair(group.weight, tuple(sets), group.complete, group.proved, tuple(refs.values()))
         )
-        keys.append(frozenset(linked.keys[cell] for cell in group.cells))
-    return tuple(told), tuple(keys)
+    return tuple(told)

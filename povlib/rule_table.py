@@ -36,6 +36,9 @@ class Rule:
         What the rule asks, in a few words.
     why_vi, why_en : str
         Why it must hold.
+    own : bool
+        True for a rule that a plan brings along: what an office demands, not what the figures of
+        a document must obey. A breach is a finding, never a contradiction.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Rule:
     label_en: str
     why_vi: str
     why_en: str
+    own: bool = False
 
     def label(self, lang: str) -> str:
         """Label in a language."""

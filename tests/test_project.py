@@ -190,15 +190,16 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table",
         "columns conventions faults fault_words audit_messages",
-        "plan",
+        "plan wording allocation_words",
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
         " audit_cells findings figure_findings rate_checks decisions repairs"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories auditing audit_json cell_evidence scenarios"
+        " allocation_rules allocation_inputs allocation_households allocation_results explanations"
         " allocation unit_vectors criterion_figures judging registration programme",
-        "blocks wording tables figures plan_words identity_words registration_words"
+        "blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences view_parts correction_marks"
         " audit_words check_words audit_parts",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
