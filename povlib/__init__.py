@@ -44,6 +44,7 @@ _HOMES = {
         "finding_views": ("findings_list",),
         "repair_views": ("repairs_table",),
         "check_views": ("checks_table", "not_checkable"),
+        "allocation": ("Allocation", "AllocationError", "allocate"),
         "colophon": ("report_colophon",),
     }.items()
     for name in names

@@ -153,7 +153,7 @@ def allocate(
     target, poor, caps, floors, weights, extra = gathered(
         lambda: read_total(plan, total),
         lambda: _poor(plan) if poor_known or "poor" in rule.needs else None,
-        lambda: _caps(plan, read_total(plan, total), upper),
+        lambda: _caps(plan, total, upper),
         lambda: read_bound(plan, lower, "lower", Bound([0] * size, ["given"] * size)),
         lambda: read_weights(plan, by) if "weights" in rule.needs and not counted else None,
         lambda: _extra(plan, rule, options),
@@ -202,11 +202,13 @@ def _poor(plan: Plan) -> list[int]:
     return whole_vector(plan, "poor_start", "poor_start")
 
 
-def _caps(plan: Plan, total: int, upper: Any) -> Bound:
+def _caps(plan: Plan, total: Any, upper: Any) -> Bound:
     """Read the caps; no unit can bring out more households than are poor there."""
     size = len(plan.units)
     if plan_column(plan, "poor_start") is None:
-        return read_bound(plan, upper, "upper", Bound([total] * size, ["total"] * size))
+        return read_bound(
+            plan, upper, "upper", Bound([read_total(plan, total)] * size, ["total"] * size)
+        )
     return read_bound(plan, upper, "upper", Bound(_poor(plan), ["poor_start"] * size))
 
 
@@ -228,15 +230,11 @@ def _extra(plan: Plan, rule: Rule, options: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _listed(plan: Plan, figures: Sequence[int], most: int = 3) -> str:
-    """Name the units with the largest figures, all that share the last place."""
-    order = sorted(range(len(figures)), key=lambda unit: -figures[unit])
-    least = figures[order[min(most, len(order)) - 1]]
-    names = plan.units.index
-    return ", ".join(
-        f"{names[unit]} ({figures[unit]})"
-        for unit in order
-        if figures[unit] and figures[unit] >= least
-    )
+    """Name the units with the largest figures; of equal ones those with the smallest codes."""
+    codes, names = plan.units["unit_code"].tolist(), plan.units.index
+    order = sorted(range(len(figures)), key=lambda unit: (-figures[unit], str(codes[unit])))
+    shown = [f"{names[unit]} ({figures[unit]})" for unit in order[:most] if figures[unit]]
+    return ", ".join(shown) + ("…" if sum(map(bool, figures)) > most else "")
 
 
 def _reasons(

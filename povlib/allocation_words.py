@@ -172,9 +172,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "A household no. {k} stands at {own} %, below the cut.",
     ),
     "last_distance": (
-        "Hộ thứ {k} lệch mốc {own} cho mỗi đơn vị trọng số; mức cắt ở khoảng {low}–{high}.",
+        "Hộ thứ {k} lệch mốc {own} cho mỗi đơn vị trọng số; mức cắt từ {low} đến {high}.",
         "Its household no. {k} is {own} away from the reference for one of weight; the cut lies "
-        "at {low}–{high}.",
+        "between {low} and {high}.",
     ),
     "next_distance": (
         "Hộ thứ {k} sẽ lệch {own}, quá mức cắt.",
