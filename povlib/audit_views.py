@@ -87,6 +87,8 @@ def audit_answer(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         told = [tell("verdict_clean", lang, **about)]
     else:
         told = [tell("verdict_nothing", lang, **about)]
+    if plan.corrections:
+        told.insert(0, tell("in_scenario", lang, scenario=plan.scenario))
     if points:
         told.append(tell("points" if hard else "points_only", lang, n=len(points)))
     if settled := sum(not is_open(f) for f in report.records):

@@ -5,7 +5,8 @@ from __future__ import annotations
 __all__ = ["CELL_WORDS", "KIND_TITLES", "SIGNS", "WORDS"]
 
 SIGNS = {
-    "borne_out": "●", "alone": "○", "involved": "▲", "possible": "□", "always": "■", "blank": "–",
+    "borne_out": "●", "alone": "○", "involved": "▲", "possible": "□", "always": "■", "assumed": "¶",
+    "blank": "–",
 }  # fmt: skip
 """A sign for each status of a cell."""
 
@@ -21,6 +22,10 @@ CELL_WORDS: dict[str, tuple[str, str]] = {
     "involved": (
         "nằm trong phép kiểm tra không đạt, nhưng cách sửa ít ô nhất không cần đổi ô này",
         "takes part in a check that fails, but no smallest repair changes it",
+    ),
+    "assumed": (
+        "chỉ biết trong khoảng, theo giả định của kịch bản",
+        "known within limits only, as the scenario assumes",
     ),
     "possible": (
         "mâu thuẫn: có thể sai ở ô này, có thể sai ở ô khác",
@@ -116,6 +121,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "where_column": (", đều ở cột “{column}”", ", all in the column “{column}”"),
     "where_only": (", ở cột “{column}”", ", in the column “{column}”"),
+    "in_scenario": (
+        "Theo giả định của kịch bản “{scenario}”, không phải theo số in.",
+        "Under the assumptions of the scenario “{scenario}”, not as printed.",
+    ),
     "verdict_clean": (
         "Không thấy con số nào của {kind} {number} mâu thuẫn với con số khác.",
         "No figure of {kind} {number} contradicts another.",
@@ -141,7 +150,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "k_checked": ("Phép kiểm tra", "Checks made"),
     "k_passed": ("Đạt", "Passed"),
     "k_bad": ("Mâu thuẫn", "Contradictions"),
-    "k_cells": ("Ít nhất phải sửa", "Change at least"),
+    "k_cells": ("Phải sửa ít nhất", "Change at least"),
     "k_households": ("Tổng số hộ (suy ra)", "Households (inferred)"),
     "cells": ("ô", "cells"),
     "cells_of": ("ô", "{n|cell|cells}"),
@@ -223,9 +232,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "the right figures are unknown. If only these cells are wrong: {ranges}{ties}.",
     ),
     "u_values": (
-        "văn bản không nói các số này sai. Nếu chỉ các ô này sai thì mỗi ô chỉ có một số đúng: "
+        "không biết chắc chính các ô này sai. Nếu chỉ các ô này sai thì mỗi ô chỉ có một số đúng: "
         "xem bảng các cách sửa.",
-        "nothing says that these are wrong. If only they are, each has one right value: see the "
+        "that these are the wrong ones is likely, not certain. If only they are, each has one "
+        "right value: see the "
         "table of repairs.",
     ),
     "u_range": (
@@ -233,8 +243,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "the right figure is unknown. If only this cell is wrong: {ranges}.",
     ),
     "u_value": (
-        "văn bản không nói in {printed} là sai. Nếu chỉ ô này sai thì số đúng là {ranges}.",
-        "nothing says that {printed} is wrong. If only this cell is wrong, it should be {ranges}.",
+        "không biết chắc chính ô này (in {printed}) sai. Nếu chỉ ô này sai thì số đúng là "
+        "{ranges}.",
+        "that {printed} is the wrong one is likely, not certain. If only it is wrong, it should "
+        "be {ranges}.",
     ),
     "u_which": ("Ô nào sai:", "Which cell is wrong:"),
     "u_ways": (
@@ -257,7 +269,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "u_kept": ("Số tổng {printed} có đúng không:", "Whether the total {printed} is right:"),
     "u_kept_range": (
         "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, các đơn vị khác giữ nguyên, thì số "
-        "đúng trong khoảng {low}–{high}{column}.",
+        "đúng nằm trong khoảng {low}–{high}{column}.",
         "the smallest repair keeps it. If it is wrong as well and the other units are right, the "
         "right one is within {low}–{high}{column}.",
     ),

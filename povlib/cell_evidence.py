@@ -17,7 +17,7 @@ from povlib.rule_table import KINDS
 
 __all__ = ["CELL_STATUSES", "cell_statuses", "is_of_figures"]
 
-CELL_STATUSES = ("borne_out", "alone", "always", "possible", "involved", "blank")
+CELL_STATUSES = ("borne_out", "alone", "always", "possible", "involved", "assumed", "blank")
 """What can be said of a cell; `cell_statuses` defines each."""
 
 Mask = dict[str, np.ndarray]
@@ -115,6 +115,8 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
 
     A cell has the first of these statuses that applies:
 
+    ``assumed``
+        A scenario gives only the limits of its figure.
     ``blank``
         Nothing is printed in it.
     ``always``
@@ -169,12 +171,13 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
         units, codes = [*units, plan.total_label], [*codes, ""]
         texts = [*texts, [plan.printed_total[name] for name in names]]
     file = plan.files.get("plan_table", "plan_table.csv")
+    assumed = {(c.unit_code, c.column) for c in plan.corrections if c.low != c.high}
     rows = []
     for at, (unit, code) in enumerate(zip(units, codes, strict=True)):
         for name, text in zip(names, texts[at], strict=True):
             address = f"{file}:{code or unit}:{name}"
             if not grid.present[name][at]:
-                status = "blank"
+                status = "assumed" if (code, name) in assumed else "blank"
             elif address in always:
                 status = "always"
             elif address in possible or address in unlocated:

@@ -15,7 +15,7 @@ from povlib.correction_marks import cell_mark, notes_for, shown_figure
 from povlib.plan import Plan
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, total_label, unit_heading
-from povlib.wording import LANGUAGES, data_warnings, source_notes
+from povlib.wording import CORRECTION_MARK, LANGUAGES, data_warnings, source_notes
 
 __all__ = ["audit_map"]
 
@@ -66,7 +66,7 @@ def audit_map(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         return [
             Cell(
                 _shown(plan, code(at), name, texts[name], values[name], lang),
-                mark=cell_mark(plan, code(at), name),
+                mark="" if own == "assumed" else cell_mark(plan, code(at), name),
                 tone=TONE.get(own, ""),
                 sign=SIGNS[own],
                 spoken=CELL_WORDS[own][which],
@@ -86,6 +86,8 @@ def audit_map(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         own = figures(plan.printed_total, plan.total, len(plan.units))
         total = [Cell(total_label(plan, lang)), *own]
     notes = notes_for(plan, lang, [*rows, total])
+    if plan.corrections and not notes:
+        notes = notes_for(plan, lang, [[Cell("", mark=CORRECTION_MARK)]])
     if len(shown) < len(plan.units):
         every = len(plan.units)
         counts = {"shown": len(shown), "n": len(marked), "all": every, "rest": every - len(marked)}
