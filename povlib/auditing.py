@@ -264,7 +264,8 @@ def _located(findings: Iterable[Finding], repairs: Sequence[Repair]) -> list[Fin
         cells = dict.fromkeys(cell.address for cell in finding.cells)
         own = sorted({at for cell in cells for at in groups.get(cell, ())})
         hit = {cell for at in own for cell in always[at] if cell in cells}
-        confidence = ("one_cell" if len(hit) == 1 else "several_cells") if own else "unlocated"
+        known = ("one_cell" if len(hit) == 1 else "several_cells") if own else "unlocated"
+        confidence = finding.confidence or known
         located.append(replace(finding, groups=tuple(own), confidence=confidence))
     return located
 
@@ -355,8 +356,9 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     broken = [*formula_findings(places, outcomes, result.mode), *rate_findings(places, rates_used)]
     repairs: tuple[Repair, ...] = ()
     unlocated, add_up = "", True
-    stated_wrong = any(t.rule == "stated_total" and t.breaches for t in texts)
-    if stated_wrong or any(f.severity == "error" and not f.rule.own for f in broken):
+    told = _text_findings(texts)
+    stated = [finding for finding in told if finding.rule.id == "stated_total"]
+    if any(f.severity == "error" and not f.rule.own for f in (*broken, *stated)):
         options = {
             "stated": stated_figures(plan), "mode": result.mode, "without": without,
             "weights": dict(weights or {}),
@@ -373,12 +375,8 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
-    scoped = [*broken, *_between_findings(places, odd), *not_adding]
-    records = [
-        replace(f, groups=(), confidence="own") if f.rule.own else f
-        for f in _located(scoped, repairs)
-    ]
-    records += [*misnamed, *_text_findings(texts)]
+    records = _located([*broken, *_between_findings(places, odd), *not_adding, *stated], repairs)
+    records += [*misnamed, *(finding for finding in told if finding not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)
     return Audit(tuple(records), checks, repairs, result, unlocated)
