@@ -12,7 +12,14 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["broadcast_whole", "exact_sum", "one_whole", "positive_ratios", "whole_numbers"]
+__all__ = [
+    "broadcast_whole",
+    "exact_sum",
+    "largest",
+    "one_whole",
+    "positive_ratios",
+    "whole_numbers",
+]
 
 _WIDE = 2**62
 _FLOATS = 2**53
@@ -42,11 +49,26 @@ def _exact(value: Any, what: str, position: int | None, expected: str) -> int | 
     raise _fail(what, position, expected, value)
 
 
+def largest(values: Any) -> int:
+    """Give the greatest absolute value as a Python integer.
+
+    Examples
+    --------
+    >>> largest(np.array([3, -5])), largest(-7)
+    (5, 7)
+    """
+    if not isinstance(values, np.ndarray):
+        return abs(int(values))
+    return max(int(np.maximum.reduce(values)), -int(np.minimum.reduce(values)))
+
+
 def _listed(values: Any, what: str) -> np.ndarray:
     """Give a one-dimensional array; a list goes through Python objects, which lose nothing."""
     if isinstance(values, str | bytes | dict | set):
         raise TypeError(f"{what}: expected a list of numbers, found {type(values).__name__}")
     if isinstance(values, list | tuple):
+        if set(map(type, values)) == {int} and min(values) > -_WIDE and max(values) < _WIDE:
+            return np.array(values, dtype=np.int64)
         array = np.empty(len(values), dtype=object)
         array[:] = values
     else:
@@ -72,17 +94,19 @@ def _packed(numbers: list[int]) -> np.ndarray:
     return array
 
 
-def exact_sum(numbers: np.ndarray) -> int:
-    """Add up whole numbers of zero or more without overflow.
+def exact_sum(numbers: np.ndarray, most: int | None = None) -> int:
+    """Add up whole numbers of zero or more without overflow; none is above `most`, if given.
 
     Examples
     --------
     >>> exact_sum(np.full(4, 2**61))
     9223372036854775808
     """
-    if numbers.dtype != object and numbers.size and int(numbers.max()) * numbers.size >= 2**63:
-        numbers = numbers.astype(object)
-    return int(numbers.sum())
+    if numbers.dtype != object and numbers.size:
+        most = int(numbers.max()) if most is None else most
+        if most * numbers.size >= 2**63:
+            numbers = numbers.astype(object)
+    return int(np.add.reduce(numbers))
 
 
 def one_whole(value: Any, what: str) -> int:
@@ -120,8 +144,10 @@ def whole_numbers(values: Any, what: str, *, least: int | None = 0) -> np.ndarra
     expected = "a whole number" if least is None else f"a whole number, {least} or more"
     array = _without_floats(_listed(values, what))
     if array.dtype.kind in "iu":
-        wide = array.size and (array.max() >= _WIDE or array.min() <= -_WIDE)
-        whole = array.astype(object if wide else np.int64, copy=False)
+        if array.dtype != np.int64 or (array.size and largest(array) >= _WIDE):
+            wide = array.size and largest(array) >= _WIDE
+            array = array.astype(object if wide else np.int64)
+        whole = array
     else:
         numbers = []
         for position, value in enumerate(array.tolist()):

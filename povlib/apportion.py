@@ -21,7 +21,7 @@ from povlib.amounts import (
     positive_ratios,
     whole_numbers,
 )
-from povlib.optimize import allocate_steps
+from povlib.optimize import solve_steps
 from povlib.remainders import Shares, bounded_shares, largest_remainders, whole_weights
 from povlib.signposts import IMPERVIOUS, SIGNPOSTS, divisor_costs
 from povlib.step_costs import StepCosts
@@ -156,11 +156,11 @@ def apportion(
     reason = _obstacle(method, total, floors, caps, open_)
     if reason:
         return reason
+    key = None if tie_key is None else whole_numbers(tie_key, "key of ties", least=None)
+    if key is not None and len(key) != len(numerators):
+        raise ValueError(f"key of ties: expected {len(numerators)} numbers, found {len(key)}")
     if method == "hamilton":
         whole, _ = whole_weights(numerators, under)
-        key = None if tie_key is None else whole_numbers(tie_key, "key of ties", least=None)
-        if key is not None and len(key) != len(numerators):
-            raise ValueError(f"key of ties: expected {len(numerators)} numbers, found {len(key)}")
         found = largest_remainders(whole, total, floors, open_, key)
         return Apportionment(
             method, found.counts, total, found.accepted, found.rejected, found.ties,
@@ -168,9 +168,7 @@ def apportion(
         )  # fmt: skip
     positive = numerators if open_ is caps else np.maximum(numerators, 1)
     costs = divisor_costs(method, positive, under, root=root)
-    steps = allocate_steps(costs, total, floors, open_, tie_key)
-    if isinstance(steps, Infeasible):
-        return steps
+    steps = solve_steps(costs, total, floors, open_, key)
     return Apportionment(
         method, steps.counts, total, steps.accepted, steps.rejected, steps.ties,
         steps.certificate, floors, caps, costs=costs,

@@ -27,12 +27,22 @@ from povlib.price_search import counts_at, exact_counts, find_price, runs
 from povlib.step_costs import StepCosts
 from povlib.step_results import NONE, Edge, Infeasible, Steps, Ties, feasible, settle
 
-__all__ = ["Edge", "Infeasible", "Steps", "Ties", "allocate_steps", "certify", "feasible", "settle"]
+__all__ = [
+    "Edge",
+    "Infeasible",
+    "Steps",
+    "Ties",
+    "allocate_steps",
+    "certify",
+    "feasible",
+    "settle",
+    "solve_steps",
+]
 
 _SEARCHED = 2**45
 """Counts below this are resolved by floats to a fraction of a step."""
 
-_SAMPLED = 4096
+_SAMPLED = 512
 
 
 def allocate_steps(
@@ -62,8 +72,7 @@ def allocate_steps(
 
     Examples
     --------
-    Ten by Webster for weights 43, 33, 12, 8 and 4: the last one goes at 9/86 and one more would go
-    at 1/8.
+    Ten by Webster for weights 43, 33, 12, 8 and 4: the last one goes at 9/86, another at 7/66.
 
     >>> from povlib.signposts import divisor_costs
     >>> steps = allocate_steps(divisor_costs("webster", np.array([43, 33, 12, 8, 4])), 10)
@@ -88,8 +97,26 @@ def allocate_steps(
         key = whole_numbers(tie_key, "key of ties", least=None)
         if len(key) != costs.size:
             raise ValueError(f"key of ties: expected {costs.size} numbers, found {len(key)}")
-    reason = feasible(total, lower, upper)
-    return _Repair(costs, total, lower, upper).solve(key) if reason is None else reason
+    return feasible(total, lower, upper) or solve_steps(costs, total, lower, upper, key)
+
+
+def solve_steps(
+    costs: StepCosts,
+    total: int,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    tie_key: np.ndarray | None = None,
+) -> Steps:
+    """Do what `allocate_steps` does with arrays that are known to be whole, and to be feasible.
+
+    Examples
+    --------
+    >>> from povlib.signposts import divisor_costs
+    >>> costs = divisor_costs("adams", np.array([43, 33, 12, 8, 4]))
+    >>> solve_steps(costs, 10, np.zeros(5, dtype=int), np.full(5, 10)).counts
+    array([4, 3, 1, 1, 1])
+    """
+    return _Repair(costs, total, lower, upper).solve(tie_key)
 
 
 def certify(costs: StepCosts, counts: Any, lower: Any = None, upper: Any = None) -> bool:
@@ -120,11 +147,10 @@ class _Repair:
 
     def __init__(self, costs: StepCosts, total: int, lower: np.ndarray, upper: np.ndarray) -> None:
         self.costs, self.total, self.lower, self.upper = costs, total, lower, upper
-        room = total - exact_sum(lower)
-        self.most = min(int(upper.max()), int(lower.max()) + room) + 1
+        highest, lowest = int(np.maximum.reduce(upper)), int(np.maximum.reduce(lower))
+        self.most = min(highest, lowest + total - exact_sum(lower, lowest)) + 1
         # Caps beyond reach would only make numbers larger.
-        self.caps = upper if int(upper.max()) <= self.most else np.minimum(upper, self.most)
-        self.accepted: tuple[int, int] | None = None
+        self.caps = upper if highest <= self.most else np.minimum(upper, self.most)
         self.edges: list[np.ndarray] = [NONE, NONE]
 
     def solve(self, key: np.ndarray | None) -> Steps:
@@ -134,7 +160,7 @@ class _Repair:
         else:
             counts = exact_counts(self.costs, self.total, self.lower, self.caps, price)
         self.take(counts)
-        while missing := self.total - exact_sum(self.counts):
+        while missing := self.total - exact_sum(self.counts, self.most):
             self.fill(missing)
         while self.reorder():
             pass
@@ -178,9 +204,13 @@ class _Repair:
         blur = max(self.costs.blur(self.most, low), self.costs.blur(self.most, high))
         taken = np.flatnonzero(self.down >= low - blur)
         open_ = np.flatnonzero(self.up <= high + blur)
+        self.edges, self.tied = [taken, open_], False
+        if len(taken) == len(open_) == 1 and cheapest > dearest + 2 * blur:
+            return False
         units = np.concatenate((taken, open_))
         steps = np.concatenate((self.counts[taken] - 1, self.counts[open_]))
-        ranks = self.costs.ranks(steps, units, self.most)
+        prices = np.concatenate((self.down[taken], self.up[open_]))
+        ranks = self.costs.ranks(steps, units, prices, self.most)
         inside, outside = ranks[: len(taken)], ranks[len(taken) :]
         if len(taken) and len(open_) and inside.max() > outside.min():
             last = np.partition(ranks, len(taken) - 1)[len(taken) - 1]
@@ -215,6 +245,12 @@ class _Repair:
                 return False
         return True
 
+    def edge(self, units: np.ndarray, offset: int) -> Edge:
+        """Tell what steps next to the cut cost, when asked."""
+        unit = int(units[0])
+        step = int(self.counts[unit]) + offset
+        return Edge(units, lambda: self.costs.cost(unit, step))
+
     def result(self, key: np.ndarray | None) -> Steps:
         """Put the answer together, ties apart."""
         certificate = self.holds()
@@ -224,18 +260,16 @@ class _Repair:
         ties = None
         accepted = rejected = None
         if len(inner):
-            accepted = Edge(self.costs.cost(int(inner[0]), int(counts[inner[0]]) - 1), inner)
+            accepted = self.edge(inner, -1)
         if len(outer):
-            rejected = Edge(self.costs.cost(int(outer[0]), int(counts[outer[0]])), outer)
+            rejected = self.edge(outer, 0)
         if accepted and rejected and self.tied:
             ties = settle(np.sort(np.concatenate((inner, outer))), len(inner), key)
             counts[inner] -= 1
             counts[ties.given] += 1
-            accepted = Edge(accepted.cost, ties.units)
-            rejected = Edge(rejected.cost, ties.units)
-            if not ties.left:
-                accepted = Edge(accepted.cost, ties.given)
-                rejected = Edge(accepted.cost, np.setdiff1d(ties.units, ties.given))
+            cost = accepted.source
+            given, refused = (ties.units,) * 2 if ties.left else (ties.given, ties.refused)
+            accepted, rejected = Edge(given, cost), Edge(refused, cost)
         return Steps(
             counts, self.total, accepted, rejected, ties, certificate,
             self.costs, self.lower, self.upper,
@@ -245,7 +279,7 @@ class _Repair:
 def _cheapest(prices: np.ndarray, most: int) -> np.ndarray:
     """Give the units with the lowest prices, so many of them."""
     places = None
-    if len(prices) > _SAMPLED:  # a sample tells below which price to look
+    if len(prices) > 4 * _SAMPLED:  # a sample tells below which price to look
         sample = np.sort(prices[:: len(prices) // _SAMPLED])
         bound = sample[min(len(sample) - 1, 2 * most * len(sample) // len(prices) + 16)]
         near = np.flatnonzero(prices <= bound)

@@ -26,6 +26,10 @@ from povlib.step_results import NONE, Edge, Ties, settle
 __all__ = ["Remainders", "Shares", "bounded_shares", "largest_remainders", "whole_weights"]
 
 
+_ROUNDS = 6
+"""Corrections of the first guess before a way is taken that surely ends."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shares:
     """What each unit would get if households could be divided, exactly.
@@ -117,11 +121,19 @@ def bounded_shares(weights: np.ndarray, total: int, lower: np.ndarray, upper: np
     weightless = weights == 0
     caps = np.where(weightless, lower, upper) if weightless.any() else upper
     below, above = _guess(weights, total, lower, caps, weightless)
-    if not _consistent(weights, total, lower, caps, below, above):
-        below, above = _pegged(weights, total, lower, caps, weightless)
-    free = ~(below | above)
+    for _ in range(_ROUNDS):
+        rest, mass = _rest(weights, total, lower, caps, below, above)
+        if mass == 0 or rest < 0:
+            break
+        own, floors, tops = _scaled(weights, lower, caps, rest, mass)
+        numerators = np.minimum(np.maximum(own, floors), tops)
+        below = (own <= floors) | weightless
+        above = ~below & (own >= tops)
+        if exact_sum(numerators) == total * mass:  # one multiplier, cut at the bounds: done
+            return Shares(numerators, mass, Fraction(rest, mass), below, above)
+    below, above = _pegged(weights, total, lower, caps, weightless)
     rest, mass = _rest(weights, total, lower, caps, below, above)
-    if not free.any():
+    if mass == 0:
         return Shares(np.where(below, lower, caps), 1, None, below, above)
     own, floors, tops = _scaled(weights, lower, caps, rest, mass)
     numerators = np.where(below, floors, np.where(above, tops, own))
@@ -155,30 +167,12 @@ def _guess(
     weights: np.ndarray, total: int, lower: np.ndarray, upper: np.ndarray, weightless: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Tell by floats which units stand at a bound."""
+    if weights.dtype == object:  # a common denominator may have thousands of digits
+        weights = weights >> max(0, int(weights.max()).bit_length() - 900)
     price = find_price(LinearCosts(1, 2, np.maximum(weights, 1)), total, lower, upper)
     shares = weights.astype(np.float64) * (price / 2)
     below = (shares <= lower) | weightless
     return below.astype(bool), (~below & (shares >= upper)).astype(bool)
-
-
-def _consistent(
-    weights: np.ndarray,
-    total: int,
-    lower: np.ndarray,
-    upper: np.ndarray,
-    below: np.ndarray,
-    above: np.ndarray,
-) -> bool:
-    """Check exactly that one multiplier puts every unit where it is said to stand."""
-    rest, mass = _rest(weights, total, lower, upper, below, above)
-    if mass == 0 or rest < 0:
-        return False
-    own, floors, tops = _scaled(weights, lower, upper, rest, mass)
-    low = below | (own >= floors)
-    high = above | (own <= tops)
-    low &= ~below | (own <= floors)
-    high &= ~above | (own >= tops)
-    return bool(low.all() and high.all())
 
 
 def _pegged(
@@ -244,33 +238,32 @@ def largest_remainders(
     whole = shares.numerators // shares.denominator
     left = shares.numerators - whole * shares.denominator
     extra = total - exact_sum(whole)
-    open_ = left > 0
     up = np.zeros(len(weights), dtype=bool)
     accepted = rejected = ties = None
     if extra:
         last = np.partition(left, len(left) - extra)[len(left) - extra]
         up = (left > last).astype(bool)
         equal = np.flatnonzero(left == last)
-        missing = extra - int(up.sum())
-        smallest = Fraction(int(last), shares.denominator)
+        given, others = equal, NONE
+        missing = extra - int(np.count_nonzero(up))
         if missing < len(equal):
             ties = settle(equal, missing, tie_key)
-            up[ties.given] = True
-            given, out = (
-                (equal, equal) if ties.left else (ties.given, np.setdiff1d(equal, ties.given))
-            )
-            accepted, rejected = Edge(smallest, given), Edge(smallest, out)
-        else:
-            up[equal] = True
-            accepted = Edge(smallest, equal)
-    others = np.flatnonzero(open_ & ~up) if rejected is None else NONE
-    if len(others):
+            given, others = ties.given, ties.refused
+        up[given] = True
+        accepted = _edge(equal if ties and ties.left else given, last, shares)
+        if ties:
+            rejected = _edge(equal if ties.left else others, last, shares)
+    if rejected is None and len(others := np.flatnonzero((left > 0) & ~up)):
         most = left[others].max()
-        units = others[left[others] == most]
-        rejected = Edge(Fraction(int(most), shares.denominator), units)
+        rejected = _edge(others[left[others] == most], most, shares)
     counts = (whole + up).astype(np.int64 if total < 2**62 else object)
     certificate = _rounded_rightly(counts, shares, lower, upper, total - (ties.left if ties else 0))
     return Remainders(counts, total, shares, accepted, rejected, ties, certificate)
+
+
+def _edge(units: np.ndarray, remainder: int, shares: Shares) -> Edge:
+    fraction = Fraction(int(remainder), shares.denominator)
+    return Edge(units, lambda: fraction)
 
 
 def _rounded_rightly(

@@ -10,8 +10,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from povlib.amounts import largest
 from povlib.signposts import SIGNPOSTS
-from povlib.step_costs import LinearCosts, StepCosts, largest
+from povlib.step_costs import LinearCosts, StepCosts
 
 __all__ = ["convergence_costs", "fixed_part_costs", "leximin_costs", "nearest_costs"]
 

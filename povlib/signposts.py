@@ -26,7 +26,8 @@ from typing import Any
 
 import numpy as np
 
-from povlib.step_costs import LinearCosts, RatioCosts, StepCosts, Units, floats, largest, pick
+from povlib.amounts import largest
+from povlib.step_costs import LinearCosts, RatioCosts, StepCosts, Units, floats, pick
 
 __all__ = ["IMPERVIOUS", "SIGNPOSTS", "Signpost", "SignpostCosts", "divisor_costs", "integer_root"]
 
@@ -132,6 +133,7 @@ class SignpostCosts(RatioCosts):
         self._under = (
             under.astype(object) if wide and isinstance(under, np.ndarray) else under
         ) ** power
+        self._widest = largest(self._under), largest(self._over)
         self.slopes = (floats(weights) / floats(under)) ** (1 / root)
         self.start = 0.5
 
@@ -144,13 +146,17 @@ class SignpostCosts(RatioCosts):
         top, bottom = self.signpost.top(steps), self.signpost.bottom(steps)
         if self.root > 1:
             top, bottom = top**self.root, bottom**self.root
-        return top * pick(self._under, units), bottom * self._over[units]
+        under, over = pick(self._under, units), self._over[units]
+        return (
+            top * under if isinstance(under, np.ndarray) or under != 1 else top,
+            bottom * over if isinstance(bottom, np.ndarray) or bottom != 1 else over,
+        )
 
     def limits(self, most: int) -> tuple[int, int]:
         """Bound numerators and denominators."""
         top, bottom = self.signpost.top(most), max(self.signpost.bottom(most), 1)
         top, bottom = max(top, 10 * most + 10) ** self.root, bottom**self.root
-        return top * largest(self._under), bottom * largest(self._over)
+        return top * self._widest[0], bottom * self._widest[1]
 
     def price(self, steps: np.ndarray, units: Units) -> np.ndarray:
         """Give floats that rise with the costs."""
@@ -159,7 +165,7 @@ class SignpostCosts(RatioCosts):
         tops = floats(self.signpost.top(steps)) / self.signpost.bottom(steps)
         return tops ** (1 / self.signpost.power) / self.slopes[units]
 
-    def blur(self, most: int, price: float) -> float:
+    def blur(self, most: int, price: Any) -> Any:
         """How near two floats are undecided; roots have more roundings behind them."""
         return super().blur(most, price) if self.root == 1 else abs(price) * 2.0**-44
 

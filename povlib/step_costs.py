@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 
+from povlib.amounts import largest
+
 __all__ = ["LEAST", "LinearCosts", "RatioCosts", "StepCosts", "Units"]
 
 Units = slice | np.ndarray
@@ -42,16 +44,9 @@ def at(values: Any, unit: int) -> int:
     return int(values[unit] if isinstance(values, np.ndarray) else values)
 
 
-def floats(values: Any) -> np.ndarray:
+def floats(values: Any) -> Any:
     """Give the nearest floats."""
-    return np.asarray(values).astype(np.float64)
-
-
-def largest(values: Any) -> int:
-    """Give the greatest absolute value as a Python integer."""
-    if not isinstance(values, np.ndarray):
-        return abs(int(values))
-    return max(abs(int(values.max())), abs(int(values.min())))
+    return values.astype(np.float64) if isinstance(values, np.ndarray) else float(values)
 
 
 class StepCosts(ABC):
@@ -85,7 +80,7 @@ class StepCosts(ABC):
         """Give floats that rise with the costs of the steps ``k → k + 1``."""
 
     @abstractmethod
-    def blur(self, most: int, price: float) -> float:
+    def blur(self, most: int, price: Any) -> Any:
         """How near to `price` two float prices of counts up to `most` are undecided; 0: none."""
 
     @abstractmethod
@@ -125,13 +120,14 @@ class StepCosts(ABC):
         """Tell whether steps are plainly the same, so that no two need be compared."""
         return len(steps) == 1
 
-    def ranks(self, steps: np.ndarray, units: np.ndarray, most: int) -> np.ndarray:
-        """Rank steps by cost, exactly: equal ranks are equal costs."""
-        prices = self.price(steps, units)
+    def ranks(
+        self, steps: np.ndarray, units: np.ndarray, prices: np.ndarray, most: int
+    ) -> np.ndarray:
+        """Rank steps by cost, exactly: equal ranks are equal costs. `prices` are known already."""
         order = np.argsort(prices, kind="stable")
         ordered = prices[order]
-        ends = max(abs(float(ordered[0])), abs(float(ordered[-1])))
-        cuts = np.flatnonzero(np.diff(ordered) > self.blur(most, ends)) + 1
+        blur = np.maximum(self.blur(most, ordered[1:]), self.blur(most, ordered[:-1]))
+        cuts = np.flatnonzero(np.diff(ordered) > blur) + 1
         ranks = np.empty(len(steps), dtype=np.int64)
         rank = 0
 
@@ -178,7 +174,7 @@ class RatioCosts(StepCosts):
             denominators = floats(denominators)
         return numerators / denominators
 
-    def blur(self, most: int, price: float) -> float:
+    def blur(self, most: int, price: Any) -> Any:
         """How near two floats are undecided.
 
         Different fractions p/q and r/s differ by 1/(p·s) or more, relatively: while p·s < 2⁵² that
@@ -238,11 +234,12 @@ class RatioCosts(StepCosts):
         parts = [*self.ratio(steps, units)] + ([] if self.second is None else [self.second[units]])
         return all(bool((part == part[0]).all()) for part in parts)
 
-    def ranks(self, steps: np.ndarray, units: np.ndarray, most: int) -> np.ndarray:
-        """Rank steps by cost, exactly: equal ranks are equal costs."""
+    def ranks(
+        self, steps: np.ndarray, units: np.ndarray, prices: np.ndarray, most: int
+    ) -> np.ndarray:
+        """Rank steps by cost, exactly: equal ranks are equal costs. `prices` are known already."""
         if self.blur(most, 1.0):
-            return super().ranks(steps, units, most)
-        prices = self.price(steps, units)
+            return super().ranks(steps, units, prices, most)
         if self.second is None:
             return prices
         seconds = self.second[units]
@@ -291,12 +288,16 @@ class LinearCosts(RatioCosts):
         self.second, self.scale = second, scale
         self.size = len(over)
         self._limits = largest(first), largest(rise), largest(over)
-        lowest = [int(np.min(part)) for part in (rise, over)]
-        if min(lowest) < 1:
+        if (
+            np.minimum.reduce(over) < 1
+            or (rise.min() if isinstance(rise, np.ndarray) else rise) < 1
+        ):
             raise ValueError("step costs (a + b·k)/c need b and c of one or more")
         self.slopes = floats(over) / floats(rise)
-        start = 1.0 - floats(first) / floats(rise)
-        self.start = start if start.ndim else float(start)
+        self.start = 1.0 - floats(first) / floats(rise)
+        self._object = any(
+            isinstance(part, np.ndarray) and part.dtype == object for part in (first, rise, over)
+        )
 
     def ratio(self, steps: Any, units: Units) -> tuple[Any, Any]:
         """Give numerators and denominators."""
@@ -304,8 +305,7 @@ class LinearCosts(RatioCosts):
 
     def wide(self, most: int) -> bool:
         """Tell whether counts up to `most` need Python integers."""
-        parts = (self.first, self.rise, self.over)
-        return super().wide(most) or any(np.asarray(part).dtype == object for part in parts)
+        return self._object or super().wide(most)
 
     def limits(self, most: int) -> tuple[int, int]:
         """Bound numerators and denominators."""

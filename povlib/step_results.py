@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -61,8 +62,13 @@ class Infeasible:
 class Edge:
     """The steps next to the cut: what they cost, and the units that take them."""
 
-    cost: Fraction | Decimal
     units: np.ndarray
+    source: Callable[[], Fraction | Decimal]
+
+    @property
+    def cost(self) -> Fraction | Decimal:
+        """Cost of the steps: exact, or with 25 digits where it is no fraction."""
+        return self.source()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +83,8 @@ class Ties:
         How many of them get one more.
     given : numpy.ndarray of int
         Those that the key of ties gave one to.
+    refused : numpy.ndarray of int
+        Those that the key gave none.
     undecided : numpy.ndarray of int
         Those that the key leaves equal.
     """
@@ -84,6 +92,7 @@ class Ties:
     units: np.ndarray
     to_give: int
     given: np.ndarray
+    refused: np.ndarray
     undecided: np.ndarray
 
     @property
@@ -160,10 +169,10 @@ def settle(units: np.ndarray, to_give: int, tie_key: np.ndarray | None) -> Ties:
     ([5], [2, 7], 1)
     """
     if tie_key is None:
-        return Ties(units, to_give, NONE, units)
+        return Ties(units, to_give, NONE, NONE, units)
     keys = tie_key[units]
     last = np.sort(keys)[to_give - 1]
-    given, equal = units[keys < last], units[keys == last]
+    given, equal, refused = units[keys < last], units[keys == last], units[keys > last]
     if len(given) + len(equal) == to_give:
-        return Ties(units, to_give, np.sort(np.concatenate((given, equal))), NONE)
-    return Ties(units, to_give, given, equal)
+        return Ties(units, to_give, units[keys <= last], refused, NONE)
+    return Ties(units, to_give, given, refused, equal)

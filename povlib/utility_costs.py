@@ -18,6 +18,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -37,9 +38,9 @@ class UtilityCosts(StepCosts):
     _size: float
     """Bound on the parts of a logarithm."""
 
-    def blur(self, most: int, price: float) -> float:
+    def blur(self, most: int, price: Any) -> Any:
         """How near two logarithms are undecided: each has a handful of roundings behind it."""
-        return 2.0**-46 * (self._size + abs(price)) if price > LEAST else 0.0
+        return 2.0**-46 * (self._size + abs(price)) * (price > LEAST)
 
     @abstractmethod
     def same(self, unit: int, step: int, other: int, other_step: int) -> bool:
@@ -148,24 +149,47 @@ class AlphaCosts(UtilityCosts):
         self._base = np.log(floats(weights)) + (aversion - 1) * np.log(floats(scales))
         logs = self._base / aversion
         self.slopes = np.exp(logs - logs.max())
-        start = 0.5 - floats(offsets)
-        self.start = start if start.ndim else float(start)
+        self.start = 0.5 - floats(offsets)
+        self._bend = (aversion + 1) / 24
+        self._power = float(1 - self.alpha)
+        self._bare = bool(np.min(offsets) == 0)
         # A count has at most 45 binary digits, so that its logarithm stays below 32.
         self._size = float(np.abs(self._base).max()) + (aversion + 3) * 32
 
+    def reach(self, price: float, units: Units) -> np.ndarray:
+        """Count, about, the steps that cost at most a price of the search.
+
+        A step adds what the derivative is close to its middle; exactly there, nearly, with the
+        next term, which never comes to more than half a step.
+        """
+        levels = self.slopes[units] * max(price, 1e-300)
+        reached: np.ndarray = levels + np.minimum(self._bend / np.maximum(levels, 1e-300), 0.5)
+        reached += pick(self.start, units)
+        if self.alpha >= 1:  # the very first step is always taken
+            np.maximum(reached, 1.0 - pick(self.offsets, units), out=reached)
+        return reached
+
     def price(self, steps: np.ndarray, units: Units) -> np.ndarray:
         """Give the negated logarithms of what the steps add."""
-        taken = floats(steps) + floats(pick(self.offsets, units))
-        first = taken == 0
-        taken[first] = 1.0
-        power = 1 - float(self.alpha)
-        rise = np.log1p(1 / taken)
-        gain = np.log(rise if power == 0 else np.expm1(power * rise) / power)
-        prices = -(self._base[units] + power * np.log(taken) + gain)
-        if first.any():
-            alone = -(self._base[units][first] - np.log(power)) if power > 0 else LEAST
-            prices[first] = alone
-        return prices
+        taken = floats(steps) + pick(self.offsets, units)
+        first = taken == 0 if self._bare else None
+        if first is not None:
+            taken[first] = 1.0
+        power = self._power
+        gain = np.log1p(1 / taken)
+        if power:
+            gain *= power
+            np.expm1(gain, out=gain)
+            gain /= power
+        np.log(gain, out=gain)
+        np.log(taken, out=taken)
+        taken *= power
+        gain += taken
+        gain += self._base[units]
+        np.negative(gain, out=gain)
+        if first is not None and first.any():
+            gain[first] = LEAST if power <= 0 else np.log(power) - self._base[units][first]
+        return gain
 
     def endless(self, unit: int, step: int) -> bool:
         """Tell whether a step adds more than any number: the first one, from α = 1 on."""

@@ -344,6 +344,26 @@ def test_twelve_digits_stay_exact(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
+def test_fractions_with_many_denominators(method: str) -> None:
+    """Poor households times their rate: the common denominator has hundreds of digits."""
+    draw = np.random.default_rng(5)
+    households = draw.integers(500, 4000, 400).tolist()
+    poor = [int(h * share) + 1 for h, share in zip(households, draw.random(400), strict=True)]
+    weights = [Fraction(p * p, h) for p, h in zip(poor, households, strict=True)]
+    total = sum(poor) // 3
+    result = solved(weights, total, method, upper=poor)
+    assert result.counts.sum() + (result.ties.left if result.ties else 0) == total
+    shares = shares_within(weights, total, upper=poor)
+    assert isinstance(shares, Shares)
+    assert sum(shares.share(unit) for unit in range(400)) == total
+    assert shares.multiplier
+    for unit, weight in enumerate(weights):
+        assert shares.share(unit) == min(weight * shares.multiplier, poor[unit])
+        if method in ("hamilton", "webster"):
+            assert abs(int(result.counts[unit]) - shares.share(unit)) < 2
+
+
+@pytest.mark.parametrize("method", METHODS)
 def test_a_unit_without_weight_stays_at_its_floor(method: str) -> None:
     result = solved([3, 0, 5, 0], 11, method, lower=[0, 2, 0, 0])
     assert result.counts[1] == 2

@@ -319,11 +319,22 @@ def bench_households(repeats: int) -> None:
     )
 
 
+# --- Allocation ---------------------------------------------------------------------------------
+
+
+def bench_allocation(repeats: int) -> None:
+    """Compare the rules of allocation with sorting and with other solvers."""
+    from allocation import compare_allocations
+
+    compare_allocations(repeats)
+
+
 PARTS: dict[str, Callable[[int], None]] = {
     "export": bench_export,
     "import": bench_import,
     "large": bench_large_plan,
     "households": bench_households,
+    "allocation": bench_allocation,
 }
 
 
