@@ -24,6 +24,7 @@ from povlib.allocation_inputs import (
 )
 from povlib.allocation_results import Answer
 from povlib.allocation_rules import RULES, Quantities, Rule, solve
+from povlib.allocation_rules import weights as rule_weights
 from povlib.explanations import explained
 from povlib.plan import Plan
 from povlib.step_results import Infeasible
@@ -121,6 +122,7 @@ def allocate(
     tie : str, tuple or list, optional
         How ties are settled: ``fewest_households``, ``largest_weight``, ``unit_code``, a drawn lot
         ``("lot", number)``, or a list of these. Without it they are reported, never settled.
+        Where households are recovered, the fewest are those with the lowest middle.
 
     Returns
     -------
@@ -169,7 +171,7 @@ def allocate(
     if tie is not None:
         if known is None and "fewest_households" in (tie if isinstance(tie, list) else [tie]):
             known = read_households(plan, households)
-        heavy = weights if weights is not None else poor_array.tolist()
+        heavy = _heavy(quantities)
         key = read_tie(plan, tie, heavy, None if known is None else known.middle)
     box = np.array(floors.values), np.array(caps.values)
     found = solve(quantities, target, *box, key)
@@ -194,6 +196,14 @@ def _check_options(rule: Rule, options: Mapping[str, Any], by: Any) -> None:
             problems.append(("missing", example))
     if problems:
         raise AllocationError(problems)
+
+
+def _heavy(given: Quantities) -> list[Any]:
+    """Give what a rule shares out by; poor households where it shares out by none."""
+    if given.weights is None and given.rule in ("convergence", "leximin", "alpha", "kolm_pollak"):
+        return given.poor.tolist()
+    found: list[Any] = rule_weights(given)[0]
+    return found
 
 
 def _poor(plan: Plan) -> list[int]:

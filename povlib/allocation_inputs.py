@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -139,7 +140,8 @@ def _by_unit(plan: Plan, given: Any, what: str) -> list[Any]:
         return listed
     places: dict[Any, int] = {}
     for labels in (names, codes):  # a name that two units share is no label
-        places |= {one: at for at, one in enumerate(labels) if labels.count(one) == 1}
+        often = Counter(labels)
+        places |= {one: at for at, one in enumerate(labels) if often[one] == 1}
     found: list[Any] = [None] * len(names)
     strange, twice = [], []
     for label, figure in given.items():

@@ -22,7 +22,7 @@ from povlib.allocation_inputs import Bound
 from povlib.allocation_rules import Quantities, Rule, quotas, reading, solve
 from povlib.apportion import Apportionment
 from povlib.plan import Plan
-from povlib.rounding import round_exact
+from povlib.rounding import round_ratio
 from povlib.step_costs import StepCosts
 from povlib.step_results import Infeasible, Steps
 from povlib.unit_vectors import is_blank, plan_column
@@ -203,7 +203,8 @@ class Answer:
 
         A cap binds where the unit's next step costs less than the dearest accepted one, a floor
         where its last step costs more than the cheapest rejected one; the price is by how much
-        (what one household of room would gain, in the rule's own measure).
+        (what one household of room would gain, in the costs of `povlib.step_costs`; those of Hill
+        are squares). Largest remainders have no price.
         """
         counts, costs = self.solution.counts.tolist(), self.costs
         lower, upper = self.solution.lower, self.caps.values
@@ -259,10 +260,7 @@ class Answer:
         counts = self.solution.counts.tolist()
         poor = self.poor
         left = [None if p is None else p - x for p, x in zip(poor, counts, strict=True)]
-        rates = [
-            _rates(end, low, high)
-            for end, low, high in zip(left, self.households.low, self.households.high, strict=True)
-        ]
+        rates = _rates(left, self.households.low, self.households.high)
         binds = self.binding
         columns: dict[str, Any] = {
             "unit_code": self.plan.units["unit_code"].tolist(),
@@ -305,15 +303,25 @@ def _gap(one: Fraction | Decimal, two: Fraction | Decimal) -> Fraction | Decimal
 
 
 def _rates(
-    end: int | None, low: int | None, high: int | None
-) -> tuple[Decimal | None, Decimal | None]:
-    """Bound the final rate in per cent: rounded half up where it is exact, else outward."""
-    if end is None or low is None or high is None or not 0 < low <= high:
-        return None, None
-    least, most = Fraction(100 * end, high), Fraction(100 * end, low)
-    if least == most:
-        return round_exact(least, 2), round_exact(least, 2)
-    above = round_exact(most, 2, "truncate")
-    if above < most:
-        above += Decimal("0.01")
-    return round_exact(least, 2, "truncate"), above
+    left: list[int | None], low: list[int | None], high: list[int | None]
+) -> list[tuple[Decimal | None, Decimal | None]]:
+    """Bound final rates in per cent: rounded half up where they are exact, else outward."""
+    found: list[tuple[Decimal | None, Decimal | None]] = [(None, None)] * len(left)
+    known = [
+        (unit, 100 * end, least, most)
+        for unit, (end, least, most) in enumerate(zip(left, low, high, strict=True))
+        if end is not None and least is not None and most is not None and 0 < least <= most
+    ]
+    if not known:
+        return found
+    units, parts, least, most = (np.array(one, dtype=object) for one in zip(*known, strict=True))
+    exact = (parts * most == parts * least).tolist()
+    nearest = round_ratio(parts, most, 2).tolist()
+    below = round_ratio(parts, most, 2, "truncate").tolist()
+    above = round_ratio(parts, least, 2, "truncate")
+    above = (above + (above * least < parts * 100)).tolist()
+    for place, unit in enumerate(units.tolist()):
+        ends = (nearest, nearest) if exact[place] else (below, above)
+        first, last = (Decimal(int(end[place])).scaleb(-2) for end in ends)
+        found[unit] = first, last
+    return found

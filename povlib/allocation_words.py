@@ -154,6 +154,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The floor holds it up: without it the unit would have got fewer.",
     ),
     "within": ("Không mức nào trong hai mức đó chặn lại.", "Neither of the two bounds holds it."),
+    "weightless": (
+        "Trọng số của đơn vị bằng 0: không nhận gì ngoài mức sàn.",
+        "Its weight is 0: it gets nothing beyond its floor.",
+    ),
     "last_divisor": (
         "Hộ thứ {k} ứng với {own} {measure} cho mỗi hộ được giao; mức cắt ở khoảng {low}–{high}.",
         "Its household no. {k} stands for {own} {measure} each; the cut lies at {low}–{high}.",

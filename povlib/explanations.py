@@ -111,6 +111,9 @@ def _steps(answer: Answer, place: int, lang: str) -> list[str]:
         return [] if last is None else [fill(WORDS, "fraction", lang, **ends)]
     if answer.rule.reads == "distance":
         low, high = high, low
+    own_weights = answer.quantities.weights
+    if own_weights is not None and not own_weights[place]:
+        return [fill(WORDS, "weightless", lang)]
     count = int(answer.solution.counts[place])
     lines = []
     reads = answer.rule.reads

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -137,7 +138,7 @@ class TestRule:
             assert f" {target} " in head
             assert "387" in head
             assert RULES[method].label(lang) in head
-            end = POOR[PLAN.units.index.get_loc(unit)] - target
+            end = POOR[PLAN.units.index.tolist().index(unit)] - target
             assert f" {end} " in text or f"{end} of" in text
             assert "{" not in text
 
@@ -245,6 +246,22 @@ def test_table_adds_up() -> None:
     for low, high in zip(table["final_rate_low_pct"], table["final_rate_high_pct"], strict=True):
         assert isinstance(low, Decimal)
         assert low <= high
+
+
+def test_final_rates_are_those_that_the_document_prints_for_its_own_split() -> None:
+    own = made("nearest", SECOND, reference="exits_target")
+    printed = SECOND.units["poor_rate_end_pct"].tolist()
+    assert own.targets.tolist() == SECOND.units["exits_target"].tolist()
+    assert own.table["final_rate_low_pct"].tolist() == printed
+    table = made("nearest", reference="exits_target").table  # households recovered: bounds
+    ends = zip(table["final_rate_low_pct"], table["final_rate_high_pct"], strict=True)
+    left = table["poor_end_after"].tolist()
+    for (low, high), end, least, most in zip(ends, left, KNOWN.low, KNOWN.high, strict=True):
+        assert least is not None
+        assert most is not None
+        if least < most:
+            assert low * most <= 100 * end < (low + Decimal("0.01")) * most
+            assert (high - Decimal("0.01")) * least < 100 * end <= high * least
 
 
 # --- Households that are known only within bounds -----------------------------------------------
@@ -387,6 +404,8 @@ def test_weight_of_zero_stays_at_its_floor() -> None:
     weights = dict(zip(PLAN.units.index, POOR, strict=True)) | {"Nam Đà": 0}
     assert made(by=weights).targets["Nam Đà"] == 0
     assert made(by=weights, lower={"Nam Đà": 4}).targets["Nam Đà"] == 4
+    assert "0" in made(by=weights).explain("Nam Đà", "en")
+    assert "stand for" not in made(by=weights).explain("Nam Đà", "en")
     error = reasons(PLAN, 1200, by=weights)
     assert [key for key, _ in error.problems][-1] == "without_weight"
 
@@ -402,6 +421,20 @@ def test_nothing_and_everything(method: str, total: int) -> None:
     assert (found.one_less if total == 0 else found.one_more).feasible is False
     assert found.explain("Nam Đà", "vi")
     assert found.explain("Nam Đà", "en")
+
+
+def test_ten_thousand_units_keep_their_own_cap() -> None:
+    size = 10_000
+    poor = [1 + (7919 * unit) % 400 for unit in range(size)]
+    names = [f"U{unit}" for unit in range(size)]
+    figures = {"unit_code": names, "poor_start": poor, "households": [9 * one for one in poor]}
+    units = pd.DataFrame(figures, index=pd.Index(names))
+    plan = replace(PLAN, units=units, total=None, registrations=None)
+    found = allocate(plan, sum(poor) // 3, upper={"U3": 1}, tie=("lot", 1))
+    assert int(found.targets.sum()) == found.total
+    assert found.certificate
+    assert found.targets["U3"] == 1
+    assert found.table["binds"].eq("cap").sum() == 1
 
 
 def test_plan_without_rates(tmp_path: Path) -> None:
