@@ -76,7 +76,7 @@ def _newton(
         else:
             high = price
         # Near enough: what is missing is at most one step for each unit.
-        if abs(missing) * steepest <= slope or (high - low) * steepest <= 1:
+        if abs(missing) <= max(1.0, slope / steepest) or (high - low) * steepest <= 1:
             break
         following = price + missing / slope if slope > 0 else inf if missing > 0 else -inf
         if not low < following < high:
