@@ -20,6 +20,7 @@ __all__ = [
     "finding_block",
     "notice",
     "paragraph",
+    "quoting",
     "summary_block",
 ]
 
@@ -116,8 +117,14 @@ def paragraph(*sentences: str) -> Block:
     return Block(f"<p>{escape(text)}</p>", text)
 
 
-def _quoting(text: str, lang: str) -> str:
-    """Escape a text; in English, say of quotes in Vietnamese what language they are in."""
+def quoting(text: str, lang: str) -> str:
+    """Escape a text; in English, say of quotes in Vietnamese what language they are in.
+
+    Examples
+    --------
+    >>> quoting("It says “hộ” & “A”.", "en")
+    'It says “<span lang="vi">hộ</span>” &amp; “A”.'
+    """
     if lang == "vi":
         return escape(text)
 
@@ -133,8 +140,8 @@ def _items(items: Sequence[Item], lang: str = "vi") -> tuple[str, list[str]]:
     rows, lines = [], []
     for item in items:
         first, rest = item if isinstance(item, tuple) else ("", item)
-        strong = f"<strong>{_quoting(first, lang)}</strong> " if first else ""
-        rows.append(f"<li>{strong}{_quoting(rest, lang)}</li>")
+        strong = f"<strong>{quoting(first, lang)}</strong> " if first else ""
+        rows.append(f"<li>{strong}{quoting(rest, lang)}</li>")
         lines.append(f"{first} {rest}".strip())
     return f"<ul>{''.join(rows)}</ul>", lines
 
@@ -252,7 +259,7 @@ def finding_block(
         lines.append(f"  {label}: " + "; ".join(told))
     html = (
         f'<section class="pov-finding {level}"><h3>{escape(title)} '
-        f'<span class="pov-tag">{escape(tag)}</span></h3><p>{_quoting(sentence, lang)}</p>'
+        f'<span class="pov-tag">{escape(tag)}</span></h3><p>{quoting(sentence, lang)}</p>'
         + (f"<dl>{''.join(rows)}</dl>" if rows else "")
         + (f'<p class="pov-note">{escape(foot)}</p>' if foot else "")
         + "</section>"

@@ -43,8 +43,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "An interval such as 10–16 means that any figure within it is possible; the document does "
         "not tell which.",
     ),
-    "reason": ("Kịch bản “{name}”: {reason} ({authority}).",
-               "Scenario “{name}”: {reason} ({authority})."),
+    "measure": ("Đơn vị tính", "Unit of measure"),
+    "reason": ("Kịch bản “{name}”: “{reason}” (“{authority}”).",
+               "Scenario “{name}”: “{reason}” (“{authority}”)."),
 }  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
     rows.append([Cell(fill(WORDS, "contradictions", lang)), Cell(""), *map(Cell, left)])
     headings = [
         Heading(fill(WORDS, "figure", lang), numeric=False),
-        Heading("", numeric=False),
+        Heading(fill(WORDS, "measure", lang), numeric=False),
         *(Heading(_name(one, lang)) for one in scenarios),
     ]
     notes = []
@@ -131,4 +132,4 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
             fill(WORDS, "reason", lang, name=one.name, reason=reasons, authority=authority)
         )
     notes += source_notes(plan, lang, derived=True)
-    return table_block(fill(WORDS, "caption", lang), headings, rows, notes=notes)
+    return table_block(fill(WORDS, "caption", lang), headings, rows, notes=notes, lang=lang)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from povlib.blocks import Block
+from povlib.blocks import Block, quoting
 
 __all__ = ["TONES", "Cell", "Heading", "table_block"]
 
@@ -169,6 +169,7 @@ def table_block(
     total: Sequence[Cell | str] | None = None,
     notes: Sequence[str] = (),
     header_at: int = 0,
+    lang: str = "vi",
 ) -> Block:
     """Set a table for people.
 
@@ -186,6 +187,8 @@ def table_block(
         Explanations and the source, below the table.
     header_at : int
         Position of the cell that names its row.
+    lang : {"vi", "en"}
+        Language of the notes; what they quote is Vietnamese.
 
     Returns
     -------
@@ -220,7 +223,7 @@ def table_block(
         _bodies(body, headings, header_at, widest),
         f"<tfoot>{_row(foot, headings, header_at, widest)}</tfoot>" if foot else "",
         "</table>",
-        *(f'<p class="pov-note">{escape(note)}</p>' for note in notes),
+        *(f'<p class="pov-note">{quoting(note, lang)}</p>' for note in notes),
         "</div>",
     ]
     everything = [*body, foot] if foot else body

@@ -392,7 +392,7 @@ def test_a_finding_names_the_cell_it_tests(tmp_path: Path) -> None:
 
 
 def test_prose_and_table_are_told_apart(tmp_path: Path) -> None:
-    """The prose assigns 21 and registers 70 of 60; it states 62 of 60 exits."""
+    """The prose assigns 21 and registers 70 of 60; it states 62 of 60 exits and 4 of 3 units."""
     rows = [
         unit(name, code, poor_start=start, exits_target=exits, poor_end=start - exits)
         for name, code, start, exits in (("A", "1", 50, 10), ("B", "2", 60, 20), ("C", "3", 70, 30))
@@ -400,8 +400,11 @@ def test_prose_and_table_are_told_apart(tmp_path: Path) -> None:
     prose = [{"unit": "B", "exits_target": 21, "exits_registered": 70}]
     total = {"poor_start": 180, "exits_target": 60, "poor_end": 120}
     folder = write_plan(tmp_path / "p", rows, total=total, registrations=prose)
-    stated = ("so_ho", "exits_target", "62 hộ", "62", "hộ", "equal", "II")
-    with_statements(folder, [stated])
+    stated = [
+        ("so_ho", "exits_target", "62 hộ", "62", "hộ", "equal", "II"),
+        ("so_xa", "units", "4 xã", "4", "xã", "equal", "I"),
+    ]
+    with_statements(folder, stated)
     plan = pov.load_plan(str(folder))
     report = pov.audit(plan)
     told = pov.findings_list(plan, report, "en").text
@@ -413,7 +416,7 @@ def test_prose_and_table_are_told_apart(tmp_path: Path) -> None:
     assert re.search(r"^The figure 62 in the prose +62 +60$", repairs, re.MULTILINE)
     assert re.search(r"^B \(prose\), column “Assigned exits” +21 +20$", repairs, re.MULTILINE)
     summary = BeautifulSoup(pov.audit_summary(plan, report, "en").html, "html.parser")
-    assert [tag.get_text() for tag in summary.find_all(lang="vi")] == ["62 hộ"]
+    assert [tag.get_text() for tag in summary.find_all(lang="vi")] == ["62 hộ", "4 xã"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
