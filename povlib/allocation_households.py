@@ -87,14 +87,17 @@ def read_households(plan: Plan, given: Any = None) -> KnownHouseholds:
            for one in printed or [None] * len(plan.units)]  # fmt: skip
     if None not in own:
         return KnownHouseholds(own, [*own], None, "printed")
-    found = reproduce(plan)
-    low, high = (_bounds(found.households[f"recovered_households_{e}"]) for e in ("low", "high"))
+    recovered = reproduce(plan)
+    low, high = (
+        _bounds(recovered.households[f"recovered_households_{e}"]) for e in ("low", "high")
+    )
     for unit, figure in enumerate(own):
         if figure is not None:
             low[unit] = high[unit] = figure
     unknown = all(one is None for one in low)
-    total = None if found.households_total is None else found.households_total
-    return KnownHouseholds(low, high, total, "unknown" if unknown else "recovered")
+    return KnownHouseholds(
+        low, high, recovered.households_total, "unknown" if unknown else "recovered"
+    )
 
 
 def households_for(
@@ -119,8 +122,8 @@ def households_for(
         problems.insert(0, ("households", {"units": ", ".join(lost), "method": rule}))
     if problems:
         raise AllocationError(problems)
-    low, middle, high = (np.array(one, dtype=np.int64) for one in zip(*ends, strict=True))
-    return low, middle, high
+    least, middle, most = (np.array(one, dtype=np.int64) for one in zip(*ends, strict=True))
+    return least, middle, most
 
 
 @dataclass(frozen=True, slots=True)

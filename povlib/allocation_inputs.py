@@ -163,7 +163,9 @@ def _numbers(
     plan: Plan, figures: Sequence[Any], what: str, *, whole: bool, blanks: bool = False
 ) -> list[Any]:
     """Check one figure for each unit."""
-    found, problems, lost = [], [], []
+    found: list[Any] = []
+    problems: list[Problem] = []
+    lost: list[str] = []
     for unit, figure in zip(plan.units.index.tolist(), figures, strict=True):
         if is_blank(figure):
             lost.append(str(unit))

@@ -184,7 +184,8 @@ class Answer:
         if self.left or (other.ties is not None and other.ties.left):
             ties = own.ties if self.left else other.ties
             tied = () if ties is None else self._names(ties.undecided)
-            return Neighbour(total, *((), tied) if step < 0 else (tied, ()), True, True)
+            gains, loses = ((), tied) if step < 0 else (tied, ())
+            return Neighbour(total, gains, loses, True, True)
         apart = other.counts - own.counts
         gains, loses = (self._names(np.flatnonzero(side)) for side in (apart > 0, apart < 0))
         return Neighbour(total, gains, loses, False, True)
@@ -298,8 +299,9 @@ class Answer:
 def _gap(one: Fraction | Decimal, two: Fraction | Decimal) -> Fraction | Decimal | None:
     if isinstance(one, Fraction) and isinstance(two, Fraction):
         return one - two
-    gap = Decimal(one) - Decimal(two) if not isinstance(one, Fraction) else None
-    return gap if gap is not None and gap.is_finite() else None
+    if isinstance(one, Fraction) or isinstance(two, Fraction):
+        return None
+    return one - two if one.is_finite() and two.is_finite() else None
 
 
 def _rates(

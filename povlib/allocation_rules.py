@@ -184,7 +184,7 @@ class Quantities:
 
     def twice(self, low: np.ndarray, high: np.ndarray) -> Quantities:
         """Put the units with their least households before the same units with their most."""
-        both = {
+        both: dict[str, Any] = {
             name: None if getattr(self, name) is None else np.tile(getattr(self, name), 2)
             for name in ("poor", "reference", "fixed")
         }
@@ -300,9 +300,11 @@ def quotas(
         lower = np.maximum(lower, np.minimum(given.fixed, upper))
     if given.rule in ("convergence", "leximin"):
         start, slope = given.poor, _households(given)
+    elif (own_start := given.reference if given.rule == "nearest" else given.fixed) is None:
+        raise ValueError(f"{given.rule}: its own figures are needed")
     else:
+        start = own_start
         slope = np.maximum(whole_weights(*positive_ratios(weights(given)[0], "weights"))[0], 1)
-        start = given.reference if given.rule == "nearest" else given.fixed
     own, down = start.astype(object), lower.astype(object)
     # Measured from a level at which every unit would be at or below its floor.
     level = int(min((down - own) // slope))

@@ -62,7 +62,7 @@ def _place(answer: Answer, unit: str) -> int:
 def _shown(value: Fraction | Decimal | None, lang: str, decimals: int = 4) -> str:
     if value is None or (isinstance(value, Decimal) and not value.is_finite()):
         return "∞"
-    if decimals > 2 and value and abs(value) < Fraction(1, 1000):
+    if decimals > 2 and value and abs(Fraction(value)) < Fraction(1, 1000):
         return format_number(Decimal(f"{float(value):.3e}"), lang)
     return format_number(round_exact(value, decimals), lang)
 
