@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from povlib.amounts import broadcast_whole, exact_sum, one_whole, whole_numbers
-from povlib.price_search import counts_at, exact_counts, find_price, runs
+from povlib.price_search import counts_at, exact_counts, find_price, halved_counts, runs
 from povlib.step_costs import StepCosts
 from povlib.step_results import NONE, Edge, Infeasible, Steps, Ties, feasible, settle
 
@@ -159,6 +159,8 @@ class _Repair:
             counts = counts_at(self.costs, price, self.lower, self.caps)
         else:
             counts = exact_counts(self.costs, self.total, self.lower, self.caps, price)
+        if abs(self.total - exact_sum(counts, self.most)) > self.costs.size:
+            counts = halved_counts(self.costs, self.total, self.lower, self.caps)
         self.take(counts)
         while missing := self.total - exact_sum(self.counts, self.most):
             self.fill(missing)
@@ -182,7 +184,7 @@ class _Repair:
         self.up[units] = up
         free = counts > self.lower[units]
         down = self.costs.price(counts - free, units)
-        down[~free.astype(bool)] = -inf
+        down[~free] = -inf
         self.down[units] = down
 
     def fill(self, missing: int) -> None:
@@ -231,6 +233,8 @@ class _Repair:
     def holds(self) -> bool:
         """Check the inequality for every unit in whole numbers, apart from all that was done."""
         counts, lower, upper = self.counts, self.lower, self.upper
+        if exact_sum(counts, self.most) != self.total:
+            return False
         if len(self.edges[0]) == 0 or len(self.edges[1]) == 0:
             # Nothing was accepted or nothing rejected: every unit is at one of its bounds.
             return bool((counts == lower).all() or (counts == upper).all())
@@ -238,6 +242,8 @@ class _Repair:
         step = int(counts[unit]) - 1
         for part in runs(len(counts)):
             own = counts[part]
+            if (own < lower[part]).any() or (own > upper[part]).any():
+                return False
             free = own > lower[part]
             next_ = self.costs.signs(own, part, unit, step, self.most)
             last = self.costs.signs(own - free, part, unit, step, self.most)

@@ -17,12 +17,15 @@ import numpy as np
 from povlib.amounts import exact_sum
 from povlib.step_costs import StepCosts
 
-__all__ = ["CHUNK", "counts_at", "exact_counts", "find_price", "runs"]
+__all__ = ["CHUNK", "counts_at", "exact_counts", "find_price", "halved_counts", "runs"]
 
 CHUNK = 1 << 15
 """Units handled at once: their numbers stay in the processor's cache."""
 
 _PASSES = 100
+
+_FARTHEST = 1e12
+"""No price that is no stand-in for minus infinity is lower than the negative of this."""
 
 
 def runs(size: int) -> list[slice]:
@@ -100,6 +103,36 @@ def counts_at(costs: StepCosts, price: float, lower: np.ndarray, upper: np.ndarr
         np.maximum(reached, lower[part], out=reached)
         np.minimum(reached, upper[part], out=reached)
         counts[part] = reached
+    return counts
+
+
+def halved_counts(costs: StepCosts, total: int, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+    """Give counts that sum to `total`, about, by halving twice: prices, and counts at a price.
+
+    For costs so far apart that no slope leads to the price; slow, and sure to end.
+    """
+    units = slice(0, costs.size)
+
+    def below(price: float) -> np.ndarray:
+        low, high = np.array(lower, dtype=np.int64), np.array(upper, dtype=np.int64)
+        while (low < high).any():
+            middle = (low + high) // 2
+            cheap = costs.price(middle, units) <= price
+            low = np.where(cheap & (low < high), middle + 1, low)
+            high = np.where(cheap, high, np.minimum(middle, high))
+        return low
+
+    ends = costs.price(np.array(lower), units), costs.price(np.array(upper), units)
+    low, high = max(float(ends[0].min()), -_FARTHEST), float(ends[1].max())
+    counts = below(low)
+    while low < (price := (low + high) / 2) < high:
+        found = below(price)
+        if exact_sum(found) <= total:
+            low, counts = price, found
+        else:
+            high = price
+        if abs(total - exact_sum(counts)) <= costs.size:
+            break
     return counts
 
 

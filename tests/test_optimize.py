@@ -18,6 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from povlib.enclosures import Enclosure, order
 from povlib.optimize import allocate_steps, certify
+from povlib.price_search import halved_counts
 from povlib.remainders import bounded_shares
 from povlib.rule_costs import convergence_costs, fixed_part_costs, leximin_costs, nearest_costs
 from povlib.signposts import SIGNPOSTS, divisor_costs, integer_root
@@ -453,6 +454,34 @@ def test_one_unit_outweighs_all_others() -> None:
         steps.counts[0] + steps.counts[1:].sum() + (steps.ties.left if steps.ties else 0) == 10**9
     )
     assert steps.counts[0] > 10**9 - 40_001
+
+
+@given(box=boxes(most_units=6, most=40), rule=st.sampled_from([*EXACT, *ORDERED]))
+def test_halving_prices_gives_counts_that_are_optimal_for_their_sum(
+    box: dict[str, Any], rule: str
+) -> None:
+    costs = (EXACT | ORDERED)[rule][0](box)
+    lower, upper = array(box["lower"]), array(box["upper"])
+    counts = halved_counts(costs, box["total"], lower, upper)
+    assert abs(int(counts.sum()) - box["total"]) <= len(lower)
+    if rule != "leximin":  # floats know nothing of its second rule
+        assert certify(costs, counts, lower, upper)
+
+
+@pytest.mark.parametrize("total", [10, 3000, 10**6])
+@pytest.mark.parametrize("weights", [[1000, 1, 500], [5, 1, 10**6], [3, 2, 2]])
+def test_hardly_any_aversion_serves_the_heaviest_first(total: int, weights: list[int]) -> None:
+    """Costs then differ by hundreds of digits, and no slope leads from one unit to the next."""
+    cap = total * 2 // 5
+    steps = solved(AlphaCosts(Fraction(1, 1000), array(weights), array([7, 7, 7])), total, 0, cap)
+    expected = [0, 0, 0]
+    heaviest = sorted(range(3), key=lambda unit: -weights[unit])
+    for unit in heaviest:
+        expected[unit] = min(cap, total - sum(expected))
+    if weights[heaviest[1]] == weights[heaviest[2]]:
+        rest = (total - cap) // 2
+        expected = [cap, rest, rest]
+    assert steps.counts.tolist() == expected
 
 
 # --- Certificate, monotonicity, coherence, anonymity --------------------------------------------
