@@ -186,7 +186,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " hitting_sets clusters coupled_parts last_cells deeper_search repair_groups factoring"
         " localize apportion optimize odds printed_dates formulas rule_table"
         " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
-        " step_results remainders"
+        " step_results remainders cascade"
         " slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table",
         "columns conventions faults fault_words audit_messages",
