@@ -45,6 +45,21 @@ _HOMES = {
         "repair_views": ("repairs_table",),
         "check_views": ("checks_table", "not_checkable"),
         "allocation": ("Allocation", "AllocationError", "allocate"),
+        "rule_comparison": ("RuleComparison", "compare_rules"),
+        "allocation_views": (
+            "allocation_answer",
+            "allocation_distances",
+            "allocation_figure",
+            "allocation_rates",
+            "allocation_table",
+        ),
+        "fairness_views": (
+            "allocation_advice",
+            "allocation_binding",
+            "allocation_explained",
+            "allocation_fairness",
+            "allocation_limits",
+        ),
         "colophon": ("report_colophon",),
     }.items()
     for name in names

@@ -1,0 +1,311 @@
+"""Words of the report on sharing out a target."""
+
+from __future__ import annotations
+
+__all__ = ["WORDS"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    # --- Names
+    "plan": ("Kế hoạch", "The plan"),
+    "registered": ("Theo đăng ký", "By registrations"),
+    "poor": ("Theo hộ nghèo", "By poor households"),
+    "equal_points": ("Cùng điểm phần trăm", "Equal points"),
+    "need_weighted": ("Theo mức nghèo", "By need"),
+    "convergence": ("Hội tụ", "Convergence"),
+    "leximin": ("Leximin", "Leximin"),
+    "chosen": ("Quy tắc chọn", "Chosen rule"),
+    "long_registered": ("chia theo số đăng ký", "in proportion to registrations"),
+    "long_poor": ("chia theo số hộ nghèo", "in proportion to poor households"),
+    "long_equal_points": ("giảm cùng số điểm phần trăm", "equal reduction in percentage points"),
+    "long_need_weighted": (
+        "chia theo mức nghèo (số hộ nghèo × tỷ lệ nghèo)",
+        "by need (poor households × poverty rate)",
+    ),
+    "long_convergence": ("hội tụ tỷ lệ cuối năm", "convergence of final rates"),
+    "long_leximin": ("hạ tỷ lệ cao nhất trước (leximin)", "highest rate first (leximin)"),
+    "households": ("hộ", "households"),
+    # --- The answer
+    "warning": (
+        "Chỉ tiêu là số kế hoạch cho đơn vị, không bao giờ là hạn mức đối với từng hộ: không hộ "
+        "nào được công nhận hay bị từ chối thoát nghèo vì một con số trong báo cáo này.",
+        "Targets are planning figures for units, never quotas on households: no household is to be "
+        "declared or refused out of poverty because of a figure in this report.",
+    ),
+    "lead_same": (
+        "Số giao của kế hoạch đúng bằng kết quả của quy tắc {rule}.",
+        "The plan's own split is exactly what this rule gives: {rule}.",
+    ),
+    "lead_registered": (
+        "Không quy tắc nào cho đúng số giao của kế hoạch. Gần nhất là {rule}: chỉ phải chuyển {n} "
+        "trong {total} hộ; quy tắc gần thứ hai, {second}, phải chuyển {m} hộ. Số giao theo đăng ký "
+        "từ dưới lên, không theo công thức nào.",
+        "No rule gives the plan's own split exactly. The nearest is {rule}: only {n} of {total} "
+        "households would move; the next, {second}, would move {m}. The split follows what units "
+        "registered, from the bottom up, and no formula.",
+    ),
+    "lead_near": (
+        "Không quy tắc nào cho đúng số giao của kế hoạch. Gần nhất là {rule}: phải chuyển {n} "
+        "trong {total} hộ.",
+        "No rule gives the plan's own split exactly. The nearest is {rule}: {n} of {total} "
+        "households would move.",
+    ),
+    "lead_even": (
+        "Không quy tắc nào cho đúng số giao của kế hoạch. Gần nhất, cùng phải chuyển {n} trong "
+        "{total} hộ: {rules}.",
+        "No rule gives the plan's own split exactly. Nearest, each with {n} of {total} households "
+        "to move: {rules}.",
+    ),
+    "lead_none": (
+        "Không so sánh được với kế hoạch: kế hoạch không giao chỉ tiêu cho mọi đơn vị, hoặc không "
+        "quy tắc nào tính được.",
+        "There is nothing to compare with the plan: it does not assign a target to every unit, or "
+        "no rule can be applied.",
+    ),
+    "key_total": ("Chỉ tiêu được chia", "Target shared out"),
+    "key_capacity": ("Khả năng đã chọn", "Chosen capacity"),
+    "key_slack": ("Còn thừa so với chỉ tiêu", "Left free above the target"),
+    "key_moved": ("{rule}: phải chuyển", "{rule}: to move"),
+    "asked": (
+        "Quy tắc được chọn trong ô tham số: {rule}. Khả năng của đơn vị: {capacity}.",
+        "The rule chosen in the cell of parameters: {rule}. Capacity of the units: {capacity}.",
+    ),
+    "chosen_failed": (
+        "Quy tắc được chọn không tính được: {reasons}",
+        "The chosen rule cannot be applied: {reasons}",
+    ),
+    # --- Distances
+    "distance_caption": (
+        "Mỗi quy tắc cách số giao của kế hoạch bao xa, gần nhất trước",
+        "How far each rule is from the plan's own split, the nearest first",
+    ),
+    "rule": ("Quy tắc", "Rule"),
+    "moved": ("Số hộ phải chuyển", "Households to move"),
+    "share": ("So với chỉ tiêu", "Of the target"),
+    "changed": ("Đơn vị có số khác", "Units that differ"),
+    "units": ("đơn vị", "units"),
+    "largest": ("Khác nhiều nhất", "Largest difference"),
+    "distance_note": (
+        "Chia đúng tổng số kế hoạch đã giao, giới hạn duy nhất là số hộ nghèo của đơn vị. Phải "
+        "chuyển: số hộ lấy ở đơn vị này giao cho đơn vị khác để từ kế hoạch thành kết quả của quy "
+        "tắc.",
+        "The plan's own sum is shared out, with the poor households of each unit as the only "
+        "limit. To move: households taken from some units and given to others to get from the "
+        "plan to what the rule gives.",
+    ),
+    "distance_caution": (
+        "Gần không chứng minh rằng kế hoạch đã được lập theo quy tắc đó.",
+        "Being near does not prove that the plan was made by that rule.",
+    ),
+    "no_distance": (
+        "Không so được với số giao của kế hoạch: kế hoạch không giao chỉ tiêu cho mọi đơn vị, hoặc "
+        "không quy tắc nào tính được.",
+        "Nothing can be compared with the plan's own split: the plan does not assign a target to "
+        "every unit, or no rule can be applied.",
+    ),
+    # --- Numbers
+    "numbers_caption": (
+        "Số hộ mỗi quy tắc giao cho từng đơn vị, cạnh số của kế hoạch",
+        "Households that each rule assigns to each unit, beside the plan's",
+    ),
+    "short_poor": ("Hộ nghèo", "Poor"),
+    "short_registered": ("Đăng ký", "Registered"),
+    "given": ("Trong văn bản", "In the document"),
+    "rules": ("Theo từng quy tắc", "By each rule"),
+    "mark_cap": ("a: bị giữ ở mức cao nhất được phép.", "a: held at the most it may get."),
+    "mark_floor": ("b: bị giữ ở mức thấp nhất được phép.", "b: held at the least it may get."),
+    "mark_tie": (
+        "c: bằng nhau tuyệt đối, chưa quyết; {n} hộ còn phải giao giữa các đơn vị này "
+        "(quy tắc: {rule}).",
+        "c: exactly equal and left undecided; {n} {n|household is|households are} still to be "
+        "given among these units (rule: {rule}).",
+    ),
+    "none_worked": (
+        "Không quy tắc nào tính được cho kế hoạch này; lý do nêu ở cuối báo cáo.",
+        "No rule can be applied to this plan; the reasons stand at the end of the report.",
+    ),
+    "sum": ("Cộng", "Sum"),
+    # --- Chart
+    "chart_title": (
+        "So với kế hoạch, {rule} giao thêm cho {more} và bớt của {less} đơn vị: chuyển {n} hộ",
+        "Against the plan, {rule}: {more} {more|unit|units} would get more and {less} fewer, with "
+        "{n} households moved",
+    ),
+    "chart_same": ("{rule}: đúng như kế hoạch ở mọi đơn vị", "{rule}: as in the plan everywhere"),
+    "chart_both": ("có trong cả hai", "in both"),
+    "chart_more": ("quy tắc giao thêm", "the rule gives more"),
+    "chart_less": ("quy tắc giao bớt", "the rule gives fewer"),
+    "chart_row": ("{rule} ({gap}; kế hoạch {plan})", "{rule} ({gap}; plan {plan})"),
+    "chart_row_same": ("{rule}", "{rule}"),
+    "chart_tooltip": (
+        "{unit}: kế hoạch {plan}, quy tắc {rule} hộ",
+        "{unit}: plan {plan}, rule {rule} households",
+    ),
+    "chart_alt": (
+        "Biểu đồ thanh của {n} đơn vị. {rows}.",
+        "Bar chart of {n} units. {rows}.",
+    ),
+    "cut": (
+        "Chỉ vẽ {shown} trong {all} đơn vị, chênh lệch lớn trước.",
+        "Only {shown} of {all} units are drawn, the largest differences first.",
+    ),
+    # --- Rates
+    "rates_caption": (
+        "Tỷ lệ hộ nghèo cuối năm theo từng quy tắc",
+        "Poverty rates at the end of the year under each rule",
+    ),
+    "rates_note": (
+        "Kế hoạch: như in. Nơi văn bản không in tổng số hộ, tỷ lệ tính từ khoảng suy ra; nhiều khả "
+        "năng thì ghi cả khoảng.",
+        "The plan: as printed. Where the document prints no household totals, rates come from the "
+        "inferred intervals, and more than one possibility is shown as an interval.",
+    ),
+    "no_rates": (
+        "Không tính được tỷ lệ cuối năm: văn bản không cho tổng số hộ, hoặc không cho số hộ nghèo.",
+        "Final rates cannot be computed: the document gives no households, or no poor households.",
+    ),
+    # --- Fairness
+    "fair_caption": (
+        "Mỗi cách chia công bằng đến đâu, theo từng tiêu chí",
+        "How fair each split is by each criterion",
+    ),
+    "criterion": ("Tiêu chí", "Criterion"),
+    "weight": ("tính theo {weight}", "by {weight}"),
+    "better_less": ("càng nhỏ càng đều", "less is more equal"),
+    "better_more": ("càng lớn càng đều", "more is more equal"),
+    "fair_note": (
+        "Chỉ số theo đơn vị không thay được chỉ số theo hộ, nên quyền số ghi dưới tên từng chỉ số. "
+        "Không tiêu chí nào quyết định thay: các tiêu chí trái nhau.",
+        "An index over units is not one over households, so the weight stands below the name of "
+        "each. No criterion decides: they disagree.",
+    ),
+    "fair_interval": (
+        "Khoảng: tổng số hộ chỉ biết trong khoảng nên chỉ số cũng vậy.",
+        "Intervals: households are known only within bounds, and so is the index.",
+    ),
+    "fair_missing": ("–: {reasons}.", "–: {reasons}."),
+    "fair_dials": (
+        "Atkinson với mức e ngại bất bình đẳng {atkinson}; Kolm–Pollak với {kappa} cho mỗi điểm "
+        "phần trăm.",
+        "Atkinson at an aversion to inequality of {atkinson}; Kolm–Pollak at {kappa} for each "
+        "percentage point.",
+    ),
+    # --- What binds
+    "b_slack": (
+        "Khả năng ({capacity}) cộng lại là {sum} hộ, chỉ tiêu {total} hộ: còn tự do {n} hộ trong "
+        "tất cả các đơn vị.",
+        "Capacity ({capacity}) adds up to {sum} households and the target is {total}: {n} "
+        "{n|household is|households are} free in all the units together.",
+    ),
+    "b_registered": (
+        "Nếu lấy số đăng ký làm khả năng: cộng {sum} hộ, chỉ còn tự do {n} hộ, nên hai "
+        "cách chia bất kỳ trong giới hạn đó khác nhau nhiều nhất {n} hộ.",
+        "With the registrations as capacity: {sum} households in all, only {n} free, so that "
+        "any two splits within them differ by {n} at most.",
+    ),
+    "b_registered_short": (
+        "Nếu lấy số đăng ký làm khả năng: cộng {sum} hộ, thiếu {n} hộ so với chỉ tiêu; không quy "
+        "tắc nào chia được.",
+        "With the registrations as capacity: {sum} households in all, {n} short of the target; no "
+        "rule can share it out.",
+    ),
+    "b_caps": ("Bị giữ ở mức cao nhất: {units}.", "Held at their most: {units}."),
+    "b_floors": ("Bị giữ ở mức thấp nhất: {units}.", "Held at their least: {units}."),
+    "b_free": (
+        "Không giới hạn nào giữ số của đơn vị nào: chỉ quy tắc quyết định.",
+        "No bound holds any unit: the rule alone decides.",
+    ),
+    "b_last": ("Hộ cuối cùng của chỉ tiêu thuộc về {units}.",
+               "The last household of the target went to {units}."),
+    "b_next": ("Thêm một hộ nữa thì giao cho {units}.", "One more would go to {units}."),
+    "b_tied": (
+        "Còn {n} hộ chưa giao: {units} bằng nhau tuyệt đối. Người lập kế hoạch chọn, hoặc nêu cách "
+        "phân định; thứ tự dòng không quyết định.",
+        "{n} {n|household is|households are} still to be given: {units} are exactly equal. The "
+        "planner decides or names a way; the order of the rows never does.",
+    ),
+    "b_certified": (
+        "Đã kiểm tra chính xác điều kiện của quy tắc ở mọi đơn vị: không cách chia nào khác đúng "
+        "hơn theo quy tắc này.",
+        "The condition of the rule was checked exactly for every unit: no other split serves this "
+        "rule better.",
+    ),
+    "b_hold_same": (
+        "Tổng số hộ chỉ biết trong khoảng, nhưng mọi số trong khoảng đều cho cùng kết quả này.",
+        "Households are known only within bounds, but any within them give these same numbers.",
+    ),
+    "b_hold_differs": (
+        "Tổng số hộ chỉ biết trong khoảng, và có số trong khoảng cho kết quả khác.",
+        "Households are known only within bounds, and some within them would give other numbers.",
+    ),
+    # --- Explanations
+    "e_head": ("{unit}: {n} hộ", "{unit}: {n} {n|household|households}"),
+    "e_head_plan": ("{unit}: {n} hộ (kế hoạch {plan})",
+                    "{unit}: {n} {n|household|households} (plan {plan})"),
+    # --- Advice
+    "a_registered": (
+        "Nên lấy số đăng ký làm khả năng và giữ cách chia từ dưới lên, rồi cùng từng đơn vị xem "
+        "lại {units}, nơi chia theo đăng ký khác kế hoạch.",
+        "Take the registrations as capacity and keep the split from the bottom up; then go over "
+        "{units} with the units, where the share by registrations differs from the plan.",
+    ),
+    "a_registered_same": (
+        "Nên lấy số đăng ký làm khả năng và giữ cách chia từ dưới lên.",
+        "Take the registrations as capacity and keep the split from the bottom up.",
+    ),
+    "a_poor": (
+        "Chưa có số đăng ký dùng được: nên lấy chia theo hộ nghèo làm mốc bàn bạc, vì quy tắc này "
+        "chỉ cần số hộ nghèo, rồi hỏi khả năng của từng đơn vị.",
+        "There are no registrations to go by: start the discussion from the split in proportion to "
+        "poor households, which needs no other figure, and ask each unit for its capacity.",
+    ),
+    "a_price": (
+        "Cái giá: chênh lệch tỷ lệ cuối năm còn {gap} điểm phần trăm và Gini {gini}; hội tụ thì "
+        "còn {gap2} và {gini2}.",
+        "The price: the gap of final rates stays at {gap} percentage points and Gini at {gini}; "
+        "convergence would leave {gap2} and {gini2}.",
+    ),
+    "a_other": (
+        "Nhưng hội tụ không giao hộ nào cho {zero} đơn vị và đòi đưa ra đến {most} % hộ nghèo ở "
+        "nơi cao nhất.",
+        "But convergence would assign none to {zero} {zero|unit|units} and ask up to {most} % of "
+        "the poor households where it asks most.",
+    ),
+    "a_above": (
+        "Hội tụ cũng vượt số đăng ký {n} hộ: phần đó chưa ai nói là làm được.",
+        "It would also exceed the registrations by {n} {n|household|households}, which nobody has "
+        "said can be done.",
+    ),
+    "a_decide": (
+        "Chọn bên nào là quyết định của người lập kế hoạch, không phải của phép tính.",
+        "Which of the two to prefer is for the planner to decide; arithmetic does not.",
+    ),
+    "a_head": ("Đề nghị.", "Recommended."),
+    "a_head_price": ("Đánh đổi.", "Trade-off."),
+    "a_head_other": ("Mặt kia.", "The other side."),
+    "a_none": ("Không đủ số liệu để đề nghị gì.", "There is too little to recommend anything."),
+    # --- Limits
+    "l_failed": ("{rule}: không tính được. {reasons}", "{rule}: cannot be applied. {reasons}"),
+    "l_no_registrations": (
+        "{rule}: không tính được, vì không có số đăng ký của mọi đơn vị.",
+        "{rule}: cannot be applied, as not every unit has a registration.",
+    ),
+    "l_no_plan": (
+        "Kế hoạch không giao chỉ tiêu cho mọi đơn vị nên không so được với kế hoạch.",
+        "The plan does not assign a target to every unit: nothing can be compared with it.",
+    ),
+    "l_intent": (
+        "Số liệu không cho biết người lập kế hoạch đã nghĩ gì; chỉ cho biết kết quả gần quy tắc "
+        "nào.",
+        "Figures do not tell what the planners thought; only which rule the result is near to.",
+    ),
+    "l_names": (
+        "Báo cáo không biết hộ nào, vì sao nghèo và có thể thoát nghèo thật hay không.",
+        "The report knows no household, nor why it is poor, nor whether it can truly escape.",
+    ),
+    "l_recovered": (
+        "Văn bản không in tổng số hộ của mọi đơn vị; số suy ra từ tỷ lệ không phải số chính thức.",
+        "The document does not print the households of every unit; those inferred from rates are "
+        "not official figures.",
+    ),
+    "l_annex": ("Không có: {annex}.", "Not available: {annex}."),
+}  # fmt: skip

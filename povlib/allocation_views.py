@@ -1,0 +1,329 @@
+"""What rules would assign to the units of a plan, and which of them explains its own split."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from povlib.allocation import Allocation, AllocationError
+from povlib.allocation_view_words import WORDS
+from povlib.blocks import Block, answer_block, notice, paragraph
+from povlib.columns import column_label
+from povlib.correction_marks import cell_mark, notes_for, registered_mark, total_mark, units_mark
+from povlib.figures import MOST_ROWS, BarPair, pair_figure
+from povlib.numerals import format_number
+from povlib.plan import Plan
+from povlib.rounding import round_exact
+from povlib.rule_comparison import RuleComparison, Variant
+from povlib.tables import Cell, Heading, table_block
+from povlib.unit_vectors import is_blank, plan_column
+from povlib.view_parts import figure_range, number, total_label, unit_heading
+from povlib.wording import data_warnings, fill, join_words, marked, source_notes
+
+__all__ = [
+    "allocation_answer",
+    "allocation_distances",
+    "allocation_figure",
+    "allocation_rates",
+    "allocation_table",
+    "capacity_name",
+    "full_name",
+    "short_name",
+]
+
+
+def _say(key: str, lang: str, **params: Any) -> str:
+    return fill(WORDS, key, lang, **params)
+
+
+def short_name(variant: Variant, lang: str) -> str:
+    """Name a rule for the head of a column."""
+    return _say(variant.key, lang)
+
+
+def full_name(variant: Variant, lang: str) -> str:
+    """Name a rule in a sentence."""
+    found = variant.allocation or variant.free
+    if variant.key != "chosen":
+        return _say(f"long_{variant.key}", lang)
+    return _say("chosen", lang) if found is None else found.rule.label(lang)
+
+
+def capacity_name(found: Allocation, lang: str) -> str:
+    """Name what limits the units."""
+    sources = dict.fromkeys(found.caps.sources)
+    year = found.plan.source.year
+    named = [column_label(one, lang, year) for one in sources if isinstance(one, str)
+             and plan_column(found.plan, one) is not None]  # fmt: skip
+    return join_words(named, lang) if len(named) == len(sources) else _say("key_capacity", lang)
+
+
+def reasons(error: AllocationError | None, lang: str) -> str:
+    """Tell in a row why a rule cannot be applied."""
+    return "" if error is None else " ".join(error.message(lang).splitlines())
+
+
+def _split_mark(study: RuleComparison) -> str:
+    return units_mark(study.plan, "exits_target", "poor_start") or registered_mark(
+        study.plan, None, "exits_registered"
+    )
+
+
+def _lead(study: RuleComparison, lang: str) -> str:
+    ranked = study.by_distance
+    if not ranked or study.own is None:
+        return _say("lead_none", lang)
+    first = ranked[0]
+    name, mark = full_name(first, lang), _split_mark(study)
+    if not first.moved:
+        return _say("lead_same", lang, rule=name)
+    params = {"n": marked(first.moved, mark), "total": marked(sum(study.own), mark)}
+    even = [one for one in ranked if one.moved == first.moved]
+    if len(even) > 1:
+        names = join_words([full_name(one, lang) for one in even], lang)
+        return _say("lead_even", lang, rules=names, **params)
+    if first.key == "registered" and len(ranked) > 1:
+        second = full_name(ranked[1], lang)
+        more = marked(ranked[1].moved, mark)
+        return _say("lead_registered", lang, rule=name, second=second, m=more, **params)
+    return _say("lead_near", lang, rule=name, **params)
+
+
+def allocation_answer(study: RuleComparison, lang: str = "vi") -> Block:
+    """Say which rule, if any, explains the plan's own split, under the warning of all targets.
+
+    Parameters
+    ----------
+    study : RuleComparison
+        From `povlib.compare_rules`.
+    lang : {"vi", "en"}
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> from povlib.rule_comparison import compare_rules
+    >>> block = allocation_answer(compare_rules(load_plan("krong_no_2020")), "en")
+    >>> [line.strip() for line in str(block).splitlines() if "to move" in line]
+    ['In proportion to registrations: to move: 4 households']
+    """
+    plan, mark = study.plan, _split_mark(study)
+    found = study.chosen.allocation
+    households = _say("households", lang)
+    keys = []
+    if ranked := study.by_distance:
+        nearest = ranked[0]
+        label = _say("key_moved", lang, rule=_capital(full_name(nearest, lang)))
+        keys.append((label, number(nearest.moved, lang) + mark, households))
+    said = []
+    if found is not None:
+        total = total_mark(plan, "exits_target")
+        shown = (("key_total", found.total, total), ("key_capacity", found.capacity, mark),
+                 ("key_slack", found.slack, mark))  # fmt: skip
+        keys += [
+            (_say(key, lang), number(value, lang) + sign, households)
+            for key, value, sign in shown
+        ]  # fmt: skip
+        chosen, capacity = full_name(study.chosen, lang), capacity_name(found, lang)
+        said = [_say("asked", lang, rule=chosen, capacity=capacity)]
+    else:
+        said = [_say("chosen_failed", lang, reasons=reasons(study.chosen.error, lang))]
+    warnings = [*data_warnings(plan, lang), _say("warning", lang)]
+    answer = answer_block(_lead(study, lang), keys, warnings)
+    more = paragraph(*said, *notes_for(plan, lang, texts=[mark]))
+    return Block(answer.html + more.html, f"{answer.text}\n{more.text}")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _largest(plan: Plan, changes: Sequence[int], lang: str, most: int = 2) -> str:
+    """Name the units whose numbers differ most; say nothing where too many differ alike."""
+    top = max(map(abs, changes), default=0)
+    named = [
+        f"{unit} {format_number(change, lang, sign=True)}"
+        for unit, change in zip(plan.units.index, changes, strict=True)
+        if change and abs(change) == top
+    ]
+    return join_words(named[:most], lang) + ("…" if len(named) > most else "") or "–"
+
+
+def allocation_distances(study: RuleComparison, lang: str = "vi") -> Block:
+    """Set how far every rule is from the plan's own split as a table, the nearest first.
+
+    Parameters
+    ----------
+    study : RuleComparison
+    lang : {"vi", "en"}
+    """
+    plan, own, mark = study.plan, study.own, _split_mark(study)
+    rows = []
+    for one in study.by_distance:
+        if one.free is None or own is None or one.moved is None:
+            continue
+        changes = [int(a) - b for a, b in zip(one.free.targets.tolist(), own, strict=True)]
+        share = round_exact(Fraction(100 * one.moved, sum(own) or 1), 1)
+        figures = (number(one.moved, lang), number(share, lang), number(sum(map(bool, changes)),
+                   lang))  # fmt: skip
+        rows.append([
+            Cell(_capital(full_name(one, lang))),
+            *(Cell(text, mark=mark, derived=True) for text in figures),
+            Cell(_largest(plan, changes, lang), mark=mark, derived=True),
+        ])  # fmt: skip
+    if not rows:
+        return notice(_say("no_distance", lang))
+    headings = [
+        Heading(_say("rule", lang), numeric=False),
+        Heading(_say("moved", lang), _say("households", lang)),
+        Heading(_say("share", lang), "%"),
+        Heading(_say("changed", lang), _say("units", lang)),
+        Heading(_say("largest", lang), _say("households", lang), numeric=False),
+    ]
+    notes = [_say("distance_note", lang), _say("distance_caution", lang)]
+    notes += [*notes_for(plan, lang, rows), *source_notes(plan, lang, derived=True)]
+    return table_block(_say("distance_caption", lang), headings, rows, notes=notes)
+
+
+def _printed(plan: Plan, name: str) -> list[int | None] | None:
+    column = plan_column(plan, name)
+    if column is None or all(map(is_blank, column)):
+        return None
+    return [None if is_blank(figure) else int(figure) for figure in column]
+
+
+def _columns(study: RuleComparison, lang: str) -> list[tuple[Heading, list[int | None], str]]:
+    """What the document itself tells beside what the rules give: head, figures, column."""
+    households, given = _say("households", lang), _say("given", lang)
+    named = (("short_poor", "poor_start"), ("short_registered", "exits_registered"),
+             ("plan", "exits_target"))  # fmt: skip
+    found = [
+        (Heading(_say(key, lang), households, given), _printed(study.plan, name), name)
+        for key, name in named
+    ]
+    return [(head, figures, name) for head, figures, name in found if figures is not None]
+
+
+def allocation_table(study: RuleComparison, lang: str = "vi") -> Block:
+    """Set what every rule would assign to each unit beside the plan's own figures.
+
+    Parameters
+    ----------
+    study : RuleComparison
+    lang : {"vi", "en"}
+    """
+    plan, every = study.plan, _split_mark(study)
+    told, worked = _columns(study, lang), study.worked
+    if not worked:
+        return notice(_say("none_worked", lang))
+    codes = plan.units["unit_code"].tolist()
+    rows, seen = [], set()
+    bounds = [one.allocation.binding for one in worked if one.allocation is not None]
+    for place, unit in enumerate(map(str, plan.units.index)):
+        row = [Cell(unit)]
+        for _, figures, name in told:
+            sign = registered_mark(plan, codes[place], name) if name == "exits_registered" else (
+                cell_mark(plan, codes[place], name))  # fmt: skip
+            row.append(Cell(number(figures[place], lang), mark=sign))
+        for one, held in zip(worked, bounds, strict=True):
+            found = one.allocation
+            if found is None:
+                continue
+            sign = {"cap": "a", "floor": "b", "": ""}[held[place][0]]
+            sign = "c" if unit in found.undecided else sign
+            seen.add(sign)
+            count = number(int(found.solution.counts[place]), lang)
+            row.append(Cell(count, mark=sign + every, derived=True))
+        rows.append(row)
+    stated = None if plan.total is None else plan.total.get("exits_target")
+    same = study.own is not None and stated == sum(study.own)
+    total = [Cell(total_label(plan, lang) if same else _say("sum", lang))]
+    for _, figures, name in told:
+        known = None if None in figures else sum(figure or 0 for figure in figures)
+        sign = registered_mark(plan, None, name) if name == "exits_registered" else (
+            units_mark(plan, name))  # fmt: skip
+        total.append(Cell(number(known, lang), mark=sign, derived=True))
+    sums = [int(one.allocation.targets.sum()) for one in worked if one.allocation is not None]
+    total += [Cell(number(one, lang), mark=every, derived=True) for one in sums]
+    headings = [unit_heading(plan, lang), *(head for head, *_ in told)]
+    headings += [
+        Heading(short_name(one, lang), _say("households", lang), _say("rules", lang))
+        for one in worked
+    ]  # fmt: skip
+    notes = [_say(key, lang) for sign, key in (("a", "mark_cap"), ("b", "mark_floor"))
+             if sign in seen]  # fmt: skip
+    notes += [
+        _say("mark_tie", lang, n=one.allocation.left, rule=full_name(one, lang))
+        for one in worked if one.allocation is not None and one.allocation.left
+    ]  # fmt: skip
+    notes += [*notes_for(plan, lang, [*rows, total]), *source_notes(plan, lang, derived=True)]
+    return table_block(_say("numbers_caption", lang), headings, rows, total=total, notes=notes)
+
+
+def allocation_figure(study: RuleComparison, lang: str = "vi") -> Block:
+    """Draw the plan's own split against the chosen rule's, the largest differences first.
+
+    Parameters
+    ----------
+    study : RuleComparison
+    lang : {"vi", "en"}
+    """
+    plan, found = study.plan, study.chosen.allocation
+    if found is None or study.own is None:
+        return paragraph(_say("no_distance", lang))
+    counts, mark = found.targets.tolist(), _split_mark(study)
+    every = sorted(
+        zip(map(str, plan.units.index), study.own, map(int, counts), strict=True),
+        key=lambda row: (-abs(row[2] - row[1]), row[1] - row[2], -row[1]),
+    )
+    rows = []
+    for unit, own, count in every:
+        params = {"unit": unit, "rule": marked(count, mark), "plan": marked(own, mark),
+                  "gap": format_number(count - own, lang, sign=True)}  # fmt: skip
+        words = _say("chart_row" if count != own else "chart_row_same", lang, **params)
+        rows.append(BarPair(unit, own, count, words, _say("chart_tooltip", lang, **params)))
+    gaps = [count - own for _, own, count in every]
+    more, less = sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
+    moved = sum(gap for gap in gaps if gap > 0)
+    name = full_name(study.chosen, lang) if any(gaps) else _capital(full_name(study.chosen, lang))
+    title = _say("chart_title" if any(gaps) else "chart_same", lang, rule=name, n=moved,
+                 more=more, less=less)  # fmt: skip
+    listed = "; ".join(row.tooltip for row in rows[:MOST_ROWS])
+    notes = [] if len(rows) <= MOST_ROWS else [_say("cut", lang, shown=MOST_ROWS, all=len(rows))]
+    notes += [*notes_for(plan, lang, texts=[mark]), *source_notes(plan, lang, derived=True)]
+    legend = _say("chart_both", lang), _say("chart_more", lang), _say("chart_less", lang)
+    return pair_figure(
+        rows, legend, title, _say("chart_alt", lang, n=len(rows), rows=listed), notes
+    )  # fmt: skip
+
+
+def allocation_rates(study: RuleComparison, lang: str = "vi") -> Block:
+    """Set the poverty rates that every rule would leave as a table.
+
+    Parameters
+    ----------
+    study : RuleComparison
+    lang : {"vi", "en"}
+    """
+    plan, mark = study.plan, _split_mark(study)
+    columns: list[tuple[str, list[tuple[Any, Any]]]] = []
+    printed = plan_column(plan, "poor_rate_end_pct")
+    if printed is not None and not all(map(is_blank, printed)):
+        columns.append((_say("plan", lang), [(rate, rate) for rate in printed]))
+    for one in study.worked:
+        if one.allocation is None:
+            continue
+        ends = (one.allocation.table[f"final_rate_{end}_pct"].tolist() for end in ("low", "high"))
+        columns.append((short_name(one, lang), list(zip(*ends, strict=True))))
+    known = any(low is not None for _, rates in columns[-len(study.worked) :] for low, _ in rates)
+    if not known:
+        return notice(_say("no_rates", lang))
+    rows = [
+        [Cell(str(unit)), *(Cell(figure_range(*rates[place], lang), mark=mark, derived=True)
+                            for _, rates in columns)]
+        for place, unit in enumerate(plan.units.index)
+    ]  # fmt: skip
+    headings = [unit_heading(plan, lang), *(Heading(name, "%") for name, _ in columns)]
+    notes = [_say("rates_note", lang), *notes_for(plan, lang, rows)]
+    notes += source_notes(plan, lang, derived=True)
+    return table_block(_say("rates_caption", lang), headings, rows, notes=notes)

@@ -1,0 +1,262 @@
+"""How fair each split of a target is, what holds it, and what to make of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from povlib.allocation import Allocation
+from povlib.allocation_view_words import WORDS
+from povlib.allocation_views import capacity_name, full_name, reasons, short_name
+from povlib.blocks import Block, bullets, notice, paragraph
+from povlib.columns import column_label
+from povlib.correction_marks import notes_for, registered_mark, units_mark
+from povlib.criterion_table import CRITERIA, REASONS, WEIGHTS
+from povlib.numerals import format_number, read_number
+from povlib.rule_comparison import RuleComparison
+from povlib.tables import Cell, Heading, table_block
+from povlib.unit_vectors import is_blank, plan_column
+from povlib.view_parts import figure_range
+from povlib.wording import LANGUAGES, fill, join_words, marked, source_notes
+
+__all__ = [
+    "allocation_advice",
+    "allocation_binding",
+    "allocation_explained",
+    "allocation_fairness",
+    "allocation_limits",
+]
+
+SHOWN = (
+    "moved_from_plan_households", "above_registered_households", "share_removed_lowest_pct",
+    "share_removed_highest_pct", "jain_effort_by_poor", "final_rate_lowest_pct",
+    "final_rate_highest_pct", "final_rate_gap_pp", "gini", "variation", "theil_t", "atkinson",
+    "kolm_pollak_pct", "order_reversals_pairs",
+)  # fmt: skip
+"""Criteria that the report shows; `criteria` gives all of them."""
+MOST_EXPLAINED = 3
+
+
+def _say(key: str, lang: str, **params: Any) -> str:
+    return fill(WORDS, key, lang, **params)
+
+
+def _mark(study: RuleComparison) -> str:
+    return units_mark(study.plan, "exits_target", "poor_start") or registered_mark(
+        study.plan, None, "exits_registered"
+    )
+
+
+def _weight(study: RuleComparison, key: str, lang: str) -> str:
+    """Say what each unit counts for; nothing where a figure is a sum or an extreme."""
+    if not key:
+        return ""
+    year = study.plan.source.year
+    named = WEIGHTS[key][LANGUAGES.index(lang)] if key in WEIGHTS else column_label(key, lang, year)
+    return _say("weight", lang, weight=named)
+
+
+def _places(criterion: str) -> int:
+    """Give the decimals that a reader compares."""
+    return 2 if CRITERIA[criterion].measure in ("percent", "points") else 3
+
+
+def allocation_fairness(study: RuleComparison, lang: str = "vi") -> Block:
+    """Judge the plan's own split and every rule's by each criterion, the weights stated.
+
+    Parameters
+    ----------
+    study : RuleComparison
+    lang : {"vi", "en"}
+    """
+    if not study.worked and study.own is None:
+        return notice(_say("none_worked", lang))
+    judged, mark = study.judged, _mark(study)
+    names = list(dict.fromkeys(judged[3].index.get_level_values("vector")))
+    heads = {one.key: short_name(one, lang) for one in study.variants}
+    heads["plan"] = _say("plan", lang)
+    rows, missing, wide = [], dict[str, None](), False
+    for key in SHOWN:
+        found = judged[_places(key)].loc[key]
+        criterion = CRITERIA[key]
+        better = criterion.better and criterion.measure not in ("households", "pairs")
+        better_told = _say(f"better_{criterion.better}", lang) if better else ""
+        cells = []
+        for name in names:
+            row = found.loc[name]
+            low, high = row["low"], row["high"]
+            wide |= low != high
+            if row["reason"]:
+                missing[REASONS[row["reason"]][LANGUAGES.index(lang)]] = None
+            cells.append(Cell(figure_range(low, high, lang), mark=mark, derived=True))
+        weighted_by = str(found["weighted_by"].iloc[0])
+        measure = {"percent": " (%)", "points": " (pp)" if lang == "en" else " (điểm %)"}
+        label = criterion.label(lang) + measure.get(criterion.measure, "")
+        weight = _weight(study, weighted_by, lang)
+        rows.append([Cell(label, under="; ".join(filter(None, (weight, better_told)))), *cells])
+    headings = [Heading(_say("criterion", lang), numeric=False),
+                *(Heading(heads[name]) for name in names)]  # fmt: skip
+    dials = {
+        key: format_number(read_number(str(judged[3].loc[key, "aversion"].iloc[0]), "en"), lang)
+        for key in ("atkinson", "kolm_pollak_pct")
+    }
+    notes = [_say("fair_note", lang)]
+    notes += [_say("fair_interval", lang)] if wide else []
+    notes += [_say("fair_missing", lang, reasons="; ".join(missing))] if missing else []
+    notes += [_say("fair_dials", lang, atkinson=dials["atkinson"], kappa=dials["kolm_pollak_pct"])]
+    notes += [*notes_for(study.plan, lang, rows), *source_notes(study.plan, lang, derived=True)]
+    return table_block(_say("fair_caption", lang), headings, rows, notes=notes)
+
+
+def _registered(study: RuleComparison) -> list[int] | None:
+    column = plan_column(study.plan, "exits_registered")
+    if column is None or any(map(is_blank, column)):
+        return None
+    return [int(figure) for figure in column]
+
+
+def _neighbours(found: Allocation, lang: str) -> list[str]:
+    if found.left:
+        names = join_words(found.undecided, lang)
+        return [_say("b_tied", lang, n=found.left, units=names)]
+    items = []
+    if found.one_less.feasible and found.one_less.loses:
+        items.append(_say("b_last", lang, units=join_words(found.one_less.loses, lang)))
+    if found.one_more.feasible and found.one_more.gains:
+        names = join_words(found.one_more.gains, lang)
+        items.append(_say("b_next", lang, units=names))
+    return items
+
+
+def allocation_binding(study: RuleComparison, lang: str = "vi") -> Block:
+    """Say of the chosen rule what holds the numbers and how much is free.
+
+    Parameters
+    ----------
+    study : RuleComparison
+    lang : {"vi", "en"}
+    """
+    found, mark = study.chosen.allocation, _mark(study)
+    if found is None:
+        return notice(_say("chosen_failed", lang, reasons=reasons(study.chosen.error, lang)))
+    figures = {"sum": found.capacity, "total": found.total, "n": found.slack}
+    shown = {name: marked(value, mark) for name, value in figures.items()}
+    items = [_say("b_slack", lang, capacity=capacity_name(found, lang), **shown)]
+    if (registered := _registered(study)) is not None:
+        free = sum(registered) - found.total
+        key = "b_registered" if free >= 0 else "b_registered_short"
+        pair = {"sum": marked(sum(registered), mark), "n": marked(abs(free), mark)}
+        items.append(_say(key, lang, **pair))
+    held = {"cap": list[str](), "floor": list[str]()}
+    for unit, (bound, _) in zip(map(str, study.plan.units.index), found.binding, strict=True):
+        if bound:
+            held[bound].append(unit)
+    for bound, key in (("cap", "b_caps"), ("floor", "b_floors")):
+        if held[bound]:
+            items.append(_say(key, lang, units=join_words(held[bound], lang)))
+    items += [] if any(held.values()) else [_say("b_free", lang)]
+    items += _neighbours(found, lang)
+    items += [_say("b_certified", lang)] if found.certificate else []
+    status = found.hold.status
+    items += [_say(f"b_hold_{status}", lang)] if status in ("same", "differs") else []
+    return bullets([*items, *notes_for(study.plan, lang, texts=items)], lang=lang)
+
+
+def allocation_explained(study: RuleComparison, lang: str = "vi") -> Block:
+    """Explain the numbers of the first units under the chosen rule in words.
+
+    Parameters
+    ----------
+    study : RuleComparison
+    lang : {"vi", "en"}
+    """
+    found = study.chosen.allocation
+    if found is None:
+        return paragraph(_say("chosen_failed", lang, reasons=reasons(study.chosen.error, lang)))
+    items = []
+    mark = _mark(study)
+    for place, unit in enumerate(map(str, study.plan.units.index[:MOST_EXPLAINED])):
+        count = marked(int(found.solution.counts[place]), mark)
+        own = None if study.own is None else marked(study.own[place], mark)
+        key = "e_head" if own is None else "e_head_plan"
+        code = str(study.plan.units["unit_code"].iloc[place])
+        lines = found.explain(code, lang).splitlines()[1:]
+        items.append((_say(key, lang, unit=unit, n=count, plan=own) + ".", " ".join(lines)))
+    return bullets(items, lang=lang)
+
+
+def _range_of(study: RuleComparison, criterion: str, vector: str, lang: str) -> str:
+    row = study.judged[_places(criterion)].loc[(criterion, vector)]
+    return figure_range(row["low"], row["high"], lang) + _mark(study)
+
+
+def allocation_advice(study: RuleComparison, lang: str = "vi") -> Block:
+    """Recommend something together with what it costs; decide nothing.
+
+    Parameters
+    ----------
+    study : RuleComparison
+    lang : {"vi", "en"}
+    """
+    there = {one.key: one.allocation for one in study.worked if one.allocation is not None}
+    key = next((key for key in ("registered", "poor") if key in there), None)
+    if key is None:
+        return notice(_say("a_none", lang))
+    head, mark = _say("a_head", lang), _mark(study)
+    text = _say("a_poor", lang)
+    if key == "registered":
+        counts = there[key].targets.tolist()
+        apart = [
+            str(unit) for unit, count, own in zip(study.plan.units.index, counts,
+                                                  study.own or counts, strict=True)
+            if count != own
+        ]  # fmt: skip
+        text = _say("a_registered" if apart else "a_registered_same", lang,
+                    units=join_words(apart, lang))  # fmt: skip
+    items = [(head, text)]
+    gini = study.judged[3].loc[("gini", key), "low"]
+    if "convergence" in there and gini is not None:
+        params = {
+            f"{name}{end}": _range_of(study, criterion, vector, lang)
+            for vector, end in ((key, ""), ("convergence", "2"))
+            for name, criterion in (("gap", "final_rate_gap_pp"), ("gini", "gini"))
+        }
+        items.append((_say("a_head_price", lang), _say("a_price", lang, **params)))
+        zero = sum(count == 0 for count in there["convergence"].targets.tolist())
+        most = _range_of(study, "share_removed_highest_pct", "convergence", lang)
+        told = [_say("a_other", lang, zero=marked(zero, mark), most=most)]
+        above = study.judged[3].loc[("above_registered_households", "convergence"), "low"]
+        if above:
+            told.append(_say("a_above", lang, n=marked(above, mark)))
+        items.append((_say("a_head_other", lang), " ".join(told)))
+    items.append(("", _say("a_decide", lang)))
+    texts = [text for _, text in items]
+    items += [("", note) for note in notes_for(study.plan, lang, texts=texts)]
+    return bullets([item if item[0] else item[1] for item in items], lang=lang)
+
+
+def allocation_limits(study: RuleComparison, lang: str = "vi") -> Block:
+    """List what could not be computed and what such figures cannot show.
+
+    Parameters
+    ----------
+    study : RuleComparison
+    lang : {"vi", "en"}
+    """
+    plan = study.plan
+    items = []
+    for one in study.variants:
+        if one.error is not None:
+            silent = one.key == "registered" and _registered(study) is None
+            params = {"rule": _capital(full_name(one, lang)), "reasons": reasons(one.error, lang)}
+            items.append(_say("l_no_registrations" if silent else "l_failed", lang, **params))
+    items += [_say("l_no_plan", lang)] if study.own is None else [_say("l_intent", lang)]
+    printed = plan_column(plan, "households") if plan.has("households") else None
+    if printed is None or any(map(is_blank, printed)):
+        items.append(_say("l_recovered", lang))
+    items.append(_say("l_names", lang))
+    items += [_say("l_annex", lang, annex=annex) for annex in plan.source.missing_annexes[lang]]
+    return bullets(items, lang=lang)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

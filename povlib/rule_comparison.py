@@ -1,0 +1,184 @@
+"""Several rules side by side on one plan: what each gives, and how far it is from the plan's own.
+
+Two questions are kept apart. Which rule explains the plan's own split is asked of the plan's own
+sum, within the poor households alone. What a rule would assign is asked of the target and the
+capacity that the planner names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from povlib.allocation import Allocation, AllocationError, allocate
+from povlib.allocation_rules import RULES
+from povlib.judging import criteria
+from povlib.plan import Plan
+from povlib.unit_vectors import is_blank, plan_column
+
+__all__ = ["COMPARED", "RuleComparison", "Variant", "compare_rules"]
+
+COMPARED: dict[str, tuple[str, str]] = {
+    "registered": ("webster", "registered"),
+    "poor": ("webster", "poor_start"),
+    "equal_points": ("equal_points", "poor_start"),
+    "need_weighted": ("need_weighted", "poor_start"),
+    "convergence": ("convergence", "poor_start"),
+    "leximin": ("leximin", "poor_start"),
+}
+"""Rules that are always compared: their method and their weight."""
+
+_ALIASES = {"exits_registered": "registered", "poor": "poor_start"}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A rule on this plan: what it gives, or why it gives nothing.
+
+    Attributes
+    ----------
+    key : str
+        One of `COMPARED`, or ``chosen`` for a rule that is not among them.
+    allocation : Allocation or None
+        For the target and the capacity asked for.
+    error : AllocationError or None
+    free : Allocation or None
+        For the plan's own sum, with no capacity but the poor households.
+    moved : int or None
+        Households moved from unit to unit between the plan's own split and `free`; None where
+        either is lacking.
+    """
+
+    key: str
+    allocation: Allocation | None
+    error: AllocationError | None
+    free: Allocation | None
+    moved: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class RuleComparison:
+    """Rules side by side.
+
+    Attributes
+    ----------
+    plan : Plan
+    variants : tuple of Variant
+        In the order of `COMPARED`, the chosen rule last if it is not among them.
+    chosen : Variant
+        The rule that the planner chose.
+    own : list of int or None
+        The plan's own split, in the order of its units.
+    """
+
+    plan: Plan
+    variants: tuple[Variant, ...]
+    chosen: Variant
+    own: list[int] | None
+
+    @property
+    def worked(self) -> list[Variant]:
+        """Rules that could be applied to the target and the capacity asked for."""
+        return [one for one in self.variants if one.allocation is not None]
+
+    @property
+    def total(self) -> int | str:
+        """The target that is shared out; empty where it cannot be."""
+        totals = [one.allocation.total for one in self.worked if one.allocation is not None]
+        return totals[0] if totals else ""
+
+    @property
+    def by_distance(self) -> list[Variant]:
+        """Rules whose distance from the plan's own split is known, the nearest first."""
+        known = [one for one in self.variants if one.moved is not None]
+        return sorted(known, key=lambda one: -1 if one.moved is None else one.moved)
+
+    @cached_property
+    def judged(self) -> dict[int, Any]:
+        """The plan's own split (``plan``) and every rule's by all criteria (`criteria`), with two
+        and with three decimals: a rounded figure is never rounded again.
+        """
+        vectors: dict[str, Any] = {} if self.own is None else {"plan": self.own}
+        vectors |= {
+            one.key: one.allocation.targets for one in self.worked if one.allocation is not None
+        }
+        total = self.total if isinstance(self.total, int) else None
+        return {
+            places: criteria(self.plan, vectors, total=total, decimals=places) for places in (2, 3)
+        }
+
+
+def _tried(plan: Plan, total: Any, rule: tuple[str, Any], upper: Any, **options: Any) -> Any:
+    try:
+        return allocate(plan, total, rule[0], rule[1], upper=upper, **options)
+    except AllocationError as error:
+        return error
+
+
+def _variant(
+    plan: Plan, key: str, rule: tuple[str, Any], own: list[int] | None, asked: dict[str, Any],
+    options: dict[str, Any],
+) -> Variant:  # fmt: skip
+    found = _tried(plan, asked["total"], rule, asked["upper"], **options)
+    free = None if own is None else _tried(plan, sum(own), rule, None, **options)
+    given = free if isinstance(free, Allocation) else None
+    moved = None
+    if given is not None and own is not None and not given.left:
+        pairs = zip(given.targets.tolist(), own, strict=True)
+        moved = sum(max(0, count - figure) for count, figure in pairs)
+    worked = isinstance(found, Allocation)
+    return Variant(key, found if worked else None, None if worked else found, given, moved)
+
+
+def compare_rules(
+    plan: Plan,
+    total: Any = None,
+    method: str = "webster",
+    by: Any = "poor_start",
+    *,
+    upper: Any = None,
+    **options: Any,
+) -> RuleComparison:
+    """Apply the usual rules, and the one that is chosen, to one plan.
+
+    Parameters
+    ----------
+    plan : Plan
+    total, method, by, upper
+        As in `allocate`, for the chosen rule; the others take the same target and capacity.
+    **options
+        Further arguments of `allocate`, for the chosen rule alone.
+
+    Returns
+    -------
+    RuleComparison
+        A rule that cannot be applied stays in it with its reasons.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> found = compare_rules(load_plan("krong_no_2020"))
+    >>> [(one.key, one.moved) for one in found.by_distance][:3]
+    [('registered', 4), ('poor', 34), ('need_weighted', 79)]
+    >>> found.chosen.key, found.chosen.allocation.slack
+    ('poor', 842)
+    """
+    column = plan_column(plan, "exits_target") if plan.has("exits_target") else None
+    own = None
+    if column is not None and not any(map(is_blank, column)):
+        own = [int(figure) for figure in column]
+    asked = {"total": total, "upper": upper}
+    variants = {
+        key: _variant(plan, key, rule, own, asked, {}) for key, rule in COMPARED.items()
+    }  # fmt: skip
+    name = _ALIASES.get(by, by) if isinstance(by, str) else None
+    same = [
+        key for key, rule in COMPARED.items()
+        if not options and rule[0] == method
+        and (rule[1] == name or "weights" not in RULES[method].needs)
+    ]  # fmt: skip
+    if not same:
+        same = ["chosen"]
+        variants["chosen"] = _variant(plan, "chosen", (method, by), own, asked, options)
+    return RuleComparison(plan, tuple(variants.values()), variants[same[0]], own)

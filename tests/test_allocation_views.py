@@ -1,0 +1,162 @@
+"""What the report on sharing out a target says is what the rules and the plan give."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from plans import write_plan
+
+import povlib as pov
+from povlib.allocation_view_words import WORDS
+from povlib.rule_comparison import RuleComparison, compare_rules
+
+LANGUAGES = ("vi", "en")
+VIEWS = (
+    pov.allocation_answer, pov.allocation_distances, pov.allocation_table, pov.allocation_figure,
+    pov.allocation_rates, pov.allocation_fairness, pov.allocation_binding,
+    pov.allocation_explained, pov.allocation_advice, pov.allocation_limits,
+)  # fmt: skip
+
+
+def plain(folder: Path, figures: list[tuple[int, int]], registered: list[int] | None = None):  # type: ignore[no-untyped-def]
+    """Load a plan of poor households and targets alone."""
+    rows = [
+        {"unit": name, "unit_code": f"{name}1", "poor_start": poor, "exits_target": target,
+         "poor_end": poor - target}
+        for name, (poor, target) in zip("ABCDEF", figures, strict=False)
+    ]  # fmt: skip
+    said = None if registered is None else [
+        {"unit": row["unit"], "exits_target": row["exits_target"], "exits_registered": count}
+        for row, count in zip(rows, registered, strict=True)
+    ]  # fmt: skip
+    return pov.load_plan(str(write_plan(folder, rows, registrations=said)))
+
+
+@pytest.fixture(scope="module")
+def krong_no() -> RuleComparison:
+    return compare_rules(pov.load_plan("krong_no_2020"), upper="poor_start")
+
+
+def test_households_moved_are_counted_from_the_targets(krong_no: RuleComparison) -> None:
+    assert krong_no.own is not None
+    moved = {}
+    for one in krong_no.variants:
+        assert one.free is not None
+        pairs = zip(one.free.targets, krong_no.own, strict=True)
+        moved[one.key] = sum(abs(int(count) - own) for count, own in pairs) // 2
+    assert {one.key: one.moved for one in krong_no.variants} == moved
+    assert moved == {
+        "registered": 4, "poor": 34, "need_weighted": 79, "equal_points": 114,
+        "convergence": 133, "leximin": 134,
+    }  # fmt: skip
+    nearest = [one.moved for one in krong_no.by_distance]
+    assert nearest == [4, 34, 79, 114, 133, 134]
+
+
+def test_the_answer_names_registrations_and_the_runner_up(krong_no: RuleComparison) -> None:
+    text = pov.allocation_answer(krong_no, "en").text
+    assert "only 4 of 387 households would move" in text
+    assert "would move 34" in text
+    assert "from the bottom up" in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_warning_about_quotas_stands_before_every_figure(
+    krong_no: RuleComparison, lang: str
+) -> None:
+    text = pov.allocation_answer(krong_no, lang).text
+    warning = WORDS["warning"][LANGUAGES.index(lang)]
+    assert warning in text
+    assert not any(sign.isdigit() for sign in text[: text.index(warning)])
+
+
+def test_capacity_does_not_change_what_explains_the_plan() -> None:
+    """Within the registrations every rule is within four households: that explains nothing."""
+    plan = pov.load_plan("krong_no_2020")
+    free, bound = compare_rules(plan), compare_rules(plan, upper="registered")
+    assert [one.moved for one in free.variants] == [one.moved for one in bound.variants]
+    assert bound.chosen.allocation is not None
+    assert bound.chosen.allocation.slack == 391 - 387
+    assert bound.own is not None
+    for one in bound.worked:
+        assert one.allocation is not None
+        assert sum(abs(int(a) - b) for a, b in zip(one.allocation.targets, bound.own, strict=True)
+                   ) <= 2 * bound.chosen.allocation.slack  # fmt: skip
+    assert "4 households are free" in pov.allocation_binding(bound, "en").text
+
+
+def test_the_own_rule_is_compared_beside_the_usual_ones() -> None:
+    study = compare_rules(pov.load_plan("krong_no_2020"), 390, "jefferson", "registered")
+    assert study.chosen.key == "chosen"
+    assert study.chosen.allocation is not None
+    assert int(study.chosen.allocation.targets.sum()) + study.chosen.allocation.left == 390
+    assert "rounded down (Jefferson)" in pov.allocation_answer(study, "en").text
+    assert "of the target of 390" not in pov.allocation_distances(study, "en").text
+    assert [one.moved for one in study.variants][:2] == [4, 34]
+
+
+def test_a_plan_made_by_a_rule_is_recognised(tmp_path: Path) -> None:
+    """3 of 30, 2 of 20 and 1 of 10 poor households: a tenth everywhere."""
+    study = compare_rules(plain(tmp_path / "p", [(30, 3), (20, 2), (10, 1)]))
+    assert study.by_distance[0].moved == 0
+    answer = pov.allocation_answer(study, "en").text
+    assert "exactly what this rule gives: in proportion to poor households" in answer
+    assert "from the bottom up" not in answer
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_cannot_be_computed_is_said(tmp_path: Path, lang: str) -> None:
+    """Neither households nor rates nor registrations: half of the rules have nothing to go by."""
+    study = compare_rules(plain(tmp_path / "p", [(30, 4), (20, 1), (10, 1)]))
+    assert [one.key for one in study.worked] == ["poor"]
+    texts = {view.__name__: view(study, lang).text for view in VIEWS}
+    at = LANGUAGES.index(lang)
+    assert texts["allocation_rates"].removeprefix("! ") == WORDS["no_rates"][at]
+    assert WORDS["a_poor"][at] in texts["allocation_advice"]
+    failed = texts["allocation_limits"]
+    assert sum(line.startswith("• ") for line in failed.splitlines()) >= 5
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_chosen_rule_that_fails_leaves_the_report_standing(lang: str) -> None:
+    """1229 are poor in all, so that 2000 cannot be brought out."""
+    study = compare_rules(pov.load_plan("krong_no_2020"), 2000)
+    assert study.worked == []
+    for view in VIEWS:
+        assert view(study, lang).text.strip()
+    assert "771" in pov.allocation_answer(study, lang).text.replace(".", "").replace(",", "")
+
+
+def test_ties_are_marked_and_left_to_the_planner(tmp_path: Path) -> None:
+    """Three units alike and four households: the fourth belongs to none of them."""
+    study = compare_rules(plain(tmp_path / "p", [(9, 1), (9, 1), (9, 2)]))
+    assert study.chosen.allocation is not None
+    assert study.chosen.allocation.left == 1
+    assert study.chosen.moved is None
+    table = pov.allocation_table(study, "en").text
+    assert table.count("1c") == 3
+    assert "1 household is still to be given" in table
+    assert "A, B and C are exactly equal" in pov.allocation_binding(study, "en").text
+
+
+def test_registrations_short_of_the_target_are_told_in_numbers(tmp_path: Path) -> None:
+    study = compare_rules(plain(tmp_path / "p", [(30, 5), (20, 5)], [4, 3]))
+    assert "7 households in all, 3 short" in pov.allocation_binding(study, "en").text
+
+
+def test_shares_of_the_target_are_rounded_once(krong_no: RuleComparison) -> None:
+    text = pov.allocation_distances(krong_no, "en").text
+    for one in krong_no.by_distance:
+        assert one.moved is not None
+        tenths = (Fraction(2000 * one.moved, 387) + 1) // 2
+        assert f"{tenths // 10}.{tenths % 10}" in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_view_of_a_scenario_marks_what_comes_from_it(lang: str) -> None:
+    plan = pov.load_plan("krong_no_2020", scenario="286")
+    study = compare_rules(plan)
+    for view in VIEWS[1:6]:
+        assert "286" in view(study, lang).text
