@@ -10,10 +10,9 @@ apportionment is shared out again, with the sum that the part has, comes out as 
 remainders (Hamilton) is not, as `share_again` shows. But no rounding method gives the same down a
 tree as all units at once: parents are rounded first, and see their children's caps only in sum.
 
-Sources: M. L. Balinski and H. P. Young, *Fair Representation* (1982), "The theory of
-apportionment", on coherence (there called uniformity), which marks the divisor methods; the sums
-of bounds as those of a nested (laminar) allocation problem: T. Ibaraki and N. Katoh, *Resource
-Allocation Problems* (1988), chapter 9.
+Sources: M. L. Balinski and H. P. Young, *Fair Representation* (1982), appendix A, on coherence
+(there: uniformity), which marks the divisor methods; T. Ibaraki and N. Katoh, *Resource Allocation
+Problems* (1988), on nested bounds.
 """
 
 from __future__ import annotations
