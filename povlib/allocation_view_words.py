@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "long_convergence": ("hội tụ tỷ lệ cuối năm", "convergence of final rates"),
     "long_leximin": ("hạ tỷ lệ cao nhất trước (leximin)", "highest rate first (leximin)"),
+    "named_by": ("{rule}, theo: {by}", "{rule}, by: {by}"),
     "households": ("hộ", "households"),
     # --- The answer
     "warning": (
@@ -64,6 +65,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "key_total": ("Chỉ tiêu được chia", "Target shared out"),
     "key_capacity": ("Khả năng đã chọn", "Chosen capacity"),
     "key_slack": ("Còn thừa so với chỉ tiêu", "Left free above the target"),
+    "key_free": ("Còn tự do nếu khả năng là số đăng ký", "Free if registrations are the capacity"),
     "key_moved": ("{rule}: phải chuyển", "{rule}: to move"),
     "asked": (
         "Quy tắc được chọn trong ô tham số: {rule}. Khả năng của đơn vị: {capacity}.",
@@ -265,10 +267,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "convergence would leave {gap2} and {gini2}.",
     ),
     "a_other": (
-        "Nhưng hội tụ không giao hộ nào cho {zero} đơn vị và đòi đưa ra đến {most} % hộ nghèo ở "
-        "nơi cao nhất.",
-        "But convergence would assign none to {zero} {zero|unit|units} and ask up to {most} % of "
-        "the poor households where it asks most.",
+        "Nhưng hội tụ đòi đưa ra đến {most} % hộ nghèo ở nơi cao nhất.",
+        "But convergence would ask up to {most} % of the poor households where it asks most.",
+    ),
+    "a_zero": (
+        "{zero} đơn vị không được giao hộ nào.",
+        "{zero} {zero|unit|units} would be assigned none.",
     ),
     "a_above": (
         "Hội tụ cũng vượt số đăng ký {n} hộ: phần đó chưa ai nói là làm được.",

@@ -9,7 +9,7 @@ from typing import Any
 from povlib.allocation import Allocation, AllocationError
 from povlib.allocation_view_words import WORDS
 from povlib.blocks import Block, answer_block, notice, paragraph
-from povlib.columns import column_label
+from povlib.columns import COLUMNS, column_label
 from povlib.correction_marks import cell_mark, notes_for, registered_mark, total_mark, units_mark
 from povlib.figures import MOST_ROWS, BarPair, pair_figure
 from povlib.numerals import format_number
@@ -47,7 +47,18 @@ def full_name(variant: Variant, lang: str) -> str:
     found = variant.allocation or variant.free
     if variant.key != "chosen":
         return _say(f"long_{variant.key}", lang)
-    return _say("chosen", lang) if found is None else found.rule.label(lang)
+    if found is None:
+        return _say("chosen", lang)
+    label, by = found.rule.label(lang), "exits_registered" if _registered(variant) else found.by
+    if by not in COLUMNS:
+        return label
+    return _say("named_by", lang, rule=label, by=column_label(by, lang, found.plan.source.year))
+
+
+def _registered(variant: Variant) -> bool:
+    """Tell whether a rule shares out by the registrations."""
+    by = variant.free.by if variant.free is not None else ""
+    return variant.key == "registered" or by in ("registered", "exits_registered")
 
 
 def capacity_name(found: Allocation, lang: str) -> str:
@@ -80,12 +91,13 @@ def _lead(study: RuleComparison, lang: str) -> str:
         return _say("lead_same", lang, rule=name)
     params = {"n": marked(first.moved, mark), "total": marked(sum(study.own), mark)}
     even = [one for one in ranked if one.moved == first.moved]
-    if len(even) > 1:
+    rest = [one for one in ranked if not _registered(one)]
+    if len(even) > 1 and not all(map(_registered, even)):
         names = join_words([full_name(one, lang) for one in even], lang)
         return _say("lead_even", lang, rules=names, **params)
-    if first.key == "registered" and len(ranked) > 1:
-        second = full_name(ranked[1], lang)
-        more = marked(ranked[1].moved, mark)
+    if _registered(first) and rest:
+        second = full_name(rest[0], lang)
+        more = marked(rest[0].moved, mark)
         return _say("lead_registered", lang, rule=name, second=second, m=more, **params)
     return _say("lead_near", lang, rule=name, **params)
 
@@ -124,6 +136,14 @@ def allocation_answer(study: RuleComparison, lang: str = "vi") -> Block:
             (_say(key, lang), number(value, lang) + sign, households)
             for key, value, sign in shown
         ]  # fmt: skip
+        told = _printed(plan, "exits_registered")
+        if (
+            told is not None
+            and None not in told
+            and found.slack != (free := sum(count or 0 for count in told) - found.total)
+            and free >= 0
+        ):
+            keys[-1] = (_say("key_free", lang), number(free, lang) + mark, households)
         chosen, capacity = full_name(study.chosen, lang), capacity_name(found, lang)
         said = [_say("asked", lang, rule=chosen, capacity=capacity)]
     else:

@@ -223,7 +223,8 @@ def allocation_advice(study: RuleComparison, lang: str = "vi") -> Block:
         items.append((_say("a_head_price", lang), _say("a_price", lang, **params)))
         zero = sum(count == 0 for count in there["convergence"].targets.tolist())
         most = _range_of(study, "share_removed_highest_pct", "convergence", lang)
-        told = [_say("a_other", lang, zero=marked(zero, mark), most=most)]
+        told = [_say("a_other", lang, most=most)]
+        told += [_say("a_zero", lang, zero=marked(zero, mark))] if zero else []
         above = study.judged[3].loc[("above_registered_households", "convergence"), "low"]
         if above:
             told.append(_say("a_above", lang, n=marked(above, mark)))
@@ -243,12 +244,18 @@ def allocation_limits(study: RuleComparison, lang: str = "vi") -> Block:
     lang : {"vi", "en"}
     """
     plan = study.plan
-    items = []
+    failed: dict[str, list[str]] = {}
+    silent = _registered(study) is None
     for one in study.variants:
         if one.error is not None:
-            silent = one.key == "registered" and _registered(study) is None
-            params = {"rule": _capital(full_name(one, lang)), "reasons": reasons(one.error, lang)}
-            items.append(_say("l_no_registrations" if silent else "l_failed", lang, **params))
+            known = not (one.key == "registered" and silent)
+            why = reasons(one.error, lang) if known else ""
+            failed.setdefault(why, []).append(full_name(one, lang))
+    items = [
+        _say("l_failed" if why else "l_no_registrations", lang, reasons=why,
+             rule=_capital(join_words(names, lang)))
+        for why, names in failed.items()
+    ]  # fmt: skip
     items += [_say("l_no_plan", lang)] if study.own is None else [_say("l_intent", lang)]
     printed = plan_column(plan, "households") if plan.has("households") else None
     if printed is None or any(map(is_blank, printed)):

@@ -146,9 +146,11 @@ def compare_rules(
     ----------
     plan : Plan
     total, method, by, upper
-        As in `allocate`, for the chosen rule; the others take the same target and capacity.
+        As in `allocate`, for the chosen rule; the others take the same target and capacity. An
+        empty text for `total` stands for the target that the document states.
     **options
-        Further arguments of `allocate`, for the chosen rule alone.
+        Further arguments of `allocate`, for the chosen rule alone. The reference of ``nearest`` is
+        the registrations where none is given.
 
     Returns
     -------
@@ -164,11 +166,13 @@ def compare_rules(
     >>> found.chosen.key, found.chosen.allocation.slack
     ('poor', 842)
     """
+    if method == "nearest":
+        options.setdefault("reference", "registered")
     column = plan_column(plan, "exits_target") if plan.has("exits_target") else None
     own = None
     if column is not None and not any(map(is_blank, column)):
         own = [int(figure) for figure in column]
-    asked = {"total": total, "upper": upper}
+    asked = {"total": None if total == "" else total, "upper": upper}
     variants = {
         key: _variant(plan, key, rule, own, asked, {}) for key, rule in COMPARED.items()
     }  # fmt: skip

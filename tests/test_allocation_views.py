@@ -146,6 +146,11 @@ def test_registrations_short_of_the_target_are_told_in_numbers(tmp_path: Path) -
     assert "7 households in all, 3 short" in pov.allocation_binding(study, "en").text
 
 
+def test_an_empty_target_is_the_one_that_the_document_states() -> None:
+    study = compare_rules(pov.load_plan("krong_no_2020"), "")
+    assert study.total == 387
+
+
 def test_shares_of_the_target_are_rounded_once(krong_no: RuleComparison) -> None:
     text = pov.allocation_distances(krong_no, "en").text
     for one in krong_no.by_distance:
