@@ -12,6 +12,7 @@ from povlib.columns import COLUMNS
 from povlib.conventions import RateCondition
 from povlib.formulas import Formula
 from povlib.localize import LinearEdit, RateEdit, System
+from povlib.rate_checks import row_households
 from povlib.rule_table import Rule
 
 __all__ = ["LinkedCells", "Stated", "link_cells"]
@@ -167,11 +168,12 @@ class _Builder:
 def link_cells(
     grid: Grid,
     rules: Sequence[tuple[Rule, Formula]],
-    conditions: Iterable[RateCondition] = (),
+    conditions: Sequence[RateCondition] = (),
     *,
     stated: Iterable[Stated] = (),
     mode: str = "half_up",
     without: Collection[str] = (),
+    unbound: Collection[tuple[str, str, int]] = (),
     add_up: bool = True,
     weights: dict[str, int] | None = None,
 ) -> LinkedCells:
@@ -182,13 +184,15 @@ def link_cells(
     grid : Grid
     rules : sequence of (Rule, Formula)
         Only those of severity *error* bind, and none that the plan brings along.
-    conditions : iterable of RateCondition
+    conditions : sequence of RateCondition
         How the rates follow from the counts.
     stated : iterable of Stated
     mode : str
         How rates were rounded.
     without : collection of str
         Columns that do not mean what their title says, and therefore bind nothing.
+    unbound : collection of (str, str, int)
+        Households, year and row whose rates are let pass as they are.
     add_up : bool
         Whether the unprinted households of the units add up to those of the total row.
     weights : dict, optional
@@ -201,15 +205,10 @@ def link_cells(
     build = _Builder(grid, weights or {})
     for name in grid.values:
         build.column(name)
-    quotients = [(tuple(c), tuple(r), d, y) for c, d, y, r in conditions]
     for rule, formula in rules:
         if rule.severity != "error" or rule.own or set(formula.columns) & set(without):
             continue
-        if formula.relation == "~":
-            count = tuple((a.factor, a.name) for a in formula.left)
-            rate = tuple((a.factor, a.name) for a in formula.right)
-            quotients.append((count, rate, formula.denominator, ""))
-        elif formula.over_plan:
+        if formula.over_plan:
             build.add_sum(rule, formula)
         else:
             build.add_rows(rule, formula, mode)
@@ -217,11 +216,15 @@ def link_cells(
     rates: list[RateEdit] = []
     totals: dict[tuple[str, str, int], int] = {}
     total_cells: dict[int, int] = {}
-    for counts, parts, denominator, year in dict.fromkeys(quotients):
-        if {name for _, name in (*counts, *parts)} & set(without):
+    printed = {
+        (one.denominator, one.year): one.printed for one in row_households(grid, conditions, mode)
+    }
+    for condition in conditions:
+        counts, denominator, year, parts = condition
+        if set(condition.columns) & set(without):
             continue
         counted = [(build.at[name], factor) for factor, name in counts]
-        printed = build.at.get(denominator)
+        shown_whole = printed[denominator, year].tolist()
         places = [grid.decimals[name] for _, name in parts]
         finest = np.maximum.reduce(places)
         shown = [
@@ -234,9 +237,13 @@ def link_cells(
             bottom = tuple((cells[row], steps[row]) for cells, steps in shown)
             if any(cell < 0 for cell, _ in (*top, *bottom)):
                 continue
+            if (denominator, year, row) in unbound:
+                continue
+            if shown_whole[row] and not grid.values[denominator][row]:
+                continue  # a rate of no households says nothing
             at = totals.setdefault((denominator, year, row), len(totals))
-            if printed is not None and printed[row] >= 0:
-                total_cells[at] = printed[row]
+            if shown_whole[row]:
+                total_cells[at] = build.at[denominator][row]
             rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", mode))
     sums = []
     for name, year in dict.fromkeys((name, year) for name, year, _ in totals):

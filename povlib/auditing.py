@@ -18,16 +18,19 @@ from povlib.conventions import RateCondition, rate_conditions
 from povlib.decisions import Decision, apply_decisions, read_decisions
 from povlib.document_checks import check_document, stated_figures
 from povlib.faults import Fault, PlanError
-from povlib.figure_findings import formula_findings, rate_findings
+from povlib.figure_findings import RateCheck, formula_findings, rate_findings
 from povlib.findings import Finding, TextOutcome, finding_id
 from povlib.formulas import Formula
 from povlib.localize import least_weight, smallest_repairs
 from povlib.plan import Plan
 from povlib.rate_checks import (
-    HouseholdSum,
+    RowHouseholds,
+    check_between,
+    check_households_add,
     check_rates_of,
     household_sums,
     rate_meaning_findings,
+    row_households,
 )
 from povlib.repairs import Repair, tell_repairs
 from povlib.reproduction import Reproduction, reproduce
@@ -144,62 +147,6 @@ def read_own_files(plan: Plan) -> tuple[list[Rule], dict[str, Decision]]:
     return rules, decisions
 
 
-def _rate_between(grid: Grid, names: Iterable[str]) -> tuple[Outcome, list[str]]:
-    """Check that the overall rate lies between those of the units."""
-    checked, failing = 0, []
-    for name in names:
-        present = grid.present[name]
-        if not grid.has_total or not present.all() or len(set(grid.decimals[name].tolist())) > 1:
-            continue
-        values = grid.values[name]
-        checked += 1
-        own = values[: grid.units]
-        if not own.min() <= values[grid.units] <= own.max():
-            failing.append(name)
-    rule = _RULE["rate_between"]
-    return Outcome(rule, None, checked, 0, np.arange(len(failing))), failing
-
-
-def _between_findings(places: CellPlaces, names: Iterable[str]) -> list[Finding]:
-    grid, rule = places.grid, _RULE["rate_between"]
-    found = []
-    for name in names:
-        values = grid.values[name][: grid.units]
-        rows = (grid.units, int(values.argmin()), int(values.argmax()))
-        cells = tuple(places.ref(name, row) for row in rows)
-        column = places.plan.units[name]
-        low, high = column.iloc[rows[1]], column.iloc[rows[2]]
-        finding = Finding(
-            finding_id(rule.id, cells[:1]), rule, places.subject(grid.units), cells, "", None,
-            low, high, name,
-        )  # fmt: skip
-        found.append(finding)
-    return found
-
-
-def _households_add(
-    places: CellPlaces, sums: Sequence[HouseholdSum]
-) -> tuple[Outcome, list[Finding]]:
-    """Check that the households behind the units' rates can add up to those of the total row."""
-    rule, grid = _RULE["households_add"], places.grid
-    checked = [one for one in sums if one.row_fits]
-    broken = [one for one in checked if not one.fits]
-    outcome = Outcome(rule, None, len(checked), 0, np.arange(len(broken)))
-    found = []
-    for one in broken:
-        printed = [name for name in one.rates if grid.present[name][grid.units]]
-        cells = tuple(places.ref(name, grid.units) for name in printed)
-        params = {
-            "denominator": one.denominator,
-            "units_low": one.units[0], "units_high": one.units[1],
-            "total_low": one.total[0], "total_high": one.total[1],
-        }  # fmt: skip
-        name = finding_id(rule.id, cells[:1], f"{one.denominator} {one.year}".strip())
-        subject = places.subject(grid.units)
-        found.append(Finding(name, rule, subject, cells, params=params))
-    return outcome, found
-
-
 def _text_findings(outcomes: Iterable[TextOutcome]) -> list[Finding]:
     pairs = ((_RULE[outcome.rule], breach) for outcome in outcomes for breach in outcome.breaches)
     return [
@@ -270,6 +217,43 @@ def _located(findings: Iterable[Finding], repairs: Sequence[Repair]) -> list[Fin
     return located
 
 
+def _check_weights(grid: Grid, weights: Mapping[str, int]) -> None:
+    unknown = [name for name in weights if name not in grid.values]
+    if unknown:
+        columns = ", ".join(grid.values)
+        raise ValueError(f"unknown column {unknown[0]!r}; expected one of {columns}")
+    for name, weight in weights.items():
+        if type(weight) is not int or weight < 1:
+            raise ValueError(f"weight {weight!r} of {name}; expected a whole number from 1 on")
+
+
+def _let_pass(
+    households: Iterable[RowHouseholds], outcomes: Iterable[Outcome], rates: Iterable[RateCheck]
+) -> set[tuple[str, str, int]]:
+    """List the rows whose rates are off by no more than rounding may leave.
+
+    No households give their rates exactly, and yet nothing is said of them; so nothing is to be
+    mended there, unless their figures belong to a sum that does not hold.
+    """
+    told: set[int] = set()
+    doubtful: set[str] = set()
+    for outcome in outcomes:
+        if outcome.rule.severity != "error" or outcome.rule.own:
+            continue
+        told.update(outcome.failing.tolist())
+        if outcome.formula is not None and -1 in outcome.failing:
+            doubtful.update(outcome.formula.columns)
+    for check in rates:
+        told.update(check.failing.tolist())
+    return {
+        (one.denominator, one.year, row)
+        for one in households
+        if doubtful.isdisjoint((one.denominator, *one.counts))
+        for row in np.flatnonzero(one.fails).tolist()
+        if row not in told
+    }
+
+
 def _linked(
     grid: Grid,
     rules: Sequence[tuple[Rule, Formula]],
@@ -318,6 +302,8 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     PlanError
         If the plan's own rules or the reviewers' decisions cannot be read: every mistake, with
         its place.
+    ValueError
+        If a weight is not a whole number from 1 on, or of a column that the plan lacks.
 
     Examples
     --------
@@ -333,6 +319,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     own_rules, decisions = read_own_files(plan)
     grid = make_grid(plan)
     places = CellPlaces(plan, grid)
+    _check_weights(grid, weights or {})
     result = reproduce(plan)
     registered = plan.registrations
     prose = [] if registered is None else [n for n in registered.columns if n != "unit_code"]
@@ -348,9 +335,9 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
         if without.isdisjoint(formula.columns) and not (apart and rule.id == "rates_fall")
     ]  # fmt: skip
     outcomes = [check_formula(grid, rule, formula, result.mode) for rule, formula in rules]
-    between, odd = _rate_between(grid, [n for n in grid.values if n.endswith("_pct")])
+    between, odd = check_between(places, result.convention)
     sums = household_sums(grid, conditions, result.mode)
-    adding, not_adding = _households_add(places, sums)
+    adding, not_adding = check_households_add(places, sums)
     texts = check_document(plan, result.mode)
     outcomes += [between, adding]
     broken = [*formula_findings(places, outcomes, result.mode), *rate_findings(places, rates_used)]
@@ -361,6 +348,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     if any(f.severity == "error" and not f.rule.own for f in (*broken, *stated)):
         options = {
             "stated": stated_figures(plan), "mode": result.mode, "without": without,
+            "unbound": _let_pass(row_households(grid, conditions, result.mode), outcomes, rates),
             "weights": dict(weights or {}),
         }  # fmt: skip
         linked, add_up = _linked(grid, rules, conditions, options, may_differ=bool(not_adding))
@@ -375,7 +363,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
-    records = _located([*broken, *_between_findings(places, odd), *not_adding, *stated], repairs)
+    records = _located([*broken, *odd, *not_adding, *stated], repairs)
     records += [*misnamed, *(finding for finding in told if finding not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)

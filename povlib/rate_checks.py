@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
 
 from povlib.audit_cells import CellPlaces
-from povlib.audit_checks import Grid
+from povlib.audit_checks import Grid, Outcome
 from povlib.columns import COLUMNS
-from povlib.conventions import RateCondition
+from povlib.conventions import FAMILIES, RateCondition
 from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.figure_findings import RateCheck, condition_formula
 from povlib.findings import Finding, finding_id
@@ -21,7 +21,16 @@ from povlib.reproduction import Reproduction
 from povlib.rounding import round_ratio
 from povlib.rule_table import RULES
 
-__all__ = ["HouseholdSum", "check_rates_of", "household_sums", "rate_meaning_findings"]
+__all__ = [
+    "HouseholdSum",
+    "RowHouseholds",
+    "check_between",
+    "check_households_add",
+    "check_rates_of",
+    "household_sums",
+    "rate_meaning_findings",
+    "row_households",
+]
 
 _RULE = {rule.id: rule for rule in RULES}
 
@@ -120,21 +129,161 @@ def household_sums(
     """
     if not grid.has_total:
         return []
-    table = _table(grid)
     found = []
-    for name, year in dict.fromkeys((c.denominator, c.year) for c in conditions):
-        if name in grid.values:
+    for one in row_households(grid, conditions, mode):
+        if one.denominator in grid.values:
             continue
-        own = [c for c in conditions if (c.denominator, c.year) == (name, year)]
-        low, high, applies = joint_bounds(table, own, mode)
-        units = slice(0, grid.units)
-        if not applies.all() or (low[units] > high[units]).any() or (high >= UNBOUNDED).any():
+        low, high, units = one.low, one.high, slice(0, grid.units)
+        known = one.applies.all() and (low[units] <= high[units]).all()
+        if not known or (high >= UNBOUNDED).any():
             continue
         sums = sum(low[units].tolist()), sum(high[units].tolist())
         total = int(low[grid.units]), int(high[grid.units])
-        rates = tuple(dict.fromkeys(column for one in own for _, column in one.rates))
-        found.append(HouseholdSum(name, year, rates, sums, total, total[0] <= total[1]))
+        fits = total[0] <= total[1]
+        found.append(HouseholdSum(one.denominator, one.year, one.rates, sums, total, fits))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class RowHouseholds:
+    """Which numbers of households the rates of each row allow, for one sort of households.
+
+    `rates` and `counts` are the columns they follow from; `applies` tells where there is any,
+    `printed` where the table prints the households themselves.
+    """
+
+    denominator: str
+    year: str
+    rates: tuple[str, ...]
+    counts: tuple[str, ...]
+    low: np.ndarray
+    high: np.ndarray
+    applies: np.ndarray
+    printed: np.ndarray
+    households: np.ndarray
+
+    @property
+    def outside(self) -> np.ndarray:
+        """Rows whose printed households are not among those that the rates allow."""
+        out = (self.households < self.low) | (self.households > self.high)
+        return np.asarray(self.printed & (self.households > 0) & out)
+
+    @property
+    def fails(self) -> np.ndarray:
+        """Rows whose rates no number of households explains, or not the printed one."""
+        return np.asarray(self.applies & ((self.low > self.high) | self.outside))
+
+
+def row_households(
+    grid: Grid, conditions: Sequence[RateCondition], mode: str
+) -> list[RowHouseholds]:
+    """Find the households that each row allows, one entry for each sort of households.
+
+    Printed households are those of one year: where each year has its own, of the one that they
+    fit in more rows.
+
+    Parameters
+    ----------
+    grid : Grid
+    conditions : sequence of RateCondition
+    mode : {"half_up", "half_even", "truncate"}
+
+    Returns
+    -------
+    list of RowHouseholds
+    """
+    table, nowhere = _table(grid), np.zeros(grid.rows, bool)
+    found: dict[str, list[RowHouseholds]] = {}
+    for name, year in dict.fromkeys((c.denominator, c.year) for c in conditions):
+        own = [c for c in conditions if (c.denominator, c.year) == (name, year)]
+        low, high, applies = joint_bounds(table, own, mode)
+        rates = tuple(dict.fromkeys(column for one in own for _, column in one.rates))
+        counts = tuple(dict.fromkeys(column for one in own for _, column in one.counts))
+        printed, households = grid.present.get(name, nowhere), grid.values.get(name, nowhere)
+        found.setdefault(name, []).append(
+            RowHouseholds(name, year, rates, counts, low, high, applies, printed, households)
+        )
+    for name, years in found.items():
+        years.sort(key=lambda one: one.year, reverse=True)  # the start before the end
+        best = min(years, key=lambda one: int((one.applies & one.outside).sum()))
+        found[name] = [one if one is best else replace(one, printed=nowhere) for one in years]
+    return [one for years in found.values() for one in years]
+
+
+def check_households_add(
+    places: CellPlaces, sums: Sequence[HouseholdSum]
+) -> tuple[Outcome, list[Finding]]:
+    """Check that the households behind the units' rates can add up to those of the total row.
+
+    Parameters
+    ----------
+    places : CellPlaces
+    sums : sequence of HouseholdSum
+
+    Returns
+    -------
+    Outcome
+    list of Finding
+    """
+    rule, grid = _RULE["households_add"], places.grid
+    checked = [one for one in sums if one.row_fits]
+    broken = [one for one in checked if not one.fits]
+    found = []
+    for one in broken:
+        printed = [name for name in one.rates if grid.present[name][grid.units]]
+        cells = tuple(places.ref(name, grid.units) for name in printed)
+        params = {
+            "denominator": one.denominator,
+            "units_low": one.units[0], "units_high": one.units[1],
+            "total_low": one.total[0], "total_high": one.total[1],
+        }  # fmt: skip
+        name = finding_id(rule.id, cells[:1], f"{one.denominator} {one.year}".strip())
+        found.append(Finding(name, rule, places.subject(grid.units), cells, params=params))
+    return Outcome(rule, None, len(checked), 0, np.arange(len(broken))), found
+
+
+def check_between(places: CellPlaces, convention: str) -> tuple[Outcome, list[Finding]]:
+    """Check that the overall rate lies between those of the units.
+
+    A rate that is itself the difference of two rounded figures may be off by one unit of its last
+    decimal.
+
+    Parameters
+    ----------
+    places : CellPlaces
+    convention : str
+        How the rate reduction came about.
+
+    Returns
+    -------
+    Outcome
+    list of Finding
+    """
+    rule, grid = _RULE["rate_between"], places.grid
+    differences = {
+        family.end_rate
+        for family in FAMILIES
+        if family.reduction in grid.values and convention == "start_minus_rounded_reduction"
+    }
+    checked, found = 0, []
+    for name in [name for name in grid.values if name.endswith("_pct")]:
+        present = grid.present[name]
+        if not grid.has_total or not present.all() or len(set(grid.decimals[name].tolist())) > 1:
+            continue
+        checked += 1
+        *values, total = grid.values[name].tolist()
+        slack = int(name in differences)
+        if min(values) - slack <= total <= max(values) + slack:
+            continue
+        rows = values.index(min(values)), values.index(max(values))
+        cells = tuple(places.ref(name, row) for row in (grid.units, *rows))
+        low, high = (places.plan.units[name].iloc[row] for row in rows)
+        finding = Finding(
+            finding_id(rule.id, cells[:1]), rule, places.subject(grid.units), cells, "", None,
+            low, high, name,
+        )  # fmt: skip
+        found.append(finding)
+    return Outcome(rule, None, checked, 0, np.arange(len(found))), found
 
 
 def _other_quotients(grid: Grid, column: str, mode: str) -> Iterator[tuple[str, str]]:

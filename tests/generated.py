@@ -53,6 +53,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "minority_households": ("households_em", "poor_end_em"),
     "minority_rates": ("poor_start_em", "poor_end_em", "poor_rate_start_em_pct",
                        "poor_rate_end_em_pct"),
+    "minority_rate_end": ("households_em", "poor_end_em", "poor_rate_end_em_pct"),
     "minority_reduction": ("poor_start_em", "exits_target_em", "poor_end_em",
                            "rate_reduction_em_pp", "poor_rate_end_em_pct"),
     "near": ("near_poor_start", "near_poor_end"),
@@ -530,6 +531,8 @@ def spoil(made: Made, slip: str, chance: random.Random) -> tuple[Made, dict[Cell
     """Make one slip; return the plan and what the cells that are now wrong should hold."""
     wanted: dict[Cell, Any] = {}
     cells = [cell for cell in made.cells if cell[0] != STATED]
+    if not cells:
+        return made, {}
     name, at = chance.choice(cells)
     column = [cell for cell in cells if cell[0] == name and cell[1] < made.shape.units]
     if slip in SLIPS[:4]:

@@ -131,7 +131,7 @@ def count_faults(made: Made) -> list[tuple[str, int]]:
                 whole = sum(parts)
         elif made.prose is not None:
             whole = sum(told[name] for told in made.prose)
-        if whole is not None and whole != value:
+        if None not in (whole, value) and whole != value:
             found.append(("stated_total", -1))
     return found
 
