@@ -111,8 +111,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "short_poor": ("Hộ nghèo", "Poor"),
     "short_registered": ("Đăng ký", "Registered"),
-    "given": ("Trong văn bản", "In the document"),
-    "rules": ("Theo từng quy tắc", "By each rule"),
+    "given": ("Trong văn bản (hộ)", "In the document (households)"),
+    "rules": ("Theo từng quy tắc (hộ)", "By each rule (households)"),
     "mark_cap": ("a: bị giữ ở mức cao nhất được phép.", "a: held at the most it may get."),
     "mark_floor": ("b: bị giữ ở mức thấp nhất được phép.", "b: held at the least it may get."),
     "mark_tie": (

@@ -10,7 +10,14 @@ from povlib.allocation import Allocation, AllocationError
 from povlib.allocation_view_words import WORDS
 from povlib.blocks import Block, answer_block, notice, paragraph
 from povlib.columns import COLUMNS, column_label
-from povlib.correction_marks import cell_mark, notes_for, registered_mark, total_mark, units_mark
+from povlib.correction_marks import (
+    cell_mark,
+    households_mark,
+    notes_for,
+    registered_mark,
+    total_mark,
+    units_mark,
+)
 from povlib.figures import MOST_ROWS, BarPair, pair_figure
 from povlib.numerals import format_number
 from povlib.plan import Plan
@@ -214,11 +221,11 @@ def _printed(plan: Plan, name: str) -> list[int | None] | None:
 
 def _columns(study: RuleComparison, lang: str) -> list[tuple[Heading, list[int | None], str]]:
     """What the document itself tells beside what the rules give: head, figures, column."""
-    households, given = _say("households", lang), _say("given", lang)
+    given = _say("given", lang)
     named = (("short_poor", "poor_start"), ("short_registered", "exits_registered"),
              ("plan", "exits_target"))  # fmt: skip
     found = [
-        (Heading(_say(key, lang), households, given), _printed(study.plan, name), name)
+        (Heading(_say(key, lang), group=given), _printed(study.plan, name), name)
         for key, name in named
     ]
     return [(head, figures, name) for head, figures, name in found if figures is not None]
@@ -267,7 +274,7 @@ def allocation_table(study: RuleComparison, lang: str = "vi") -> Block:
     total += [Cell(number(one, lang), mark=every, derived=True) for one in sums]
     headings = [unit_heading(plan, lang), *(head for head, *_ in told)]
     headings += [
-        Heading(short_name(one, lang), _say("households", lang), _say("rules", lang))
+        Heading(short_name(one, lang), group=_say("rules", lang))
         for one in worked
     ]  # fmt: skip
     notes = [_say(key, lang) for sign, key in (("a", "mark_cap"), ("b", "mark_floor"))
@@ -325,7 +332,8 @@ def allocation_rates(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
-    plan, mark = study.plan, _split_mark(study)
+    plan = study.plan
+    mark = _split_mark(study) or households_mark(plan)
     columns: list[tuple[str, list[tuple[Any, Any]]]] = []
     printed = plan_column(plan, "poor_rate_end_pct")
     if printed is not None and not all(map(is_blank, printed)):
@@ -338,9 +346,10 @@ def allocation_rates(study: RuleComparison, lang: str = "vi") -> Block:
     known = any(low is not None for _, rates in columns[-len(study.worked) :] for low, _ in rates)
     if not known:
         return notice(_say("no_rates", lang))
+    own = _say("plan", lang)
     rows = [
-        [Cell(str(unit)), *(Cell(figure_range(*rates[place], lang), mark=mark, derived=True)
-                            for _, rates in columns)]
+        [Cell(str(unit)), *(Cell(figure_range(*rates[place], lang), mark=mark, derived=name != own)
+                            for name, rates in columns)]
         for place, unit in enumerate(plan.units.index)
     ]  # fmt: skip
     headings = [unit_heading(plan, lang), *(Heading(name, "%") for name, _ in columns)]

@@ -9,7 +9,7 @@ from povlib.allocation_view_words import WORDS
 from povlib.allocation_views import capacity_name, full_name, reasons, short_name
 from povlib.blocks import Block, bullets, notice, paragraph
 from povlib.columns import column_label
-from povlib.correction_marks import notes_for, registered_mark, units_mark
+from povlib.correction_marks import households_mark, notes_for, registered_mark, units_mark
 from povlib.criterion_table import CRITERIA, REASONS, WEIGHTS
 from povlib.numerals import format_number, read_number
 from povlib.rule_comparison import RuleComparison
@@ -41,9 +41,10 @@ def _say(key: str, lang: str, **params: Any) -> str:
 
 
 def _mark(study: RuleComparison) -> str:
-    return units_mark(study.plan, "exits_target", "poor_start") or registered_mark(
-        study.plan, None, "exits_registered"
-    )
+    """Mark what comes from targets, poor households, registrations or households."""
+    plan = study.plan
+    counts = units_mark(plan, "exits_target", "poor_start") or households_mark(plan)
+    return counts or registered_mark(plan, None, "exits_registered")
 
 
 def _weight(study: RuleComparison, key: str, lang: str) -> str:
