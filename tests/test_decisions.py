@@ -1,0 +1,276 @@
+"""What reviewers decide outlasts every run, and turns stale when a cell changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from plans import copy_real, digests, write_csv
+from spoilt import replaced
+
+import povlib as pov
+from povlib.auditing import Audit, audit
+from povlib.decisions import apply_decisions, cells_digest, read_decisions
+from povlib.faults import PlanError
+from povlib.findings import STATUSES, CellRef, Finding
+from povlib.io import DECISION_COLUMNS
+from povlib.reviewing import record_decision
+from povlib.rule_table import RULES
+
+FILE = "findings.csv"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = copy_real(tmp_path / "plan")
+    (folder / "corrections.csv").unlink()  # they are of figures that these tests change
+    return folder
+
+
+def report_of(folder: Path) -> Audit:
+    return audit(pov.load_plan(str(folder)))
+
+
+def finding_of(report: Audit, rule: str, subject: str = "") -> Finding:
+    (found,) = (
+        f for f in report.records if f.rule.id == rule and (not subject or f.subject == subject)
+    )
+    return found
+
+
+def decide(folder: Path, finding: str, status: str, note: str = "vì thế") -> Finding:
+    return record_decision(str(folder), finding, status, "Lan", note)
+
+
+# --- Recording ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_decision_survives_every_run(folder: Path, status: str) -> None:
+    before = report_of(folder)
+    chosen = finding_of(before, "subset", "Nam Xuân")
+    recorded = decide(folder, chosen.id, status)
+    after = report_of(folder)
+    decided = finding_of(after, "subset", "Nam Xuân")
+    assert decided == recorded
+    assert (decided.status, decided.reviewer, decided.note) == (status, "Lan", "vì thế")
+    assert not decided.stale
+    assert [f.id for f in after.records] == [f.id for f in before.records]
+    others = [f for f in after.records if f.id != chosen.id]
+    assert {(f.status, f.reviewer, f.stale) for f in others} == {("open", "", False)}
+
+
+def test_a_decision_is_written_beside_the_data_and_nothing_else_changes(folder: Path) -> None:
+    before = digests(folder)
+    chosen = finding_of(report_of(folder), "sum")
+    decide(folder, chosen.id, "accepted", "")
+    assert {name for name in digests(folder) if name not in before} == {FILE}
+    assert {name: d for name, d in digests(folder).items() if name in before} == before
+    header, row = (folder / FILE).read_text(encoding="utf-8").splitlines()
+    assert header == ",".join(DECISION_COLUMNS)
+    assert chosen.id in row
+    assert "280" in row
+
+
+def test_a_later_decision_takes_the_place_of_an_earlier_one(folder: Path) -> None:
+    ids = [f.id for f in report_of(folder).records[:3]]
+    for name in ids:
+        decide(folder, name, "accepted")
+    decide(folder, ids[1], "rejected", "đã hỏi xã")
+    written = (folder / FILE).read_text(encoding="utf-8").splitlines()[1:]
+    assert [line.split(",")[0] for line in written] == ids
+    again = {f.id: f for f in report_of(folder).records}
+    assert [again[name].status for name in ids] == ["accepted", "rejected", "accepted"]
+    assert again[ids[1]].note == "đã hỏi xã"
+
+
+def test_notes_keep_what_was_written(folder: Path) -> None:
+    note = 'theo công văn "12/CV", ngày 3/4; đã đối chiếu, khớp'
+    chosen = finding_of(report_of(folder), "sum")
+    decide(folder, chosen.id, "explained", note)
+    assert finding_of(report_of(folder), "sum").note == note
+
+
+def test_every_finding_can_be_decided(folder: Path) -> None:
+    for finding in report_of(folder).records:
+        decide(folder, finding.id, "explained")
+    report = report_of(folder)
+    assert {f.status for f in report.records} == {"explained"}
+    assert report.is_clean
+
+
+def test_what_is_wrong_with_a_decision_is_told_at_once(folder: Path) -> None:
+    before = digests(folder)
+    with pytest.raises(PlanError) as error:
+        record_decision(str(folder), "subset-000000", "maybe", " ")
+    codes = [fault.code for fault in error.value.faults]
+    assert codes == ["decision_unknown", "decision_status", "decision_reviewer"]
+    for lang in ("vi", "en"):
+        text = error.value.message(lang)
+        for part in ("subset-000000", "maybe", *STATUSES, FILE):
+            assert part in text
+    assert digests(folder) == before
+
+
+@pytest.mark.parametrize("status", ["rejected", "explained"])
+def test_what_is_not_accepted_needs_a_note(folder: Path, status: str) -> None:
+    chosen = finding_of(report_of(folder), "sum")
+    with pytest.raises(PlanError) as error:
+        record_decision(str(folder), chosen.id, status, "Lan", "  ")
+    assert [fault.code for fault in error.value.faults] == ["decision_note"]
+    assert not (folder / FILE).exists()
+
+
+# --- Stale decisions ----------------------------------------------------------------------------
+
+
+def test_a_decision_is_stale_when_one_of_its_cells_changes(folder: Path) -> None:
+    chosen = finding_of(report_of(folder), "subset", "Nam Xuân")
+    decide(folder, chosen.id, "rejected")
+    replaced("63,29,59", "63,29,58")(folder)
+    changed = finding_of(report_of(folder), "subset", "Nam Xuân")
+    assert (changed.id, changed.status, changed.stale) == (chosen.id, "rejected", True)
+    replaced("63,29,58", "63,29,59")(folder)
+    assert not finding_of(report_of(folder), "subset", "Nam Xuân").stale
+
+
+def test_a_decision_is_not_stale_when_other_cells_change_or_rows_move(folder: Path) -> None:
+    chosen = finding_of(report_of(folder), "subset", "Nam Xuân")
+    decide(folder, chosen.id, "rejected")
+    replaced("49,16,26", "49,16,25")(folder)
+    table = folder / "plan_table.csv"
+    header, *rows, total = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([header, *reversed(rows), total, ""]), encoding="utf-8")
+    moved = finding_of(report_of(folder), "subset", "Nam Xuân")
+    assert (moved.id, moved.status, moved.stale) == (chosen.id, "rejected", False)
+    assert moved.cells[0].line != chosen.cells[0].line
+
+
+def test_a_new_decision_is_fresh_again(folder: Path) -> None:
+    chosen = finding_of(report_of(folder), "subset", "Nam Xuân")
+    decide(folder, chosen.id, "rejected")
+    replaced("63,29,59", "63,29,58")(folder)
+    decide(folder, chosen.id, "accepted")
+    changed = finding_of(report_of(folder), "subset", "Nam Xuân")
+    assert (changed.status, changed.stale) == ("accepted", False)
+
+
+def test_decisions_on_findings_that_are_gone_are_kept(folder: Path) -> None:
+    chosen = finding_of(report_of(folder), "subset", "Nam Xuân")
+    decide(folder, chosen.id, "accepted")
+    replaced("63,29,59", "63,29,29")(folder)
+    report = report_of(folder)
+    assert chosen.id not in {f.id for f in report.records}
+    decide(folder, finding_of(report, "sum").id, "accepted")
+    assert chosen.id in (folder / FILE).read_text(encoding="utf-8")
+
+
+# --- When a plan is clean -----------------------------------------------------------------------
+
+
+def settle(folder: Path, status: str) -> Audit:
+    for finding in report_of(folder).records:
+        if finding.severity != "note":
+            decide(folder, finding.id, status)
+    return report_of(folder)
+
+
+@pytest.mark.parametrize(
+    ("status", "clean"),
+    [("open", False), ("accepted", False), ("rejected", True), ("explained", True)],
+)
+def test_a_plan_is_clean_when_every_finding_but_notes_is_settled(
+    folder: Path, status: str, clean: bool
+) -> None:
+    report = settle(folder, status)
+    assert report.is_clean is clean
+    assert any(f.severity == "note" and f.status == "open" for f in report.records)
+
+
+def test_a_stale_decision_settles_nothing(folder: Path) -> None:
+    assert settle(folder, "rejected").is_clean
+    replaced("63,29,59", "63,29,58")(folder)
+    assert not report_of(folder).is_clean
+
+
+def test_one_open_finding_is_enough(folder: Path) -> None:
+    settle(folder, "rejected")
+    decide(folder, finding_of(report_of(folder), "annex_missing").id, "open")
+    assert not report_of(folder).is_clean
+
+
+# --- The file -----------------------------------------------------------------------------------
+
+
+def row(finding: str, status: str = "accepted", cells: str = "") -> list[str]:
+    return [finding, "Nam Xuân", "59", cells, status, "Lan", "vì thế"]
+
+
+def test_bad_decisions_are_refused_together(folder: Path) -> None:
+    rows = [row("a"), row("b", "maybe"), row("a"), row("c", ""), row("b", "Accepted")]
+    write_csv(folder / FILE, DECISION_COLUMNS, rows)
+    plan = pov.load_plan(str(folder))
+    with pytest.raises(PlanError) as error:
+        audit(plan)
+    faults = [(fault.code, fault.row, fault.column) for fault in error.value.faults]
+    assert faults == [
+        ("decision_status", 3, "status"),
+        ("decision_repeated", 4, "finding"),
+        ("decision_status", 5, "status"),
+        ("decision_status", 6, "status"),
+        ("decision_repeated", 6, "finding"),
+    ]
+    for lang, word in (("vi", "dòng"), ("en", "row")):
+        text = error.value.message(lang)
+        for part in (f"{FILE}, {word} 3", "“maybe”", f"{FILE}, {word} 4", "“Accepted”"):
+            assert part in text
+
+
+def test_mistakes_in_rules_and_decisions_are_told_together(folder: Path) -> None:
+    write_csv(folder / FILE, DECISION_COLUMNS, [row("a", "maybe")])
+    header = ["rule", "kind", "severity", "formula", "label_vi", "label_en", "why_vi", "why_en"]
+    write_csv(folder / "rules.csv", header, [["b", "flow", "error", "poor_end", "b", "b", "", ""]])
+    plan = pov.load_plan(str(folder))
+    with pytest.raises(PlanError) as error:
+        audit(plan)
+    assert {fault.file for fault in error.value.faults} == {FILE, "rules.csv"}
+
+
+def test_a_file_without_its_columns_is_refused_by_the_loader(folder: Path) -> None:
+    write_csv(folder / FILE, DECISION_COLUMNS[:4], [["a", "b", "c", "d"]])
+    with pytest.raises(PlanError) as error:
+        pov.load_plan(str(folder))
+    assert "status" in error.value.message()
+
+
+def test_spaces_around_entries_make_no_difference(folder: Path) -> None:
+    chosen = finding_of(report_of(folder), "sum")
+    digest = cells_digest(chosen.cells)
+    write_csv(folder / FILE, DECISION_COLUMNS, [row(f" {chosen.id} ", " rejected", f"{digest} ")])
+    found = finding_of(report_of(folder), "sum")
+    assert (found.status, found.stale) == ("rejected", False)
+
+
+def test_nothing_is_decided_without_a_file(folder: Path) -> None:
+    assert read_decisions(pov.load_plan(str(folder)).decisions) == ({}, [])
+    records = report_of(folder).records
+    assert apply_decisions(records, {}) == records
+
+
+def test_the_digest_tells_places_and_texts_apart() -> None:
+    cell = CellRef("plan_table.csv", 12, "A", "00001", "exits", "26")
+    others = [
+        CellRef("plan_table.csv", 12, "A", "00001", "exits", "62"),
+        CellRef("plan_table.csv", 12, "A", "00001", "poor_end", "26"),
+        CellRef("plan_table.csv", 12, "A", "00002", "exits", "26"),
+        CellRef("registrations.csv", 12, "A", "00001", "exits", "26"),
+    ]
+    assert len({cells_digest([one]) for one in (cell, *others)}) == 5
+    moved = CellRef("plan_table.csv", 99, "A", "00001", "exits", "26")
+    assert cells_digest([moved]) == cells_digest([cell])
+
+
+def test_findings_of_a_plan_have_an_id_each(folder: Path) -> None:
+    records = report_of(folder).records
+    assert len({f.id for f in records}) == len(records)
+    assert {f.rule.id for f in records} <= {rule.id for rule in RULES}
