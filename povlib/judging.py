@@ -31,9 +31,6 @@ def _bounds(plan: Plan, households: Any) -> tuple[Any, Any, tuple[int, int] | No
         low, high = (
             found.households[f"recovered_households_{end}"].tolist() for end in ("low", "high")
         )
-        for unit, figure in enumerate(printed or ()):
-            if not is_blank(figure):
-                low[unit] = high[unit] = figure
         return low, high, found.households_total
     if not isinstance(households, pd.DataFrame):
         figures = aligned(plan, households, "households")

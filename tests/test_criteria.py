@@ -295,7 +295,7 @@ def test_total_row_narrows_what_the_units_leave_open() -> None:
 
 def test_households_printed_for_some_units_are_used_there() -> None:
     rows = [{"poor_start": 100, "households": 1000}, {"poor_start": 200, "households": pd.NA}]
-    rates = [Decimal("10.00"), Decimal("12.00")]
+    rates = [Decimal("10.50"), Decimal("12.00")]  # the first contradicts its households
     plan = made(
         [row | {"poor_rate_start_pct": rate} for row, rate in zip(rows, rates, strict=True)]
     )

@@ -177,6 +177,8 @@ def test_kolm_pollak_lies_between_the_mean_and_the_worst(case: Case, kappa: floa
 
 def test_kolm_pollak_does_not_overflow() -> None:
     assert kolm_pollak([10**9, 0], 10.0**6, [1, 10**9]) == pytest.approx(10**9)
+    rare = kolm_pollak([100, 0], 1, [1, 10**15])  # ln(e¹⁰⁰ / 10¹⁵ + 1), nearly
+    assert rare == pytest.approx(100 - 15 * math.log(10), abs=1e-10)
     assert kolm_pollak([5, 1], 1e-12) == pytest.approx(3, abs=1e-9)
 
 
@@ -497,6 +499,21 @@ def test_pairs_that_may_stand_either_way_round_are_in_the_bounds() -> None:
         least, most = index_bounds("gini", intervals(poor, low, high))
         assert least <= min(found)
         assert max(found) <= most < 1.5 * max(found)
+
+
+@pytest.mark.parametrize(("index", "aversion"), OPTIONS)
+def test_lower_bound_stays_near_where_the_intervals_are_wide(index: str, aversion: float) -> None:
+    # Rates that may differ by two fifths of themselves: some tangent is near the least index.
+    poor, low, high = [40, 10], [100, 100], [140, 130]
+    found = [judged(index, aversion, poor, one) for one in households_of(low, high, None)]
+    least, _ = index_bounds(index, intervals(poor, low, high), aversion)
+    assert 0.85 * min(found) < least <= min(found)
+
+
+def test_widest_gap_is_between_two_units() -> None:
+    # One unit alone has the highest and the lowest rate that may be, 100 and 10 %; the other 20 %.
+    assert gap_bounds([5, 1], [5, 5], [50, 5]) == (0, 80)
+    assert gap_bounds([5], [5], [50]) == (0, 0)
 
 
 def test_bounds_refuse_what_they_cannot_tell() -> None:
