@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from decimal import Decimal
 from itertools import combinations, product
@@ -39,8 +40,10 @@ from judged import (
 )
 
 import povlib as pov
+from povlib.audit_json import audit_data
 from povlib.auditing import Audit, audit
 from povlib.findings import Finding
+from povlib.plan import Plan
 from povlib.rule_table import KINDS, RULES
 
 FIGURES = KINDS[: KINDS.index("chronology")]
@@ -656,3 +659,266 @@ def test_smallest_repairs_of_rates_are_all_that_there_are(
         counts = list(range("households" in cell[0], most + 1))
         figures[cell] = counts if cell[0] in columns else rates
     compare_with_enumeration(made, figures, 1, most)
+
+
+# --- The plan of Krông Nô -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def real() -> Plan:
+    return pov.load_plan("krong_no_2020")
+
+
+@pytest.fixture(scope="module")
+def of_real(real: Plan) -> Audit:
+    return audit(real)
+
+
+def test_the_three_contradictions_are_found_with_their_arithmetic(of_real: Audit) -> None:
+    written = {}
+    for finding in of_real.contradictions:
+        if finding.arithmetic is not None:
+            written[finding.rule.id, finding.subject] = finding.arithmetic.write()
+    assert written == {
+        ("subset", "TT Đăk Mâm"): "26 > 16",
+        ("subset", "Nam Xuân"): "59 > 29",
+        ("sum", "Tổng cộng"): "13 + 21 + 33 + 4 + 10 + 26 + 3 + 62 + 65 + 4 + 26 + 59 = 326 ≠ 280",
+    }
+    assert len(of_real.contradictions) == 3
+    limits = [(str(f.expected_low), str(f.expected_high)) for f in of_real.contradictions]
+    assert limits == [("0", "16"), ("0", "29"), ("326", "326")]
+    assert [f.cells[0].line for f in of_real.contradictions] == [12, 13, 14]
+
+
+def test_what_bears_the_other_figures_out_is_told(of_real: Audit) -> None:
+    first, second, third = (
+        {(c.rule.id, c.cell.column, c.arithmetic.write()) for c in finding.confirmations}
+        for finding in of_real.contradictions
+    )
+    assert first == {
+        ("flow", "exits_target", "65 − 49 = 16"),
+        ("prose_target", "exits_target", "16 = 16"),
+    }
+    assert second == {
+        ("flow", "exits_target", "92 − 63 = 29"),
+        ("prose_target", "exits_target", "29 = 29"),
+    }
+    assert third == set()
+
+
+def test_the_only_smallest_repair_leaves_39_to_two_units(of_real: Audit) -> None:
+    (repair,) = of_real.repairs
+    assert (repair.weight, repair.complete, repair.proved) == (2, True, True)
+    (one,) = repair.sets
+    assert [(s.cell.unit, s.cell.column, int(s.low), int(s.high)) for s in one.suspects] == [
+        ("TT Đăk Mâm", "exits_target_em", 10, 16),
+        ("Nam Xuân", "exits_target_em", 23, 29),
+    ]
+    (relation,) = one.relations
+    assert [cell.unit for cell in relation.cells] == ["TT Đăk Mâm", "Nam Xuân"]
+    assert relation.factors == (1, 1)
+    assert relation.low == relation.high == 39
+    assert all(finding.groups == (0,) for finding in of_real.contradictions)
+    assert not of_real.unlocated
+
+
+@pytest.mark.parametrize("weight", [2, 3])
+def test_no_other_repair_is_nearly_as_small(real: Plan, of_real: Audit, weight: int) -> None:
+    report = audit(real, weights={"exits_target_em": weight})
+    assert [group.weight for group in report.repairs] == [2 * weight]
+    assert report.repairs[0].sets == of_real.repairs[0].sets
+
+
+def test_households_follow_from_the_rates_of_the_plan(of_real: Audit) -> None:
+    found = of_real.reproduction
+    assert (found.convention, found.bases) == ("difference_of_rounded_rates", "one")
+    assert found.households_total == (19340, 19348)
+    rates = of_real.checks.query("kind == 'rate'")
+    assert rates["failed"].sum() == 0
+    assert rates.set_index("rule").loc[["rate", "rate_reduction"], "checked"].tolist() == [13, 13]
+
+
+def test_the_text_of_the_plan_is_audited_as_well(of_real: Audit) -> None:
+    found: dict[str, int] = {}
+    for finding in of_real.records:
+        found[finding.rule.id] = found.get(finding.rule.id, 0) + 1
+    assert found == {
+        "subset": 2, "sum": 1,
+        "citation_year": 1, "citation_date": 1,
+        "stated_measure": 1, "stated_base": 1,
+        "task_before_signature": 2, "task_year": 1,
+        "scope_target": 1, "scope_yearly_report": 1, "annex_missing": 1,
+        "prose_order": 1, "name_official": 1,
+    }  # fmt: skip
+    assert not of_real.is_clean
+    failed = of_real.checks["failed"]
+    assert of_real.checked - of_real.passed == failed.sum() == len(of_real.records)
+
+
+def test_the_table_of_findings_has_all_that_a_finding_has(of_real: Audit) -> None:
+    table = of_real.findings
+    assert list(table.index) == [f.id for f in of_real.records]
+    row = table.loc[of_real.contradictions[0].id]
+    assert row["arithmetic"] == "26 > 16"
+    assert row["printed"] == ("26", "16")
+    assert row["cells"][0] == "plan_table.csv:24688:exits_target_em"
+    assert row["confirmations"] == ("65 − 49 = 16", "16 = 16")
+    assert (row["severity"], row["status"], row["stale"]) == ("error", "open", False)
+
+
+# --- Weights ------------------------------------------------------------------------------------
+
+
+def test_weights_decide_which_sets_are_smallest() -> None:
+    made = make(Shape(("flow",), 2, total=False), 1)
+    plan = plan_of(made.with_value(("poor_end", 0), made.value(("poor_end", 0)) + 1))
+    columns = ("poor_start", "exits_target", "poor_end")
+
+    def suspects(weights: dict[str, int] | None = None) -> tuple[int, set[str]]:
+        (repair,) = audit(plan, weights=weights).repairs
+        return repair.weight, {s.cell.column for one in repair.sets for s in one.suspects}
+
+    assert suspects() == (1, set(columns))
+    assert suspects({"poor_start": 2}) == (1, {"exits_target", "poor_end"})
+    assert suspects({"poor_start": 2, "exits_target": 5}) == (1, {"poor_end"})
+    assert suspects(dict.fromkeys(columns, 4)) == (4, set(columns))
+
+
+@pytest.mark.parametrize(
+    ("weights", "named"),
+    [({"poor": 2}, "poor_start"), ({"poor_end": 0}, "poor_end"), ({"poor_end": -1}, "-1"),
+     ({"poor_end": 1.5}, "1.5")],
+)  # fmt: skip
+def test_weights_that_make_no_sense_are_refused(weights: Any, named: str) -> None:
+    with pytest.raises(ValueError, match=named):
+        audit(plan_of(make(Shape(("flow",), 2), 1)), weights=weights)
+
+
+# --- Tables at the edge -------------------------------------------------------------------------
+
+
+def blank(made: Made, *cells: Cell) -> Made:
+    for cell in cells:
+        made = made.with_value(cell, None)
+    return made
+
+
+@pytest.mark.parametrize("groups", TABLES)
+@pytest.mark.parametrize("total", [True, False])
+def test_one_unit_or_nothing_but_blanks_is_no_reason_to_stop(
+    groups: tuple[str, ...], total: bool
+) -> None:
+    made = make(Shape(groups, 1, total=total), 3)
+    assert accusations(audit(plan_of(made))) == []
+    nothing = blank(made, *made.cells)
+    report = audit(plan_of(nothing))
+    assert report.records == ()
+    assert report.checked == 0
+    json.dumps(audit_data(plan_of(nothing), report))
+
+
+@pytest.mark.parametrize("groups", TABLES)
+def test_a_column_of_which_only_the_total_is_printed(groups: tuple[str, ...]) -> None:
+    made = make(Shape(groups, 3), 2)
+    for name in made.shape.columns:
+        only_total = blank(made, *((name, at) for at in range(3)))
+        for one in (only_total, blank(made, (name, 3))):
+            if asks_as_much(one):
+                assert accusations(audit(plan_of(one))) == [], name
+
+
+def test_no_households_at_all() -> None:
+    shape = Shape(("households", "flow", "all_rates"), 3)
+    for value in (None, Decimal("0.00")):
+        made = make(shape, 1)
+        for name, at in made.cells:
+            made = made.with_value((name, at), 0 if made.value((name, at)) == 0 else None)
+        for at, name in product(range(4), shape.columns):
+            counts = isinstance(make(shape, 1).value((name, at)), int)
+            made = made.with_value((name, at), 0 if counts else value)
+        report = audit(plan_of(made))
+        assert accusations(report) == []
+        broken = audit(plan_of(made.with_value(("poor_start", 1), 5)))
+        assert {"flow", "sum"} <= {f.rule.id for f in broken.contradictions}
+        assert broken.repairs
+        assert all(group.proved for group in broken.repairs)
+
+
+@pytest.mark.parametrize("scale", [10**6, 10**10, 10**12])
+def test_counts_as_large_as_the_loader_lets_in_are_exact(scale: int, tmp_path: Path) -> None:
+    made = make(Shape(("flow", "minority_target"), 3, largest=900), 5)
+    for cell in made.cells:
+        made = made.with_value(cell, scale * made.value(cell))
+    assert accusations(audit(pov.load_plan(str(write_made(made, tmp_path / "made"))))) == []
+    cell = ("poor_end", 1)
+    spoilt = made.with_value(cell, made.value(cell) + 1)
+    report = audit(pov.load_plan(str(write_made(spoilt, tmp_path / "spoilt"))))
+    assert {f.rule.id for f in report.contradictions} == {"flow", "sum"}
+    assert any(is_repair(one, made, [cell]) for one in repair_sets(report))
+    data = json.loads(json.dumps(audit_data(plan_of(spoilt), report)))
+    assert f"{made.value(cell)}" in json.dumps(data["repairs"])
+
+
+def test_seven_hundred_units() -> None:
+    made = make(Shape(("flow", "reduction", "minority_target"), 700), 7)
+    assert accusations(audit(plan_of(made))) == []
+    wrong = {("poor_end", 3): 1, ("exits_target_em", 250): 10**4, ("poor_start", 699): 7}
+    spoilt = made
+    for cell, more in wrong.items():
+        spoilt = spoilt.with_value(cell, made.value(cell) + more)
+    report = audit(plan_of(spoilt))
+    assert sum(group.weight for group in report.repairs) == 3
+    assert any(is_repair(one, made, wrong) for one in repair_sets(report))
+
+
+def test_equal_rows_are_units_like_any_other() -> None:
+    made = make(Shape(("flow", "reduction"), 1, total=False), 4)
+    (row,) = made.rows
+    twins = Made(Shape(("flow", "reduction"), 3, total=False), (row, row, row), None, ())
+    assert accusations(audit(plan_of(twins))) == []
+    spoilt = twins.with_value(("poor_end", 1), row["poor_end"] + 1)
+    assert {finding.subject for finding in audit(plan_of(spoilt)).contradictions} == {"Xã 1"}
+
+
+# --- As plain data ------------------------------------------------------------------------------
+
+
+def plain_numbers(data: Any) -> bool:
+    """Tell whether there is no float in plain data."""
+    if isinstance(data, dict):
+        return all(isinstance(key, str) and plain_numbers(value) for key, value in data.items())
+    if isinstance(data, list):
+        return all(map(plain_numbers, data))
+    return data is None or isinstance(data, str | int)
+
+
+@given(shapes(4), st.sampled_from(SLIPS), st.integers(0, 10**6))
+@settings(max_examples=80)
+def test_an_audit_as_plain_data_is_whole_and_exact(shape: Shape, slip: str, seed: int) -> None:
+    spoilt, _ = spoil(make(shape, seed), slip, random.Random(seed))
+    plan = plan_of(spoilt)
+    report = audit(plan)
+    data = audit_data(plan, report)
+    assert plain_numbers(data)
+    assert json.loads(json.dumps(data, ensure_ascii=False)) == data
+    assert data["clean"] is report.is_clean
+    assert (data["checks"]["checked"], data["checks"]["passed"]) == (report.checked, report.passed)
+    assert [one["id"] for one in data["findings"]] == [f.id for f in report.records]
+    for one, finding in zip(data["findings"], report.records, strict=True):
+        for side, bound in (("low", finding.expected_low), ("high", finding.expected_high)):
+            told = one["expected"][side]
+            assert (told is None) == (bound is None)
+            if bound is not None:
+                assert Decimal(told) == bound
+    for told, repair in zip(data["repairs"], report.repairs, strict=True):
+        assert told["weight"] == repair.weight
+        for one, own in zip(told["sets"], repair.sets, strict=True):
+            ends = [(Decimal(cell["low"]), Decimal(cell["high"])) for cell in one["cells"]]
+            assert ends == [(s.low, s.high) for s in own.suspects]
+    households = report.reproduction.households
+    for told, (unit, bounds) in zip(
+        data["households"]["units"], households.iterrows(), strict=True
+    ):
+        assert told["unit"] == unit
+        low = bounds["recovered_households_low"]
+        assert told["low"] == (None if pd.isna(low) else int(low))
