@@ -20,6 +20,7 @@ _HOMES = {
         "registration": ("RegistrationComparison", "compare_registration"),
         "auditing": ("Audit", "audit"),
         "reviewing": ("record_decision",),
+        "judging": ("criteria", "lorenz_points"),
         "scenarios": ("Scenario", "compare_scenarios"),
         "scenario_views": ("scenario_table",),
         "plan_views": ("plan_answer", "plan_table", "recomputed_table", "status_table"),
