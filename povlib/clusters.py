@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from povlib.edit_systems import System
 from povlib.hitting_sets import Search, disjoint_weight
-from povlib.integer_bounds import TooHard, Work, extreme, narrow, solve
+from povlib.integer_bounds import narrow
+from povlib.integer_search import TooHard, Work, solve, spans
 from povlib.local_problems import LocalProblem, Span, build_problem
 
 __all__ = [
@@ -51,7 +52,7 @@ class Cluster:
 
     `weight` is what they cost at least. A cluster that was too `hard` has no options. What a
     cluster that is not `complete` contributes to the couplings in `blurred` is unknown. Couplings
-    in `pruned` took options off.
+    in `pruned` took the options in `dropped` off.
     """
 
     conflicts: list[Cells]
@@ -64,10 +65,13 @@ class Cluster:
     removed: dict[int, Span] = field(default_factory=dict)
     hulls: dict[int, list[Span]] = field(default_factory=dict)
     pruned: set[int] = field(default_factory=set)
+    dropped: list[Cells] = field(default_factory=list)
 
     def prune(self, place: int, fits: list[bool]) -> None:
         """Take off the options that a coupling leaves no room for."""
         self.pruned.add(place)
+        dropped = [o.cells for o, fit in zip(self.options, fits, strict=True) if not fit]
+        self.dropped.extend(dropped)
         for own in self.hulls:
             self.hulls[own] = [h for h, fit in zip(self.hulls[own], fits, strict=True) if fit]
         self.options = [o for o, fit in zip(self.options, fits, strict=True) if fit]
@@ -82,8 +86,8 @@ class Cluster:
         """Least and greatest contribution to a coupling, whatever the repair."""
         if place in self.blurred:
             return -BIG, BIG
-        spans = self.hulls.get(place, [(0, 0)])
-        return min(low for low, _ in spans), max(high for _, high in spans)
+        own = self.hulls.get(place, [(0, 0)])
+        return min(low for low, _ in own), max(high for _, high in own)
 
 
 def printed_conflicts(system: System) -> list[Cells]:
@@ -213,13 +217,8 @@ def _option(system: System, cells: Cells, work: Work) -> Option:
 
 def spans_of(local: LocalProblem, work: Work) -> dict[int, Span]:
     """Least and greatest value of each free cell; the problem has a solution and is narrowed."""
-    return {
-        cell: (
-            extreme(local.problem, variable, work, least=True),
-            extreme(local.problem, variable, work, least=False),
-        )
-        for cell, variable in local.at.items()
-    }
+    own = spans(local.problem, local.at.values(), work)
+    return dict(zip(local.at, own, strict=True))
 
 
 def _add_contributions(system: System, cluster: Cluster, work: Work) -> None:
@@ -231,32 +230,37 @@ def _add_contributions(system: System, cluster: Cluster, work: Work) -> None:
             members.setdefault(base + place, []).append((total, sign))
 
     def printed(own: Iterable[tuple[int, int]]) -> Span:
-        spans = [(system.sum_totals[total], sign) for total, sign in own]
+        bounds = [(system.sum_totals[total], sign) for total, sign in own]
         return (
-            sum(span[0] if sign > 0 else -span[1] for span, sign in spans),
-            sum(span[1] if sign > 0 else -span[0] for span, sign in spans),
+            sum(span[0] if sign > 0 else -span[1] for span, sign in bounds),
+            sum(span[1] if sign > 0 else -span[0] for span, sign in bounds),
         )
 
     for place, own in members.items():
         cluster.removed[place] = printed(own)
     for place in {*members, *(p for option in cluster.options for p in option.local.shifts)}:
-        spans = []
+        cluster.hulls[place] = []
         for option in cluster.options:
             low, high = option.local.contribution(place, work)
             rest = printed(m for m in members.get(place, ()) if m[0] not in option.local.totals)
-            spans.append((low + rest[0], high + rest[1]))
-        cluster.hulls[place] = spans
+            cluster.hulls[place].append((low + rest[0], high + rest[1]))
     if not cluster.complete:
         cells = {cell for conflict in cluster.conflicts for cell in conflict}
         cluster.blurred = frozenset(build_problem(system, cells).shifts)
 
 
 def sets_within(
-    system: System, cluster: Cluster, budget: int, steps: int, paid: Cells
+    system: System,
+    cluster: Cluster,
+    budget: int,
+    steps: int,
+    paid: Cells,
+    wanted: Sequence[Cells] = (),
 ) -> list[Option] | None:
     """Repairs of a cluster up to a weight that contain none of its smallest ones.
 
-    None when there may be more of them together with cells that other clusters change anyway.
+    They must have a cell of each of the `wanted` sets. None when there may be more of them
+    together with cells that other clusters change anyway.
     """
     work = Work(steps)
     entangled = False
@@ -268,11 +272,12 @@ def sets_within(
             entangled = True
         return conflict
 
-    search = Search(system.weights, list(cluster.conflicts), test, work, 10**6)
+    search = Search(system.weights, [*cluster.conflicts, *wanted], test, work, 10**6)
     search.budget = budget
-    search.sets = [option.cells for option in cluster.options]
+    search.sets = [*(option.cells for option in cluster.options), *cluster.dropped]
+    smallest = len(search.sets)
     search.step()
     if entangled:
         return None
-    found = search.sets[len(cluster.options) :]
+    found = search.sets[smallest:]
     return [_option(system, own, work) for own in found if not any(other < own for other in found)]

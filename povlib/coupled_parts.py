@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from povlib.clusters import BIG, Cluster, Option, spans_of, united
 from povlib.edit_systems import System
-from povlib.integer_bounds import TooHard, Work, narrow, solve
+from povlib.integer_bounds import narrow
+from povlib.integer_search import TooHard, Work, solve
 from povlib.local_problems import Coupling, LocalProblem, Span, build_problem, coupling
 
 __all__ = ["Balance", "Found", "Part", "balances", "combine", "split"]
@@ -62,9 +63,9 @@ class Balance:
             low, high = high, low
         return low - sum(g[0] for g in gone), high - sum(g[1] for g in gone)
 
-    def room(self, cluster: Cluster, others: Span) -> Span:
+    def room(self, inside: Sequence[Cluster], others: Span) -> Span:
         """What is to be added to the bounds of the rest when the others contribute so much."""
-        gone = [c.removed.get(self.place, (0, 0)) for c in self.members if c is not cluster]
+        gone = [c.removed.get(self.place, (0, 0)) for c in self.members if c not in inside]
         return others[0] - sum(g[0] for g in gone), others[1] - sum(g[1] for g in gone)
 
     def varies(self, cluster: Cluster) -> bool:
@@ -151,6 +152,8 @@ def _tie(one: Balance, limit: int) -> None:
             break
     fitting += _let_go(open_sums, least, most) + sum(open_sums.values())
     one.countless = one.countless or fitting > limit
+    if not fitting:
+        one.tied = sum(map(one.varies, one.members))
     one.active = one.tied > 0 or not fitting
 
 
@@ -311,6 +314,8 @@ def _fitted(system: System, part: Part, chosen: Choice, work: Work, *, first: bo
     if len(part.balances) == 1 and not part.balances[0].linked:
         pieces = _in_one_sum(system, part.balances[0], chosen, work)
         if pieces is not None:
+            if not pieces:
+                return None
             spans = {cell: span for _, own in pieces for cell, span in own.items()}
             return Found(cells, spans, pieces, tied=True)
     rests = {one.place: one.rest(part.clusters) for one in part.balances}
@@ -324,28 +329,58 @@ def _fitted(system: System, part: Part, chosen: Choice, work: Work, *, first: bo
 def _in_one_sum(system: System, one: Balance, chosen: Choice, work: Work) -> list[Piece] | None:
     """Ranges of repairs in a sum that leaves more room than any one of them varies.
 
-    Between the least and the greatest sum no gap is then wider than the room, so bounds decide.
-    None when there is less room.
+    Between the least and the greatest sum no gap is then wider than the room, so bounds decide;
+    one of the repairs may vary by more. None when there is less room, nothing when none fits.
     """
     least, most = one.allowed()
     inside = [cluster for cluster, _ in chosen]
     spans = [cluster.contributions(one.place)[at] for cluster, at in chosen]
     outside = [c.hull(one.place) for c in one.members if c not in inside]
-    if any(high - low > most - least for low, high in (*spans, *outside)):
+    widths = [high - low for low, high in (*spans, *outside)]
+    wide = max(range(len(spans)), key=widths.__getitem__)
+    if any(width > most - least for at, width in enumerate(widths) if at != wide):
         return None
+
+    def piece(members: Sequence[int]) -> Piece | None:
+        """Ranges of some clusters when the others make as much room as they can."""
+        others = (
+            sum(s[0] for s in (*spans, *outside)) - sum(spans[m][0] for m in members),
+            sum(s[1] for s in (*spans, *outside)) - sum(spans[m][1] for m in members),
+        )
+        rest = {one.place: one.room([inside[m] for m in members], others)}
+        cells = frozenset().union(*(chosen[m][0].options[chosen[m][1]].cells for m in members))
+        local = build_problem(system, cells, rest, rest)
+        if solve(local.problem.copy(), work) is not None:
+            return None
+        narrow(local.problem)
+        return local, spans_of(local, work)
+
     low = sum(s[0] for s in (*spans, *outside))
     high = sum(s[1] for s in (*spans, *outside))
+    # At most one cluster varies by more than the room: with it, the others are looked at.
+    pair = [wide] if widths[wide] > most - least else []
+    ends: list[int] = []
+    if pair:
+        own_piece = piece(pair)
+        if own_piece is None:
+            return []
+        ends = list(own_piece[0].contribution(one.place, work))
+        low, high = low - spans[wide][0], high - spans[wide][1]
     pieces = []
-    for (cluster, at), own in zip(chosen, spans, strict=True):
-        option = cluster.options[at]
-        if least <= own[0] + high - own[1] and own[1] + low - own[0] <= most:
-            pieces.append((option.local, option.spans))
-            continue
-        # The others make as much room as they can.
-        rest = {one.place: one.room(cluster, (low - own[0], high - own[1]))}
-        local = build_problem(system, option.cells, rest, rest)
-        narrow(local.problem)
-        pieces.append((local, spans_of(local, work)))
+    for at, (cluster, place) in enumerate(chosen):
+        option, own = cluster.options[place], spans[at]
+        others = low - own[0], high - own[1]
+        if at in pair:
+            fits = least <= own[0] + high and own[1] + low <= most
+        else:
+            fits = any(
+                least <= own[0] + others[1] + end and own[1] + others[0] + end <= most
+                for end in ends or [0]
+            )
+        found = (option.local, option.spans) if fits else piece([*{at, *pair}])
+        if found is None:
+            return []
+        pieces.append(found)
     return pieces
 
 

@@ -14,7 +14,8 @@ from povlib.clusters import BIG, Cluster, Option, sets_within, spans_of, ties_of
 from povlib.coupled_parts import Balance, Found, Part
 from povlib.edit_systems import System
 from povlib.hitting_sets import Search
-from povlib.integer_bounds import TooHard, Work, narrow, solve
+from povlib.integer_bounds import narrow
+from povlib.integer_search import TooHard, Work, solve
 from povlib.last_cells import completing_cells, room
 from povlib.local_problems import LocalProblem, Span, build_problem, coupling
 
@@ -70,16 +71,26 @@ class Deeper:
     def _prepare(self) -> None:
         self.joins = set()
         self.part.found, self.part.more = [], 0
-        self.base = self.part.weight
         inside = self.part.clusters
-        self.outside = [cluster for part in self.others for cluster in part.clusters]
-        # Nothing is sure of a coupling when what it rests on may change.
-        self.places = [
-            place
-            for place, one in self.couplings.items()
-            if one in self.part.balances or any(c in inside for c in one.members)
-        ]
+        while True:
+            # Nothing is sure of a coupling when what it rests on may change.
+            self.places = [
+                place
+                for place, one in self.couplings.items()
+                if one in self.part.balances or any(c in inside for c in one.members)
+            ]
+            self.outside = [cluster for part in self.others for cluster in part.clusters]
+            bearing = {c for place in self.places for c in self.couplings[place].members}
+            halved = {c for c in bearing if c.dropped and c in self.outside}
+            if not halved:
+                break
+            self._join([p for p in self.others if any(c in halved for c in p.clusters)])
+        self.base = self.part.weight
         self.rests = {place: one.rest(inside) for place, one in self.couplings.items()}
+        self.pruned = {
+            place: [cluster for cluster in self.outside if place in cluster.pruned]
+            for place in {p for cluster in self.outside for p in cluster.pruned}
+        }
         self.neighbours: dict[tuple[str, int], list[Cluster]] = {}
         for cluster in self.outside:
             used = frozenset().union(*(option.cells for option in cluster.options))
@@ -121,8 +132,15 @@ class Deeper:
         if given_up:
             part.cells = part.cells.union(*search.conflicts)
         if not self.joins:
+            self.work = Work(self.steps)
             for cells in found:
-                self._add(cells)
+                try:
+                    self._add(cells)
+                except TooHard:
+                    if not part.found:
+                        raise
+                    part.complete = False
+                    break
                 if self.joins:
                     break
         return True
@@ -158,7 +176,23 @@ class Deeper:
     ) -> LocalProblem:
         rests = self._rests(near, worst)
         cells = free.union(*(option.cells for option in options))
-        return build_problem(self.system, cells, self.places, rests, others=True)
+        return build_problem(self.system, cells, self._moved(free), rests)
+
+    def _moved(self, free: Cells) -> set[int]:
+        """Couplings that free cells bear on, and those of the part."""
+        system = self.system
+        base = len(system.linear) + len(system.rates)
+        moved = set(self.places)
+        for cell in free:
+            moved.update(place for place, _ in system.edits_of(cell) if system.is_long(place))
+            for (total,) in system.totals_of(cell):
+                moved.update(base + place for place, _ in system.sums_of.get(total, ()))
+        return moved
+
+    def _reopen(self, places: Iterable[int]) -> None:
+        """Let clusters join of which couplings took off repairs that may fit now."""
+        for place in places:
+            self.joins.update(self.pruned.get(place, ()))
 
     def _rests(self, near: list[Cluster], worst: Cells = frozenset()) -> dict[int, Span]:
         """What clusters outside, but for the near ones, add to the rests of couplings."""
@@ -169,14 +203,19 @@ class Deeper:
             place: one.rest(inside, worst=place in worst) for place, one in self.couplings.items()
         }
 
-    def _test(self, free: Cells, _: bool) -> Cells | None:
+    def _test(self, free: Cells, quick: bool) -> Cells | None:
         """Test free cells with every combination of the repairs of their neighbours."""
         near = self._near(free)
         answers: list[Cells | None] = []
         for options in self._variants(near):
             local = self._local(free, options, near)
             mask = solve(local.problem, self.work)
-            answers.append(None if mask is None else self._conflict(local, mask, near))
+            if mask is None:
+                self._reopen(local.places)
+                answers.append(None)
+            else:
+                self._reopen(local.edits_in(mask))
+                answers.append(frozenset() if quick else self._conflict(local, mask, near))
         failed = [answer for answer in answers if answer is not None]
         if failed and len(failed) < len(answers):
             self.joins.update(near)
@@ -185,8 +224,8 @@ class Deeper:
     def _conflict(self, local: LocalProblem, mask: int, near: list[Cluster]) -> Cells:
         """Cells of which one more must change, also those that bear on clusters outside."""
         cells = set(local.conflict(mask))
-        for bit, place in enumerate(local.edits):
-            if mask >> bit & 1 and place in self.couplings:
+        for place in local.edits_in(mask):
+            if place in self.couplings:
                 for cluster in self.couplings[place].members:
                     if cluster in self.outside and cluster not in near:
                         cells |= self._around(cluster)
@@ -213,8 +252,8 @@ class Deeper:
             if narrow(local.problem) is not None:
                 return choice & close
             rests = self._rests(near)
-            for place in {*self.places, *local.shifts}:
-                if place < len(self.system.linear):
+            for place in self._moved(free):
+                if place < len(self.system.linear) and place not in self.pruned:
                     one = coupling(self.system, place)
                     own, rest = local.contribution(place), rests.get(place, (0, 0))
                     low = -BIG if one.low is None else one.low - one.rest[1] - rest[1] - own[1]
@@ -249,14 +288,26 @@ class Deeper:
                 continue
             others = frozenset(paid.difference(*(option.cells for option in cluster.options)))
             budget = cluster.weight + more
-            options = sets_within(self.system, cluster, budget, self.steps, others)
             once = more < 2 * lightest
+            wanted = self._wanted(cluster) if once else []
+            if not all(wanted):
+                continue
+            options = sets_within(self.system, cluster, budget, self.steps, others, wanted)
             if (
                 options is None
                 or any(self._helps(cluster, option, once=once) for option in options)
                 or (not once and options and not ties.isdisjoint(self._marks(options)))
             ):
                 self.joins.add(cluster)
+
+    def _wanted(self, cluster: Cluster) -> list[Cells]:
+        """For each broken sum that a cluster leaves as it is, the cells by which it could not."""
+        cells = frozenset(self._tied({c for own in cluster.conflicts for c in own}))
+        return [
+            cells & self.system.edit_cells(one.place)
+            for one in self.part.balances
+            if one.place < len(self.system.linear) and cluster.hull(one.place) == (0, 0)
+        ]
 
     def _marks(self, options: list[Option]) -> set[tuple[str, int]]:
         return {tie for option in options for tie in ties_of(self.system, option.cells)}
@@ -289,6 +340,7 @@ class Deeper:
     def _add(self, free: Cells) -> None:
         """Keep a set; let clusters join through which the rest of the table could change it."""
         near = self._near(free)
+        moved = self._moved(free)
         spans: list[dict[int, Span]] = []
         found = None
         for options in self._variants(near):
@@ -296,13 +348,13 @@ class Deeper:
             narrow(local.problem)
             leaks = [
                 one
-                for place in {*self.places, *local.shifts}
+                for place in moved
                 if (one := self.couplings.get(place)) is not None
                 and any(one.varies(c) for c in self.outside if c not in near and c in one.members)
             ]
             for part in self.others:
                 # What another part was balanced by must not move.
-                if any(one.place in local.shifts for one in part.balances):
+                if any(one.place in moved for one in part.balances):
                     self.joins.update(part.clusters)
             own = spans_of(local, self.work)
             spans.append({cell: own[cell] for cell in free})

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Sequence
 from povlib.clusters import united
 from povlib.coupled_parts import Found
 from povlib.edit_systems import System
-from povlib.integer_bounds import Work, sum_bounds
+from povlib.integer_search import Work, sum_bounds
 from povlib.local_problems import LocalProblem, Span
 from povlib.repair_groups import Relation, RepairGroup
 

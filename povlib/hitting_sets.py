@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from povlib.integer_bounds import Work
+from povlib.integer_search import Work
 
 __all__ = ["NoRepair", "Search", "disjoint_weight"]
 

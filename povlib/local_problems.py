@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from povlib.edit_systems import System
-from povlib.integer_bounds import Constraint, Problem, Rounding, Work, sum_bounds
+from povlib.integer_bounds import Constraint, Problem, Rounding
+from povlib.integer_search import Work, sum_bounds
 
 __all__ = ["Coupling", "LocalProblem", "build_problem", "coupling"]
 
@@ -63,11 +64,12 @@ class LocalProblem:
 
     def conflict(self, mask: int) -> frozenset[int]:
         """Cells of the edits in a mask that are not free: at least one of them must change."""
-        found: set[int] = set()
-        for bit, place in enumerate(self.edits):
-            if mask >> bit & 1:
-                found |= self.system.edit_cells(place)
-        return frozenset(found - self.at.keys())
+        found = frozenset().union(*map(self.system.edit_cells, self.edits_in(mask)))
+        return found.difference(self.at)
+
+    def edits_in(self, mask: int) -> list[int]:
+        """Numbers of the edits in a mask."""
+        return [place for bit, place in enumerate(self.edits) if mask >> bit & 1]
 
     def contribution(self, place: int, work: Work | None = None) -> Span:
         """Bounds of what the free cells change in a linear edit, or add to a sum of totals.
@@ -91,8 +93,6 @@ def build_problem(
     free: Iterable[int],
     couplings: Iterable[int] | None = None,
     rests: Mapping[int, Span] | None = None,
-    *,
-    others: bool = False,
 ) -> LocalProblem:
     """Set up the edits that the free cells touch; everything else stands as printed.
 
@@ -103,8 +103,6 @@ def build_problem(
         happens elsewhere in the table.
     rests : mapping of int to (low, high), optional
         What is to be added to the bounds of the rest of a coupling.
-    others : bool
-        Set up the other couplings that the free cells touch, too.
     """
     rests = rests or {}
     problem = Problem()
@@ -126,7 +124,7 @@ def build_problem(
     for total, variable in local.totals.items():
         for place, sign in system.sums_of.get(total, ()):
             local.shifts.setdefault(base + place, []).append((variable, sign))
-    wanted = {*(couplings or ()), *(local.shifts if others else ())}
+    wanted = set(couplings or ())
     local.places = frozenset(wanted)
     for place in sorted(p for p in wanted if p < base):
         _add_edit(local, place, terms.get(place, {}), rests.get(place, (0, 0)))

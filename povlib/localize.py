@@ -22,7 +22,7 @@ from povlib.deeper_search import Deeper
 from povlib.edit_systems import LinearEdit, RateEdit, System
 from povlib.factoring import group_of, separate
 from povlib.hitting_sets import NoRepair, disjoint_weight
-from povlib.integer_bounds import TooHard, Work
+from povlib.integer_search import TooHard, Work
 from povlib.repair_groups import Relation, RepairGroup, Repairs
 
 __all__ = [
