@@ -45,6 +45,10 @@ RULE_REASONS: dict[str, tuple[str, str]] = {
     "taken": ("tên này đã là của một quy tắc có sẵn", "the name of a rule that exists already"),
     "repeated": ("tên xuất hiện hai lần", "the name occurs twice"),
     "token": ("có ký tự không dùng được trong công thức", "a character that no formula has"),
+    "factor": (
+        "hệ số quá lớn; nhiều nhất bốn chữ số",
+        "the factor is too large; four digits at most",
+    ),
     "relation": (
         "cần đúng một dấu =, <=, ~ hoặc ≈",
         "one of =, <=, ~ or ≈ is needed, and only one",

@@ -20,7 +20,7 @@ from povlib.document_checks import check_document, stated_figures
 from povlib.faults import Fault, PlanError
 from povlib.figure_findings import RateCheck, formula_findings, rate_findings
 from povlib.findings import Finding, TextOutcome, finding_id
-from povlib.formulas import Formula
+from povlib.formulas import Formula, parse_formula
 from povlib.localize import least_weight, smallest_repairs
 from povlib.plan import Plan
 from povlib.rate_checks import (
@@ -335,6 +335,13 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
         if without.isdisjoint(formula.columns) and not (apart and rule.id == "rates_fall")
     ]  # fmt: skip
     outcomes = [check_formula(grid, rule, formula, result.mode) for rule, formula in rules]
+    # A rule that the plan brings along is never dropped in silence.
+    applied = {rule.id for rule, _ in rules}
+    outcomes += [
+        Outcome(rule, parse_formula(rule.formula), 0, 1, np.zeros(0, np.int64))
+        for rule in own_rules
+        if rule.id not in applied
+    ]
     between, odd = check_between(places, result.convention)
     sums = household_sums(grid, conditions, result.mode)
     adding, not_adding = check_households_add(places, sums)

@@ -29,6 +29,9 @@ ANY_COLUMN = "x"
 FUNCTIONS = ("prose", "sum", "total")
 RELATIONS = ("=", "<=", "~", "≈")
 
+_LONGEST_FACTOR = 4
+"""Digits of a factor: no rule of a plan multiplies by ten thousand."""
+
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*)(?:\(\s*(?P<inner>[a-z][a-z0-9_]*)\s*\))?"
     r"(?P<optional>\?)?|(?P<sign><=|[-+*/=~≈]))"
@@ -41,7 +44,8 @@ class FormulaError(ValueError):
     Attributes
     ----------
     reason : str
-        ``token``, ``relation``, ``term``, ``quotient``, ``function``, ``scope`` or ``sides``.
+        ``token``, ``factor``, ``relation``, ``term``, ``quotient``, ``function``, ``scope`` or
+        ``sides``.
     found : str
         The part of the formula at fault.
     """
@@ -152,6 +156,8 @@ def _read_side(tokens: list[re.Match[str]]) -> tuple[Atom, ...]:
         if token["sign"] in ("+", "-") and (not expects or not last):
             sign, factor, expects = (1 if token["sign"] == "+" else -1), 1, True
         elif token["number"] and expects and last in ("", "+", "-") and int(token["number"]):
+            if len(token["number"]) > _LONGEST_FACTOR:
+                raise FormulaError("factor", token["number"][:20])
             factor = int(token["number"])
         elif token["sign"] == "*" and last == "number":
             continue

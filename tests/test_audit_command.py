@@ -140,3 +140,27 @@ def test_a_scenario_is_audited_in_its_own_right(
     assert not data["repairs"]
     assert main(["audit", str(real), "--scenario", "không có"]) == 2
     assert "280" in capsys.readouterr().err
+
+
+RULE_HEADER = ["rule", "kind", "severity", "formula", "label_vi", "label_en", "why_vi", "why_en"]
+
+
+def test_a_factor_that_is_no_factor_is_refused(
+    real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    formula = "99999999999999999999999 exits_target <= poor_start"
+    row = ["lon", "bound", "error", formula, "a", "b", "c", "d"]
+    write_csv(real / "rules.csv", RULE_HEADER, [row])
+    assert main(["audit", str(real)]) == 2
+    assert "rules.csv, dòng 2" in capsys.readouterr().err
+
+
+def test_an_own_rule_without_its_columns_is_told_as_not_checkable(
+    real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = ["vang", "bound", "error", "exits_target_em <= poor_start_em", "a", "b", "c", "d"]
+    write_csv(real / "rules.csv", RULE_HEADER, [row])
+    assert main(["audit", str(real), "--json"]) == 1
+    rules = json.loads(capsys.readouterr().out)["checks"]["rules"]
+    (own,) = (rule for rule in rules if rule["rule"] == "vang")
+    assert (own["checked"], own["not_checkable"]) == (0, 1)
