@@ -183,7 +183,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(row.split())
     for row in (
         "numerals rounding denominators rate_bounds integer_bounds integer_search edit_systems"
-        " local_problems hitting_sets clusters coupled_parts last_cells deeper_search repair_groups factoring"
+        " local_problems hitting_sets clusters coupled_parts last_cells deeper_search"
+        " repair_groups factoring"
         " localize apportion optimize odds printed_dates formulas rule_table"
         " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
         " step_results remainders cascade subgroup"
