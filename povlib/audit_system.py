@@ -11,8 +11,8 @@ from povlib.audit_checks import Grid, rounding_slack
 from povlib.columns import COLUMNS
 from povlib.conventions import RateCondition
 from povlib.formulas import Formula
+from povlib.household_checks import row_households
 from povlib.localize import LinearEdit, RateEdit, System
-from povlib.rate_checks import row_households
 from povlib.rule_table import Rule
 
 __all__ = ["LinkedCells", "Stated", "link_cells"]

@@ -21,17 +21,15 @@ from povlib.faults import Fault, PlanError
 from povlib.figure_findings import RateCheck, formula_findings, rate_findings
 from povlib.findings import Finding, TextOutcome, finding_id
 from povlib.formulas import Formula, parse_formula
-from povlib.localize import least_weight, smallest_repairs
-from povlib.plan import Plan
-from povlib.rate_checks import (
+from povlib.household_checks import (
     RowHouseholds,
-    check_between,
     check_households_add,
-    check_rates_of,
     household_sums,
-    rate_meaning_findings,
     row_households,
 )
+from povlib.localize import least_weight, smallest_repairs
+from povlib.plan import Plan
+from povlib.rate_checks import check_between, check_rates_of, rate_meaning_findings
 from povlib.repairs import Repair, tell_repairs
 from povlib.reproduction import Reproduction, reproduce
 from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
@@ -15,21 +14,17 @@ from povlib.conventions import FAMILIES, RateCondition
 from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.figure_findings import RateCheck, condition_formula
 from povlib.findings import Finding, finding_id
-from povlib.households import FigureTable, condition_bounds, joint_bounds
+from povlib.household_checks import figure_table_of
+from povlib.households import scaled_sum
 from povlib.plan import Plan
 from povlib.reproduction import Reproduction
 from povlib.rounding import round_ratio
 from povlib.rule_table import RULES
 
 __all__ = [
-    "HouseholdSum",
-    "RowHouseholds",
     "check_between",
-    "check_households_add",
     "check_rates_of",
-    "household_sums",
     "rate_meaning_findings",
-    "row_households",
 ]
 
 _RULE = {rule.id: rule for rule in RULES}
@@ -50,7 +45,8 @@ def check_rates_of(
 ) -> list[RateCheck]:
     """Read off the recomputed table which printed rates cannot have come about.
 
-    Rates that cannot be recomputed may still be impossible: no number of households gives them.
+    Rates that cannot be recomputed may still be impossible: no number of households gives them,
+    nor any that is one unit of the last decimal away.
 
     Parameters
     ----------
@@ -72,174 +68,31 @@ def check_rates_of(
     for column, condition in _tested(conditions).items():
         own = cells.iloc[names.index(column) :: width]
         status = own["status"].to_numpy()
-        low, high, applies = condition_bounds(_table(grid), [condition], result.mode)
-        blind = applies[0] & (status == "not_checkable") & (condition.denominator not in names)
+        blind = (status == "not_checkable") & (condition.denominator not in names)
+        blind &= np.logical_and.reduce([grid.present[name] for name in condition.columns])
         known = blind | (status != "not_checkable")
+        impossible = _impossible(grid, condition, result.mode) if blind.any() else blind
         rule = _RULE["rate_reduction" if column.endswith("_pp") else "rate"]
         checks.append(
             RateCheck(
                 rule, column, condition, int(known.sum()), int((~known).sum()),
-                np.flatnonzero((status == "inconsistent") | (blind & (low[0] > high[0]))),
+                np.flatnonzero((status == "inconsistent") | (blind & impossible)),
                 own["recomputed_low"].tolist(), own["recomputed_high"].tolist(),
             )
         )  # fmt: skip
     return checks
 
 
-def _table(grid: Grid) -> FigureTable:
-    return FigureTable(grid.values, grid.present, grid.decimals, grid.rows, grid.units)
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdSum:
-    """Households behind the rates of the units, added up, beside those behind the total row's.
-
-    `rates` are the columns they follow from, `units` and `total` least and greatest numbers;
-    `row_fits` tells whether the rates of the total row agree among themselves.
-    """
-
-    denominator: str
-    year: str
-    rates: tuple[str, ...]
-    units: tuple[int, int]
-    total: tuple[int, int]
-    row_fits: bool
-
-    @property
-    def fits(self) -> bool:
-        """Tell whether the units can add up to the total row."""
-        return self.units[0] <= self.total[1] and self.total[0] <= self.units[1]
-
-
-def household_sums(
-    grid: Grid, conditions: Sequence[RateCondition], mode: str
-) -> list[HouseholdSum]:
-    """Add up the unprinted households of the units, wherever the total row has rates as well.
-
-    Parameters
-    ----------
-    grid : Grid
-    conditions : sequence of RateCondition
-    mode : {"half_up", "half_even", "truncate"}
-
-    Returns
-    -------
-    list of HouseholdSum
-        One for each sort of unprinted households that every unit and the total row bound.
-    """
-    if not grid.has_total:
-        return []
-    found = []
-    for one in row_households(grid, conditions, mode):
-        if one.denominator in grid.values:
-            continue
-        low, high, units = one.low, one.high, slice(0, grid.units)
-        known = one.applies.all() and (low[units] <= high[units]).all()
-        if not known or (high >= UNBOUNDED).any():
-            continue
-        sums = sum(low[units].tolist()), sum(high[units].tolist())
-        total = int(low[grid.units]), int(high[grid.units])
-        fits = total[0] <= total[1]
-        found.append(HouseholdSum(one.denominator, one.year, one.rates, sums, total, fits))
+def _impossible(grid: Grid, condition: RateCondition, mode: str) -> np.ndarray:
+    """Rows whose count gives their rate over no households at all, not even nearly."""
+    table = figure_table_of(grid)
+    count, _ = scaled_sum(table, condition.counts)
+    rate, places = scaled_sum(table, condition.rates)
+    found = np.ones(grid.rows, bool)
+    for unit in (-1, 0, 1):
+        low, high = denominator_bounds(count, rate + unit, places, mode)
+        found &= np.maximum(low, abs(count)) > high
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class RowHouseholds:
-    """Which numbers of households the rates of each row allow, for one sort of households.
-
-    `rates` and `counts` are the columns they follow from; `applies` tells where there is any,
-    `printed` where the table prints the households themselves.
-    """
-
-    denominator: str
-    year: str
-    rates: tuple[str, ...]
-    counts: tuple[str, ...]
-    low: np.ndarray
-    high: np.ndarray
-    applies: np.ndarray
-    printed: np.ndarray
-    households: np.ndarray
-
-    @property
-    def outside(self) -> np.ndarray:
-        """Rows whose printed households are not among those that the rates allow."""
-        out = (self.households < self.low) | (self.households > self.high)
-        return np.asarray(self.printed & (self.households > 0) & out)
-
-    @property
-    def fails(self) -> np.ndarray:
-        """Rows whose rates no number of households explains, or not the printed one."""
-        return np.asarray(self.applies & ((self.low > self.high) | self.outside))
-
-
-def row_households(
-    grid: Grid, conditions: Sequence[RateCondition], mode: str
-) -> list[RowHouseholds]:
-    """Find the households that each row allows, one entry for each sort of households.
-
-    Printed households are those of one year: where each year has its own, of the one that they
-    fit in more rows.
-
-    Parameters
-    ----------
-    grid : Grid
-    conditions : sequence of RateCondition
-    mode : {"half_up", "half_even", "truncate"}
-
-    Returns
-    -------
-    list of RowHouseholds
-    """
-    table, nowhere = _table(grid), np.zeros(grid.rows, bool)
-    found: dict[str, list[RowHouseholds]] = {}
-    for name, year in dict.fromkeys((c.denominator, c.year) for c in conditions):
-        own = [c for c in conditions if (c.denominator, c.year) == (name, year)]
-        low, high, applies = joint_bounds(table, own, mode)
-        rates = tuple(dict.fromkeys(column for one in own for _, column in one.rates))
-        counts = tuple(dict.fromkeys(column for one in own for _, column in one.counts))
-        printed, households = grid.present.get(name, nowhere), grid.values.get(name, nowhere)
-        found.setdefault(name, []).append(
-            RowHouseholds(name, year, rates, counts, low, high, applies, printed, households)
-        )
-    for name, years in found.items():
-        years.sort(key=lambda one: one.year, reverse=True)  # the start before the end
-        best = min(years, key=lambda one: int((one.applies & one.outside).sum()))
-        found[name] = [one if one is best else replace(one, printed=nowhere) for one in years]
-    return [one for years in found.values() for one in years]
-
-
-def check_households_add(
-    places: CellPlaces, sums: Sequence[HouseholdSum]
-) -> tuple[Outcome, list[Finding]]:
-    """Check that the households behind the units' rates can add up to those of the total row.
-
-    Parameters
-    ----------
-    places : CellPlaces
-    sums : sequence of HouseholdSum
-
-    Returns
-    -------
-    Outcome
-    list of Finding
-    """
-    rule, grid = _RULE["households_add"], places.grid
-    checked = [one for one in sums if one.row_fits]
-    broken = [one for one in checked if not one.fits]
-    found = []
-    for one in broken:
-        printed = [name for name in one.rates if grid.present[name][grid.units]]
-        cells = tuple(places.ref(name, grid.units) for name in printed)
-        params = {
-            "denominator": one.denominator,
-            "units_low": one.units[0], "units_high": one.units[1],
-            "total_low": one.total[0], "total_high": one.total[1],
-        }  # fmt: skip
-        name = finding_id(rule.id, cells[:1], f"{one.denominator} {one.year}".strip())
-        found.append(Finding(name, rule, places.subject(grid.units), cells, params=params))
-    return Outcome(rule, None, len(checked), 0, np.arange(len(broken))), found
 
 
 def check_between(places: CellPlaces, convention: str) -> tuple[Outcome, list[Finding]]:

@@ -213,6 +213,20 @@ def test_a_residue_of_rounding_is_let_pass_whatever_else_is_wrong() -> None:
         assert is_repair(found, made, [wrong])
 
 
+def test_rates_that_cannot_be_recomputed_may_still_be_impossible() -> None:
+    rows = [
+        {"poor_start": poor, "rate_reduction_pp": Decimal("4.00"), "poor_rate_end_pct": rate_end}
+        for poor, rate_end in (
+            (60, Decimal("8.00")), (4, Decimal("9.32")), (30, Decimal("97.00")),
+            (70, Decimal("8.00")), (80, Decimal("8.00")), (90, Decimal("8.00")),
+        )
+    ]  # fmt: skip
+    made = Made(Shape(("start", "reduction"), 6, total=False), tuple(rows), None, ())
+    # 4 of 30 is 13,33, near enough to 9,32 + 4,00; more than all is impossible.
+    (found,) = audit(plan_of(made)).contradictions
+    assert (found.rule.id, found.subject) == ("rate_reduction", "Xã 2")
+
+
 def test_households_of_one_year_are_not_held_against_the_rates_of_the_other() -> None:
     made = make(Shape(("households", "flow", "rates", "minority_target"), 8, bases="each_year"), 4)
     assert audit(plan_of(made)).reproduction.bases == "each_year"

@@ -195,7 +195,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
-        " audit_cells findings figure_findings rate_checks decisions repairs"
+        " audit_cells findings figure_findings household_checks rate_checks decisions repairs"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households allocation_results explanations"

@@ -1,0 +1,184 @@
+"""Households behind printed rates in the audit: what each row allows, and whether they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from povlib.audit_cells import CellPlaces
+from povlib.audit_checks import Grid, Outcome
+from povlib.conventions import RateCondition
+from povlib.denominators import UNBOUNDED
+from povlib.findings import Finding, finding_id
+from povlib.households import FigureTable, joint_bounds
+from povlib.rule_table import RULES
+
+__all__ = [
+    "HouseholdSum",
+    "RowHouseholds",
+    "check_households_add",
+    "figure_table_of",
+    "household_sums",
+    "row_households",
+]
+
+_RULE = next(rule for rule in RULES if rule.id == "households_add")
+
+
+def figure_table_of(grid: Grid) -> FigureTable:
+    """Give the figures of a grid to those who compute rates."""
+    return FigureTable(grid.values, grid.present, grid.decimals, grid.rows, grid.units)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdSum:
+    """Households behind the rates of the units, added up, beside those behind the total row's.
+
+    `rates` are the columns they follow from, `units` and `total` least and greatest numbers;
+    `row_fits` tells whether the rates of the total row agree among themselves.
+    """
+
+    denominator: str
+    year: str
+    rates: tuple[str, ...]
+    units: tuple[int, int]
+    total: tuple[int, int]
+    row_fits: bool
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether the units can add up to the total row."""
+        return self.units[0] <= self.total[1] and self.total[0] <= self.units[1]
+
+
+def household_sums(
+    grid: Grid, conditions: Sequence[RateCondition], mode: str
+) -> list[HouseholdSum]:
+    """Add up the unprinted households of the units, wherever the total row has rates as well.
+
+    Parameters
+    ----------
+    grid : Grid
+    conditions : sequence of RateCondition
+    mode : {"half_up", "half_even", "truncate"}
+
+    Returns
+    -------
+    list of HouseholdSum
+        One for each sort of unprinted households that every unit and the total row bound.
+    """
+    if not grid.has_total:
+        return []
+    found = []
+    for one in row_households(grid, conditions, mode):
+        if one.denominator in grid.values:
+            continue
+        low, high, units = one.low, one.high, slice(0, grid.units)
+        known = one.applies.all() and (low[units] <= high[units]).all()
+        if not known or (high >= UNBOUNDED).any():
+            continue
+        sums = sum(low[units].tolist()), sum(high[units].tolist())
+        total = int(low[grid.units]), int(high[grid.units])
+        fits = total[0] <= total[1]
+        found.append(HouseholdSum(one.denominator, one.year, one.rates, sums, total, fits))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class RowHouseholds:
+    """Which numbers of households the rates of each row allow, for one sort of households.
+
+    `rates` and `counts` are the columns they follow from; `applies` tells where there is any,
+    `printed` where the table prints the households themselves.
+    """
+
+    denominator: str
+    year: str
+    rates: tuple[str, ...]
+    counts: tuple[str, ...]
+    low: np.ndarray
+    high: np.ndarray
+    applies: np.ndarray
+    printed: np.ndarray
+    households: np.ndarray
+
+    @property
+    def outside(self) -> np.ndarray:
+        """Rows whose printed households are not among those that the rates allow."""
+        out = (self.households < self.low) | (self.households > self.high)
+        return np.asarray(self.printed & (self.households > 0) & out)
+
+    @property
+    def fails(self) -> np.ndarray:
+        """Rows whose rates no number of households explains, or not the printed one."""
+        return np.asarray(self.applies & ((self.low > self.high) | self.outside))
+
+
+def row_households(
+    grid: Grid, conditions: Sequence[RateCondition], mode: str
+) -> list[RowHouseholds]:
+    """Find the households that each row allows, one entry for each sort of households.
+
+    Printed households are those of one year: where each year has its own, of the one that they
+    fit in more rows.
+
+    Parameters
+    ----------
+    grid : Grid
+    conditions : sequence of RateCondition
+    mode : {"half_up", "half_even", "truncate"}
+
+    Returns
+    -------
+    list of RowHouseholds
+    """
+    table, nowhere = figure_table_of(grid), np.zeros(grid.rows, bool)
+    found: dict[str, list[RowHouseholds]] = {}
+    for name, year in dict.fromkeys((c.denominator, c.year) for c in conditions):
+        own = [c for c in conditions if (c.denominator, c.year) == (name, year)]
+        low, high, applies = joint_bounds(table, own, mode)
+        rates = tuple(dict.fromkeys(column for one in own for _, column in one.rates))
+        counts = tuple(dict.fromkeys(column for one in own for _, column in one.counts))
+        printed, households = grid.present.get(name, nowhere), grid.values.get(name, nowhere)
+        found.setdefault(name, []).append(
+            RowHouseholds(name, year, rates, counts, low, high, applies, printed, households)
+        )
+    for name, years in found.items():
+        years.sort(key=lambda one: one.year, reverse=True)  # the start before the end
+        best = min(years, key=lambda one: int((one.applies & one.outside).sum()))
+        found[name] = [one if one is best else replace(one, printed=nowhere) for one in years]
+    return [one for years in found.values() for one in years]
+
+
+def check_households_add(
+    places: CellPlaces, sums: Sequence[HouseholdSum]
+) -> tuple[Outcome, list[Finding]]:
+    """Check that the households behind the units' rates can add up to those of the total row.
+
+    Parameters
+    ----------
+    places : CellPlaces
+    sums : sequence of HouseholdSum
+
+    Returns
+    -------
+    Outcome
+    list of Finding
+    """
+    rule, grid = _RULE, places.grid
+    checked = [one for one in sums if one.row_fits]
+    broken = [one for one in checked if not one.fits]
+    found = []
+    for one in broken:
+        printed = [name for name in one.rates if grid.present[name][grid.units]]
+        cells = tuple(places.ref(name, grid.units) for name in printed)
+        params = {
+            "denominator": one.denominator,
+            "units_low": one.units[0], "units_high": one.units[1],
+            "total_low": one.total[0], "total_high": one.total[1],
+        }  # fmt: skip
+        name = finding_id(rule.id, cells[:1], f"{one.denominator} {one.year}".strip())
+        found.append(Finding(name, rule, places.subject(grid.units), cells, params=params))
+    return Outcome(rule, None, len(checked), 0, np.arange(len(broken))), found
