@@ -27,7 +27,7 @@ from povlib.household_checks import (
     household_sums,
     row_households,
 )
-from povlib.localize import least_weight, smallest_repairs
+from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.plan import Plan
 from povlib.rate_checks import check_between, check_rates_of, rate_meaning_findings
 from povlib.repairs import Repair, tell_repairs
@@ -269,8 +269,11 @@ def _linked(
     if not may_differ:
         return linked, True
     apart = link_cells(grid, rules, conditions, add_up=False, **options)
-    least = least_weight(apart.system)
-    if least is None or least_weight(linked.system, least + 1) is not None:
+    try:
+        least = least_weight(apart.system)
+        if least is None or least_weight(linked.system, least + 1) is not None:
+            return linked, True
+    except TooHard:
         return linked, True
     return apart, False
 
@@ -356,8 +359,8 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             "unbound": _let_pass(row_households(grid, conditions, result.mode), outcomes, rates),
             "weights": dict(weights or {}),
         }  # fmt: skip
-        linked, add_up = _linked(grid, rules, conditions, options, may_differ=bool(not_adding))
         try:
+            linked, add_up = _linked(grid, rules, conditions, options, may_differ=bool(not_adding))
             repairs = tell_repairs(places, linked, smallest_repairs(linked.system))
         except ValueError as error:
             unlocated = str(error)

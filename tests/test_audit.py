@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
 from pathlib import Path
@@ -43,6 +44,7 @@ import povlib as pov
 from povlib.audit_json import audit_data
 from povlib.auditing import Audit, audit
 from povlib.findings import Finding
+from povlib.localize import TooHard
 from povlib.plan import Plan
 from povlib.rule_table import KINDS, RULES
 
@@ -254,6 +256,64 @@ def test_units_without_households_are_not_asked_for_rates() -> None:
         assert {f.rule.id for f in report.contradictions} == {"sum"}
         assert sum(group.weight for group in report.repairs) == 1
         assert any(is_repair(one, made, [wrong]) for one in repair_sets(report))
+
+
+@given(shapes(5), st.sampled_from(SLIPS), st.integers(0, 10**6), st.integers(0, 10**6))
+@settings(max_examples=60)
+def test_the_order_of_rows_and_columns_makes_no_difference(
+    shape: Shape, slip: str, seed: int, order: int
+) -> None:
+    spoilt, _ = spoil(make(shape, seed), slip, random.Random(seed))
+    places = list(range(shape.units))
+    random.Random(order).shuffle(places)
+    rows = [spoilt.rows[place] for place in places]
+    columns = list(shape.columns)
+    random.Random(order).shuffle(columns)
+    total = [spoilt.total] if spoilt.total is not None else []
+    shuffled = replace(
+        spoilt,
+        rows=tuple({name: row[name] for name in columns} for row in (*rows, *total)),
+        prose=spoilt.prose
+        and tuple({**spoilt.prose[place], "at": at} for at, place in enumerate(places)),
+    )
+
+    def told(made: Made, codes: dict[str, str]) -> tuple[Any, ...]:
+        report = audit(plan_of(made))
+
+        def cell(one: Any) -> tuple[str, str, str]:
+            return one.file, codes.get(one.unit_code, one.unit_code), one.column
+
+        findings = {
+            (f.rule.id, frozenset(map(cell, f.cells)), f.expected_low, f.expected_high)
+            for f in report.records
+            if f.rule.id != "prose_order"
+        }
+        sets = {
+            frozenset((cell(s.cell), s.low, s.high) for s in one.suspects)
+            for group in report.repairs
+            for one in group.sets
+        }
+        checks = report.checks.query("rule != 'prose_order'")[["checked", "passed"]].sum()
+        return chosen_way(report), findings, sets, *checks.tolist()
+
+    codes = {f"{at:05d}": f"{place:05d}" for at, place in enumerate(places)}
+    assert told(shuffled, codes) == told(spoilt, {})
+
+
+def test_what_is_too_hard_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def give_up(*args: Any, **options: Any) -> None:
+        raise TooHard("given up")
+
+    made = make(Shape(("end", "rate_end"), 3), 2)
+    for name in ("poor_end", "poor_rate_end_pct"):
+        made = made.with_value((name, 3), 2 * made.value((name, 3)))
+    monkeypatch.setattr("povlib.auditing.least_weight", give_up)
+    assert audit(plan_of(made)).repairs
+    monkeypatch.setattr("povlib.auditing.smallest_repairs", give_up)
+    report = audit(plan_of(made))
+    assert report.unlocated == "given up"
+    assert report.contradictions
+    assert all(finding.confidence == "unlocated" for finding in report.contradictions)
 
 
 @pytest.mark.xfail(reason="a unit without minority households counts as one", strict=True)
@@ -913,6 +973,7 @@ def test_an_audit_as_plain_data_is_whole_and_exact(shape: Shape, slip: str, seed
     plan = plan_of(spoilt)
     report = audit(plan)
     data = audit_data(plan, report)
+    assert len({finding.id for finding in report.records}) == len(report.records)
     assert plain_numbers(data)
     assert json.loads(json.dumps(data, ensure_ascii=False)) == data
     assert data["clean"] is report.is_clean
