@@ -45,6 +45,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "more": ("… và {n} phát hiện nữa; xem hết bằng --json", "… and {n} more; --json lists all"),
     "status": ("[{status}: {reviewer}]", "[{status}: {reviewer}]"),
+    "unmatched": (
+        "findings.csv, dòng {line}: không có phát hiện “{finding}” cho quyết định này; số liệu đã "
+        "sửa từ khi đó, hoặc gõ sai mã.",
+        "findings.csv, row {line}: there is no finding “{finding}” for this decision; mended "
+        "since, or its id mistyped.",
+    ),
+    "near": ("Có phải là “{near}”?", "Did you mean “{near}”?"),
     "stale": ("[số liệu đã đổi từ khi có quyết định]", "[changed since it was decided]"),
     "decided": (
         "{finding}: đã ghi trạng thái {status} ({reviewer})",
@@ -89,6 +96,18 @@ def add_audit_commands(commands: Any) -> None:
     decide.add_argument("--lang", choices=LANGUAGES, default="vi")
 
 
+def _unmatched(plan: Plan, report: Audit, lang: str) -> list[str]:
+    """Name the decisions that are about no finding."""
+    from povlib.decisions import unmatched_decisions
+
+    lines = []
+    for one in unmatched_decisions(plan, report.records):
+        told = fill(WORDS, "unmatched", lang, line=str(one.line), finding=one.finding)
+        near = " " + fill(WORDS, "near", lang, near=one.near) if one.near else ""
+        lines.append(f"  {told}{near}")
+    return lines
+
+
 def _lines(plan: Plan, report: Audit, lang: str) -> list[str]:
     from povlib.finding_views import sentence
 
@@ -96,8 +115,9 @@ def _lines(plan: Plan, report: Audit, lang: str) -> list[str]:
     shown = [finding for finding in report.records if finding.severity != "note"]
     told = {"scenario": plan.scenario}
     lines = [fill(WORDS, "scenario", lang, **told)] if plan.corrections else []
+    last = _unmatched(plan, report, lang)
     if not shown:
-        return [*lines, fill(WORDS, "clean", lang, name=plan.name, **counts)]
+        return [*lines, fill(WORDS, "clean", lang, name=plan.name, **counts), *last]
     errors = sum(finding.severity == "error" for finding in shown)
     lines.append(fill(WORDS, "found", lang, name=plan.name, n=len(shown), errors=errors, **counts))
     for finding in shown[:MOST]:
@@ -125,7 +145,7 @@ def _lines(plan: Plan, report: Audit, lang: str) -> list[str]:
     if report.repairs:
         least = sum(repair.weight for repair in report.repairs)
         lines.append("  " + fill(WORDS, "repair", lang, n=least))
-    return lines
+    return lines + last
 
 
 def run_audit(args: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from povlib.auditing import Audit
+from povlib.decisions import unmatched_decisions
 from povlib.findings import Arithmetic, CellRef, Finding
 from povlib.hypotheses import Story
 from povlib.plan import Plan
@@ -137,7 +138,8 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
     dict
         `format`, `plan`, `number`, `signed`, `scenario`, `digest`; `clean`; `checks` (`checked`,
         `passed`, `rules`); `convention`, `mode`, `bases`; `households` (inferred where not
-        printed); `findings`; `repairs`; `unlocated`. Rates are texts with their decimals.
+        printed); `findings`; `repairs`; `unlocated`; `decisions_without_finding`. Rates are texts
+        with their decimals.
 
     Examples
     --------
@@ -176,6 +178,10 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in report.records],
         "repairs": [_repair(repair, teller) for repair in report.repairs],
         "unlocated": report.unlocated,
+        "decisions_without_finding": [
+            {"finding": one.finding, "line": one.line, "near": one.near or None}
+            for one in unmatched_decisions(plan, report.records)
+        ],
     }
 
 

@@ -30,8 +30,8 @@ AUDIT_MESSAGES: dict[str, tuple[str, str]] = {
         "a decision needs the name of its reviewer. Write it after --reviewer",
     ),
     "decision_note": (
-        "trạng thái {found} cần lời giải thích. Ghi sau --note",
-        "the status {found} needs an explanation. Write it after --note",
+        "trạng thái {found} cần lời giải thích. Ghi sau --note, hoặc vào cột note",
+        "the status {found} needs an explanation. Write it after --note, or into the column note",
     ),
 }
 

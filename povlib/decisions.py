@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +12,20 @@ import pandas as pd
 from povlib.faults import Fault
 from povlib.findings import STATUSES, CellRef, Finding
 from povlib.io import DECISION_COLUMNS
+from povlib.plan import Plan
 
-__all__ = ["Decision", "apply_decisions", "cells_digest", "read_decisions"]
+__all__ = [
+    "NEEDS_NOTE",
+    "Decision",
+    "Unmatched",
+    "apply_decisions",
+    "cells_digest",
+    "read_decisions",
+    "unmatched_decisions",
+]
+
+NEEDS_NOTE = ("rejected", "explained")
+"""Statuses that count for nothing without a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +83,19 @@ def read_decisions(
         return found, faults
     for *texts, line in frame[[*DECISION_COLUMNS, "line"]].itertuples(index=False, name=None):
         decision = Decision(*(text.strip() for text in texts))
+        faults += [
+            Fault("required_text", file, line, None, column)
+            for column in ("finding", "reviewer")
+            if not getattr(decision, column)
+        ]
         if decision.status not in STATUSES:
             params = {"expected": ", ".join(STATUSES)}
             faults.append(
                 Fault("decision_status", file, line, None, "status", decision.status, params)
             )
-        if decision.finding in found:
+        if decision.status in NEEDS_NOTE and not decision.note:
+            faults.append(Fault("decision_note", file, line, None, "note", decision.status))
+        if decision.finding and decision.finding in found:
             params = {"expected": str(lines[decision.finding])}
             faults.append(
                 Fault("decision_repeated", file, line, None, "finding", decision.finding, params)
@@ -105,3 +125,50 @@ def apply_decisions(
             )
         decided.append(finding)
     return tuple(decided)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A decision on what the audit does not find: mended since, or its name mistyped.
+
+    Attributes
+    ----------
+    finding : str
+        As findings.csv names it.
+    line : int
+        Its row there.
+    near : str
+        The finding without a decision whose name is nearest; empty where none is near.
+    """
+
+    finding: str
+    line: int
+    near: str = ""
+
+
+def unmatched_decisions(plan: Plan, findings: Iterable[Finding]) -> tuple[Unmatched, ...]:
+    """List the decisions that are about no finding of the plan as printed.
+
+    Under a scenario nothing is listed: there findings go because figures are replaced.
+
+    Examples
+    --------
+    >>> from povlib.auditing import audit
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> row = ["subset-b5b7bf", "", "", "", "accepted", "Lan", "", 2]
+    >>> decisions = pd.DataFrame([row], columns=[*DECISION_COLUMNS, "line"])
+    >>> unmatched_decisions(replace(plan, decisions=decisions), audit(plan).records)
+    (Unmatched(finding='subset-b5b7bf', line=2, near='subset-b5b7be'),)
+    """
+    if plan.decisions is None or plan.scenario:
+        return ()
+    names = {finding.id for finding in findings}
+    pairs = plan.decisions[["finding", "line"]].itertuples(index=False, name=None)
+    decided = {name.strip(): line for name, line in pairs}
+    free = sorted(names - set(decided))
+    return tuple(
+        Unmatched(name, line, next(iter(difflib.get_close_matches(name, free, 1, 0.9)), ""))
+        for name, line in decided.items()
+        if name not in names
+    )

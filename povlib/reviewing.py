@@ -6,7 +6,13 @@ import os
 
 from povlib import io
 from povlib.auditing import audit
-from povlib.decisions import Decision, apply_decisions, cells_digest, read_decisions
+from povlib.decisions import (
+    NEEDS_NOTE,
+    Decision,
+    apply_decisions,
+    cells_digest,
+    read_decisions,
+)
 from povlib.faults import Fault, PlanError
 from povlib.findings import STATUSES, Finding
 from povlib.io import DECISION_COLUMNS
@@ -14,7 +20,6 @@ from povlib.loading import load_plan
 
 __all__ = ["record_decision"]
 
-_NEEDS_NOTE = ("rejected", "explained")
 _SHOWN = 4
 
 
@@ -72,7 +77,7 @@ def record_decision(
         faults.append(Fault("decision_status", file, found=status, params=params))
     if not reviewer.strip():
         faults.append(Fault("decision_reviewer", file))
-    if status in _NEEDS_NOTE and not note.strip():
+    if status in NEEDS_NOTE and not note.strip():
         faults.append(Fault("decision_note", file, found=status))
     if faults:
         raise PlanError(folder.name, faults)

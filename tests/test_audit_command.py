@@ -107,6 +107,27 @@ def test_a_decision_is_kept_and_turns_stale_when_its_cell_changes(
     assert (decided()["status"], decided()["stale"]) == ("accepted", True)
 
 
+def test_a_decision_without_a_finding_is_told_and_stops_nothing(
+    real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["audit", str(real), "--json"])
+    first = json.loads(capsys.readouterr().out)
+    assert first["decisions_without_finding"] == []
+    name = first["findings"][0]["id"]
+    wrong = name[:-1] + ("0" if name[-1] != "0" else "1")
+    header = ["finding", "where", "printed", "cells", "status", "reviewer", "note"]
+    write_csv(real / "findings.csv", header, [[wrong, "", "", "", "rejected", "Lan", "vì thế"]])
+    main(["audit", str(real), "--json"])
+    again = json.loads(capsys.readouterr().out)
+    assert again["decisions_without_finding"] == [{"finding": wrong, "line": 2, "near": name}]
+    assert again["findings"] == first["findings"]
+    for lang in ("vi", "en"):
+        assert main(["audit", str(real), "--lang", lang]) == 1
+        last = capsys.readouterr().out.splitlines()[-1]
+        assert f"“{wrong}”" in last
+        assert f"“{name}”?" in last
+
+
 def test_decisions_say_what_they_need(real: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["decide", str(real), "nothing-000000", "maybe", "--reviewer", " "]) == 2
     told = capsys.readouterr().err

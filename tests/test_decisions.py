@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,12 @@ from spoilt import replaced
 
 import povlib as pov
 from povlib.auditing import Audit, audit
-from povlib.decisions import apply_decisions, cells_digest, read_decisions
+from povlib.decisions import (
+    apply_decisions,
+    cells_digest,
+    read_decisions,
+    unmatched_decisions,
+)
 from povlib.faults import PlanError
 from povlib.findings import STATUSES, CellRef, Finding
 from povlib.io import DECISION_COLUMNS
@@ -224,6 +230,46 @@ def test_bad_decisions_are_refused_together(folder: Path) -> None:
         text = error.value.message(lang)
         for part in (f"{FILE}, {word} 3", "“maybe”", f"{FILE}, {word} 4", "“Accepted”"):
             assert part in text
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "code"),
+    [("finding", " ", "required_text"), ("reviewer", "", "required_text"),
+     ("reviewer", "  ", "required_text"), ("note", " ", "decision_note")],
+)  # fmt: skip
+def test_a_decision_needs_its_finding_its_reviewer_and_its_reason(
+    folder: Path, column: str, text: str, code: str
+) -> None:
+    chosen = finding_of(report_of(folder), "sum")
+    cells = dict(zip(DECISION_COLUMNS, row(chosen.id, "rejected"), strict=True))
+    write_csv(folder / FILE, DECISION_COLUMNS, [list(cells.values())])
+    assert finding_of(report_of(folder), "sum").status == "rejected"
+    write_csv(folder / FILE, DECISION_COLUMNS, [list({**cells, column: text}.values())])
+    with pytest.raises(PlanError) as error:
+        report_of(folder)
+    (fault,) = error.value.faults
+    assert (fault.code, fault.file, fault.row, fault.column) == (code, FILE, 2, column)
+
+
+def test_decisions_on_nothing_are_listed_and_stop_nothing(folder: Path) -> None:
+    before = report_of(folder)
+    chosen = finding_of(before, "sum")
+    wrong = chosen.id[:-1] + ("0" if chosen.id[-1] != "0" else "1")
+    rows = [row(wrong), row("quite-another"), row(finding_of(before, "subset", "Nam Xuân").id)]
+    write_csv(folder / FILE, DECISION_COLUMNS, rows)
+    plan = pov.load_plan(str(folder))
+    report = audit(plan)
+    assert [f.id for f in report.records] == [f.id for f in before.records]
+    idle = unmatched_decisions(plan, report.records)
+    assert [(one.finding, one.line, one.near) for one in idle] == [
+        (wrong, 2, chosen.id), ("quite-another", 3, ""),
+    ]  # fmt: skip
+    assert unmatched_decisions(replace(plan, scenario="x"), ()) == ()
+    assert unmatched_decisions(replace(plan, decisions=None), report.records) == ()
+    replaced("63,29,59", "63,29,29")(folder)  # what was found is mended
+    plan = pov.load_plan(str(folder))
+    idle = unmatched_decisions(plan, audit(plan).records)
+    assert [one.line for one in idle] == [2, 3, 4]
 
 
 def test_mistakes_in_rules_and_decisions_are_told_together(folder: Path) -> None:
