@@ -29,6 +29,10 @@ __all__ = [
 
 SHOWN_LINES = 12
 
+CANCEL_SECONDS = 4.0
+"""Time to end in before a run is cancelled again: asyncio may lose the first cancellation when
+what was awaited comes in at that moment."""
+
 WORDS: dict[str, tuple[str, str]] = {
     "failed": (
         "{notebook} ({language}): ô {cell} dừng vì lỗi {name}: {message}\n{source}",
@@ -200,8 +204,10 @@ def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:
             while not future.done():
                 wait([future], timeout=0.5)  # Windows notices Ctrl-C only between waits
         except KeyboardInterrupt:
-            for stop in cancel:
-                stop()
+            while not future.done():
+                for stop in cancel:
+                    stop()
+                wait([future], timeout=CANCEL_SECONDS)
             raise
     return future.result()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import _thread
+import asyncio
 import json
 import os
 import re
@@ -9,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import unicodedata
 import urllib.request
@@ -31,6 +34,7 @@ from exported import (
 )
 
 import povlib as pov
+from povlib import running
 from povlib.export import _write
 from povlib.faults import ReportError
 
@@ -240,6 +244,25 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path, earlier: Path) -> No
     kernel = int((tmp_path / "pid").read_text())
     with pytest.raises(ProcessLookupError):
         os.kill(kernel, 0)
+
+
+def test_ctrl_c_ends_a_run_that_lost_its_cancellation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "CANCEL_SECONDS", 0.2)
+    cancelled = []
+
+    async def deaf_once() -> None:
+        for _ in range(2):
+            try:
+                if not cancelled:
+                    threading.Timer(0.2, _thread.interrupt_main).start()
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                cancelled.append(True)
+        raise asyncio.CancelledError
+
+    with pytest.raises(KeyboardInterrupt):
+        running.run_apart(deaf_once())
+    assert len(cancelled) == 2
 
 
 # --- The menu of JupyterLab and nbconvert -------------------------------------------------------
