@@ -47,6 +47,8 @@ _HOMES = {
         "check_views": ("checks_table", "not_checkable"),
         "allocation": ("Allocation", "AllocationError", "allocate"),
         "rule_comparison": ("RuleComparison", "compare_rules"),
+        "what_if": ("cap_changed", "compare_allocations", "target_path"),
+        "pareto": ("pareto_front",),
         "allocation_views": (
             "allocation_answer",
             "allocation_distances",

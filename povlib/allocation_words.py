@@ -110,6 +110,16 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The target of {total} households is above the capacity of all units, {capacity}: {n} "
         "short. No unit has poor households beyond its cap.",
     ),
+    "cap_short": (
+        "Chỉ tiêu {total} hộ vượt sức chứa {capacity} hộ của mọi đơn vị với mức trần này: thiếu "
+        "{n} hộ.",
+        "With this cap the target of {total} households is above the capacity of all units, "
+        "{capacity}: {n} short.",
+    ),
+    "aspect": (
+        "{what}: không có tiêu chí “{found}”; chọn một trong: {known}.",
+        "{what}: there is no criterion “{found}”; one of: {known}.",
+    ),
     "one_each": (
         "Quy tắc “{method}” cho mỗi đơn vị ít nhất 1 hộ: cần {needed} hộ, chỉ tiêu {total} hộ "
         "thiếu {n}.",

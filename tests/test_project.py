@@ -187,7 +187,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " repair_groups factoring"
         " localize apportion optimize odds printed_dates formulas rule_table"
         " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
-        " step_results remainders cascade subgroup"
+        " step_results remainders cascade subgroup fronts"
         " slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table",
         "columns conventions faults fault_words audit_messages",
@@ -199,7 +199,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households allocation_results explanations"
-        " allocation rule_comparison unit_vectors criterion_figures judging registration programme",
+        " allocation rule_comparison what_if pareto unit_vectors criterion_figures judging"
+        " registration programme",
         "blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences view_parts correction_marks"
         " audit_words check_words audit_parts allocation_view_words",

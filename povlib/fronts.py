@@ -1,0 +1,254 @@
+"""The best that two separable criteria allow together: splits that neither can improve upon alone.
+
+A criterion is a sum over units of convex figures, given by the costs of its steps. Every weighting
+of two of them with positive whole numbers is again such a sum, which `povlib.optimize` minimises
+exactly; its optimum is *efficient*: whatever is better by one criterion is worse by the other
+(A. M. Geoffrion, "Proper efficiency and the theory of vector maximization", Journal of Mathematical
+Analysis and Applications 22, 1968). The weights follow the widest gap between points found so far
+(Y. P. Aneja and K. P. K. Nair, "Bicriteria transportation problem", Management Science 25, 1979).
+Points that no weighting reaches, *unsupported* ones, may lie between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import numpy as np
+
+from povlib.amounts import largest
+from povlib.optimize import solve_steps
+from povlib.step_costs import LinearCosts, Units, floats, pick
+
+__all__ = ["Point", "Separable", "WeighedCosts", "front"]
+
+_BITS = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Separable:
+    """A criterion: each unit's step ``k → k + 1`` costs ``(first + rise·k)/over``, and 1 more from
+    the step `beyond` on where that is given.
+
+    Attributes
+    ----------
+    first, rise, over : numpy.ndarray of int
+    beyond : numpy.ndarray of int, optional
+
+    Examples
+    --------
+    Squares of two counts, and households above 3 and 1:
+
+    >>> ones = np.array([1, 1])
+    >>> str(Separable(ones, 2 * ones, ones).value(np.array([3, 2])))
+    '13'
+    >>> str(Separable(0 * ones, 0 * ones, ones, np.array([3, 1])).value(np.array([5, 1])))
+    '2'
+    """
+
+    first: np.ndarray
+    rise: np.ndarray
+    over: np.ndarray
+    beyond: np.ndarray | None = None
+
+    def value(self, counts: np.ndarray) -> Fraction:
+        """Sum the costs of all steps up to these counts, exactly."""
+        wide, first, rise = (one.astype(object) for one in (counts, self.first, self.rise))
+        tops = wide * first * 2 + rise * wide * (wide - 1)
+        under = [2 * int(one) for one in self.over]
+        whole = lcm(*under)
+        top = sum(int(one) * (whole // own) for one, own in zip(tops, under, strict=True))
+        above = 0 if self.beyond is None else int(np.maximum(counts - self.beyond, 0).sum())
+        return Fraction(top, whole) + above
+
+    def step(self, unit: int, step: int) -> Fraction:
+        """Give the cost of one unit's step."""
+        own = Fraction(int(self.first[unit]) + int(self.rise[unit]) * step, int(self.over[unit]))
+        return own + (self.beyond is not None and step >= int(self.beyond[unit]))
+
+
+class WeighedCosts(LinearCosts):
+    """The costs of two criteria together, each times a whole number.
+
+    Examples
+    --------
+    Squares, twice, and what exceeds 1, three times: the second household costs 2 · 3 + 3.
+
+    >>> one = np.array([1])
+    >>> square, above = Separable(one, 2 * one, one), Separable(0 * one, 0 * one, one, one)
+    >>> costs = WeighedCosts(square, above, 2, 3)
+    >>> [str(costs.cost(0, step)) for step in range(3)]
+    ['2', '9', '13']
+    """
+
+    def __init__(self, one: Separable, two: Separable, weight: int, other: int) -> None:
+        highest = [largest(part) for part in (one.over, two.over, one.first, two.first)]
+        bound = 4 * highest[0] * highest[1] * max(weight, other) * max(1, *highest)
+        kind = object if bound >= 2**60 else np.int64
+        alike = bool((one.over == two.over).all())
+        over, second = one.over.astype(kind), two.over.astype(kind)
+        left, right = (weight, other) if alike else (weight * second, other * over)
+        super().__init__(
+            one.first.astype(kind) * left + two.first.astype(kind) * right,
+            one.rise.astype(kind) * left + two.rise.astype(kind) * right,
+            over if alike else over * second,
+        )
+        jumps = ((one.beyond, weight), (two.beyond, other))
+        self.jumps = [(at, self.over * times) for at, times in jumps if at is not None]
+        self._highest = sum(largest(size) for _, size in self.jumps)
+
+    def ratio(self, steps: Any, units: Units) -> tuple[Any, Any]:
+        """Give numerators and denominators."""
+        top, bottom = super().ratio(steps, units)
+        for at, size in self.jumps:
+            top = top + (steps >= at[units]) * size[units]
+        return top, bottom
+
+    def limits(self, most: int) -> tuple[int, int]:
+        """Bound numerators and denominators."""
+        top, bottom = super().limits(most)
+        return top + self._highest, bottom
+
+    def reach(self, price: float, units: Units) -> np.ndarray:
+        """Count, about, the steps that cost at most a price."""
+        reached: np.ndarray = super().reach(price, units)
+        for at, size in sorted(self.jumps, key=lambda jump: -int(jump[0].max(initial=0))):
+            late = floats(size[units]) / floats(pick(self.rise, units))
+            bend = floats(at[units])
+            reached = np.where(reached <= bend, reached, np.maximum(bend, reached - late))
+        return reached
+
+    def reach_exactly(self, price: Fraction) -> np.ndarray:
+        """Count the steps that cost at most an exact price."""
+        reached = super().reach_exactly(price)
+        for at, size in self.jumps:
+            p, q = price.numerator, price.denominator
+            top = self.over.astype(object) * p - (np.asarray(self.first).astype(object) + size) * q
+            late = top // (np.asarray(self.rise).astype(object) * q) + 1
+            reached = np.where(reached <= at, reached, np.maximum(at, late))
+        return reached
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """One efficient split.
+
+    Attributes
+    ----------
+    counts : numpy.ndarray of int
+    first, second : Fraction
+        What it costs by either criterion.
+    weights : tuple of int
+        With these weights nothing costs less; at 0 the other criterion only settles ties.
+    tied : bool
+        Whether other splits cost exactly the same by both criteria together at these weights.
+    """
+
+    counts: np.ndarray
+    first: Fraction
+    second: Fraction
+    weights: tuple[int, int]
+    tied: bool
+
+
+def front(
+    one: Separable,
+    two: Separable,
+    total: int,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    points: int = 51,
+    tie_key: np.ndarray | None = None,
+) -> list[Point]:
+    """Find efficient splits between the best by one criterion and the best by the other.
+
+    Parameters
+    ----------
+    one, two : Separable
+        At least one of them must rise strictly for every unit.
+    total : int
+    lower, upper : numpy.ndarray of int
+        Between whose sums the total lies.
+    points : int
+        How many at most; fewer where the weights find no more.
+    tie_key : numpy.ndarray of int, optional
+        Of steps that are equal by both criteria the one with the smaller number comes first.
+
+    Returns
+    -------
+    list of Point
+        The best by the first criterion first.
+
+    Examples
+    --------
+    Four households: squares are least with two each; all four for the first unit exceed nothing.
+
+    >>> ones = np.array([1, 1])
+    >>> square = Separable(ones, 2 * ones, ones)
+    >>> above = Separable(0 * ones, 0 * ones, ones, np.array([4, 0]))
+    >>> found = front(square, above, 4, 0 * ones, 4 * ones)
+    >>> [(point.counts.tolist(), int(point.first), int(point.second)) for point in found]
+    [([2, 2], 8, 2), ([3, 1], 10, 1), ([4, 0], 16, 0)]
+    """
+    key = np.zeros(len(lower), dtype=np.int64) if tie_key is None else tie_key
+
+    def best(weight: int, other: int) -> Point:
+        steps = solve_steps(WeighedCosts(one, two, weight, other), total, lower, upper)
+        counts = steps.counts.copy()
+        tied = steps.ties is not None
+        if steps.ties is not None:
+            # Of equal sums that which is better by the first criterion, or, where that alone
+            # counted, by the second.
+            by = one if other else two
+            order = sorted(
+                steps.ties.undecided.tolist(),
+                key=lambda unit: (by.step(unit, int(counts[unit])), int(key[unit])),
+            )
+            counts[order[: steps.ties.left]] += 1
+        return Point(counts, one.value(counts), two.value(counts), (weight, other), tied)
+
+    first, last = best(1, 0), best(*_second_first(one, two, lower, upper))
+    found, open_ = [first, last], [True]
+    if (first.first, first.second) == (last.first, last.second):
+        return [first]
+    width = last.first - first.first or Fraction(1)
+    height = first.second - last.second or Fraction(1)
+    while len(found) < points and any(open_):
+        gaps = [
+            (float((b.first - a.first) / width + (a.second - b.second) / height) if way else -1.0)
+            for a, b, way in zip(found, found[1:], open_, strict=False)
+        ]
+        at = max(range(len(gaps)), key=gaps.__getitem__)
+        left, right = found[at], found[at + 1]
+        middle = best(*_slope(right.first - left.first, left.second - right.second))
+        if left.first < middle.first < right.first:
+            found.insert(at + 1, middle)
+            open_.insert(at, True)
+        else:
+            open_[at] = False
+    return found
+
+
+def _second_first(
+    one: Separable, two: Separable, lower: np.ndarray, upper: np.ndarray
+) -> tuple[int, int]:
+    """Give weights under which the second criterion goes first and the other settles ties.
+
+    Where the steps of the second cost 0 or 1, that takes a weight above all differences between
+    steps of the first.
+    """
+    if two.beyond is None:
+        return 0, 1
+    units = range(len(lower))
+    steps = [one.step(unit, int(end[unit])) for unit in units for end in (lower, upper)]
+    return 1, int(max(steps) - min(steps)) + 1
+
+
+def _slope(rise: Fraction, fall: Fraction) -> tuple[int, int]:
+    """Give small whole weights under which two points cost about the same."""
+    ratio = fall / rise
+    shift = _BITS - ratio.numerator.bit_length() + ratio.denominator.bit_length()
+    scaled = max(1, int(ratio * 2**shift if shift >= 0 else ratio / 2**-shift))
+    return (scaled, 2**shift) if shift >= 0 else (scaled * 2**-shift, 1)

@@ -1,0 +1,284 @@
+"""Another total, cap, rule or weighting: each answer is what sharing out anew would give."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plans import write_plan
+
+import povlib as pov
+from povlib.allocation_rules import RULES
+from povlib.fronts import Separable, WeighedCosts, front
+from povlib.optimize import certify
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "nearest": {"reference": "registered"},
+    "fixed_plus_proportional": {"fixed": 5},
+}
+
+
+@cache
+def krong_no() -> pov.Plan:
+    return pov.load_plan("krong_no_2020")
+
+
+def small(folder: Path, poor: list[int], target: int) -> pov.Plan:
+    """Load a plan of units with these poor households; the first bears the whole target."""
+    rows = [
+        {"unit": name, "unit_code": f"{name}1", "poor_start": own,
+         "exits_target": target if name == "A" else 0}
+        for name, own in zip("ABCDEF", poor, strict=False)
+    ]  # fmt: skip
+    return pov.load_plan(str(write_plan(folder, rows)))
+
+
+# --- The target's path -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", RULES)
+def test_the_path_is_what_each_target_alone_gives(method: str) -> None:
+    plan, options = krong_no(), OPTIONS.get(method, {})
+    path = pov.target_path(pov.allocate(plan, 300, method, **options), 6)
+    assert path.targets.columns.tolist() == list(range(294, 307))
+    for total in path.targets.columns:
+        alone = pov.allocate(plan, total, method, **options)
+        assert path.targets[total].tolist() == alone.targets.tolist(), total
+        if total < 306:
+            next_, row = pov.allocate(plan, total + 1, method, **options), path.steps.loc[total + 1]
+            names = alone.targets.index.tolist()
+            least, most = (
+                {name: int(one.targets[name]) + more * (name in one.undecided) for name in names}
+                for one, more in ((next_, 0), (alone, 1))
+            )
+            sure = [name for name in names if least[name] > most[name]]
+            open_ = [*next_.undecided] or [*alone.undecided]
+            assert sorted(row["gains"]) == sorted(sure or open_)
+            assert bool(row["one_of"]) == (not sure)
+            least, most = (
+                {name: int(one.targets[name]) + more * (name in one.undecided) for name in names}
+                for one, more in ((alone, 0), (next_, 1))
+            )
+            assert [*row["loses"]] == [name for name in names if least[name] > most[name]]
+
+
+@pytest.mark.parametrize("method", ["webster", "hamilton", "adams"])
+@pytest.mark.parametrize("tie", [None, "unit_code"])
+def test_ties_on_the_path_stay_ties_unless_a_rule_settles_them(
+    tmp_path: Path, method: str, tie: str | None
+) -> None:
+    """Four units alike: from 4 to 8 nothing tells them apart but their codes."""
+    plan = small(tmp_path / "p", [9, 9, 9, 9], 6)
+    path = pov.target_path(pov.allocate(plan, 6, method, tie=tie), 2)
+    for total in path.targets.columns:
+        alone = pov.allocate(plan, total, method, tie=tie)
+        assert path.targets[total].tolist() == alone.targets.tolist(), total
+    assert path.steps["one_of"].tolist() == [tie is None] * 4
+    expected = [("A",), ("B",), ("C",), ("D",)] if tie else [("A", "B", "C", "D")] * 4
+    assert path.steps["gains"].tolist() == expected
+    assert path.paradoxes == []
+
+
+def test_the_path_stops_at_floors_and_caps(tmp_path: Path) -> None:
+    plan = small(tmp_path / "p", [3, 4], 5)
+    path = pov.target_path(pov.allocate(plan, 5, lower=1), 10)
+    assert path.targets.columns.tolist() == [2, 3, 4, 5, 6, 7]
+    adams = pov.target_path(pov.allocate(plan, 3, "adams"), 10)
+    assert adams.targets.columns[0] == 2  # one for each
+    assert pov.target_path(pov.allocate(plan, 7, lower=[3, 4]), 4).steps.empty
+
+
+def test_the_alabama_paradox_is_told_where_it_appears() -> None:
+    """With weights of 6, 6 and 2, ten are 4, 4, 2 and eleven are 5, 5, 1."""
+    weights = [6, 6, 2, *[0] * 9]
+    path = pov.target_path(pov.allocate(krong_no(), 10, "hamilton", weights), 1)
+    assert path.targets.iloc[:3, 1:].to_numpy().tolist() == [[4, 5], [4, 5], [2, 1]]
+    assert path.paradoxes == [11]
+    # By its own poor households the plan meets it too: with 302 in place of 301 one unit loses.
+    assert pov.target_path(pov.allocate(krong_no(), 301, "hamilton"), 5).paradoxes == [302]
+    assert pov.target_path(pov.allocate(krong_no(), 10, "webster", weights), 9).paradoxes == []
+
+
+@pytest.mark.parametrize("reach", [-1, True, 1.5, "2"])
+def test_a_reach_that_is_none_is_refused(reach: Any) -> None:
+    with pytest.raises(ValueError, match="reach"):
+        pov.target_path(pov.allocate(krong_no()), reach)
+
+
+# --- One cap, another split ---------------------------------------------------------------------
+
+
+@settings(max_examples=25, deadline=None)
+@given(place=st.integers(0, 11), cap=st.integers(0, 300),
+       method=st.sampled_from(["webster", "convergence", "leximin", "hamilton"]))  # fmt: skip
+def test_another_cap_is_the_same_request_with_that_cap(place: int, cap: int, method: str) -> None:
+    plan = krong_no()
+    own = pov.allocate(plan, method=method)
+    caps = [int(poor) for poor in plan.units["poor_start"]]
+    caps[place] = min(cap, caps[place])
+    told = pov.cap_changed(own, str(plan.units["unit_code"].iloc[place]), cap)
+    anew = pov.allocate(plan, method=method, upper=caps)
+    assert told.after.targets.tolist() == anew.targets.tolist()
+    assert told.after.capacity == anew.capacity
+    assert told.after.certificate
+    assert sum(told.gains.values()) == sum(told.loses.values()) == told.moved
+
+
+def test_caps_that_cannot_be_are_told_in_numbers(tmp_path: Path) -> None:
+    plan = small(tmp_path / "p", [3, 4], 5)
+    fair = pov.allocate(plan, 5, lower=1)
+    for unit, cap, words in (("A", 0, "floor of 1"), ("B", 1, "4: 1 short"), ("X", 1, "no unit X"),
+                             ("A", -1, "whole number"), ("A", True, "whole number")):  # fmt: skip
+        with pytest.raises(pov.AllocationError, match=words):
+            pov.cap_changed(fair, unit, cap)
+
+
+def test_two_splits_are_compared_by_unit() -> None:
+    plan = krong_no()
+    one, two = pov.allocate(plan), pov.allocate(plan, method="leximin")
+    told = pov.compare_allocations(one, two)
+    assert told.table["change"].tolist() == (two.targets - one.targets).tolist()
+    back = pov.compare_allocations(two, one)
+    assert (told.gains, told.loses) == (back.loses, back.gains)
+    assert pov.compare_allocations(one, plan.units["exits_target"]).moved == 34
+    blank = plan.units["exits_target"].astype("Int64").copy()
+    blank.iloc[0] = None
+    with pytest.raises(pov.AllocationError, match="Buôn Choah"):
+        pov.compare_allocations(one, blank)
+
+
+# --- The front between two criteria --------------------------------------------------------------
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> tuple[Any, ...]:
+    size = draw(st.integers(1, 4))
+    ints = lambda low, high: np.array(draw(st.lists(st.integers(low, high), min_size=size,  # noqa: E731
+                                                    max_size=size)))  # fmt: skip
+    lower, room = ints(0, 2), ints(0, 4)
+    total = draw(st.integers(int(lower.sum()), int((lower + room).sum())))
+    one = Separable(ints(-9, 3), ints(1, 3), ints(1, 5))
+    two = Separable(ints(-9, 3), ints(1, 3), ints(1, 5))
+    if draw(st.booleans()):
+        none = np.zeros(size, dtype=int)
+        two = Separable(none, none, none + 1, ints(0, 5))
+    return one, two, total, lower, lower + room
+
+
+def value(part: Separable, counts: Any) -> Fraction:
+    """Add up the steps one by one."""
+    return sum((part.step(unit, step) for unit, count in enumerate(counts)
+                for step in range(count)), Fraction(0))  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(boxes())
+def test_every_point_of_a_front_is_efficient_and_its_ends_are_the_best(box: Any) -> None:
+    one, two, total, lower, upper = box
+    every = {
+        (value(one, x), value(two, x))
+        for x in product(*(range(a, b + 1) for a, b in zip(lower, upper, strict=True)))
+        if sum(x) == total
+    }
+    found = front(one, two, total, lower, upper, 9)
+    values = [(point.first, point.second) for point in found]
+    assert values == sorted(set(values))
+    assert set(values) <= every
+    for point in found:
+        assert point.counts.sum() == total
+        assert (point.counts >= lower).all()
+        assert (point.counts <= upper).all()
+        first, second = point.first, point.second
+        assert (first, second) == (value(one, point.counts), value(two, point.counts))
+        assert not any(a <= first and b <= second and (a, b) != (first, second) for a, b in every)
+        u, v = point.weights
+        assert u * first + v * second == min(u * a + v * b for a, b in every)
+    assert values[0] == min(every)
+    assert values[-1] == min(every, key=lambda pair: pair[::-1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(boxes())
+def test_with_points_enough_every_corner_of_the_hull_is_found(box: Any) -> None:
+    one, two, total, lower, upper = box
+    every = {
+        (value(one, x), value(two, x))
+        for x in product(*(range(a, b + 1) for a, b in zip(lower, upper, strict=True)))
+        if sum(x) == total
+    }
+    found = {(point.first, point.second) for point in front(one, two, total, lower, upper, 200)}
+    for a, b in every:  # a corner is the only best for some weights between those of its neighbours
+        left = [(b - d) / (c - a) for c, d in every if c > a]
+        right = [(b - d) / (c - a) for c, d in every if c < a]
+        if (a, b) in (min(every), min(every, key=lambda pair: pair[::-1])):
+            continue
+        dominated = any(c <= a and d <= b and (c, d) != (a, b) for c, d in every)
+        if not dominated and left and right and max(left) < min(right):
+            assert (a, b) in found
+
+
+def test_large_numbers_are_weighed_exactly() -> None:
+    """10**12 households in a unit; the certificate is checked in whole numbers."""
+    big = 10**12
+    one = Separable(np.array([1 - big, 1 - 2 * big]), np.array([2, 2]), np.array([big, 3 * big]))
+    none = np.zeros(2, dtype=np.int64)
+    two = Separable(none, none, none + 1, np.array([big // 2, big]))
+    found = front(one, two, 10**9, none, np.array([big, big]), 4)
+    for point in found:
+        costs = WeighedCosts(one, two, *point.weights)
+        assert certify(costs, point.counts, none, np.array([big, big]))
+
+
+def test_the_front_of_the_plan_lies_between_the_plan_and_convergence() -> None:
+    plan = krong_no()
+    found = pov.pareto_front(plan)
+    own = plan.units["exits_target"]
+    assert len(found.points) == 51
+    assert found.targets.iloc[:, -1].tolist() == own.tolist()
+    assert found.points["second"].iloc[-1] == 0
+    convergence = pov.allocate(plan, method="convergence").targets
+    assert found.place(convergence)[0] == found.points["first"].iloc[0]
+    for at, row in enumerate(found.points.itertuples()):
+        assert found.place(found.targets[at]) == (row.first, row.second)
+        moved = (found.targets[at] - own).clip(lower=0).sum()
+        assert moved == row.second
+        for method in ("webster", "leximin", "equal_points"):
+            first, second = found.place(pov.allocate(plan, method=method).targets)
+            assert not (first <= row.first and second < row.second)
+
+
+def test_the_variance_is_the_one_of_the_definition() -> None:
+    plan = krong_no()
+    found = pov.pareto_front(plan, points=2)
+    households = [int(one) for one in found.base.quantities.households]
+    left = [int(p) - int(x) for p, x in zip(plan.units["poor_start"], plan.units["exits_target"],
+                                            strict=True)]  # fmt: skip
+    mean = Fraction(100 * sum(left), sum(households))
+    squares = [
+        (Fraction(100 * p, h) - mean) ** 2 * h for p, h in zip(left, households, strict=True)
+    ]
+    variance = sum(squares, Fraction(0)) / sum(households)
+    assert found.place(plan.units["exits_target"])[0] == variance
+    effort = pov.pareto_front(plan, first="effort", points=2)
+    poor = [int(one) for one in plan.units["poor_start"]]
+    shares = [(Fraction(100 * x, p) - Fraction(100 * 387, sum(poor))) ** 2 * p
+              for x, p in zip(plan.units["exits_target"].tolist(), poor, strict=True)]  # fmt: skip
+    assert effort.place(plan.units["exits_target"])[0] == sum(shares, Fraction(0)) / sum(poor)
+
+
+def test_criteria_that_there_are_not_are_refused() -> None:
+    with pytest.raises(pov.AllocationError, match="final_rates, effort"):
+        pov.pareto_front(krong_no(), first="moved")
+    with pytest.raises(pov.AllocationError, match="final_rates, effort, moved"):
+        pov.pareto_front(krong_no(), second="gini")
+    with pytest.raises(ValueError, match="points"):
+        pov.pareto_front(krong_no(), points=1)
+    with pytest.raises(ValueError, match="387 households in all"):
+        pov.pareto_front(krong_no(), points=2).place([1] * 12)
