@@ -121,6 +121,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "ô trống, cần có nội dung",
         "the cell is empty, an entry is needed",
     ),
+    "no_figure": (
+        "{found} không phải là số. Để trống ô này nếu văn bản không cho số nào, ghi 0 nếu là không "
+        "có, hoặc ghi số như văn bản in",
+        "{found} is no figure. Leave the cell empty where the document gives none, enter 0 where "
+        "there are none, or enter the figure as printed",
+    ),
     "count": (
         "cần số hộ nguyên, không âm; thấy {found}{reason}. Sửa theo văn bản gốc",
         "expected whole households, not negative; found {found}{reason}. "
@@ -204,6 +210,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Sửa theo văn bản gốc",
         "expected a figure in Vietnamese notation such as 1.229 or 8,70; found {found}{reason}. "
         "Correct it from the document",
+    ),
+    "statement_quote": (
+        "{found} không có trong nguyên văn {expected}. Ghi con số đúng như câu văn, hoặc chép lại "
+        "nguyên văn ở cột printed",
+        "{found} does not stand in the quotation {expected}. Enter the figure as the words have "
+        "it, or correct the quotation in the column printed",
     ),
     "date": (
         "cần ngày tháng viết như {expected}; thấy {found}. Sửa theo văn bản gốc",

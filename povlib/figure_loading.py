@@ -14,13 +14,13 @@ from povlib.numerals import NOTATIONS, NumeralError, decimal_places, infer_notat
 from povlib.plan import Figure
 from povlib.raw_tables import RawTable
 
-__all__ = ["ReadFigures", "read_figure", "read_figures"]
+__all__ = ["LARGEST_COUNT", "MOST_DECIMALS", "ReadFigures", "read_figure", "read_figures"]
 
 _LIMITS = {"rate": (0, 100), "difference": (-100, 100)}
 # No office counts more households, and no rate means more; within these limits sums and rates
 # of whole tables stay exact and fast.
-_LARGEST_COUNT = 10**15
-_MOST_DECIMALS = 15
+LARGEST_COUNT = 10**15
+MOST_DECIMALS = 15
 
 
 def _read_column(
@@ -71,8 +71,8 @@ def read_figure(text: str, kind: str, notation: str) -> tuple[Figure | None, str
             return None, "fraction"
         if value < 0:
             return None, "negative"
-        return (None, "too_long") if value > _LARGEST_COUNT else (value, None)
-    if decimal_places(value) > _MOST_DECIMALS:
+        return (None, "too_long") if value > LARGEST_COUNT else (value, None)
+    if decimal_places(value) > MOST_DECIMALS:
         return None, "too_long"
     low, high = _LIMITS[kind]
     if not low <= value <= high:
@@ -140,9 +140,10 @@ def read_figures(
         kind, texts = COLUMNS[name].kind, table.column(name)
         values[name], reasons = _read_column(texts, kind, declared[name] or common)
         for place, reason in reasons.items():
+            code = "no_figure" if reason == "no_digit" else kind
             faults.append(
                 Fault(
-                    kind, table.file, table.lines[place], units[place], name, texts[place],
+                    code, table.file, table.lines[place], units[place], name, texts[place],
                     {"reason": reason},
                 )
             )  # fmt: skip

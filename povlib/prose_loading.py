@@ -13,9 +13,11 @@ import pandas as pd
 from povlib.columns import COLUMNS
 from povlib.descriptor import is_figure
 from povlib.faults import Fault
-from povlib.numerals import NumeralError, read_number
+from povlib.figure_loading import LARGEST_COUNT, MOST_DECIMALS
+from povlib.numerals import NumeralError, decimal_places, read_number
 from povlib.plan import COMPARISONS, PERIODS, SUBJECTS
 from povlib.printed_dates import read_dates
+from povlib.quoted_figures import quotes_date, quotes_figure
 from povlib.raw_tables import RawTable
 
 __all__ = ["PROSE", "read_prose", "read_rules"]
@@ -85,28 +87,37 @@ class _Checker:
         return {column: self.table.column(column) for column in columns}
 
 
+def _wrong_value(about: str, value: str, quote: str) -> tuple[str, dict[str, str]] | None:
+    """Say why the value of a statement cannot be what its words say: code and params of a fault."""
+    in_quote = {"expected": f"“{quote}”"}
+    if about == "date":
+        try:
+            first, last = read_dates(value)
+        except ValueError:
+            return "date", {"expected": _DAY_OR_MONTH}
+        return None if quotes_date(first, last, quote) else ("statement_quote", in_quote)
+    try:
+        figure = read_number(value)
+    except NumeralError as error:
+        return "statement_value", {"reason": error.reason}
+    if abs(figure) > LARGEST_COUNT or decimal_places(figure) > MOST_DECIMALS:
+        return "statement_value", {"reason": "too_long"}
+    return None if quotes_figure(value, quote) else ("statement_quote", in_quote)
+
+
 def _statements(check: _Checker) -> pd.DataFrame:
     check.names("statement")
     check.words("comparison", COMPARISONS)
     table = check.table
     abouts = ["units", "date", *filter(is_figure, COLUMNS)]
-    for place, (about, value) in enumerate(
-        zip(table.column("about"), table.column("value"), strict=True)
-    ):
+    cells = zip(*(table.column(name) for name in ("about", "value", "printed")), strict=True)
+    for place, (about, value, quote) in enumerate(cells):
         if about not in abouts:
             near = difflib.get_close_matches(about, abouts, 1, 0.75)
             hint = {"hint": f"“{near[0]}”"} if near else {}
             check.fault("unknown_about", place, "about", about, **hint)
-        elif about == "date":
-            try:
-                read_dates(value)
-            except ValueError:
-                check.fault("date", place, "value", value, expected=_DAY_OR_MONTH)
-        else:
-            try:
-                read_number(value)
-            except NumeralError as error:
-                check.fault("statement_value", place, "value", value, reason=error.reason)
+        elif wrong := _wrong_value(about, value, quote):
+            check.fault(wrong[0], place, "value", value, **wrong[1])
     others = [name for name in table.header if name != "statement"]
     return check.frame("statement", check.texts(*others))
 

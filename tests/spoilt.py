@@ -380,6 +380,31 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         replaced("387 hộ,387,", "387 hộ,387 hộ,", SAID), "statement_value",
         (SAID, " 4,", "value", "“387 hộ”", "8,70"),
     ),
+    "statement of another figure than its words": (
+        replaced("387 hộ,387,", "387 hộ,378,", SAID), "statement_quote",
+        (SAID, " 4,", "value", "“378”", "“387 hộ”", "printed"),
+    ),
+    "statement of another date than its words": (
+        replaced("2020,11/3/2020,", "2020,11/2/2020,", SAID), "statement_quote",
+        (SAID, " 8,", "value", "“11/2/2020”", "“ngày 11 tháng 3 năm 2020”"),
+    ),
+    "statement of more digits than any figure": (
+        replaced("387 hộ,387,", f"{'3' * 23} hộ,{'3' * 23},", SAID), "statement_value",
+        (SAID, " 4,", "value", f"“{'3' * 23}”"),
+    ),
+    "hyphen for a figure": (
+        replaced(",138,", ",-,"), "no_figure", (TABLE, " 4,", "Đăk Nang", "poor_start", "“-”", "0"),
+    ),
+    "dash for a rate": (
+        replaced('"8,70"', "–"), "no_figure",
+        (TABLE, " 4,", "Đăk Nang", "poor_rate_end_pct", "“–”", "0"),
+    ),
+    "letter for a figure": (
+        replaced(",138,", ",x,"), "no_figure", (TABLE, " 4,", "poor_start", "“x”", "0"),
+    ),
+    "dots for a figure": (
+        replaced(",20\n", ",…\n", PROSE), "no_figure", (PROSE, " 2,", "“…”", "0"),
+    ),
     "statement without a figure": (
         replaced("387 hộ,387,", "387 hộ,,", SAID), "statement_value", (SAID, " 4,", "value"),
     ),

@@ -185,9 +185,9 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "numerals rounding denominators rate_bounds integer_bounds integer_search edit_systems"
         " local_problems hitting_sets clusters coupled_parts last_cells deeper_search"
         " repair_groups factoring"
-        " localize apportion optimize odds printed_dates formulas rule_table"
+        " localize apportion optimize odds printed_dates quoted_figures formulas rule_table"
         " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
-        " step_results remainders cascade subgroup fronts"
+        " step_results remainders cascade subgroup bound_prices neighbours fronts"
         " slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table",
         "columns conventions faults fault_words audit_messages",
@@ -195,17 +195,17 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
-        " audit_cells findings figure_findings household_checks rate_checks decisions repairs"
+        " audit_cells findings figure_findings household_checks rate_checks second_base decisions repairs"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
-        " repair_stories auditing audit_json cell_evidence scenarios"
+        " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households allocation_results explanations"
-        " allocation rule_comparison what_if pareto unit_vectors criterion_figures judging"
-        " registration programme",
+        " allocation_subgroup allocation rule_comparison what_if pareto unit_vectors"
+        " criterion_figures judging registration programme",
         "blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences view_parts correction_marks"
         " audit_words check_words audit_parts allocation_view_words",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
-        " scenario_views audit_views map_views finding_views repair_views check_views"
+        " scenario_views audit_views unknown_views map_views finding_views repair_views check_views"
         " allocation_views fairness_views",
         "explorer",
         "report html_report exporters running typst_*",

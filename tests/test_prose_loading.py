@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
 import frictionless
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from plans import REAL, ROOT, read_json, write_csv, write_json, write_plan
 
 import povlib as pov
 from povlib.descriptor import REQUIRED_COLUMNS
+from povlib.numerals import decimal_places, format_number
 from povlib.plan import COMPARISONS, PERIODS, SUBJECTS
 from povlib.printed_dates import read_dates
+from povlib.quoted_figures import _LARGE, _ONES, quotes_date, quotes_figure
 
 SECOND = ROOT / "tests" / "plans" / "suoi_da_2031"
 ROWS = [{"unit": name, "unit_code": name, "poor_start": 9} for name in "AB"]
@@ -65,6 +69,104 @@ def test_a_month_lasts_from_its_first_to_its_last_day(date: dt.date, zero: bool)
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         read_dates(text)
+
+
+# --- Figures in quotations ----------------------------------------------------------------------
+
+figures = st.integers(0, 10**9) | st.decimals(0, 10**6, places=2)
+plain = st.text(st.characters(categories=["Ll", "Zs"], exclude_characters="\u1680"), max_size=12)
+
+
+@given(figures, st.sampled_from(["vi", "en"]), plain, plain)
+def test_a_figure_stands_in_the_words_that_print_it(
+    figure: int | Decimal, notation: str, before: str, after: str
+) -> None:
+    quote = f"{before} {format_number(figure, notation)} {after}"
+    assert quotes_figure(format_number(figure), quote)
+
+
+@given(figures, figures, plain, plain)
+def test_another_figure_does_not_stand_in_them(
+    figure: int | Decimal, other: int | Decimal, before: str, after: str
+) -> None:
+    """What can be read in the quotation are its one figure, in two notations, and words."""
+    quote = f"{before}: {format_number(other)} ({after})"
+    others = {word for word in re.findall(r"\w+", quote.casefold()) if word.isalpha()}
+    assume(others.isdisjoint({*_ONES, *_LARGE}))
+    same = (figure, decimal_places(figure)) == (other, decimal_places(other))
+    thousandfold = decimal_places(figure) == 0 and "." in format_number(other)
+    assume(not thousandfold)
+    assert quotes_figure(format_number(figure), quote) == same
+
+
+@pytest.mark.parametrize(
+    ("value", "quote", "stands"),
+    [
+        ("12", "12/12 xã, thị trấn", True),
+        ("3", "giảm 2–3%", True),
+        ("3", "giảm từ 2 đến 3 %/năm", True),
+        ("3,5", "giảm 3.5%", True),
+        ("13", "12,13,14", True),
+        ("13", "các mục 12, 13, 14", True),
+        ("387", "năm 2020 387 hộ", True),
+        ("2020", "năm 2020 387 hộ", True),
+        ("5", "387 hộ năm 2020", False),
+        ("5", "năm xã trong 12 xã", True),
+        ("12", "mười hai xã, năm 2020", True),
+        ("25", "hai mươi lăm xã, năm 2020", True),
+        ("20", "hai mươi xã, năm 2020", True),
+        ("21", "hai mươi lăm xã, năm 2020", False),
+        ("300", "hơn ba trăm hộ ở 12 xã", True),
+        ("1.500", "1,5 nghìn hộ", True),
+        ("1.500.000", "1,5 triệu đồng", True),
+        ("150", "1,5 nghìn hộ", False),
+        ("2", "giảm -2%", True),
+        ("-2", "giảm 2%", True),
+        ("7", "giảm mạnh", True),
+        ("7", "", True),
+        ("387", "giao 378 hộ", False),
+        ("2,0", "2%", False),
+        ("2", "2,00%", False),
+        ("06", "6 hộ", True),
+    ],
+)
+def test_what_stands_in_a_quotation(value: str, quote: str, stands: bool) -> None:
+    assert quotes_figure(value, quote) == stands
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)), st.integers(0, 4))
+def test_a_date_stands_in_the_words_that_print_it(date: dt.date, how: int) -> None:
+    d, m, y = date.day, date.month, date.year
+    quotes = [f"ngày {d}/{m}/{y}", f"ngày {d:02} tháng {m:02} năm {y}", f"ngày {d}.{m}.{y}, số 999",
+              f"trước ngày {d} tháng {m}", f"số 51/KH ngày {d}-{m}-{y}"]  # fmt: skip
+    quote = quotes[how]
+    first, last = read_dates(f"{m}/{y}")
+    assert quotes_date(date, date, quote)
+    assert quotes_date(first, last, quote)
+    for other in (date + dt.timedelta(1), date - dt.timedelta(40)):
+        assert not quotes_date(other, other, quote)
+    if how != 3:
+        last_year = first.replace(year=y - 1)
+        assert not quotes_date(last_year, last_year.replace(day=28), quote)
+
+
+@pytest.mark.parametrize(
+    ("value", "quote", "stands"),
+    [
+        ("15/3/2020", "từ 10-15 tháng 3 năm 2020", True),
+        ("5/3/2020", "từ ngày 05 đến ngày 15 tháng 3", True),
+        ("3/11/2020", "ngày 11/3/2020", False),
+        ("11/3/2019", "ngày 11/3/2020", False),
+        ("11/3/2020", "ngày 11/3/20", True),
+        ("11/3/2020", "cùng ngày", True),
+        ("3/2020", "tháng 3/2020", True),
+        ("4/2020", "tháng 3/2020", False),
+        ("3/2019", "tháng 3 năm 2020", False),
+        ("3/2020", "tháng ba năm 2020", True),
+    ],
+)
+def test_what_date_stands_in_a_quotation(value: str, quote: str, stands: bool) -> None:
+    assert quotes_date(*read_dates(value), quote) == stands
 
 
 # --- Krông Nô -----------------------------------------------------------------------------------
