@@ -25,9 +25,12 @@ from povlib.allocation_inputs import (
 from povlib.allocation_results import Answer
 from povlib.allocation_rules import RULES, Quantities, Rule, solve
 from povlib.allocation_rules import weights as rule_weights
+from povlib.allocation_subgroup import read_subgroup, solve_jointly, unmet_problems
 from povlib.explanations import explained
+from povlib.neighbours import Solution
 from povlib.plan import Plan
 from povlib.step_results import Infeasible
+from povlib.subgroup import Unmet
 from povlib.unit_vectors import plan_column
 
 __all__ = ["Allocation", "AllocationError", "allocate"]
@@ -84,6 +87,10 @@ def allocate(
     beta: Any = None,
     households: Any = None,
     tie: Any = None,
+    subgroup_target: Any = None,
+    subgroup_target_pp: Any = None,
+    subgroup_stock: Any = None,
+    subgroup_households: Any = None,
 ) -> Allocation:
     """Share out a target among the units of a plan by a rule, within floors and caps.
 
@@ -123,6 +130,15 @@ def allocate(
         How ties are settled: ``fewest_households``, ``largest_weight``, ``unit_code``, a drawn lot
         ``("lot", number)``, or a list of these. Without it they are reported, never settled.
         Where households are recovered, the fewest are those with the lowest middle.
+    subgroup_target : int, optional
+        How many of the households are to be of the ethnic minority, at least: met together with
+        the total, at least cost by the rule (any but ``hamilton``).
+    subgroup_target_pp : int, Fraction, Decimal or float, optional
+        The same as percentage points by which its poverty rate is to fall; rounded up.
+    subgroup_stock : optional
+        Its poor households in every unit: a column or figures; by default ``poor_start_em``.
+    subgroup_households : int, Series, mapping or sequence, optional
+        All its households, for points; by default what the plan prints or its rates give away.
 
     Returns
     -------
@@ -142,23 +158,36 @@ def allocate(
     (<Allocation webster: 387 households, slack 842>, [23, 30, 44], True)
     >>> fair.one_more.gains, [f"{float(end):.4f}" for end in fair.cut]
     (('TT Đăk Mâm',), ['3.1707', '3.1724'])
+
+    Two of three poor households are of the minority everywhere, but none in the last unit:
+
+    >>> stock = [one * 2 // 3 for one in plan.units["poor_start"]][:-1] + [0]
+    >>> joint = allocate(plan, subgroup_target=370, subgroup_stock=stock)
+    >>> int(joint.targets.iloc[-1]), int(joint.subgroup_targets.sum()), joint.subgroup_reach
+    (17, 370, (0, 387))
     """
     rule = RULES.get(method)
     if rule is None:
         raise AllocationError([("method", {"found": method, "known": ", ".join(RULES)})])
     options = {"reference": reference, "fixed": fixed, "aversion": aversion, "beta": beta}
     _check_options(rule, options, by)
+    if rule.key == "hamilton" and not (subgroup_target is None and subgroup_target_pp is None):
+        known_rules = ", ".join(key for key in RULES if key != rule.key)
+        raise AllocationError([("subgroup_rule", {"method": rule.key, "known": known_rules})])
     rated = "households" in rule.needs
     counted = "weights" in rule.needs and isinstance(by, str) and by == "households"
     size = len(plan.units)
     poor_known = plan_column(plan, "poor_start") is not None
-    target, poor, caps, floors, weights, extra = gathered(
+    joint = {"target": subgroup_target, "points": subgroup_target_pp, "stock": subgroup_stock,
+             "households": subgroup_households}  # fmt: skip
+    target, poor, caps, floors, weights, extra, asked = gathered(
         lambda: read_total(plan, total),
         lambda: _poor(plan) if poor_known or "poor" in rule.needs else None,
         lambda: _caps(plan, total, upper),
         lambda: read_bound(plan, lower, "lower", Bound([0] * size, ["given"] * size)),
         lambda: read_weights(plan, by) if "weights" in rule.needs and not counted else None,
         lambda: _extra(plan, rule, options),
+        lambda: read_subgroup(plan, lambda: _poor(plan), **joint),
     )
     poor_array = np.array(poor or [0] * size)
     known = middle = None
@@ -174,13 +203,19 @@ def allocate(
         heavy = _heavy(quantities)
         key = read_tie(plan, tie, heavy, None if known is None else known.middle)
     box = np.array(floors.values), np.array(caps.values)
-    found = solve(quantities, target, *box, key)
-    if isinstance(found, Infeasible):
-        raise AllocationError(_reasons(plan, rule, found, floors, caps, poor))
+    alone = solve(quantities, target, *box, key)
+    if isinstance(alone, Infeasible):
+        raise AllocationError(_reasons(plan, rule, alone, floors, caps, poor))
+    found: Solution = alone
+    if asked is not None:
+        together = solve_jointly(quantities, target, asked, *box, key)
+        if isinstance(together, Unmet):
+            raise AllocationError(unmet_problems(together))
+        found = together
     named = by if isinstance(by, str) else "mixed" if isinstance(by, Mapping) else "given"
     return Allocation(
         plan, rule, target, named if "weights" in rule.needs else "", found, quantities,
-        floors, caps, tie, key, households, known,
+        floors, caps, tie, key, households, known, asked,
     )  # fmt: skip
 
 

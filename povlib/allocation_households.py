@@ -25,9 +25,10 @@ from povlib.allocation_rules import Quantities, step_costs
 from povlib.denominators import UNBOUNDED, bounds_of_sum
 from povlib.plan import Plan
 from povlib.reproduction import reproduce
+from povlib.step_costs import StepCosts
 from povlib.unit_vectors import is_blank, plan_column
 
-__all__ = ["Hold", "KnownHouseholds", "households_for", "read_households", "targets_hold"]
+__all__ = ["Hold", "KnownHouseholds", "Solved", "households_for", "read_households", "targets_hold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,15 @@ def households_for(
     return least, middle, most
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Solved:
+    """Counts that one order of steps gave within bounds."""
+
+    counts: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """Whether the targets hang on households that are known only within bounds.
@@ -147,14 +157,24 @@ class Hold:
 
 def targets_hold(
     given: Quantities,
-    counts: np.ndarray,
-    lower: np.ndarray,
-    upper: np.ndarray,
+    parts: Sequence[Solved],
     low: np.ndarray,
     high: np.ndarray,
     total: tuple[int, int] | None,
 ) -> Hold:
     """Tell whether other households within the bounds would give other targets.
+
+    Parameters
+    ----------
+    given : Quantities
+    parts : sequence of Solved
+        What was shared out by one order of steps: one part, or two where a subgroup's target
+        binds. The second, of steps beyond the subgroup's stock, must then also keep its steps
+        below those that the first leaves, or the target would bind no more.
+    low, high : numpy.ndarray of int
+        Least and most households.
+    total : tuple of int or None
+        The same of all units together.
 
     Examples
     --------
@@ -163,10 +183,11 @@ def targets_hold(
 
     >>> rates = Quantities("leximin", np.array([20, 5]))
     >>> ends = np.array([100, 40]), np.array([100, 60])
-    >>> box = np.array([0, 0]), np.array([20, 5])
-    >>> targets_hold(rates, np.array([8, 0]), *box, *ends, None).status
+    >>> def made(*counts):
+    ...     return Solved(np.array(counts), np.array([0, 0]), np.array([20, 5]))
+    >>> targets_hold(rates, [made(8, 0)], *ends, None).status
     'same'
-    >>> targets_hold(rates, np.array([9, 0]), *box, *ends, None)
+    >>> targets_hold(rates, [made(9, 0)], *ends, None)
     Hold(status='differs', loses=0, gains=1)
     """
     if (low == high).all():
@@ -174,35 +195,55 @@ def targets_hold(
     if given.rule == "hamilton":
         return Hold("not_determined")
     costs = step_costs(given.twice(low, high))
-    taken = np.flatnonzero(counts > lower).tolist()
-    open_ = np.flatnonzero(counts < upper).tolist()
+    against = [(part, part) for part in parts]
+    if len(parts) == 2:
+        against.append((parts[1], parts[0]))
+    found = [_pair_holds(costs, *pair, low, high, total) for pair in against]
+    for status in ("differs", "not_determined"):
+        for one in found:
+            if one.status == status:
+                return one
+    return Hold("same")
+
+
+def _pair_holds(
+    costs: StepCosts,
+    taken_part: Solved,
+    open_part: Solved,
+    low: np.ndarray,
+    high: np.ndarray,
+    total: tuple[int, int] | None,
+) -> Hold:
+    """Tell whether steps that one part accepted always cost less than those that one left."""
+    last, next_ = (taken_part.counts - 1).tolist(), open_part.counts.tolist()
+    taken = np.flatnonzero(taken_part.counts > taken_part.lower).tolist()
+    open_ = np.flatnonzero(open_part.counts < open_part.upper).tolist()
     if not taken or not open_:
         return Hold("same")
-    size, own = len(counts), counts.tolist()
-
-    def compared(one: int, two: int) -> int:
-        """Compare last steps, or next ones; from `size` on with the most households."""
-        return costs.compare(one, own[one % size] - 1, two, own[two % size])
-
+    size = len(next_)
     # All costs rise with households, or all fall: which end of an interval is the worse one?
-    relevant = np.flatnonzero((low < high) & (upper > 0))
+    relevant = np.flatnonzero((low < high) & (open_part.upper > 0))
     if not len(relevant):
         return Hold("same")
     wide = int(relevant[0])
-    step = max(own[wide] - 1, 0)
+    step = max(last[wide], 0)
     rises = costs.compare(wide, step, wide + size, step) < 0
     dear, cheap = (size, 0) if rises else (0, size)
     cheapest = open_[0]
     for unit in open_:
-        if costs.compare(unit + cheap, own[unit], cheapest + cheap, own[cheapest]) < 0:
+        if costs.compare(unit + cheap, next_[unit], cheapest + cheap, next_[cheapest]) < 0:
             cheapest = unit
-    near = [unit for unit in taken if compared(unit + dear, cheapest + cheap) >= 0]
+
+    def near(one: int, two: int) -> bool:
+        """Tell whether a taken step may cost as much as an open one, or more."""
+        return costs.compare(one + dear, last[one], two + cheap, next_[two]) >= 0
+
     pairs = [
         (one, two)
-        for one in near
+        for one in taken
+        if near(one, cheapest)
         for two in open_
-        if one != two and (low[one] < high[one] or low[two] < high[two])
-        if compared(one + dear, two + cheap) >= 0
+        if one != two and (low[one] < high[one] or low[two] < high[two]) and near(one, two)
     ]
     for one, two in pairs:
         least, most = low.copy(), high.copy()

@@ -26,7 +26,7 @@ from povlib.unit_vectors import is_blank, plan_column
 from povlib.wording import fill
 
 __all__ = ["TIES", "AllocationError", "Bound", "Problem", "gathered", "read_bound", "read_dial",
-           "read_tie", "read_total", "read_weights", "whole_vector"]  # fmt: skip
+           "read_tie", "read_total", "read_weights", "read_whole", "whole_vector"]  # fmt: skip
 
 TIES = ("fewest_households", "largest_weight", "unit_code")
 """Named ways to settle a tie, beside a drawn lot."""
@@ -110,9 +110,14 @@ def read_total(plan: Plan, total: Any) -> int:
         if any(is_blank(figure) for figure in column):
             raise AllocationError([("no_total", {})])
         total = sum(map(int, column))
-    number = _exact(total)
+    return read_whole(total, "total")
+
+
+def read_whole(value: Any, what: str) -> int:
+    """Read one whole number of households."""
+    number = _exact(value)
     if number is None or number < 0 or number.denominator != 1:
-        raise AllocationError([_misread("total", "total", total)])
+        raise AllocationError([_misread(what, "total", value)])
     return number.numerator
 
 
@@ -219,13 +224,20 @@ def read_weights(plan: Plan, by: Any) -> list[Fraction]:
     return found
 
 
-def read_dial(value: Any, what: str, *, least: Fraction, strictly: bool = False) -> Fraction:
-    """Read an exact number; a float counts as it is written."""
+def read_dial(
+    value: Any,
+    what: str,
+    *,
+    least: Fraction,
+    strictly: bool = False,
+    most: int = 10,
+    parts: int = 20,
+) -> Fraction:
+    """Read an exact number of at most so many parts; a float counts as it is written."""
     number = None if isinstance(value, str) and "." in value else _exact(value)
-    most = 10
     wrong = number is None or number < least or (strictly and number == least)
-    if wrong or number is None or number > most or number.denominator > 20:
-        limits = f"{'>' if strictly else '≥'} {least}, ≤ {most}, n/20"
+    if wrong or number is None or number > most or number.denominator > parts:
+        limits = f"{'>' if strictly else '≥'} {least}, ≤ {most}, n/{parts}"
         params = {"range": limits, "example": "Fraction(1, 2)"}
         raise AllocationError([_misread(what, "dial", value, **params)])
     return number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -14,42 +14,25 @@ import pandas as pd
 from povlib.allocation_households import (
     Hold,
     KnownHouseholds,
+    Solved,
     households_for,
     read_households,
     targets_hold,
 )
 from povlib.allocation_inputs import Bound
 from povlib.allocation_rules import Quantities, Rule, quotas, reading, solve
+from povlib.allocation_subgroup import Subgroup, solve_jointly, subgroup_reach
 from povlib.apportion import Apportionment
+from povlib.bound_prices import BoundPrice, bound_prices, held_by_shares
+from povlib.neighbours import Neighbour, Solution, change, parts_of, ties_of
 from povlib.plan import Plan
 from povlib.rounding import round_ratio
 from povlib.step_costs import StepCosts
-from povlib.step_results import Infeasible, Steps
+from povlib.step_results import Steps
+from povlib.subgroup import Joint
 from povlib.unit_vectors import is_blank, plan_column
 
 __all__ = ["Answer", "Neighbour"]
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """What changes with one household more or less in all.
-
-    Attributes
-    ----------
-    total : int
-    gains, loses : tuple of str
-        Units that get one more, or one less, than in the allocation.
-    one_of : bool
-        Whether it is only one of them, by a tie that is left.
-    feasible : bool
-        Whether so many can be shared out at all.
-    """
-
-    total: int
-    gains: tuple[str, ...]
-    loses: tuple[str, ...]
-    one_of: bool
-    feasible: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +48,7 @@ class Answer:
         The target of all units.
     by : str
         The column of the weights; ``given``, ``mixed``, or empty where the rule has none.
-    solution : Apportionment or Steps
+    solution : Apportionment, Steps or Joint
         The kernel's answer, by position of the units.
     quantities : Quantities
         What the rule looked at.
@@ -73,13 +56,15 @@ class Answer:
         With the source of every bound.
     tie : object
         How ties are to be settled; None where they are only reported.
+    subgroup : Subgroup or None
+        What was asked for the ethnic minority.
     """
 
     plan: Plan
     rule: Rule
     total: int
     by: str
-    solution: Apportionment | Steps
+    solution: Solution
     quantities: Quantities
     floors: Bound
     caps: Bound
@@ -87,6 +72,7 @@ class Answer:
     _tie_key: np.ndarray | None
     _given_households: Any
     _known: KnownHouseholds | None
+    subgroup: Subgroup | None = None
 
     @property
     def method(self) -> str:
@@ -117,33 +103,109 @@ class Answer:
     @property
     def undecided(self) -> tuple[str, ...]:
         """Units that are exactly equal and of which only some can get one more; often none."""
-        ties = self.solution.ties
-        return () if ties is None or not ties.left else self._names(ties.undecided)
+        open_ = [tie.undecided for tie in ties_of(self.solution) if tie.left]
+        return self._names(np.unique(np.concatenate(open_))) if open_ else ()
 
     @property
     def left(self) -> int:
         """How many households are still to be given among the undecided units."""
-        return 0 if self.solution.ties is None else self.solution.ties.left
+        return sum(tie.left for tie in ties_of(self.solution))
 
     @property
     def tied(self) -> tuple[str, ...]:
         """Units that were exactly equal where the total ran out, settled or not."""
-        return () if self.solution.ties is None else self._names(self.solution.ties.units)
+        tied = [tie.units for tie in ties_of(self.solution)]
+        return self._names(np.unique(np.concatenate(tied))) if tied else ()
+
+    @property
+    def parts(self) -> tuple[Apportionment | Steps, ...]:
+        """What was shared out by one order of steps each: one part, or two where a subgroup's
+        target binds, the steps up to its stock and those beyond.
+        """
+        return parts_of(self.solution)
+
+    def part_of(self, unit: int, step: int) -> int:
+        """Tell which part decides about a unit's step from `step` households to one more."""
+        return int(
+            len(self.parts) == 2 and self.subgroup is not None and step >= self.subgroup.stock[unit]
+        )
+
+    @property
+    def cuts(self) -> tuple[tuple[Fraction | Decimal | None, Fraction | Decimal | None], ...]:
+        """For each part the cheapest rejected and the dearest accepted step, as
+        `allocation_rules.reading` puts them: the multipliers between give these targets. None
+        where there is no limit.
+        """
+        power = 1 if self.costs is None else self.costs.power
+        read = [
+            [reading(self.method, None if edge is None else edge.cost, power) for edge in edges]
+            for edges in ((part.rejected, part.accepted) for part in self.parts)
+        ]
+        return tuple((first, last) for first, last in read)
 
     @property
     def cut(self) -> tuple[Fraction | Decimal | None, Fraction | Decimal | None]:
-        """The cheapest rejected and the dearest accepted step, as `allocation_rules.reading` puts
-        them: the multipliers between the two give these targets. None where there is no limit.
-        """
-        power = 1 if self.costs is None else self.costs.power
-        edges = (self.solution.rejected, self.solution.accepted)
-        first, last = (reading(self.method, None if e is None else e.cost, power) for e in edges)
-        return first, last
+        """The first of `cuts`: the only one, or that of the steps up to the subgroup's stock."""
+        return self.cuts[0]
 
     @property
     def costs(self) -> StepCosts | None:
         """The order that the rule follows; None for largest remainders."""
-        return self.solution.costs
+        return self.parts[0].costs
+
+    @property
+    def subgroup_binds(self) -> bool:
+        """Whether the subgroup's target decided anything."""
+        return len(self.parts) == 2
+
+    @cached_property
+    def subgroup_targets(self) -> pd.Series[int] | None:
+        """The subgroup's part of every target, index `unit`: in proportion to its stock within what
+        can be; of units still tied the lower number. None where nothing was asked for it, and while
+        a tie of the targets is left.
+        """
+        members = self._members
+        return (
+            None
+            if members is None
+            else pd.Series(members.counts, index=self.plan.units.index, name="target_em")
+        )
+
+    @property
+    def _members(self) -> Apportionment | None:
+        return self.solution.members if isinstance(self.solution, Joint) else None
+
+    @property
+    def subgroup_left(self) -> int:
+        """How many of the subgroup's are still to be given among units with equal stocks."""
+        members = self._members
+        return 0 if members is None or members.ties is None else members.ties.left
+
+    @property
+    def subgroup_range(self) -> tuple[int, int] | None:
+        """How few and how many of these targets can be the subgroup's, in all."""
+        own = self.solution
+        return (int(own.least.sum()), int(own.most.sum())) if isinstance(own, Joint) else None
+
+    @property
+    def subgroup_reach(self) -> tuple[int, int] | None:
+        """The least and the most that the subgroup can have of this total, by any split within the
+        bounds.
+        """
+        if self.subgroup is None:
+            return None
+        return subgroup_reach(self.quantities, self.total, self.subgroup, *self._box)
+
+    @property
+    def subgroup_price(self) -> tuple[Fraction | Decimal | None, Fraction | Decimal | None] | None:
+        """Least and greatest price of the subgroup's target, in the costs of the rule's steps."""
+        return self.solution.price if isinstance(self.solution, Joint) else None
+
+    @cached_property
+    def subgroup_more(self) -> Neighbour | None:
+        """Who would gain and lose with one more for the subgroup; None where nothing was asked."""
+        asked = self.subgroup
+        return None if asked is None else self._neighbour(self.total, asked.target + 1)
 
     @cached_property
     def households(self) -> KnownHouseholds:
@@ -157,9 +219,10 @@ class Answer:
         if not given.looks_at_households or self._known is None:
             return Hold("not_needed")
         low, _, high = households_for(self.plan, self._known, given.poor.tolist(), self.method)
-        lower, upper = self._box
-        counts = self.solution.counts
-        return targets_hold(given, counts, lower, upper, low, high, self._known.total)
+        parts = [Solved(part.counts, part.lower, part.upper) for part in self.parts]
+        if len(parts) == 1:  # the units' own bounds, without what a rule adds to them
+            parts = [Solved(parts[0].counts, *self._box)]
+        return targets_hold(given, parts, low, high, self._known.total)
 
     @property
     def one_less(self) -> Neighbour:
@@ -173,22 +236,20 @@ class Answer:
 
     @cached_property
     def _neighbours(self) -> tuple[Neighbour, Neighbour]:
-        return self._neighbour(-1), self._neighbour(1)
+        target = 0 if self.subgroup is None else self.subgroup.target
+        return self._neighbour(self.total - 1, target), self._neighbour(self.total + 1, target)
 
-    def _neighbour(self, step: int) -> Neighbour:
-        total, own = self.total + step, self.solution
-        box = self._box
-        other = None if total < 0 else solve(self.quantities, total, *box, self._tie_key)
-        if other is None or isinstance(other, Infeasible):
+    def _neighbour(self, total: int, target: int) -> Neighbour:
+        asked = None if self.subgroup is None else replace(self.subgroup, target=target)
+        arguments = (*self._box, self._tie_key)
+        found = None
+        if asked is not None and total >= target:
+            found = change(self.solution, solve_jointly(self.quantities, total, asked, *arguments))
+        elif asked is None and total >= 0:
+            found = change(self.solution, solve(self.quantities, total, *arguments))
+        if found is None:
             return Neighbour(total, (), (), False, False)
-        if self.left or (other.ties is not None and other.ties.left):
-            ties = own.ties if self.left else other.ties
-            tied = () if ties is None else self._names(ties.undecided)
-            gains, loses = ((), tied) if step < 0 else (tied, ())
-            return Neighbour(total, gains, loses, True, True)
-        apart = other.counts - own.counts
-        gains, loses = (self._names(np.flatnonzero(side)) for side in (apart > 0, apart < 0))
-        return Neighbour(total, gains, loses, False, True)
+        return Neighbour(total, self._names(found[0]), self._names(found[1]), found[2], True)
 
     @property
     def _box(self) -> tuple[np.ndarray, np.ndarray]:
@@ -199,7 +260,7 @@ class Answer:
         return tuple(str(names[unit]) for unit in units.tolist())
 
     @cached_property
-    def binding(self) -> list[tuple[str, Fraction | Decimal | None]]:
+    def binding(self) -> list[BoundPrice]:
         """For each unit the bound that holds it, ``floor``, ``cap`` or empty, and its price.
 
         A cap binds where the unit's next step costs less than the dearest accepted one, a floor
@@ -207,45 +268,27 @@ class Answer:
         (what one household of room would gain, in the costs of `povlib.step_costs`; those of Hill
         are squares). Largest remainders have no price.
         """
-        counts, costs = self.solution.counts.tolist(), self.costs
-        lower, upper = self.solution.lower, self.caps.values
-        blank: tuple[str, Fraction | Decimal | None] = ("", None)
-        found = [blank] * len(counts)
-        if costs is None:
-            shares = getattr(self.solution, "shares", None)
-            if shares is not None:
-                for unit, at in enumerate(zip(shares.at_lower, shares.at_upper, strict=True)):
-                    own = self.quantities.weights
-                    if own is None or own[unit]:
-                        found[unit] = (("floor" if at[0] else "cap" if at[1] else ""), None)
-            return found
-        last, first = self._edge_steps(counts)
-        below_zero = self.rule.reads in ("rate", "distance")  # a step below zero has a price too
-        for unit, count in enumerate(counts):
-            if self.quantities.weights is not None and not self.quantities.weights[unit]:
-                continue
-            if last is not None and count >= upper[unit] and costs.compare(unit, count, *last) < 0:
-                found[unit] = ("cap", _gap(costs.cost(*last), costs.cost(unit, count)))
-            if first is None or count > int(lower[unit]) or (count == 0 and not below_zero):
-                continue
-            if costs.compare(unit, count - 1, *first) > 0:
-                found[unit] = ("floor", _gap(costs.cost(unit, count - 1), costs.cost(*first)))
-        return found
-
-    def _edge_steps(
-        self, counts: list[int]
-    ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-        """Give unit and step of the dearest accepted and of the cheapest rejected step."""
         found = self.solution
-        if found.ties is not None and found.ties.left:
-            tied = int(found.ties.undecided[0])
-            return (tied, counts[tied]), (tied, counts[tied])
-        last = None if found.accepted is None else int(found.accepted.units[0])
-        first = None if found.rejected is None else int(found.rejected.units[0])
-        return (
-            None if last is None else (last, counts[last] - 1),
-            None if first is None else (first, counts[first]),
-        )
+        below_zero = self.rule.reads in ("rate", "distance")
+        weightless = [False] * len(found.counts)
+        if self.quantities.weights is not None:
+            weightless = [not one for one in self.quantities.weights]
+        if self.costs is None:
+            shares = getattr(found, "shares", None)
+            return held_by_shares(shares, weightless)
+        return bound_prices(
+            self.parts, self.part_of, found.counts.tolist(), self.lower, self.caps.values,
+            weightless, below_zero=below_zero,
+        )  # fmt: skip
+
+    @cached_property
+    def lower(self) -> list[int]:
+        """The floors, those of a fixed part included."""
+        own, fixed = self.floors.values, self.quantities.fixed
+        if fixed is None:
+            return own
+        rows = zip(own, fixed.tolist(), self.caps.values, strict=True)
+        return [max(floor, min(part, cap)) for floor, part, cap in rows]
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -257,7 +300,7 @@ class Answer:
         `final_rate_low_pct` and `final_rate_high_pct` (equal where the households are exact, else
         rounded outward; None where nothing is known).
         """
-        shares = quotas(self.quantities, self.total, *self._box)
+        shares = self._quotas()
         counts = self.solution.counts.tolist()
         poor = self.poor
         left = [None if p is None else p - x for p, x in zip(poor, counts, strict=True)]
@@ -267,7 +310,7 @@ class Answer:
             "unit_code": self.plan.units["unit_code"].tolist(),
             "target": counts,
             "quota": shares or [None] * len(counts),
-            "lower": list(map(int, self.solution.lower)),
+            "lower": self.lower,
             "upper": self.caps.values,
             "binds": [one for one, _ in binds],
             "price_of_bound": [price for _, price in binds],
@@ -278,11 +321,34 @@ class Answer:
         }
         kinds: dict[str, Any] = {"poor_start": "Int64", "poor_end_after": "Int64"}
         kinds |= dict.fromkeys(("target", "lower", "upper"))  # as they come
+        if isinstance(own := self.solution, Joint) and self.subgroup is not None:
+            part = self.subgroup_targets
+            columns["target_em"] = [None] * len(counts) if part is None else part.tolist()
+            columns |= {"target_em_low": own.least.tolist(), "target_em_high": own.most.tolist()}
+            columns["poor_start_em"] = self.subgroup.stock
+            kinds |= dict.fromkeys(("target_em", "poor_start_em"), "Int64")
+            kinds |= dict.fromkeys(("target_em_low", "target_em_high"))
         series = {
             name: pd.Series(values, index=self.plan.units.index, dtype=kinds.get(name, object))
             for name, values in columns.items()
         }
         return pd.DataFrame(series)
+
+    def _quotas(self) -> list[Fraction] | None:
+        """Give the exact shares; where the subgroup's target binds, up to its stock and beyond."""
+        low, high = self._box
+        if self.subgroup is None or not self.subgroup_binds:
+            return quotas(self.quantities, self.total, low, high)
+        own, target = np.array(self.subgroup.stock), self.subgroup.target
+        boxes = [(join(low, own), join(high, own)) for join in (np.minimum, np.maximum)]
+        totals = target, int(own.sum()) + self.total - target
+        inner, outer = (
+            quotas(self.quantities, total, *box) for total, box in zip(totals, boxes, strict=True)
+        )
+        if inner is None or outer is None:
+            return None
+        rows = zip(inner, outer, own.tolist(), strict=True)
+        return [one + two - stock for one, two, stock in rows]
 
     @property
     def poor(self) -> list[int | None]:
@@ -294,14 +360,6 @@ class Answer:
         tied = f", {self.left} still tied" if self.left else ""
         kind = type(self).__name__
         return f"<{kind} {self.method}: {self.total} households, slack {self.slack}{tied}>"
-
-
-def _gap(one: Fraction | Decimal, two: Fraction | Decimal) -> Fraction | Decimal | None:
-    if isinstance(one, Fraction) and isinstance(two, Fraction):
-        return one - two
-    if isinstance(one, Fraction) or isinstance(two, Fraction):
-        return None
-    return one - two if one.is_finite() and two.is_finite() else None
 
 
 def _rates(

@@ -19,12 +19,22 @@ from povlib.apportion import Apportionment, apportion, shares_within
 from povlib.optimize import allocate_steps
 from povlib.remainders import bounded_shares, whole_weights
 from povlib.rule_costs import convergence_costs, fixed_part_costs, leximin_costs, nearest_costs
-from povlib.signposts import divisor_costs
+from povlib.signposts import IMPERVIOUS, divisor_costs
 from povlib.step_costs import StepCosts
 from povlib.step_results import Infeasible, Steps
 from povlib.utility_costs import AlphaCosts, KolmPollakCosts
 
-__all__ = ["RULES", "Quantities", "Rule", "quotas", "reading", "solve", "step_costs", "weights"]
+__all__ = [
+    "IMPERVIOUS_RULES",
+    "RULES",
+    "Quantities",
+    "Rule",
+    "quotas",
+    "reading",
+    "solve",
+    "step_costs",
+    "weights",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +167,10 @@ RULES: dict[str, Rule] = {row[0]: Rule(*row) for row in _TABLE}
 _ROUNDED = {"equal_points": "webster", "need_weighted": "webster"} | {
     key: key for key in ("hamilton", "webster", "jefferson", "adams", "hill", "dean")
 }
+
+
+IMPERVIOUS_RULES = frozenset(key for key, own in _ROUNDED.items() if own in IMPERVIOUS)
+"""Rules that give every unit with a weight one before any gets two."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

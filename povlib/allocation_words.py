@@ -18,8 +18,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "total: the plan states no target of all units; give a number of households, total=100.",
     ),
     "total": (
-        "total: cần một số nguyên hộ, từ 0 trở lên; tìm thấy {found}.",
-        "total: expected a whole number of households, 0 or more; found {found}.",
+        "{what}: cần một số nguyên hộ, từ 0 trở lên; tìm thấy {found}.",
+        "{what}: expected a whole number of households, 0 or more; found {found}.",
     ),
     "dotted": (
         "{what}: “{found}” có thể là {grouped} hoặc là số lẻ; viết số nguyên không dấu chấm, "
@@ -126,6 +126,48 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The rule “{method}” gives every unit at least 1: that takes {needed} households, and "
         "the target of {total} is {n} short.",
     ),
+    "subgroup_both": (
+        "subgroup_target, subgroup_target_pp: chỉ cho một trong hai, số hộ hoặc điểm phần trăm.",
+        "subgroup_target, subgroup_target_pp: give one of the two, households or percentage "
+        "points.",
+    ),
+    "subgroup_alone": (
+        "subgroup_stock, subgroup_households: chỉ dùng cùng subgroup_target hoặc "
+        "subgroup_target_pp.",
+        "subgroup_stock, subgroup_households: only with subgroup_target or subgroup_target_pp.",
+    ),
+    "subgroup_rule": (
+        "subgroup_target: quy tắc “{method}” không có giá của từng hộ nên không chia cùng lúc theo "
+        "hai chỉ tiêu được; chọn một trong: {known}.",
+        "subgroup_target: the rule “{method}” has no price for each household and cannot meet two "
+        "targets at once; one of: {known}.",
+    ),
+    "subgroup_stock": (
+        "subgroup_stock: kế hoạch không có cột {column} (hộ nghèo DTTS đầu kỳ); cho số của từng "
+        "đơn vị.",
+        "subgroup_stock: the plan has no column {column} (poor ethnic-minority households at the "
+        "start); give the figure of every unit.",
+    ),
+    "subgroup_above": (
+        "subgroup_stock, {unit}: {stock} hộ nghèo DTTS, nhiều hơn {poor} hộ nghèo của đơn vị.",
+        "subgroup_stock, {unit}: {stock} poor ethnic-minority households, more than the {poor} "
+        "poor households of the unit.",
+    ),
+    "subgroup_households": (
+        "subgroup_households: không biết tổng số hộ DTTS để đổi điểm phần trăm ra số hộ; văn bản "
+        "không in và các tỷ lệ không cho suy ra: cho bằng subgroup_households=…",
+        "subgroup_households: the ethnic-minority households are unknown, which turn points into "
+        "households; the document does not print them and its rates do not give them away: pass "
+        "subgroup_households=…",
+    ),
+    "subgroup_short": (
+        "Chỉ tiêu {target} hộ DTTS vượt mức nhiều nhất có thể là {most} hộ: thiếu {n}. Các mức "
+        "trần để DTTS được {stock} hộ; mức sàn và chỉ tiêu chung buộc dành {others} hộ cho hộ "
+        "khác.",
+        "The target of {target} ethnic-minority households is above the most that can be, {most}: "
+        "{n} short. Caps leave the ethnic minority {stock}; floors and the total put {others} with "
+        "other households.",
+    ),
     "without_weight": (
         "Trọng số bằng 0, không nhận thêm: {units}.",
         "With a weight of 0, and so without more than their floor: {units}.",
@@ -221,6 +263,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không giao ít hơn được: các mức sàn không cho.",
         "No fewer could be given: the floors do not allow it.",
     ),
+    "no_less_em": (
+        "Không giao ít hơn được: chỉ tiêu DTTS không cho.",
+        "No fewer could be given: the ethnic-minority target does not allow it.",
+    ),
     "one_of": ("một trong: {units}", "one of: {units}"),
     "tie_left": (
         "Hòa chưa xử: {units} ngang nhau hoàn toàn, còn {n} hộ phải giao trong số đó (chọn tie=…).",
@@ -230,6 +276,47 @@ WORDS: dict[str, tuple[str, str]] = {
     "tie_settled": (
         "Hòa giữa {units}, xử theo “{how}”: {given}.",
         "A tie between {units}, settled by “{how}”: {given}.",
+    ),
+    "subgroup_part": (
+        "Trong đó {own} hộ DTTS: đơn vị có {stock} hộ nghèo DTTS và {others} hộ nghèo khác, nên có "
+        "thể từ {least} đến {most}.",
+        "Of these {own} ethnic minority: it has {stock} poor ethnic-minority households and "
+        "{others} other poor ones, so that {least} to {most} can be.",
+    ),
+    "subgroup_part_open": (
+        "Trong đó có thể từ {least} đến {most} hộ DTTS: đơn vị có {stock} hộ nghèo DTTS và "
+        "{others} hộ nghèo khác; hòa chưa xử nên chưa chia phần DTTS.",
+        "Of these {least} to {most} can be ethnic minority: it has {stock} poor ethnic-minority "
+        "households and {others} other poor ones; their part waits for the tie.",
+    ),
+    "subgroup_free": (
+        "Chỉ tiêu DTTS (ít nhất {target} hộ) không làm thay đổi gì: theo cách chia này có thể từ "
+        "{least} đến {most} hộ.",
+        "The ethnic-minority target (at least {target}) changes nothing: with this split {least} "
+        "to {most} can be.",
+    ),
+    "subgroup_binds": (
+        "Chỉ tiêu DTTS (ít nhất {target} hộ) quyết định: không có nó, đơn vị nhận {free} hộ.",
+        "The ethnic-minority target (at least {target}) decides: without it, this unit would have "
+        "{free}.",
+    ),
+    "subgroup_range": (
+        "Với chỉ tiêu {total} hộ, phần DTTS có thể từ {least} đến {most} hộ.",
+        "Of {total} in all, {least} to {most} can be ethnic minority.",
+    ),
+    "subgroup_more": (
+        "Thêm một hộ DTTS ({target}): {gains} thêm một, {loses} bớt một.",
+        "For one more of the ethnic minority ({target}), {gains} would get one more and {loses} "
+        "one less.",
+    ),
+    "subgroup_points": (
+        "{points} điểm phần trăm của {households} hộ DTTS là {target} hộ (làm tròn lên).",
+        "{points} percentage points of {households} ethnic-minority households are {target} "
+        "(rounded up).",
+    ),
+    "cut_beyond": (
+        "Mức cắt cho hộ ngoài phần DTTS: {low}–{high}.",
+        "The cut for households beyond the ethnic minority’s: {low}–{high}.",
     ),
     "final": (
         "Cuối năm còn {end} hộ nghèo trên {poor}.",

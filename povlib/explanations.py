@@ -11,8 +11,10 @@ from povlib.allocation_results import Answer
 from povlib.allocation_rules import reading
 from povlib.allocation_words import MEASURES, WORDS
 from povlib.columns import column_label
+from povlib.neighbours import ties_of
 from povlib.numerals import format_number
 from povlib.rounding import round_exact
+from povlib.subgroup import Joint
 from povlib.wording import LANGUAGES, check_language, fill, join_words
 
 __all__ = ["explained"]
@@ -44,6 +46,7 @@ def explained(answer: Answer, unit: str, lang: str) -> str:
     lines = [
         *_numbers(answer, place, lang),
         *_steps(answer, place, lang),
+        *_subgroup(answer, place, lang),
         *_neighbours(answer, lang),
         *_ties(answer, lang),
         *_outcome(answer, place, lang),
@@ -103,27 +106,78 @@ def _measure(answer: Answer, lang: str) -> str:
 
 def _steps(answer: Answer, place: int, lang: str) -> list[str]:
     """Say where the unit's last and next household stand beside the cut."""
-    first, last = answer.cut
-    low, high = (_shown(end, lang) for end in (first, last))
     costs = answer.costs
     if costs is None:
-        ends = {"low": _shown(last, lang), "high": _shown(first, lang)}
-        return [] if last is None else [fill(WORDS, "fraction", lang, **ends)]
-    if answer.rule.reads == "distance":
-        low, high = high, low
+        low, high = _cut(answer, 0, lang)
+        ends = {"low": high, "high": low}
+        return [] if answer.cut[1] is None else [fill(WORDS, "fraction", lang, **ends)]
     own_weights = answer.quantities.weights
     if own_weights is not None and not own_weights[place]:
         return [fill(WORDS, "weightless", lang)]
     count = int(answer.solution.counts[place])
     lines = []
     reads = answer.rule.reads
-    if count > int(answer.solution.lower[place]):
+    last = answer.part_of(place, count - 1)
+    if count > answer.lower[place]:
         own = reading(answer.method, costs.cost(place, count - 1), costs.power)
+        low, high = _cut(answer, last, lang)
         params = {"k": count, "own": _shown(own, lang), "low": low, "high": high}
         lines.append(fill(WORDS, f"last_{reads}", lang, **params, measure=_measure(answer, lang)))
     if count < answer.caps.values[place]:
+        next_ = answer.part_of(place, count)
+        if next_ != last:  # the next one is no longer the subgroup's, which has a cut of its own
+            low, high = _cut(answer, next_, lang)
+            lines.append(fill(WORDS, "cut_beyond", lang, low=low, high=high))
         own = reading(answer.method, costs.cost(place, count), costs.power)
         lines.append(fill(WORDS, f"next_{reads}", lang, k=count + 1, own=_shown(own, lang)))
+    return lines
+
+
+def _cut(answer: Answer, part: int, lang: str) -> tuple[str, str]:
+    """Write the two ends of a cut, the smaller figure first."""
+    first, last = (_shown(end, lang) for end in answer.cuts[part])
+    return (last, first) if answer.rule.reads == "distance" else (first, last)
+
+
+def _subgroup(answer: Answer, place: int, lang: str) -> list[str]:
+    """Say what is the subgroup's, what its target changed, and what could be."""
+    asked, own = answer.subgroup, answer.solution
+    if asked is None or not isinstance(own, Joint):
+        return []
+    part = answer.subgroup_targets
+    params: dict[str, Any] = {
+        "stock": asked.stock[place], "others": asked.others[place],
+        "least": int(own.least[place]), "most": int(own.most[place]),
+    }  # fmt: skip
+    if part is None:
+        lines = [fill(WORDS, "subgroup_part_open", lang, **params)]
+    else:
+        lines = [fill(WORDS, "subgroup_part", lang, own=int(part.iloc[place]), **params)]
+    if asked.points is not None and asked.households is not None:
+        low, high = asked.households
+        households = format_number(high, lang)
+        if low < high:
+            households = f"{format_number(low, lang)}–{households}"
+        points = format_number(round_exact(asked.points, 2).normalize() + 0, lang)
+        params = {"points": points, "households": households, "target": asked.target}
+        lines.append(fill(WORDS, "subgroup_points", lang, **params))
+    if answer.subgroup_binds:
+        params = {"target": asked.target, "free": int(own.free.counts[place])}
+        lines.append(fill(WORDS, "subgroup_binds", lang, **params))
+    elif (now := answer.subgroup_range) is not None:
+        params = {"target": asked.target, "least": now[0], "most": now[1]}
+        lines.append(fill(WORDS, "subgroup_free", lang, **params))
+    if (reach := answer.subgroup_reach) is not None:
+        params = {"total": answer.total, "least": reach[0], "most": reach[1]}
+        lines.append(fill(WORDS, "subgroup_range", lang, **params))
+    more = answer.subgroup_more
+    if more is not None and more.feasible and more.gains and more.loses:
+        gains, loses = (
+            _units(names, more.one_of and len(names) > 1, lang)
+            for names in (more.gains, more.loses)
+        )
+        params = {"target": asked.target + 1, "gains": gains, "loses": loses}
+        lines.append(fill(WORDS, "subgroup_more", lang, **params))
     return lines
 
 
@@ -149,7 +203,8 @@ def _neighbours(answer: Answer, lang: str) -> list[str]:
         names = _units(less.loses, less.one_of, lang)
         lines.append(fill(WORDS, "less", lang, total=less.total, units=names))
     else:
-        lines.append(fill(WORDS, "no_less", lang))
+        bound = answer.subgroup is not None and answer.total > sum(answer.lower)
+        lines.append(fill(WORDS, "no_less_em" if bound else "no_less", lang))
     return lines
 
 
@@ -167,8 +222,8 @@ def _ties(answer: Answer, lang: str) -> list[str]:
     if answer.left:
         units = join_words(answer.undecided, lang)
         return [fill(WORDS, "tie_left", lang, units=units, n=answer.left)]
-    ties = answer.solution.ties
-    names = [] if ties is None else [str(answer.plan.units.index[u]) for u in ties.given.tolist()]
+    labels = answer.plan.units.index
+    names = [str(labels[u]) for ties in ties_of(answer.solution) for u in ties.given.tolist()]
     params = {"units": join_words(answer.tied, lang), "given": join_words(names, lang)}
     return [fill(WORDS, "tie_settled", lang, how=_way(answer.tie, lang), **params)]
 

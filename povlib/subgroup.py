@@ -33,7 +33,7 @@ from povlib.optimize import solve_steps
 from povlib.step_costs import StepCosts
 from povlib.step_results import Edge, Infeasible, Steps, Ties, feasible
 
-__all__ = ["Joint", "Unmet", "allocate_jointly", "subgroup_range"]
+__all__ = ["Joint", "Unmet", "allocate_jointly", "reachable", "subgroup_range"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,6 +175,46 @@ def subgroup_range(counts: Any, stock: Any, others: Any) -> tuple[int, int]:
     return exact_sum(few), exact_sum(many)
 
 
+def reachable(
+    total: int, stock: Any, others: Any, *, lower: Any = None, upper: Any = None
+) -> tuple[int, int]:
+    """Tell the least and the most that the subgroup can have of a total, however it is shared out.
+
+    Parameters
+    ----------
+    total : int
+        Which the bounds allow.
+    stock, others : array_like of int
+        Of each unit: what the subgroup has, what the others have.
+    lower, upper : int or array_like of int, optional
+        Floors and caps.
+
+    Returns
+    -------
+    tuple of int
+
+    Examples
+    --------
+    Of 8 the others can take 4 + 2, which leaves 2; a floor of 6 in the first takes one more:
+
+    >>> reachable(8, [5, 3], [4, 2])
+    (2, 8)
+    >>> reachable(8, [5, 3], [4, 2], lower=[7, 0], upper=[9, 1])
+    (3, 6)
+    """
+    own, rest = whole_numbers(stock, "stock"), whole_numbers(others, "others")
+    floors = broadcast_whole(lower, "floors", len(own), 0)
+    caps = np.minimum(broadcast_whole(upper, "caps", len(own), total), own + rest)
+    least = _forced(total, rest, floors, caps)
+    return least, total - _forced(total, own, floors, caps)
+
+
+def _forced(total: int, stock: np.ndarray, floors: np.ndarray, caps: np.ndarray) -> int:
+    """Count what must go beyond a stock: by the floors, or since the total is more than that."""
+    room = exact_sum(np.minimum(caps, stock))
+    return max(exact_sum(np.maximum(floors, stock) - stock), total - room)
+
+
 def allocate_jointly(
     costs: StepCosts,
     total: int,
@@ -238,7 +278,7 @@ def allocate_jointly(
     floors = broadcast_whole(lower, "floors", costs.size, 0)
     caps = np.minimum(broadcast_whole(upper, "caps", costs.size, total + 1), own + rest)
     room = exact_sum(np.minimum(caps, own))
-    beyond = max(exact_sum(np.maximum(floors, own) - own), total - room)
+    beyond = _forced(total, own, floors, caps)
     reason = feasible(total, floors, caps)
     if reason or total - beyond < target:
         return Unmet(reason, target, None if reason else total - beyond, room, beyond)

@@ -16,7 +16,7 @@ from povlib.optimize import solve_steps
 from povlib.signposts import SIGNPOSTS, divisor_costs
 from povlib.step_costs import LinearCosts, StepCosts
 from povlib.step_results import Infeasible
-from povlib.subgroup import Joint, Unmet, _holds, allocate_jointly, subgroup_range
+from povlib.subgroup import Joint, Unmet, _holds, allocate_jointly, reachable, subgroup_range
 
 
 @st.composite
@@ -240,6 +240,20 @@ def test_the_range_holds_what_can_be(units: list[Any]) -> None:
     }
     least, most = subgroup_range(counts, stock, others)
     assert sums == set(range(least, most + 1))
+
+
+@settings(max_examples=200)
+@given(problems())
+def test_what_can_be_reached_of_a_total_is_every_number_in_between(problem: dict[str, Any]) -> None:
+    sums = set()
+    for point in points(problem, target=0):
+        rows = list(zip(point, problem["stock"], problem["others"], strict=True))
+        few, many = sum(max(0, x - k) for x, _, k in rows), sum(min(x, d) for x, d, _ in rows)
+        sums |= set(range(few, many + 1))
+    if sums:
+        box = {"lower": problem["lower"], "upper": problem["upper"]}
+        least, most = reachable(problem["total"], problem["stock"], problem["others"], **box)
+        assert sums == set(range(least, most + 1))
 
 
 def test_lists_of_other_lengths_are_refused() -> None:

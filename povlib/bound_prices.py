@@ -1,0 +1,106 @@
+"""Which bound holds a unit, and what one household of room would gain: the price of the bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from povlib.apportion import Apportionment
+from povlib.remainders import Shares
+from povlib.step_results import Steps
+
+__all__ = ["BoundPrice", "bound_prices", "held_by_shares"]
+
+BoundPrice = tuple[str, Fraction | Decimal | None]
+"""``floor``, ``cap`` or empty, and the price."""
+
+
+def held_by_shares(shares: Shares | None, weightless: Sequence[bool]) -> list[BoundPrice]:
+    """Tell by shares, which have no price, which bound holds each unit."""
+    found: list[BoundPrice] = [("", None)] * len(weightless)
+    if shares is None:
+        return found
+    for unit, at in enumerate(zip(shares.at_lower, shares.at_upper, strict=True)):
+        if not weightless[unit]:
+            found[unit] = (("floor" if at[0] else "cap" if at[1] else ""), None)
+    return found
+
+
+def bound_prices(
+    parts: Sequence[Apportionment | Steps],
+    part_of: Callable[[int, int], int],
+    counts: Sequence[int],
+    lower: Sequence[int],
+    upper: Sequence[int],
+    weightless: Sequence[bool],
+    *,
+    below_zero: bool = False,
+) -> list[BoundPrice]:
+    """Give the price of every bound that holds its unit.
+
+    A cap holds where the unit's next step costs less than the dearest accepted one, a floor where
+    its last step costs more than the cheapest rejected one.
+
+    Parameters
+    ----------
+    parts : sequence
+        What was shared out by one order of steps each.
+    part_of : callable
+        Which of them decides about a unit's step.
+    counts, lower, upper, weightless : sequence
+        For each unit.
+    below_zero : bool
+        Whether the step from −1 to 0 has a cost, too.
+
+    Examples
+    --------
+    Webster for 30 and 10 gives 3 and 1. With a cap of 2 the first one's third, at 5/60, waits,
+    while the second gets its second at 3/20, which is 1/15 more:
+
+    >>> from povlib.apportion import apportion
+    >>> found = apportion([30, 10], 4, upper=[2, 9])
+    >>> prices = bound_prices([found], lambda unit, step: 0, [2, 2], [0, 0], [2, 9], [False] * 2)
+    >>> [(held, str(price)) for held, price in prices]
+    [('cap', '1/15'), ('', 'None')]
+    """
+    found: list[BoundPrice] = [("", None)] * len(counts)
+    edges = [_edge_steps(part) for part in parts]
+    costs = parts[0].costs
+    if costs is None:
+        return found
+    for unit, count in enumerate(counts):
+        if weightless[unit]:
+            continue
+        last = edges[part_of(unit, count)][0]
+        if last is not None and count >= upper[unit] and costs.compare(unit, count, *last) < 0:
+            found[unit] = ("cap", _gap(costs.cost(*last), costs.cost(unit, count)))
+        if count > lower[unit] or (count == 0 and not below_zero):
+            continue
+        first = edges[part_of(unit, count - 1)][1]
+        if first is not None and costs.compare(unit, count - 1, *first) > 0:
+            found[unit] = ("floor", _gap(costs.cost(unit, count - 1), costs.cost(*first)))
+    return found
+
+
+def _edge_steps(
+    part: Apportionment | Steps,
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """Give unit and step of the dearest accepted and of the cheapest rejected step."""
+    if part.ties is not None and part.ties.left:
+        tied = int(part.ties.undecided[0])
+        return (tied, int(part.counts[tied])), (tied, int(part.counts[tied]))
+    last = None if part.accepted is None else int(part.accepted.units[0])
+    first = None if part.rejected is None else int(part.rejected.units[0])
+    return (
+        None if last is None else (last, int(part.counts[last]) - 1),
+        None if first is None else (first, int(part.counts[first])),
+    )
+
+
+def _gap(one: Fraction | Decimal, two: Fraction | Decimal) -> Fraction | Decimal | None:
+    if isinstance(one, Fraction) and isinstance(two, Fraction):
+        return one - two
+    if isinstance(one, Fraction) or isinstance(two, Fraction):
+        return None
+    return one - two if one.is_finite() and two.is_finite() else None
