@@ -14,7 +14,7 @@ from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome, check_formula, make_grid
 from povlib.audit_rules import applicable_rules, read_rules
 from povlib.audit_system import LinkedCells, link_cells
-from povlib.conventions import RateCondition, rate_conditions
+from povlib.conventions import RateCondition
 from povlib.decisions import Decision, apply_decisions, read_decisions
 from povlib.document_checks import check_document, stated_figures
 from povlib.faults import Fault, PlanError
@@ -29,11 +29,12 @@ from povlib.household_checks import (
 )
 from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.plan import Plan
-from povlib.rate_checks import check_between, check_rates_of, rate_meaning_findings
+from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs
-from povlib.reproduction import Reproduction, reproduce
+from povlib.reproduction import Reproduction
 from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
 
+from povlib.second_base import judge_rates
 __all__ = ["Audit", "audit"]
 
 _RULE = {rule.id: rule for rule in RULES}
@@ -321,13 +322,12 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     grid = make_grid(plan)
     places = CellPlaces(plan, grid)
     _check_weights(grid, weights or {})
-    result = reproduce(plan)
+    judged = judge_rates(plan, places)
+    result, conditions, rates = judged.result, judged.conditions, judged.checks
     registered = plan.registrations
     prose = [] if registered is None else [n for n in registered.columns if n != "unit_code"]
     rules = applicable_rules(plan.column_names(), prose, more=own_rules)
-    conditions = rate_conditions(plan.column_names(), result.convention, result.bases)
-    rates = check_rates_of(plan, grid, result, conditions)
-    misnamed, without = rate_meaning_findings(places, rates, result.mode)
+    without = judged.without
     rates_used = [rate for rate in rates if rate.column not in without]
     # A reduction over the households of one year is no difference of the rates of two.
     apart = result.convention == "rounded_difference" and result.bases == "each_year"
@@ -347,7 +347,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     sums = household_sums(grid, conditions, result.mode)
     adding, not_adding = check_households_add(places, sums)
     texts = check_document(plan, result.mode)
-    outcomes += [between, adding]
+    outcomes += [between, adding, *judged.outcomes]
     broken = [*formula_findings(places, outcomes, result.mode), *rate_findings(places, rates_used)]
     repairs: tuple[Repair, ...] = ()
     unlocated, add_up = "", True
@@ -371,8 +371,8 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
-    records = _located([*broken, *odd, *not_adding, *stated], repairs)
-    records += [*misnamed, *(finding for finding in told if finding not in stated)]
+    records = _located([*broken, *odd, *not_adding, *judged.in_doubt, *stated], repairs)
+    records += [*judged.misnamed, *(finding for finding in told if finding not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)
     return Audit(tuple(records), checks, repairs, result, unlocated)

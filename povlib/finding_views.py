@@ -139,6 +139,8 @@ def _must(plan: Plan, finding: Finding, lang: str) -> str:
     rule = finding.rule
     plain = finding.arithmetic is not None and (
         finding.arithmetic.relation == "<=" or rule.kind == "balance"
+    if finding.rule.id == "one_base":
+        return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
     )
     why = rule.why(lang)
     must = "" if plain and why else formula_words(plan, finding.formula, lang) or rule.label(lang)

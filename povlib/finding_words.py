@@ -125,6 +125,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "rate_meaning": (
         "Cột “{column}” không phải là “{count}” chia cho “{divisor}”: sai ở {failed}/{checked} "
+    "one_base": (
+        "Nếu tỷ lệ của hai năm chia cho cùng một tổng số hộ thì {n} dòng không khớp với số hộ: "
+        "{rows}. Nếu mỗi năm có tổng số hộ riêng thì các dòng này khớp, và không dòng nào cần tổng "
+        "số hộ thay đổi quá {change} % (đến {most} % được coi là có thể). Văn bản không nói cách "
+        "nào là đúng.",
+        "If the rates of both years divide by one number of households, {n} {n|row does|rows do} "
+        "not agree with the counts: {rows}. If each year has its own number, they do agree, and no "
+        "row needs its households to change by more than {change} % (up to {most} % is taken to be "
+        "possible). The document does not say which is true.",
+    ),
         "dòng.[ Ví dụ {unit}: in {printed} %, phép chia cho {expected} %.][ Mọi dòng đều đúng nếu "
         "chia cho “{whole}”.]",
         "The column “{column}” is not “{count}” over “{divisor}”: {failed} of {checked} rows "

@@ -1,0 +1,263 @@
+"""Rates of two years: whether a number of households for each could explain what one cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from povlib.audit_cells import CellPlaces
+from povlib.audit_checks import Outcome, check_formula
+from povlib.conventions import RateCondition, rate_conditions
+from povlib.denominators import UNBOUNDED
+from povlib.figure_findings import RateCheck
+from povlib.findings import Finding, finding_id
+from povlib.formulas import parse_formula
+from povlib.household_checks import figure_table_of
+from povlib.households import FigureTable, HouseholdBounds
+from povlib.plan import Plan
+from povlib.rate_checks import check_rates_of, rate_meaning_findings
+from povlib.reproduction import Reproduction, reproduce
+from povlib.rounding_evidence import Candidate, Choice, Evidence
+from povlib.rule_table import RULES
+
+__all__ = ["MOST_CHANGE", "JudgedRates", "SecondBase", "change_of", "judge_rates", "second_base"]
+
+MOST_CHANGE = Fraction(5, 100)
+"""Part of its households by which a unit is taken to grow or shrink within a year at most."""
+
+_RULE = next(rule for rule in RULES if rule.id == "one_base")
+_FALL = next(rule for rule in RULES if rule.id == "rates_fall")
+
+
+def change_of(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, Fraction | None]:
+    """Find by what part households changed between two years, at least and at most.
+
+    Parameters
+    ----------
+    start, end : tuple of int
+        Least and greatest number of households in each year.
+
+    Returns
+    -------
+    least : Fraction
+        Zero where both years may have the same number.
+    most : Fraction or None
+        None without a limit.
+
+    Examples
+    --------
+    From 1000–1001 to 1005–1008 households is between 4 in 1001 and 8 in 1000 more:
+
+    >>> change_of((1000, 1001), (1005, 1008))
+    (Fraction(4, 1001), Fraction(1, 125))
+    >>> change_of((1000, 1010), (1005, 1008))
+    (Fraction(0, 1), Fraction(1, 125))
+    >>> change_of((1000, 1000), (990, 995))
+    (Fraction(1, 200), Fraction(1, 100))
+    """
+    (low, high), (least, most) = start, end
+    if UNBOUNDED in (high, most):
+        up, down = Fraction(0), Fraction(0)
+        if high < UNBOUNDED:
+            up = Fraction(max(least - high, 0), high)
+        if most < UNBOUNDED:
+            down = Fraction(max(low - most, 0), low)
+        return max(up, down), None
+    up, down = Fraction(least - high, high), Fraction(low - most, low)
+    return max(up, down, Fraction(0)), max(Fraction(most - low, low), Fraction(high - least, high))
+
+
+class SecondBase(NamedTuple):
+    """A way of rounding with households for each year that explains what one number cannot.
+
+    `rows` are those that need it; `change` is the part by which households of a row have to change
+    at least, where that is most; `steady` are rows that exclude even the smallest such change.
+    """
+
+    choice: Choice
+    rows: list[int]
+    change: Fraction
+    steady: int
+
+
+def _changes(found: Candidate) -> tuple[dict[int, Fraction], list[Fraction]]:
+    """Rows whose households must have changed, by how much at least; what the others allow."""
+    needed: dict[int, Fraction] = {}
+    allowed: list[Fraction] = []
+
+    def pairs(one: HouseholdBounds) -> list[tuple[int, int]]:
+        return list(zip(one.low.tolist(), one.high.tolist(), strict=True))
+
+    for name in dict.fromkeys(name for name, _ in found.households):
+        start, end = found.households[name, "start"], found.households[name, "end"]
+        both = (start.applies | start.printed) & (end.applies | end.printed)
+        both &= (start.low <= start.high) & (end.low <= end.high) & ~start.fails & ~end.fails
+        before, after = pairs(start), pairs(end)
+        for row in np.flatnonzero(both).tolist():
+            least, most = change_of(before[row], after[row])
+            if least:
+                needed[row] = max(least, needed.get(row, least))
+            elif most is not None:
+                allowed.append(most)
+    return needed, allowed
+
+
+def second_base(table: FigureTable, own: Choice) -> SecondBase | None:
+    """Find out whether households of two years can be behind what one number does not explain.
+
+    A second number for each row can be chosen freely, so that it explains a single wrong rate as
+    well. It is taken to be possible only where
+
+    - with it fewer cells are wrong, and no row fails that one number explains;
+    - no row then needs its households to change by more than `MOST_CHANGE`;
+    - at least as many rows need a change as there are rows that exclude one: whose rates are
+      printed so exactly that their households cannot have changed even as much as those of the row
+      that needs the smallest change.
+
+    So a wrong rate stands out where the other rows hold the households still, or where it would
+    need them to jump.
+
+    Parameters
+    ----------
+    table : FigureTable
+    own : Choice
+        A way of rounding with one number of households.
+
+    Returns
+    -------
+    SecondBase or None
+
+    Examples
+    --------
+    100 of 1000 households are 10,00 %, 80 of 1010 are 7,92 %. One number gives no unit both rates;
+    a growth of 1 % does. Beside two units that did not grow, it is one rate that is wrong.
+
+    >>> import pandas as pd
+    >>> from decimal import Decimal
+    >>> from povlib.households import figure_table
+    >>> def plan(*end_rates):
+    ...     return pd.DataFrame([
+    ...         {"poor_start": 100, "poor_rate_start_pct": Decimal("10.00"), "poor_end": 80,
+    ...          "poor_rate_end_pct": Decimal(rate)} for rate in end_rates])
+    >>> own = Choice("difference_of_rounded_rates", "one", "half_up")
+    >>> for rates in (["7.92", "7.92"], ["7.92", "8.00"], ["7.92", "8.00", "8.00"]):
+    ...     frame = plan(*rates)
+    ...     found = second_base(figure_table(frame, list(frame)), own)
+    ...     print(found and (found.rows, found.change > Fraction(9, 1000), found.steady))
+    ([0, 1], True, 0)
+    ([0], True, 1)
+    None
+    """
+    evidence = Evidence(table)
+    one = evidence.candidate(own)
+    if own.bases != "one" or not one.fails.any():
+        return None
+    ways = [way for way in evidence.choices() if way.bases == "each_year"]
+    ways.sort(key=lambda way: (way.convention != own.convention, way.mode != own.mode))
+    for way in sorted(ways, key=lambda way: evidence.candidate(way).wrong):
+        two = evidence.candidate(way)
+        if two.checks < one.checks or two.wrong >= one.wrong or (two.fails & ~one.fails).any():
+            continue
+        needed, allowed = _changes(two)
+        if not needed or max(needed.values()) > MOST_CHANGE:
+            continue
+        smallest = min(needed.values())
+        steady = sum(most < smallest for most in allowed)
+        if steady <= len(needed):
+            return SecondBase(way, sorted(needed), max(needed.values()), steady)
+    return None
+
+
+@dataclass(frozen=True)
+class JudgedRates:
+    """The rates of a plan, judged by one way of rounding.
+
+    Attributes
+    ----------
+    result : Reproduction
+    conditions : list of RateCondition
+        What holds under its way of rounding.
+    checks : list of RateCheck
+        One for each column of rates.
+    misnamed : list of Finding
+        Columns that are not what their titles say.
+    without : set of str
+        Columns whose single cells then prove nothing.
+    in_doubt : list of Finding
+        A warning where only a number of households for each year explains the rates.
+    """
+
+    result: Reproduction
+    conditions: list[RateCondition]
+    checks: list[RateCheck]
+    misnamed: list[Finding]
+    without: set[str]
+    in_doubt: list[Finding]
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """The rule that one number of households is enough, where it is in doubt."""
+        return [Outcome(_RULE, None, 1, 0, np.zeros(1, np.int64)) for _ in self.in_doubt]
+
+
+def _judged(plan: Plan, places: CellPlaces, result: Reproduction) -> JudgedRates:
+    conditions = rate_conditions(plan.column_names(), result.convention, result.bases)
+    checks = check_rates_of(plan, places.grid, result, conditions)
+    misnamed, without = rate_meaning_findings(places, checks, result.mode)
+    return JudgedRates(result, conditions, checks, misnamed, without, [])
+
+
+def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
+    """Judge the rates of a plan by the way of rounding that has the fewest cells wrong.
+
+    Where that way divides by one number of households and rates contradict it, while a number for
+    each year may well explain them (`second_base`), nobody can tell from the document which is
+    true. Then nothing is a contradiction: the rates are judged by two numbers, and one warning
+    tells which rows one number does not explain.
+
+    Parameters
+    ----------
+    plan : Plan
+    places : CellPlaces
+
+    Returns
+    -------
+    JudgedRates
+    """
+    own = _judged(plan, places, reproduce(plan))
+    accused = {row for check in own.checks for row in check.failing.tolist()}
+    fall = parse_formula(_FALL.formula)
+    if places.grid.values.keys() >= {*fall.columns}:
+        accused.update(check_formula(places.grid, _FALL, fall, own.result.mode).failing.tolist())
+    if not accused or own.result.bases != "one":
+        return own
+    table = figure_table_of(places.grid)
+    found = second_base(table, Choice(own.result.convention, "one", own.result.mode))
+    rows = [row for row in found.rows if row in accused] if found else []
+    if found is None or not rows:
+        return own
+    convention, bases, mode = found.choice
+    other = _judged(plan, places, reproduce(plan, convention, mode, bases))
+    told = _in_doubt(places, own.checks, rows, found)
+    return JudgedRates(
+        other.result, other.conditions, other.checks, other.misnamed, other.without, [told]
+    )
+
+
+def _in_doubt(
+    places: CellPlaces, checks: Sequence[RateCheck], rows: Sequence[int], found: SecondBase
+) -> Finding:
+    shown = places.grid.present
+    keys = [(check.column, row) for row in rows for check in checks if shown[check.column][row]]
+    cells = tuple(places.ref(*key) for key in dict.fromkeys(keys))
+    params = {
+        "n": len(rows), "rows": tuple(places.subject(row) for row in rows),
+        # Rounded up, so that no row needs more.
+        "change": Fraction(-(-10_000 * found.change.numerator // found.change.denominator), 100),
+        "most": 100 * MOST_CHANGE,
+    }  # fmt: skip
+    return Finding(finding_id(_RULE.id, ()), _RULE, "", cells, params=params)

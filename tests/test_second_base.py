@@ -1,0 +1,173 @@
+"""Households of two years: where they could explain the rates, nobody is accused."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pytest
+from generated import CONVENTIONS, MODES, Made, Shape, plan_of, rate
+from hypothesis import given
+from hypothesis import strategies as st
+
+from povlib.auditing import Audit, audit
+from povlib.columns import COLUMNS
+from povlib.finding_sentences import breach_sentence
+from povlib.findings import Finding
+from povlib.second_base import MOST_CHANGE, change_of
+
+GROUPS = (
+    ("flow", "rates"),
+    ("flow", "all_rates"),
+    ("flow", "reduction"),
+    ("households", "flow", "rates"),
+    ("flow", "near", "rates", "near_rates"),
+)
+
+
+def made_of_two_years(shape: Shape, seed: int, growth: tuple[float, float]) -> Made:
+    """A plan whose units grow by a part that lies between two, each by its own."""
+    chance = random.Random(seed)
+    worlds = []
+    for _ in range(shape.units):
+        before = chance.randint(300, 60_000)
+        after = int(before * (1 + chance.uniform(*growth)))
+        start = chance.randint(before // 50, before // 6)
+        exits = chance.randint(start // 10, start // 3)
+        near = chance.randint(0, before // 8), chance.randint(0, after // 8)
+        worlds.append((before, after, start, exits, *near))
+    if shape.total:
+        worlds.append(tuple(sum(part) for part in zip(*worlds, strict=True)))
+    rows = []
+    for before, after, start, exits, near_start, near_end in worlds:
+        end = start - exits
+        start_rate, end_rate = rate(start, before, shape), rate(end, after, shape)
+        assert start_rate is not None
+        assert end_rate is not None
+        fall = rate(exits, before, shape)
+        row: dict[str, Any] = {
+            "households": after, "poor_start": start, "exits_target": exits, "poor_end": end,
+            "poor_rate_start_pct": start_rate, "poor_rate_end_pct": end_rate,
+            "rate_reduction_pp": start_rate - end_rate if shape.convention in CONVENTIONS[0]
+            else fall,
+            "near_poor_start": near_start, "near_poor_end": near_end,
+            "near_poor_rate_end_pct": rate(near_end, after, shape),
+        }  # fmt: skip
+        rows.append({name: row[name] for name in shape.columns})
+    return Made(shape, tuple(rows), None, ())
+
+
+def errors(report: Audit) -> list[Finding]:
+    return [finding for finding in report.records if finding.severity == "error"]
+
+
+def doubts(report: Audit) -> list[Finding]:
+    return [finding for finding in report.records if finding.rule.id == "one_base"]
+
+
+two_years = st.builds(
+    made_of_two_years,
+    st.builds(
+        Shape,
+        st.sampled_from(GROUPS), st.integers(3, 30), st.sampled_from(CONVENTIONS[:2]),
+        st.sampled_from(MODES), st.just("each_year"), st.integers(1, 2), st.booleans(),
+    ),
+    st.integers(0, 10**6),
+    st.sampled_from(((0.0, 0.03), (0.001, 0.004), (0.005, 0.012), (-0.01, 0.01))),
+)  # fmt: skip
+
+
+@given(two_years)
+def test_no_plan_of_two_years_is_said_to_contradict_itself(made: Made) -> None:
+    report = audit(plan_of(made))
+    assert errors(report) == []
+    assert not report.repairs
+    found = [f for f in report.records if f.severity == "warning"]
+    # Rates of the total row may rule one number out where no row does: then the sum is told.
+    assert {finding.rule.id for finding in found} <= {"one_base", "households_add"}
+    assert len(found) <= 1
+    for finding in doubts(report):
+        assert report.reproduction.bases == "each_year"
+        assert finding.cells
+        assert {cell.column for cell in finding.cells} <= {*report.reproduction.cells["column"]}
+        assert finding.params["n"] == len(finding.params["rows"])
+        assert 0 < finding.params["change"] <= finding.params["most"]
+        (row,) = report.checks.query("rule == 'one_base'").to_dict("records")
+        assert (row["checked"], row["failed"]) == (1, 1)
+
+
+def test_what_one_number_does_not_explain_is_told_in_one_sentence() -> None:
+    shape = Shape(("flow", "rates"), 3, bases="each_year", places=1)
+    tried = (made_of_two_years(shape, seed, (0.005, 0.012)) for seed in range(99))
+    (found,) = next(one for made in tried if (one := doubts(audit(plan_of(made)))))
+    for lang, start in (("vi", "Nếu tỷ lệ của hai năm"), ("en", "If the rates of both years")):
+        text = breach_sentence(found.rule, found.params, lang)
+        assert text.startswith(start)
+        assert all(name in text for name in found.params["rows"])
+        assert "5 %" in text
+
+
+def plan(*rates: tuple[str, str]) -> Made:
+    """Units with 100 poor households at the start and 80 at the end, and these rates."""
+    names = ("poor_rate_start_pct", "poor_rate_end_pct")
+    rows = [
+        {"poor_start": 100, "poor_end": 80, **dict(zip(names, map(Decimal, pair), strict=True))}
+        for pair in rates
+    ]
+    shape = Shape(("start", "end", "rates"), len(rows), total=False)
+    return Made(shape, tuple({n: row[n] for n in shape.columns} for row in rows), None, ())
+
+
+STILL, GROWN, JUMPED = ("10.00", "8.00"), ("10.00", "7.92"), ("10.00", "7.20")
+
+
+@pytest.mark.parametrize(
+    ("rates", "accused"),
+    [
+        ([STILL] * 4, []),
+        ([GROWN], []),
+        ([STILL, GROWN], []),
+        # Two rows hold their households still: it is the rate that is wrong.
+        ([STILL, GROWN, STILL], ["Xã 1"]),
+        ([STILL, GROWN, GROWN, STILL], []),
+        ([STILL, GROWN, STILL, GROWN, STILL], ["Xã 1", "Xã 3"]),
+        # Nobody has a ninth more households a year later.
+        ([JUMPED], ["Xã 0"]),
+        ([STILL, JUMPED], ["Xã 1"]),
+        # At one decimal most rows would hide a growth of one per cent.
+        ([("10.0", "7.9"), ("10.0", "8.0"), ("10.0", "8.0"), ("10.0", "8.0")], []),
+    ],
+)
+def test_a_wrong_rate_stands_out_where_other_rows_stand_still(
+    rates: list[tuple[str, str]], accused: list[str]
+) -> None:
+    report = audit(plan_of(plan(*rates)))
+    assert [finding.subject for finding in errors(report)] == accused
+    moved = [one for one in rates if one not in (STILL, ("10.0", "8.0"))]
+    wide = len(rates[0][0]) == 4  # 8 % and 7,9 % of one decimal may be of one number
+    doubted = bool(moved) and not accused and not wide
+    believed = report.reproduction.bases == "each_year"
+    assert bool(doubts(report)) == (doubted and believed) or believed
+
+
+@given(*[st.integers(1, 40)] * 2, *[st.integers(0, 12)] * 2)
+def test_the_change_between_two_years_is_what_all_their_households_allow(
+    start: int, end: int, wide: int, long: int
+) -> None:
+    ways = product(range(start, start + wide + 1), range(end, end + long + 1))
+    parts = [Fraction(abs(after - before), before) for before, after in ways]
+    found = change_of((start, start + wide), (end, end + long))
+    assert found == (min(parts), max(parts))
+
+
+def test_nothing_changes_where_one_number_explains_all() -> None:
+    shape = Shape(("flow", "rates"), 6, places=2)
+    made = made_of_two_years(replace(shape, bases="one"), 3, (0.0, 0.0))
+    report = audit(plan_of(made))
+    assert (report.reproduction.bases, report.records) == ("one", ())
+    assert MOST_CHANGE < 1
+    assert set(shape.columns) <= set(COLUMNS)
