@@ -195,7 +195,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
-        " audit_cells findings figure_findings household_checks rate_checks second_base decisions repairs"
+        " audit_cells findings figure_findings household_checks rate_checks second_base decisions"
+        " repairs"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households allocation_results explanations"
