@@ -92,14 +92,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{unit}: the target is above the range that is given[: {arithmetic}].",
     ),
     "rate": (
-        "{unit}: {column} in {printed} %[, nhưng các số khác của dòng chỉ cho {expected} %].",
+        "{unit}: {column} in {printed} %[, nhưng các số khác của dòng chỉ cho {expected} %]"
+        "[; không tổng số hộ nào cho ra mọi số này: {figures}].",
         "{unit}: {column} is printed as {printed} %[; the other figures of the row only allow "
-        "{expected} %].",
+        "{expected} %][; no number of households gives all of these: {figures}].",
     ),
     "rate_reduction": (
-        "{unit}: {column} in {printed}[, nhưng các số khác của dòng chỉ cho {expected}].",
+        "{unit}: {column} in {printed}[, nhưng các số khác của dòng chỉ cho {expected}]"
+        "[; không tổng số hộ nào cho ra mọi số này: {figures}].",
         "{unit}: {column} is printed as {printed}[; the other figures of the row only allow "
-        "{expected}].",
+        "{expected}][; no number of households gives all of these: {figures}].",
     ),
     "rates_add_start": _RATES_ADD,
     "rates_add_end": _RATES_ADD,
@@ -123,8 +125,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The households behind the units' rates cannot add up to those that the total row needs"
         "[: {arithmetic}].",
     ),
-    "rate_meaning": (
-        "Cột “{column}” không phải là “{count}” chia cho “{divisor}”: sai ở {failed}/{checked} "
     "one_base": (
         "Nếu tỷ lệ của hai năm chia cho cùng một tổng số hộ thì {n} dòng không khớp với số hộ: "
         "{rows}. Nếu mỗi năm có tổng số hộ riêng thì các dòng này khớp, và không dòng nào cần tổng "
@@ -135,6 +135,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "row needs its households to change by more than {change} % (up to {most} % is taken to be "
         "possible). The document does not say which is true.",
     ),
+    "rate_meaning": (
+        "Cột “{column}” không phải là “{count}” chia cho “{divisor}”: sai ở {failed}/{checked} "
         "dòng.[ Ví dụ {unit}: in {printed} %, phép chia cho {expected} %.][ Mọi dòng đều đúng nếu "
         "chia cho “{whole}”.]",
         "The column “{column}” is not “{count}” over “{divisor}”: {failed} of {checked} rows "
@@ -142,12 +144,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "when divided by “{whole}”.]",
     ),
     "stated_total": (
-        "Lời văn ghi “{printed}” về “{column}”, còn {source} là {whole}.",
-        "The prose says “{printed}” of “{column}”; {source} is {whole}.",
+        "Lời văn ghi “{printed}” về “{column}”[ (tức là {bound})], còn {source} là {whole}.",
+        "The prose says “{printed}” of “{column}”[ (that is, {bound})]; {source} is {whole}.",
     ),
     "stated_units": (
-        "Lời văn ghi “{printed}”, còn bảng có {whole} {kinds}.",
-        "The prose says “{printed}”; the table has {whole} {kinds}.",
+        "Lời văn ghi “{printed}”[ (tức là {bound})], còn bảng có {whole} {kinds}.",
+        "The prose says “{printed}”[ (that is, {bound})]; the table has {whole} {kinds}.",
     ),
     "prose_units": (
         "{n} đơn vị có trong bảng mà lời văn không nhắc đến: {units}.",

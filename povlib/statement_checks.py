@@ -26,6 +26,7 @@ from povlib.findings import Breach, CellRef, TextOutcome
 from povlib.name_checks import UNIT_KINDS, named_kinds
 from povlib.numerals import NumeralError, decimal_places, format_number, read_number
 from povlib.plan import Figure, Plan
+from povlib.wording import LANGUAGES, fill
 
 __all__ = [
     "COMPARE",
@@ -48,6 +49,13 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "at_most": operator.le,
 }  # fmt: skip
 """How a figure must stand to a stated one."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "more": ("nhiều hơn {value}", "more than {value}"),
+    "less": ("ít hơn {value}", "less than {value}"),
+    "at_least": ("ít nhất {value}", "at least {value}"),
+    "at_most": ("nhiều nhất {value}", "at most {value}"),
+}
 
 _SCALED = "nghìn|ngàn|triệu|người|khẩu|‰"
 _NO_COUNT = re.compile(f"%|phần trăm|{_SCALED}")
@@ -173,11 +181,19 @@ def statement_cell(row: DocumentRow) -> CellRef:
 
 
 def statement_params(row: DocumentRow, **more: Any) -> dict[str, Any]:
-    """What sentences about a statement say: its words, where it stands, and how it compares."""
+    """What sentences about a statement say: its words, where it stands, and how it compares.
+
+    With a `value` there is a `bound` by language, where the words set one: “more than 387”.
+    """
+    comparison, value = row.text("comparison"), more.get("value")
+    bound: dict[str, str] = {}
+    if comparison in WORDS and value is not None:
+        bound = {lang: fill(WORDS, comparison, lang, value=value) for lang in LANGUAGES}
     return {
         "printed": row.text("printed") or row.text("value"),
         "section": row.text("section"),
-        "comparison": row.text("comparison"),
+        "comparison": comparison,
+        **({"bound": bound} if bound else {}),
         **more,
     }
 

@@ -362,6 +362,40 @@ def test_only_figures_in_the_unit_of_the_column_are_compared(statement: Row, che
     assert (found.checked, found.skipped, found.breaches) == (checked, not checked, ())
 
 
+@pytest.mark.parametrize(
+    ("how", "value", "vi", "en"),
+    [
+        ("more", "45", "nhiều hơn 45", "more than 45"),
+        ("less", "45", "ít hơn 45", "less than 45"),
+        ("at_least", "1.046", "ít nhất 1.046", "at least 1,046"),
+        ("at_most", "44", "nhiều nhất 44", "at most 44"),
+    ],
+)
+def test_what_a_bound_demands_is_told_beside_the_figure(
+    how: str, value: str, vi: str, en: str
+) -> None:
+    """“45 hộ” against 45 would read as if they agreed."""
+    rows = {"exits": said("exits_target", f"{value} hộ", value, how=how)}
+    ((rule, breach),) = breaches(clean(statements=rows))
+    for lang, words in (("vi", vi), ("en", en)):
+        text = breach_sentence(RULE[rule], breach.params, lang)
+        assert f"{words})" in text
+        assert text.rstrip(".").endswith("45")
+
+
+def test_a_figure_that_sets_no_bound_stands_alone() -> None:
+    rows = {"exits": said("exits_target", "44 hộ", "44")}
+    ((rule, breach),) = breaches(clean(statements=rows))
+    assert "(" not in breach_sentence(RULE[rule], breach.params, "en")
+
+
+def test_units_bounded_by_the_prose_are_counted_in_its_words() -> None:
+    rows = {"every": said("units", "3 xã, thị trấn", "3", "xã, thị trấn", "more")}
+    ((rule, breach),) = breaches(clean(statements=rows))
+    assert rule == "stated_units"
+    assert "more than 3" in breach_sentence(RULE[rule], breach.params, "en")
+
+
 def test_without_a_total_row_the_units_are_added_up_and_rates_left_alone() -> None:
     rows = {"wrong": said("exits_target", "44 hộ", "44"), "fall": STATEMENTS["fall"]}
     found = outcome(clean(total=None, statements=rows), "stated_total")
