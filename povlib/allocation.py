@@ -200,8 +200,8 @@ def allocate(
     if tie is not None:
         if known is None and "fewest_households" in (tie if isinstance(tie, list) else [tie]):
             known = read_households(plan, households)
-        heavy = _heavy(quantities)
-        key = read_tie(plan, tie, heavy, None if known is None else known.middle)
+        middles = None if known is None else known.middle
+        key = read_tie(plan, tie, lambda: _heavy(quantities), middles)
     box = np.array(floors.values), np.array(caps.values)
     alone = solve(quantities, target, *box, key)
     if isinstance(alone, Infeasible):

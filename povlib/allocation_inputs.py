@@ -168,6 +168,11 @@ def _numbers(
     plan: Plan, figures: Sequence[Any], what: str, *, whole: bool, blanks: bool = False
 ) -> list[Any]:
     """Check one figure for each unit."""
+    kinds = set(map(type, figures))
+    if all(issubclass(kind, int | np.integer) and kind is not bool for kind in kinds):
+        listed = list(map(int, figures))
+        if listed and min(listed) >= 0:
+            return listed
     found: list[Any] = []
     problems: list[Problem] = []
     lost: list[str] = []
@@ -194,7 +199,7 @@ def whole_vector(plan: Plan, given: Any, what: str) -> list[int]:
     return _numbers(plan, figures, what, whole=True)
 
 
-def read_weights(plan: Plan, by: Any) -> list[Fraction]:
+def read_weights(plan: Plan, by: Any) -> list[int | Fraction]:
     """Read weights: a column, figures for every unit, or a mixture of columns.
 
     In a mixture every column counts by its shares of its own sum, so that no column weighs more
@@ -211,9 +216,9 @@ def read_weights(plan: Plan, by: Any) -> list[Fraction]:
     mixed = isinstance(by, Mapping) and by and all(one in COLUMNS or one in _ALIASES for one in by)
     if not mixed:
         figures = _column(plan, by, "by") if isinstance(by, str) else _by_unit(plan, by, "by")
-        found: list[Fraction] = _numbers(plan, figures, "by", whole=False)
+        found: list[int | Fraction] = _numbers(plan, figures, "by", whole=False)
     else:
-        found = [Fraction(0)] * len(plan.units)
+        found = [0] * len(plan.units)
         for name, dial in by.items():
             part = read_dial(dial, "by", least=Fraction(0))
             column = read_weights(plan, name)
@@ -314,7 +319,7 @@ def read_bound(plan: Plan, given: Any, what: str, default: Bound) -> Bound:
 def read_tie(
     plan: Plan,
     tie: Any,
-    weight: Sequence[Any],
+    weights: Callable[[], Sequence[Any]],
     households: Sequence[int | None] | None,
 ) -> np.ndarray | None:
     """Turn named ways to settle ties into numbers, the smallest first; never the order of rows.
@@ -334,7 +339,7 @@ def read_tie(
         elif way == "unit_code":
             keys.append(codes)
         elif way == "largest_weight":
-            keys.append([-one for one in weight])
+            keys.append([-one for one in weights()])
         elif way == "fewest_households":
             if households is None or any(one is None or one == UNBOUNDED for one in households):
                 params = {"units": "…", "method": "tie=fewest_households"}

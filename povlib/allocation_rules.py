@@ -182,7 +182,7 @@ class Quantities:
 
     rule: str
     poor: np.ndarray
-    weights: list[Fraction] | None = None
+    weights: list[int | Fraction] | None = None
     households: np.ndarray | None = None
     reference: np.ndarray | None = None
     fixed: np.ndarray | None = None

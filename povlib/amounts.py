@@ -36,6 +36,8 @@ def _fail(what: str, position: int | None, expected: str, found: object) -> Exce
 
 def _exact(value: Any, what: str, position: int | None, expected: str) -> int | Fraction:
     """Make one number exact; floats only where they are whole numbers."""
+    if type(value) is Fraction:
+        return value
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, bool):
