@@ -9,30 +9,36 @@ from typing import Any
 
 import pandas as pd
 
+from povlib.audit_checks import Term
 from povlib.audit_words import WORDS
 from povlib.auditing import Audit
 from povlib.cell_evidence import is_of_figures
 from povlib.check_words import WORDS as CHECK_WORDS
-from povlib.columns import column_label
-from povlib.correction_marks import cell_mark
+from povlib.columns import ABBREVIATIONS, column_label
+from povlib.conventions import FAMILIES
+from povlib.correction_marks import cell_mark, households_mark, registered_mark
 from povlib.findings import Arithmetic, CellRef, Finding
 from povlib.formulas import Atom, Formula, parse_formula
 from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.repairs import CellRelation, RepairSet, SuspectCell
 from povlib.view_parts import figure_range, total_label
-from povlib.wording import fill, join_words
+from povlib.wording import CORRECTION_MARK, fill, join_words, marked
 
 __all__ = [
+    "arithmetic_words",
     "cell_name",
+    "cells_mark",
     "column_words",
     "formula_words",
     "is_open",
     "open_findings",
     "range_words",
     "relation_words",
+    "set_mark",
     "set_words",
     "short_arithmetic",
+    "spelt_out",
     "tell",
 ]
 
@@ -68,6 +74,22 @@ def column_words(plan: Plan, name: str, lang: str) -> str:
     if lang == "en" and label.startswith("of which") and inner.endswith("_em"):
         label = f"{column_words(plan, inner.removesuffix('_em'), lang)}, {label}"
     return tell("in_prose", lang, column=label) if inner != name else label
+
+
+def spelt_out(text: str, lang: str, told: str = "") -> str:
+    """Write out the abbreviations of a text behind their first use, unless `told` has them.
+
+    Examples
+    --------
+    >>> spelt_out("Cột “hộ DTTS” và “DTTS giảm”.", "vi")
+    'Cột “hộ DTTS” (DTTS: dân tộc thiểu số) và “DTTS giảm”.'
+    """
+    for short, words in ABBREVIATIONS.items():
+        use = re.compile(rf"“[^“”]*\b{short}\b[^“”]*”|\b{short}\b")
+        found = None if use.search(told) else use.search(text)
+        if found:
+            text = f"{text[: found.end()]} ({short}: {words[lang]}){text[found.end() :]}"
+    return text
 
 
 def _is_in(plan: Plan, cell: CellRef, resource: str) -> bool:
@@ -165,11 +187,29 @@ def _is_plain_sum(formula: Formula) -> bool:
     return len(names) == 2 and names[0] == ("sum", names[1][1]) and names[1][0] == "total"
 
 
-def short_arithmetic(arithmetic: Arithmetic, lang: str) -> str:
+def _term_mark(plan: Plan, term: Term) -> str:
+    """Mark a term of a computation that is not as printed."""
+    code = str(plan.units["unit_code"].iloc[term.row]) if term.row < len(plan.units) else ""
+    if term.name.startswith("prose("):
+        return registered_mark(plan, code, term.name[6:-1])
+    return cell_mark(plan, code, term.name)
+
+
+def arithmetic_words(plan: Plan, arithmetic: Arithmetic, lang: str) -> str:
+    """Write a computation, with a mark at what is not as printed."""
+    return arithmetic.write(lang, lambda term: _term_mark(plan, term))
+
+
+def short_arithmetic(plan: Plan, arithmetic: Arithmetic, lang: str) -> str:
     """Write a computation, with long sides as their value alone."""
-    if max(len(arithmetic.left), len(arithmetic.right)) <= 4:
-        return arithmetic.write(lang)
-    first, second = (format_number(_plain(side), lang) for side in arithmetic.sides)
+    sides = arithmetic.left, arithmetic.right
+    if max(map(len, sides)) <= 4:
+        return arithmetic_words(plan, arithmetic, lang)
+    marks = [max((_term_mark(plan, term) for term in side), default="") for side in sides]
+    first, second = (
+        format_number(_plain(side), lang) + mark
+        for side, mark in zip(arithmetic.sides, marks, strict=True)
+    )
     equal = arithmetic.sides[0] == arithmetic.sides[1]
     sign = ">" if arithmetic.relation == "<=" else "=" if equal else "≠"
     return f"{first} {sign} {second}"
@@ -197,13 +237,45 @@ def _limit(plan: Plan, cell: CellRef) -> Decimal | None:
     return None
 
 
-def range_words(plan: Plan, suspect: SuspectCell, lang: str) -> str:
+def cells_mark(plan: Plan, cells: Iterable[CellRef]) -> str:
+    """Mark what comes from some cells of the table or of the prose on the units."""
+    return max(
+        (
+            cell_mark(plan, cell.unit_code, cell.column)
+            if _is_in(plan, cell, "plan_table")
+            else registered_mark(plan, cell.unit_code, cell.column)
+            for cell in cells
+            if not _is_in(plan, cell, "statements")
+        ),
+        default="",
+    )
+
+
+def set_mark(plan: Plan, one: RepairSet) -> str:
+    """Mark what the cells of a repair can become, where that rests on figures not as printed.
+
+    It rests on the rows and the columns of these cells, and on all rates where they are counts
+    or rates that tell of households.
+    """
+    cells = [suspect.cell for suspect in one.suspects]
+    near = any(
+        fix.unit_code == cell.unit_code or fix.column == cell.column
+        for fix in plan.corrections
+        for cell in cells
+    )
+    stated = bool(plan.corrections) and any(_is_in(plan, cell, "statements") for cell in cells)
+    evidence = {name for family in FAMILIES for name in family}
+    rated = not evidence.isdisjoint(cell.column for cell in cells) and bool(households_mark(plan))
+    return CORRECTION_MARK if near or stated or rated else ""
+
+
+def range_words(plan: Plan, suspect: SuspectCell, lang: str, mark: str = "") -> str:
     """Write what a cell can hold: a figure, an interval, or "from … on"."""
     low, high = (_plain(value) for value in (suspect.low, suspect.high))
     limit = _limit(plan, suspect.cell)
     if limit is not None and low != high and high >= limit:
-        return tell("from_on", lang, low=low)
-    return figure_range(low, high, lang)
+        return tell("from_on", lang, low=marked(low, mark))
+    return figure_range(low, high, lang) + mark
 
 
 def relation_words(plan: Plan, relation: CellRelation, lang: str, *, named: bool = True) -> str:
@@ -245,9 +317,10 @@ def set_words(plan: Plan, one: RepairSet, lang: str, first: Iterable[CellRef] = 
         return tell(
             "change_stated" if stated else "change", lang, cell=name(plan, suspect.cell, lang),
             printed=printed_words(plan, suspect.cell, lang),
-            value=range_words(plan, suspect, lang),
+            value=range_words(plan, suspect, lang, mark),
         )  # fmt: skip
 
+    mark = set_mark(plan, one)
     named = set(first)
     suspects = sorted(one.suspects, key=lambda suspect: suspect.cell not in named)
     parts = [change(suspect) for suspect in suspects[:MOST_CELLS]]

@@ -1,50 +1,47 @@
-"""The audit as readers see it first: the verdict, the first page, the map, what stays unknown."""
+"""The audit as readers see it first: the verdict, and all that matters on the first page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any
-
-import pandas as pd
 
 from povlib.audit_parts import (
     column_words,
     formula_words,
     is_open,
-    named_cells,
     open_findings,
     printed_words,
-    range_words,
-    relation_words,
-    set_words,
     short_arithmetic,
-    some,
+    spelt_out,
     tell,
 )
 from povlib.audit_words import KIND_TITLES
 from povlib.auditing import Audit
-from povlib.blocks import Block, Item, answer_block, bullets, summary_block
-from povlib.cell_evidence import cell_statuses
+from povlib.blocks import Block, Item, Pairs, answer_block, summary_block
 from povlib.check_views import unchecked_parts
+from povlib.correction_marks import households_mark, units_mark
 from povlib.finding_views import sentence
 from povlib.findings import CellRef, Finding
 from povlib.formulas import parse_formula
 from povlib.plan import Plan
-from povlib.repairs import Repair
+from povlib.unknown_views import unknown_items
 from povlib.view_parts import figure_range, number, total_label
-from povlib.wording import LANGUAGES, data_warnings, join_words
+from povlib.wording import CORRECTION_MARK, LANGUAGES, data_warnings, join_words, marked
 
-__all__ = ["audit_answer", "audit_summary", "audit_unknown"]
+__all__ = ["audit_answer", "audit_summary"]
 
-MOST_CONFLICTS, MOST_UNITS, MOST_WAYS, BRIEF, MOST_PARTS = 6, 15, 26, 2, 4
+MOST_CONFLICTS, MOST_UNITS, MOST_PARTS, MOST_COLUMNS, MOST_UNKNOWN = 6, 15, 4, 3, 6
 
 
-def _inferred_total(report: Audit, lang: str) -> str:
+def _mark(plan: Plan) -> str:
+    """Mark for what depends on the table as a whole."""
+    return CORRECTION_MARK if plan.corrections else ""
+
+
+def _inferred_total(plan: Plan, report: Audit, lang: str) -> str:
     bounds = report.reproduction.households_total
     if report.reproduction.households_printed or bounds is None or bounds[1] >= 2**62:
         return ""
-    return figure_range(*bounds, lang)
+    return figure_range(*bounds, lang) + households_mark(plan, "")
 
 
 def _least(report: Audit) -> int | None:
@@ -57,12 +54,65 @@ def _least(report: Audit) -> int | None:
     )
 
 
-def _where(plan: Plan, found: Sequence[Finding], lang: str) -> str:
-    names = {finding.expected or finding.cells[0].column for finding in found}
-    if len(names) != 1 or not plan.has(*names):
+def _suspect_columns(plan: Plan, report: Audit, found: Sequence[Finding]) -> dict[str, None]:
+    """Columns in which the fault of some findings may be; empty for a figure of the prose."""
+    cells: list[CellRef] = []
+    for finding in found:
+        repairs = [report.repairs[at] for at in finding.groups]
+        cells += [cell for repair in repairs for cell in repair.cells] or finding.cells
+    files = {key: plan.files.get(key, f"{key}.csv") for key in ("plan_table", "registrations")}
+    names = []
+    for cell in cells:
+        stated = "" if cell.file not in files.values() else f"prose({cell.column})"
+        names.append(cell.column if cell.file == files["plan_table"] else stated)
+    return dict.fromkeys(names)
+
+
+def _where(plan: Plan, report: Audit, found: Sequence[Finding], lang: str) -> str:
+    names = _suspect_columns(plan, report, found)
+    if len(names) > MOST_COLUMNS:
         return ""
-    column = column_words(plan, names.pop(), lang)
-    return tell("where_column" if len(found) > 1 else "where_only", lang, column=column)
+    listed = [
+        tell("the_column", lang, column=column_words(plan, name, lang))
+        if name
+        else tell("the_prose", lang)
+        for name in names
+    ]
+    *others, last = listed
+    places = tell("either", lang, others=", ".join(others), last=last) if others else last
+    return tell("where_all" if len(found) > 1 and not others else "where", lang, places=places)
+
+
+def _verdict(plan: Plan, report: Audit, lang: str) -> str:
+    """Say in one or two sentences what came of an audit."""
+    hard, points = open_findings(report)
+    source, least, mark = plan.source, _least(report), _mark(plan)
+    about = {"kind": source.kind[lang], "number": source.number}
+    if hard and all(finding.confidence == "column" for finding in hard):
+        told = [tell("verdict_titles", lang, n=marked(len(hard), mark), **about)]
+    elif hard:
+        key = "verdict_bad" if least is not None else "verdict_bad_open"
+        where = _where(plan, report, hard, lang)
+        n, cells = marked(len(hard), mark), marked(least or 0, mark)
+        told = [tell(key, lang, n=n, cells=cells, where=where, **about)]
+    elif report.checked:
+        told = [tell("verdict_clean", lang, **about)]
+    else:
+        told = [tell("verdict_nothing", lang, **about)]
+    if plan.corrections:
+        told.insert(0, tell("in_scenario", lang, scenario=plan.scenario))
+    if points:
+        key = "points" if hard else "points_only"
+        told.append(tell(key, lang, n=marked(len(points), mark)))
+    if settled := sum(not is_open(f) for f in report.records):
+        told.append(tell("settled", lang, n=marked(settled, mark)))
+    missing = [] if hard else unchecked_parts(plan, lang)
+    if len(missing) > MOST_PARTS:
+        rest = tell("other_parts", lang, n=len(missing) - MOST_PARTS + 1)
+        missing = [*missing[: MOST_PARTS - 1], rest]
+    if missing:
+        told.append(tell("not_checked", lang, what=join_words(missing, lang)))
+    return spelt_out(" ".join(told), lang)
 
 
 def audit_answer(plan: Plan, report: Audit, lang: str = "vi") -> Block:
@@ -74,42 +124,16 @@ def audit_answer(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     report : Audit
     lang : {"vi", "en"}
     """
-    hard, points = open_findings(report)
-    source, least = plan.source, _least(report)
-    about = {"kind": source.kind[lang], "number": source.number}
-    if hard and all(finding.confidence == "column" for finding in hard):
-        told = [tell("verdict_titles", lang, n=len(hard), **about)]
-    elif hard:
-        key = "verdict_bad" if least is not None else "verdict_bad_open"
-        where = _where(plan, hard, lang)
-        told = [tell(key, lang, n=len(hard), cells=least or 0, where=where, **about)]
-    elif report.checked:
-        told = [tell("verdict_clean", lang, **about)]
-    else:
-        told = [tell("verdict_nothing", lang, **about)]
-    if plan.corrections:
-        told.insert(0, tell("in_scenario", lang, scenario=plan.scenario))
-    if points:
-        told.append(tell("points" if hard else "points_only", lang, n=len(points)))
-    if settled := sum(not is_open(f) for f in report.records):
-        told.append(tell("settled", lang, n=settled))
-    missing = [] if hard else unchecked_parts(plan, lang)
-    if len(missing) > MOST_PARTS:
-        rest = tell("other_parts", lang, n=len(missing) - MOST_PARTS + 1)
-        missing = [*missing[: MOST_PARTS - 1], rest]
-    if missing:
-        told.append(tell("not_checked", lang, what=join_words(missing, lang)))
-    keys = [
-        (tell("k_checked", lang), number(report.checked, lang), ""),
-        (tell("k_passed", lang), number(report.passed, lang), ""),
-        (tell("k_bad", lang), number(len(hard), lang), ""),
-    ]
+    hard, _ = open_findings(report)
+    least, mark = _least(report), _mark(plan)
+    counts = (("k_checked", report.checked), ("k_passed", report.passed), ("k_bad", len(hard)))
+    keys = [(tell(key, lang), number(count, lang) + mark, "") for key, count in counts]
     if hard and least is not None:
         unit = tell("cells_of", lang, n=least)
-        keys.append((tell("k_cells", lang), number(least, lang), unit))
-    if interval := _inferred_total(report, lang):
+        keys.append((tell("k_cells", lang), number(least, lang) + mark, unit))
+    if interval := _inferred_total(plan, report, lang):
         keys.append((tell("k_households", lang), interval, ""))
-    return answer_block(" ".join(told), keys, data_warnings(plan, lang))
+    return answer_block(_verdict(plan, report, lang), keys, data_warnings(plan, lang))
 
 
 # ---------------------------------------------------------------- the first page
@@ -119,23 +143,19 @@ def _conflict(plan: Plan, finding: Finding, lang: str) -> Item:
     subject = finding.subject if finding.subject != plan.total_label else total_label(plan, lang)
     arithmetic = finding.arithmetic
     if arithmetic is None:
-        cell = finding.cells[0]
-        low, high = finding.expected_low, finding.expected_high
-        printed = printed_words(plan, cell, lang)
-        if finding.params or not plan.has(cell.column):
+        if finding.params or not plan.has(finding.cells[0].column):
             return sentence(plan, finding, lang, alone=True)
-        column = column_words(plan, cell.column, lang)
-        key = "c_rate" if low is not None and high is not None else "c_rate_none"
-        expected = figure_range(low, high, lang)
-        rest = tell(key, lang, column=column, printed=printed, expected=expected)
-        return tell("c_subject", lang, subject=subject), rest
-    head = tell("c_head", lang, subject=subject, arithmetic=short_arithmetic(arithmetic, lang))
+        told = sentence(plan, finding, lang)
+        return tell("c_subject", lang, subject=subject), told
+    short = short_arithmetic(plan, arithmetic, lang)
+    head = tell("c_head", lang, subject=subject, arithmetic=short)
     formula = parse_formula(finding.formula)
     if formula.over_plan and len(arithmetic.right) == 1 and len(formula.left) == 1:
         total, cell = arithmetic.sides[0], finding.cells[0]
         rest = tell(
             "c_sum", lang, column=column_words(plan, formula.left[0].column, lang),
-            sum=int(total), printed=printed_words(plan, cell, lang),
+            sum=marked(int(total), units_mark(plan, formula.left[0].column)),
+            printed=printed_words(plan, cell, lang),
         )  # fmt: skip
     elif formula.relation == "<=" and len(formula.left) == len(formula.right) == 1:
         left, right = (
@@ -162,152 +182,70 @@ def _numbers(report: Audit, found: Sequence[Finding]) -> str:
 
 
 def _conflicts(plan: Plan, report: Audit, lang: str) -> list[Item]:
+    mark = _mark(plan)
     hard, points = open_findings(report)
     shown = hard if len(hard) <= MOST_CONFLICTS else hard[: MOST_CONFLICTS - 1]
     items = [_conflict(plan, finding, lang) for finding in shown]
     if len(hard) > len(shown):
-        items.append(tell("c_more", lang, n=len(hard) - len(shown)))
+        items.append(tell("c_more", lang, n=marked(len(hard) - len(shown), mark)))
     if not hard:
         key = "c_none" if report.checked else "c_nothing"
-        items.append(tell(key, lang, passed=report.passed, checked=report.checked))
+        passed, checked = marked(report.passed, mark), marked(report.checked, mark)
+        items.append(tell(key, lang, passed=passed, checked=checked))
     if points:
         titles = [KIND_TITLES[f.rule.kind][LANGUAGES.index(lang)] for f in points]
-        kinds = join_words([t[:1].lower() + t[1:] for t in dict.fromkeys(titles)], lang)
+        kinds = "; ".join(t[:1].lower() + t[1:] for t in dict.fromkeys(titles))
         key = "c_points" if hard else "c_points_only"
-        items.append(tell(key, lang, n=len(points), kinds=kinds, numbers=_numbers(report, points)))
+        n, numbers = marked(len(points), mark), _numbers(report, points)
+        items.append(tell(key, lang, n=n, kinds=kinds, numbers=numbers))
     return items
 
 
-def _intervals(report: Audit) -> list[tuple[str, Any, Any]]:
-    frame = report.reproduction.households
-    low, high = frame["recovered_households_low"], frame["recovered_households_high"]
-    return list(zip(map(str, frame.index), low.tolist(), high.tolist(), strict=True))
+def _assumed(plan: Plan, report: Audit, lang: str) -> str:
+    """Say on what the inferred households rest."""
+    result, names = report.reproduction, plan.column_names()
+    parts = []
+    if any(name.endswith("_pp") or ("_start_" in name and "_pct" in name) for name in names):
+        parts.append(tell(f"as_{result.bases}", lang))
+    parts.append(tell(f"as_{result.mode}", lang))
+    if plan.has("rate_reduction_pp"):
+        parts.append(tell(f"as_{result.convention}", lang))
+    return tell("hh_sure", lang, assumed=join_words(parts, lang))
 
 
 def _households(plan: Plan, report: Audit, lang: str) -> list[Item]:
-    if report.reproduction.households_printed:
+    result = report.reproduction
+    if result.households_printed:
         return [tell("hh_printed", lang)]
-    known = [(unit, low, high) for unit, low, high in _intervals(report) if not pd.isna(low)]
-    total = _inferred_total(report, lang)
-    if not known and not total:
+    low = result.households["recovered_households_low"]
+    high = result.households["recovered_households_high"]
+    known = ~(low.isna() | high.isna())
+    total = _inferred_total(plan, report, lang)
+    if not known.any() and not total:
         return [tell("hh_none", lang)]
-    inferred = tell("hh_inferred", lang)
-    area = plan.source.area[lang]
-    area = area[:1].upper() + area[1:]
-    items: list[Item] = [inferred]
+    items: list[Item] = [tell("hh_inferred", lang)]
     if total:
-        items = [(tell("hh_total", lang, area=area, interval=total), inferred)]
+        area = plan.source.area[lang]
+        area = area[:1].upper() + area[1:]
+        items = [(tell("hh_total", lang, area=area, interval=total), tell("hh_inferred", lang))]
+    items.append(_assumed(plan, report, lang))
+    year = str(plan.source.year)
     if len(plan.units) <= MOST_UNITS:
-        listed = [
-            tell("hh_unit", lang, unit=unit, interval=figure_range(low, high, lang))
-            for unit, low, high in known
+        pairs = [
+            (str(unit), figure_range(a, b, lang) + households_mark(plan, str(code)))
+            if told
+            else (str(unit), tell("hh_not", lang))
+            for unit, code, a, b, told in zip(
+                low.index, plan.units["unit_code"], low, high, known, strict=True
+            )
         ]
-        items.append(tell("hh_units", lang, list="; ".join(listed)))
+        key = "hh_units_end" if result.bases == "each_year" else "hh_units"
+        items.append(Pairs(tell(key, lang, year=year), tuple(pairs)))
     else:
-        exact = sum(low == high for _, low, high in known)
+        exact = marked(int((low == high)[known].sum()), households_mark(plan))
         items.append(tell("hh_many", lang, n=exact, all=len(plan.units)))
-    return items
-
-
-# ---------------------------------------------------------------- what cannot be known
-
-
-def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item]:
-    if len(repair.sets) > 1 or (repair.sets and not repair.complete):
-        k = min(len(one.suspects) for one in repair.sets)
-        n = len(repair.sets)
-        if k > 3 and most <= BRIEF:
-            return [(tell("u_which", lang), tell("u_ways_brief", lang, n=n, k=k))]
-        ways = [f"({at}) {set_words(plan, one, lang)}"
-                for at, one in enumerate(repair.sets[:most], 1)]  # fmt: skip
-        if n > most:
-            ways.append(tell("u_ways_more", lang, n=n - most))
-        return [(tell("u_which", lang), tell("u_ways", lang, n=n, k=k, ways="; ".join(ways)))]
-    if not repair.sets:
-        cells = named_cells(plan, repair.cells, lang)
-        return [(tell("u_which", lang), tell("u_no_sets", lang, k=repair.weight, cells=cells))]
-    one = repair.sets[0]
-    head = tell("u_split", lang, cells=named_cells(plan, [s.cell for s in one.suspects], lang))
-    head = head[:1].upper() + head[1:]
-    ranges = some([range_words(plan, suspect, lang) for suspect in one.suspects], lang)
-    ties = "".join(
-        f", {relation_words(plan, relation, lang, named=len(relation.cells) != len(one.suspects))}"
-        for relation in one.relations[:2]
-    )
-    first = one.suspects[0]
-    if len(one.suspects) > 3 and all(suspect.low == suspect.high for suspect in one.suspects):
-        return [(head, tell("u_values", lang))]
-    if len(one.suspects) > 1:
-        return [(head, tell("u_ranges", lang, ranges=ranges, ties=ties))]
-    if first.low == first.high:
-        printed = printed_words(plan, first.cell, lang)
-        return [(head, tell("u_value", lang, ranges=ranges, printed=printed))]
-    return [(head, tell("u_range", lang, ranges=ranges))]
-
-
-def _upper(report: Audit, cell: CellRef) -> Decimal | None:
-    """Most that a cell can hold by the broken rules that test it."""
-    found = [
-        f.expected_high
-        for f in report.records
-        if f.expected_high is not None
-        and f.arithmetic is not None
-        and f.arithmetic.relation == "<="
-        and f.cells[0].address == cell.address
-    ]
-    return min(found, default=None)
-
-
-def kept_totals(report: Audit) -> list[tuple[CellRef, int, int]]:
-    """Find printed totals of broken sums that the only smallest repair keeps.
-
-    Returns
-    -------
-    list of (CellRef, int, int)
-        The total, and the least and greatest value it could have were it wrong as well: the
-        figures in no repair as printed, the others between nothing and their upper limit.
-    """
-    found = []
-    for finding in report.records:
-        repairs = [report.repairs[at] for at in finding.groups]
-        if finding.rule.id != "sum" or any(len(repair.sets) != 1 for repair in repairs):
-            continue
-        suspects = {s.cell for repair in repairs for s in repair.sets[0].suspects}
-        total, *units = finding.cells
-        open_cells = [cell for cell in units if cell in suspects]
-        most = [_upper(report, cell) for cell in open_cells]
-        if not open_cells or total in suspects or finding.arithmetic is None:
-            continue
-        terms = finding.arithmetic.left
-        fixed = sum(t.value for t, cell in zip(terms, units, strict=True) if cell not in open_cells)
-        limits = [int(value) for value in most if value is not None]
-        if len(limits) == len(open_cells):
-            found.append((total, fixed, fixed + sum(limits)))
-    return found
-
-
-def _unknown(plan: Plan, report: Audit, lang: str, most: int = MOST_WAYS) -> list[Item]:
-    items: list[Item] = []
-    for repair in report.repairs[:6]:
-        items += _repair_items(plan, repair, lang, most)
-    lost = report.contradictions if report.unlocated else ()
-    if lost:
-        items.append((tell("u_which", lang), tell("u_unlocated", lang, n=len(lost))))
-    for total, low, high in kept_totals(report):
-        printed = printed_words(plan, total, lang)
-        column = tell("u_kept_column", lang, column=column_words(plan, total.column, lang))
-        head = tell("u_kept", lang, printed=printed)
-        items.append((head, tell("u_kept_range", lang, low=low, high=high, column=column)))
-    for finding in report.records:
-        if finding.rule.id == "stated_base" and is_open(finding):
-            missing = [one[lang] for one in finding.params.get("missing", ())]
-            column = finding.params["column"][lang]
-            rest = tell("u_base_missing", lang, missing="”, “".join(missing))
-            items.append((tell("u_base", lang, column=column), rest))
-    items += [
-        (tell("u_annexes", lang), tell("u_annex", lang, annex=annex))
-        for annex in plan.source.missing_annexes[lang]
-    ]
+        if lost := int((~known).sum()):
+            items.append(tell("hh_lost", lang, n=marked(lost, households_mark(plan))))
     return items
 
 
@@ -321,26 +259,30 @@ def audit_summary(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     report : Audit
     lang : {"vi", "en"}
     """
-    unknown = _unknown(plan, report, lang, most=BRIEF)[:5]
-    return summary_block(
-        [
-            (tell("s_conflicts", lang), _conflicts(plan, report, lang)),
-            (tell("s_households", lang), _households(plan, report, lang)),
-            (tell("s_unknown", lang), unknown or [tell("u_nothing", lang)]),
-        ],
-        lang,
-    )
+    unknown = unknown_items(plan, report, lang, brief=True)
+    if (more := len(unknown) - MOST_UNKNOWN) > 0:
+        unknown = [*unknown[:MOST_UNKNOWN], tell("u_rest", lang, n=more)]
+    parts = [
+        (tell("s_conflicts", lang), _conflicts(plan, report, lang)),
+        (tell("s_households", lang), _households(plan, report, lang)),
+        (tell("s_unknown", lang), unknown or [tell("u_nothing", lang)]),
+    ]
+    told = _verdict(plan, report, lang)
+    spelt: list[tuple[str, list[Item]]] = []
+    for heading, items in parts:
+        own: list[Item] = []
+        for item in items:
+            own.append(_spelt(item, lang, told))
+            told += str(item)
+        spelt.append((heading, own))
+    return summary_block(spelt, lang)
 
 
-def audit_unknown(plan: Plan, report: Audit, lang: str = "vi") -> Block:
-    """List in full what the document cannot settle."""
-    items = _unknown(plan, report, lang)
-    result = report.reproduction
-    if not result.households_printed:
-        intervals = _intervals(report)
-        if wide := sum(not pd.isna(low) and low != high for _, low, high in intervals):
-            items.append((tell("u_exact", lang), tell("u_exact_units", lang, n=wide)))
-    cells = cell_statuses(plan, report)
-    if alone := int((cells["status"] == "alone").sum()):
-        items.append((tell("u_alone", lang, n=alone), tell("u_alone_why", lang, n=alone)))
-    return bullets(items, tell("u_nothing", lang), lang)
+def _spelt(item: Item, lang: str, told: str) -> Item:
+    """Write out the abbreviations of an item that were not told before."""
+    if isinstance(item, str):
+        return spelt_out(item, lang, told)
+    if isinstance(item, Pairs):
+        return item
+    head, rest = item
+    return spelt_out(head, lang, told), spelt_out(rest, lang, told + head)

@@ -119,8 +119,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "In {kind} {number} {n} {n|column is|columns are} not what {n|its title says|their titles "
         "say}.",
     ),
-    "where_column": (", đều ở cột “{column}”", ", all in the column “{column}”"),
-    "where_only": (", ở cột “{column}”", ", in the column “{column}”"),
+    "where_all": (", đều ở {places}", ", all in {places}"),
+    "where": (", ở {places}", ", in {places}"),
+    "either": ("{others} hoặc {last}", "{others} or {last}"),
+    "the_column": ("cột “{column}”", "the column “{column}”"),
+    "the_prose": ("lời văn", "the prose"),
     "in_scenario": (
         "Theo giả định của kịch bản “{scenario}”, không phải theo số in.",
         "Under the assumptions of the scenario “{scenario}”, not as printed.",
@@ -173,14 +176,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Column “{column}”: the units add up to {sum}, the total row prints {printed}.",
     ),
     "c_formula": ("Lẽ ra {formula}.", "It should be that {formula}."),
-    "c_rate": (
-        "“{column}” in {printed}; các số khác chỉ cho {expected}.",
-        "“{column}” is printed as {printed}; the other figures only allow {expected}.",
-    ),
-    "c_rate_none": (
-        "“{column}” in {printed}; không tổng số hộ nào cho ra mọi tỷ lệ của dòng này.",
-        "“{column}” is printed as {printed}; no number of households gives all rates of the row.",
-    ),
     "c_more": (
         "Còn {n} mâu thuẫn nữa: xem phần các phát hiện.",
         "{n} more {n|contradiction|contradictions}: see the findings.",
@@ -194,13 +189,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "No check can be made with the figures at hand.",
     ),
     "c_points": (
-        "Ngoài các mâu thuẫn này: {n} điểm sai hoặc chưa rõ về {kinds} (phát hiện {numbers}).",
-        "Beside these: {n} {n|point|points} wrong or unclear on {kinds} ({n|finding|findings} "
-        "{numbers}).",
+        "Ngoài các mâu thuẫn này: {n} điểm sai hoặc chưa rõ (phát hiện {numbers}), về: {kinds}.",
+        "Beside these: {n} {n|point|points} wrong or unclear ({n|finding|findings} {numbers}) on: "
+        "{kinds}.",
     ),
     "c_points_only": (
-        "{n} điểm sai hoặc chưa rõ về {kinds} (phát hiện {numbers}).",
-        "{n} {n|point|points} wrong or unclear on {kinds} ({n|finding|findings} {numbers}).",
+        "{n} điểm sai hoặc chưa rõ (phát hiện {numbers}), về: {kinds}.",
+        "{n} {n|point|points} wrong or unclear ({n|finding|findings} {numbers}) on: {kinds}.",
     ),
     "hh_total": ("{area}: {interval} hộ.", "{area}: {interval} households."),
     "hh_inferred": (
@@ -209,8 +204,53 @@ WORDS: dict[str, tuple[str, str]] = {
         "The document does not print household totals. These are inferred from the printed rates "
         "and are not official figures.",
     ),
-    "hh_units": ("Từng đơn vị: {list}.", "Unit by unit: {list}."),
-    "hh_unit": ("{unit} {interval}", "{unit} {interval}"),
+    "hh_sure": (
+        "Chắc đến đâu: chỉ những số này cho ra đúng các tỷ lệ đã in, với giả định {assumed}.",
+        "How sure: only these numbers give the rates that are printed, on the assumption that "
+        "{assumed}.",
+    ),
+    "as_one": (
+        "tỷ lệ của hai năm chia cho cùng một tổng số hộ",
+        "the rates of both years divide by the same households",
+    ),
+    "as_each_year": (
+        "tỷ lệ mỗi năm chia cho tổng số hộ của năm đó",
+        "the rates of each year divide by the households of that year",
+    ),
+    "as_half_up": (
+        "tỷ lệ làm tròn đến chữ số cuối đã in",
+        "rates are rounded to the last digit printed",
+    ),
+    "as_half_even": (
+        "tỷ lệ làm tròn đến chữ số cuối đã in (đúng nửa đơn vị thì về số chẵn)",
+        "rates are rounded to the last digit printed (halves to even)",
+    ),
+    "as_truncate": (
+        "tỷ lệ bị cắt ở chữ số cuối đã in, không làm tròn",
+        "rates are cut off after the last digit printed, not rounded",
+    ),
+    "as_difference_of_rounded_rates": (
+        "mức giảm là hiệu của hai tỷ lệ đã làm tròn",
+        "the reduction is the difference of the two rounded rates",
+    ),
+    "as_rounded_difference": (
+        "mức giảm là số hộ giảm chia cho tổng số hộ, rồi làm tròn",
+        "the reduction is the exits over the households, rounded",
+    ),
+    "as_start_minus_rounded_reduction": (
+        "tỷ lệ cuối là tỷ lệ đầu trừ mức giảm đã làm tròn",
+        "the end rate is the start rate less the rounded reduction",
+    ),
+    "hh_units": ("Từng đơn vị (hộ):", "Unit by unit (households):"),
+    "hh_units_end": (
+        "Từng đơn vị, cuối năm {year} (hộ):",
+        "Unit by unit at the end of {year} (households):",
+    ),
+    "hh_not": ("không suy ra được", "not inferred"),
+    "hh_lost": (
+        "Ở {n} đơn vị không suy ra được.",
+        "For {n} {n|unit|units} nothing can be inferred.",
+    ),
     "hh_many": (
         "{n} trong {all} đơn vị chỉ có thể có một tổng số hộ; các đơn vị khác nằm trong một "
         "khoảng: xem bảng tổng số hộ suy ra.",
@@ -268,10 +308,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "u_kept": ("Số tổng {printed} có đúng không:", "Whether the total {printed} is right:"),
     "u_kept_range": (
-        "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, các đơn vị khác giữ nguyên, thì số "
-        "đúng nằm trong khoảng {low}–{high}{column}.",
-        "the smallest repair keeps it. If it is wrong as well and the other units are right, the "
-        "right one is within {low}–{high}{column}.",
+        "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, còn các ô không bị nghi đều đúng, "
+        "thì số đúng nằm trong khoảng {range}{column}.",
+        "the smallest repair keeps it. If it is wrong as well, and every cell not in doubt is "
+        "right, the right one is within {range}{column}.",
+    ),
+    "u_kept_from": (
+        "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, còn các ô không bị nghi đều đúng, "
+        "thì số đúng từ {range} trở lên{column}.",
+        "the smallest repair keeps it. If it is wrong as well, and every cell not in doubt is "
+        "right, the right one is {range} or more{column}.",
     ),
     "u_kept_column": (" (cột “{column}”)", " (column “{column}”)"),
     "u_origin": ("Vì sao in {printed}:", "Why it prints {printed}:"),
@@ -308,7 +354,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "nếu in sai thì văn bản này không để lộ ra.",
         "were {n|it|they} wrong, this document would not show it.",
     ),
-    "u_nothing": ("Không có điểm nào để ngỏ.", "Nothing is left open."),
+    "u_more_parts": (
+        "còn {n} phần khác của bảng cũng phải sửa: xem bảng các cách sửa.",
+        "{n} more {n|part|parts} of the table must be mended too: see the table of repairs.",
+    ),
+    "u_rest": (
+        "Còn {n} điều nữa: xem phần “Những điều văn bản này không cho biết”.",
+        "{n} more: see the section “What this document cannot tell”.",
+    ),
+    "u_nothing": (
+        "Trong những gì đã kiểm tra, không có điểm nào để ngỏ.",
+        "Nothing is left open in what was checked.",
+    ),
     # --- The map
     "map": (
         "Bảng chỉ tiêu năm {year}: từng ô đã đối chiếu được đến đâu",

@@ -27,14 +27,15 @@ from povlib.household_checks import (
     household_sums,
     row_households,
 )
+from povlib.kept_totals import KeptTotal, kept_totals
 from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.plan import Plan
 from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs
 from povlib.reproduction import Reproduction
 from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
-
 from povlib.second_base import judge_rates
+
 __all__ = ["Audit", "audit"]
 
 _RULE = {rule.id: rule for rule in RULES}
@@ -58,6 +59,8 @@ class Audit:
         The recomputed table, the convention of rounding and the households it was judged by.
     unlocated : str
         Why no repair is given although rules are broken; empty otherwise.
+    kept : tuple of KeptTotal
+        Printed totals of broken sums that the repairs keep, and what they could be.
     """
 
     records: tuple[Finding, ...]
@@ -65,6 +68,7 @@ class Audit:
     repairs: tuple[Repair, ...]
     reproduction: Reproduction
     unlocated: str = ""
+    kept: tuple[KeptTotal, ...] = ()
 
     @property
     def checked(self) -> int:
@@ -350,6 +354,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     outcomes += [between, adding, *judged.outcomes]
     broken = [*formula_findings(places, outcomes, result.mode), *rate_findings(places, rates_used)]
     repairs: tuple[Repair, ...] = ()
+    kept: tuple[KeptTotal, ...] = ()
     unlocated, add_up = "", True
     told = _text_findings(texts)
     stated = [finding for finding in told if finding.rule.id == "stated_total"]
@@ -361,7 +366,9 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
         }  # fmt: skip
         try:
             linked, add_up = _linked(grid, rules, conditions, options, may_differ=bool(not_adding))
-            repairs = tell_repairs(places, linked, smallest_repairs(linked.system))
+            smallest = smallest_repairs(linked.system)
+            repairs = tell_repairs(places, linked, smallest)
+            kept = kept_totals(places, linked, smallest)
         except ValueError as error:
             unlocated = str(error)
     if not add_up:
@@ -375,4 +382,4 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     records += [*judged.misnamed, *(finding for finding in told if finding not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)
-    return Audit(tuple(records), checks, repairs, result, unlocated)
+    return Audit(tuple(records), checks, repairs, result, unlocated, kept)

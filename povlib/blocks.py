@@ -15,6 +15,7 @@ from typing import Any
 __all__ = [
     "Block",
     "Item",
+    "Pairs",
     "answer_block",
     "bullets",
     "finding_block",
@@ -24,8 +25,17 @@ __all__ = [
     "summary_block",
 ]
 
-Item = str | tuple[str, str]
-"""A sentence, or a sentence with its first words set apart."""
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Names with a figure each, under a few words: a list for which a table is too much."""
+
+    head: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+Item = str | tuple[str, str] | Pairs
+"""A sentence, a sentence with its first words set apart, or names with figures."""
 
 # Enough for JupyterLab's light and dark themes; the exporters drop it and bring their own sheet.
 LAB_STYLE = """<style>
@@ -72,6 +82,10 @@ background:none;vertical-align:bottom;line-height:1.4;font-weight:400;max-width:
 .pov-summary section{display:grid;grid-template-columns:13em 1fr;gap:0 1.5em;max-width:60em;
 border-top:1px solid #8886}
 .pov-summary h2{font-size:1.05em!important;margin:.5em 0!important}.pov-summary ul{margin:.5em 0}
+.pov-pairs{columns:12em 2;column-gap:2.2em;max-width:34em;margin:.3em 0 0}
+.pov-pairs div{display:flex;justify-content:space-between;gap:1em;break-inside:avoid}
+.pov-pairs dt,.pov-pairs dd{float:none;width:auto;margin:0;padding:0;font-weight:400}
+.pov-pairs dd{white-space:nowrap}
 .pov-finding{max-width:60em;border-top:1px solid #8886;margin:1em 0}
 .pov-finding h3{font-size:1.05em!important;margin:.6em 0 .3em!important}
 .pov-finding p{margin:.3em 0}
@@ -139,6 +153,14 @@ def _items(items: Sequence[Item], lang: str = "vi") -> tuple[str, list[str]]:
     """Sentences as a list in HTML, and as plain lines."""
     rows, lines = [], []
     for item in items:
+        if isinstance(item, Pairs):
+            listed = "".join(
+                f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+                for name, value in item.pairs
+            )
+            rows.append(f'<li>{escape(item.head)}<dl class="pov-pairs">{listed}</dl></li>')
+            lines.append(f"{item.head} {'; '.join(f'{n} {value}' for n, value in item.pairs)}")
+            continue
         first, rest = item if isinstance(item, tuple) else ("", item)
         strong = f"<strong>{quoting(first, lang)}</strong> " if first else ""
         rows.append(f"<li>{strong}{quoting(rest, lang)}</li>")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["COLUMNS", "MEASURES", "Column", "column_label", "measure_label"]
+__all__ = ["ABBREVIATIONS", "COLUMNS", "MEASURES", "Column", "column_label", "measure_label"]
 
 MEASURES: dict[str, dict[str, str]] = {
     "households": {"vi": "hộ", "en": "households"},
@@ -18,6 +18,11 @@ MEASURES: dict[str, dict[str, str]] = {
     "none": {"vi": "", "en": ""},
 }
 """Units of measurement and how they are written."""
+
+ABBREVIATIONS: dict[str, dict[str, str]] = {
+    "DTTS": {"vi": "dân tộc thiểu số", "en": "dân tộc thiểu số, ethnic minority"},
+}
+"""What titles of columns abbreviate, to be written out where readers first meet it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,12 @@ COLUMNS: dict[str, Column] = {row[0]: Column(*row) for row in _TABLE}
 """Every known column by name."""
 
 
+_WITHOUT_YEAR = {
+    "vi": ((" {before}", " trước"), (" {year}", "")),
+    "en": (("end {before}", "end of the year before"), ("end {year}", "end of the year")),
+}
+
+
 def column_label(name: str, lang: str = "vi", year: int | None = None) -> str:
     """Label a column for readers.
 
@@ -179,13 +190,17 @@ def column_label(name: str, lang: str = "vi", year: int | None = None) -> str:
     --------
     >>> column_label("poor_end", "vi", 2020)
     'Hộ nghèo cuối năm 2020'
+    >>> column_label("poor_start", "en"), column_label("poor_end", "en")
+    ('Poor households, end of the year before', 'Poor households, end of the year')
     """
     column = COLUMNS.get(name)
     if column is None:
         return name
     label = column.label_vi if lang == "vi" else column.label_en
     if year is None:
-        return label.replace(" {before}", "").replace(" {year}", "")
+        for place, words in _WITHOUT_YEAR[lang]:
+            label = label.replace(place, words)
+        return label
     return label.format(year=year, before=year - 1)
 
 

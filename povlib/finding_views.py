@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from povlib.audit_parts import (
+    MOST_CELLS,
+    arithmetic_words,
+    cells_mark,
     column_words,
     formula_words,
     is_open,
@@ -18,7 +22,7 @@ from povlib.audit_words import KIND_TITLES
 from povlib.auditing import Audit
 from povlib.blocks import Block, Item, finding_block, paragraph
 from povlib.cell_evidence import is_of_figures
-from povlib.correction_marks import notes_for
+from povlib.correction_marks import households_mark, notes_for, units_mark
 from povlib.finding_sentences import breach_sentence, what_settles
 from povlib.findings import CellRef, Finding
 from povlib.plan import Plan
@@ -27,7 +31,7 @@ from povlib.repair_views import MOST_SETS, stories_of
 from povlib.repairs import Repair
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import figure_range, number
-from povlib.wording import LANGUAGES, source_notes
+from povlib.wording import LANGUAGES, join_words, marked, source_notes
 
 __all__ = ["findings_list"]
 
@@ -43,7 +47,6 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
     if finding.cells:
         cell = _tested(plan, finding)
         name = finding.expected if finding.expected.startswith("prose(") else cell.column
-        low, high = finding.expected_low, finding.expected_high
         # A limit is told by the computation, what a figure should be by itself.
         limited = finding.arithmetic is not None and finding.arithmetic.relation == "<="
         own: dict[str, object] = {
@@ -56,12 +59,16 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
                 text=column_words(plan, finding.cells[-1].column, lang),
                 value=printed_words(plan, finding.cells[-1], lang),
             ),
-            "expected": "" if low is None or limited else figure_range(low, high, lang),
+            "expected": "" if limited else expected_words(plan, finding, lang),
         }
+        if alone and finding.arithmetic is not None:
+            own["arithmetic"] = arithmetic_words(plan, finding.arithmetic, lang)
+        if not own["expected"] and finding.arithmetic is None:
+            own["figures"] = _figures(plan, finding, lang)
         if finding.rule.id == "households_add":
-            given = finding.params
+            given, mark = finding.params, households_mark(plan)
             ends = ((given[f"{one}_low"], given[f"{one}_high"]) for one in ("units", "total"))
-            units, total = (figure_range(*pair, lang) for pair in ends)
+            units, total = (figure_range(*pair, lang) + mark for pair in ends)
             own["arithmetic"] = tell("unlike_sums", lang, units=units, total=total)
         if finding.rule.id == "rate_meaning":
             own |= _meaning(plan, finding, lang)
@@ -74,18 +81,42 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
     return text[:1].upper() + text[1:]
 
 
+def expected_words(plan: Plan, finding: Finding, lang: str) -> str:
+    """Write what the tested figure should be, marked where others are not as printed."""
+    low, high = finding.expected_low, finding.expected_high
+    if low is None or high is None:
+        return ""
+    tested = _tested(plan, finding)
+    mark = cells_mark(plan, [cell for cell in finding.cells if cell != tested])
+    if finding.arithmetic is None and "/" in finding.formula:
+        divisor = re.findall(r"/ (\w+)", finding.formula)
+        mark = mark or households_mark(plan, tested.unit_code, divisor)
+    return figure_range(low, high, lang) + mark
+
+
+def _figures(plan: Plan, finding: Finding, lang: str) -> str:
+    """Write the figures of a finding, each after its name."""
+    told = [
+        tell("quoted_figure", lang, text=column_words(plan, cell.column, lang),
+             value=printed_words(plan, cell, lang))
+        for cell in finding.cells[:MOST_CELLS]
+    ]  # fmt: skip
+    return join_words(told, lang)
+
+
 def _meaning(plan: Plan, finding: Finding, lang: str) -> dict[str, object]:
     """What is said of a column that is not what its title says."""
     given = finding.params
+    named = [given[key] for key in ("column", "count", "divisor")]
     names = {key: column_words(plan, given[key], lang) for key in ("column", "count", "divisor")}
     whole = given.get("whole") or next((whole for _, whole in given.get("pairs", ())), "")
-    expected = given.get("expected")
+    expected, mark = given.get("expected"), cells_mark(plan, finding.cells)
     return {
         **names,
         "unit": unit_words(plan, finding.cells[0], lang),
-        "failed": given["failed"],
-        "checked": given["checked"],
-        "expected": "" if expected is None else number(expected, lang),
+        "failed": marked(given["failed"], units_mark(plan, *named)),
+        "checked": marked(given["checked"], units_mark(plan, *named)),
+        "expected": "" if expected is None else number(expected, lang) + mark,
         "whole": column_words(plan, whole, lang) if whole else "",
     }
 
@@ -108,6 +139,8 @@ def _subject(plan: Plan, finding: Finding, lang: str) -> str:
 
 
 def _title(plan: Plan, finding: Finding, lang: str) -> str:
+    if finding.rule.id == "one_base":
+        return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
     if finding.rule.id == "rate_meaning":
         return tell("title_column", lang, column=column_words(plan, finding.cells[0].column, lang))
     cell = _tested(plan, finding) if finding.cells else None
@@ -139,8 +172,6 @@ def _must(plan: Plan, finding: Finding, lang: str) -> str:
     rule = finding.rule
     plain = finding.arithmetic is not None and (
         finding.arithmetic.relation == "<=" or rule.kind == "balance"
-    if finding.rule.id == "one_base":
-        return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
     )
     why = rule.why(lang)
     must = "" if plain and why else formula_words(plan, finding.formula, lang) or rule.label(lang)
@@ -152,7 +183,8 @@ def _confirmed(plan: Plan, finding: Finding, lang: str) -> list[Item]:
     """What bears out the cells of a finding, cell by cell."""
     ways: dict[CellRef, list[str]] = {}
     for one in finding.confirmations:
-        params = {"arithmetic": one.arithmetic.write(lang), "rule": one.rule.label(lang)}
+        arithmetic = arithmetic_words(plan, one.arithmetic, lang)
+        params = {"arithmetic": arithmetic, "rule": one.rule.label(lang)}
         ways.setdefault(one.cell, []).append(tell("confirmed_by", lang, **params))
     return [
         tell(
@@ -242,7 +274,7 @@ class _Lister:
         rule = finding.rule
         told: list[tuple[str, list[Item]]] = []
         if arithmetic is not None:
-            told.append(("l_arithmetic", [(arithmetic.write(lang), "")]))
+            told.append(("l_arithmetic", [(arithmetic_words(plan, arithmetic, lang), "")]))
         if is_of_figures(finding):
             told.append(("l_rule", [_must(plan, finding, lang)]))
         if confirmed := _confirmed(plan, finding, lang):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -67,8 +67,11 @@ class Arithmetic:
         """Exact values of both sides."""
         return _value(self.left), _value(self.right)
 
-    def write(self, lang: str = "vi") -> str:
+    def write(self, lang: str = "vi", mark: Callable[[Term], str] | None = None) -> str:
         """Write the computation in a language's notation.
+
+        `mark` gives each term the mark that its figure is to carry; a result carries those of its
+        terms.
 
         Examples
         --------
@@ -85,8 +88,8 @@ class Arithmetic:
         else:
             sign = "=" if first == second else "≠"
         plain = sign == "=" and len(self.right) == 1
-        left = _written(self.left, lang, total=not plain)
-        return f"{left} {sign} {_written(self.right, lang)}"
+        left = _written(self.left, lang, mark, total=not plain)
+        return f"{left} {sign} {_written(self.right, lang, mark)}"
 
 
 def _value(terms: tuple[Term, ...]) -> Decimal:
@@ -97,8 +100,11 @@ def _figure(value: int, decimals: int, lang: str) -> str:
     return format_number(Decimal(value).scaleb(-decimals) if decimals else value, lang)
 
 
-def _written(terms: tuple[Term, ...], lang: str, *, total: bool = True) -> str:
+def _written(
+    terms: tuple[Term, ...], lang: str, mark: Callable[[Term], str] | None, *, total: bool = True
+) -> str:
     shown = [*terms[:3], None, *terms[-2:]] if len(terms) > _LONGEST else [*terms]
+    marks = {term: mark(term) if mark else "" for term in terms}
     text = ""
     for place, term in enumerate(shown):
         if term is None:
@@ -106,11 +112,12 @@ def _written(terms: tuple[Term, ...], lang: str, *, total: bool = True) -> str:
             continue
         sign = " − " if term.factor < 0 else " + " if place else ""
         factor = f"{abs(term.factor)} × " if abs(term.factor) != 1 else ""
-        text += sign + factor + _figure(term.value, term.decimals, lang)
+        text += sign + factor + _figure(term.value, term.decimals, lang) + marks[term]
     if total and (len(terms) > 1 or any(abs(term.factor) != 1 for term in terms)):
         value = _value(terms)
         whole = all(term.decimals == 0 for term in terms)
         text += f" = {format_number(int(value) if whole else value, lang)}"
+        text += max(marks.values(), default="")
     return text.strip() or "0"
 
 

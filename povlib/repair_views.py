@@ -14,6 +14,7 @@ from povlib.audit_parts import (
     printed_words,
     range_words,
     relation_words,
+    set_mark,
     tell,
 )
 from povlib.auditing import Audit
@@ -103,7 +104,7 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
                 row = [
                     Cell(_first_upper(cell_name(plan, suspect.cell, lang))),
                     Cell(printed_words(plan, suspect.cell, lang)),
-                    Cell(range_words(plan, suspect, lang), derived=True),
+                    Cell(range_words(plan, suspect, lang), mark=set_mark(plan, one), derived=True),
                 ]
                 if not several and not ways:
                     row.append(Cell(ties if at == 0 else "", derived=True))
@@ -119,8 +120,8 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     ]
     if not several and not ways:
         headings.append(Heading(tell("h_ties", lang), numeric=False))
-    texts = [c.text for row in rows if not isinstance(row, str) for c in row if isinstance(c, Cell)]
-    notes = [tell("repairs_note", lang), *unlisted, *notes_for(plan, lang, texts=texts)]
+    cells = [row for row in rows if not isinstance(row, str)]
+    notes = [tell("repairs_note", lang), *unlisted, *notes_for(plan, lang, cells)]
     if several:
         notes.append(tell("repairs_parts", lang, n=len(report.repairs)))
     if ways:

@@ -308,6 +308,9 @@ def tag_blocks(tag: Tag, where: Where, nested: bool) -> list[Block]:
         start = str(tag.get("start") or "1")
         options = f"start: {start}, " if tag.name == "ol" and start.isdigit() else ""
         return [Block(f"{'enum' if tag.name == 'ol' else 'list'}({options}{', '.join(items)})")]
+    if "pov-pairs" in names:
+        pairs = "".join(f"({name}, {value}), " for name, value in definitions(tag, where))
+        return [Block(f"pov-pairs(({pairs}))")]
     if tag.name == "dl":
         pairs = ", ".join(f"terms.item({name}, {text})" for name, text in definitions(tag, where))
         return [Block(f"terms({pairs})")]

@@ -21,13 +21,13 @@ from plans import write_plan
 from test_views import with_statements
 
 import povlib as pov
-from povlib.audit_parts import range_words, relation_words
+from povlib.audit_parts import column_words, range_words, relation_words, spelt_out
 from povlib.audit_words import CELL_WORDS, KIND_TITLES, SIGNS
 from povlib.audit_words import WORDS as AUDIT_WORDS
 from povlib.blocks import Block, finding_block
 from povlib.cell_evidence import CELL_STATUSES
 from povlib.check_words import WORDS as CHECK_WORDS
-from povlib.columns import COLUMNS
+from povlib.columns import COLUMNS, column_label
 from povlib.faults import PlanError
 from povlib.findings import CellRef
 from povlib.plan import SUBJECTS
@@ -221,18 +221,145 @@ def test_repairs_that_could_not_be_listed_are_bounded() -> None:
     assert (found["status"] == "possible").sum() == len(many.cells)
 
 
-def test_a_total_that_the_repair_keeps_has_the_range_of_its_parts(tmp_path: Path) -> None:
-    """Were 31 wrong too: the parts in no repair are 4 + 9, the other can be 0 to its whole, 6."""
+def kept_plan(folder: Path, **options: Any) -> tuple[pov.Plan, pov.Audit]:
+    """20 of 6 is wrong; 17 does not fit 4 + 9 + 20 and would fit 4 + 9 + 4."""
     rows = [
         unit("A", "1", exits_target=5, exits_target_em=4, poor_start=9, poor_end=4),
         unit("B", "2", exits_target=9, exits_target_em=9, poor_start=9, poor_end=0),
         unit("C", "3", exits_target=6, exits_target_em=20, poor_start=8, poor_end=2),
     ]
     total = {"exits_target": 20, "exits_target_em": 17, "poor_start": 26, "poor_end": 6}
-    plan, report = made(tmp_path / "p", rows, total=total)
+    return made(folder, rows, total=total, **options)
+
+
+def test_a_total_that_the_repair_keeps_has_the_range_of_its_parts(tmp_path: Path) -> None:
+    """Were 17 wrong too: the parts in no repair are 4 + 9, the other can be 0 to its whole, 6."""
+    plan, report = kept_plan(tmp_path / "p")
     text = pov.audit_unknown(plan, report, "en").text
     assert "Whether the total 17 is right" in text
     assert "within 13–19" in text
+
+
+def test_a_total_that_another_figure_fixes_is_not_called_open(tmp_path: Path) -> None:
+    """The prose says 17 as well: nothing else could stand in the total row."""
+    plan, _ = kept_plan(tmp_path / "p")
+    said = pd.DataFrame(
+        [{"about": "exits_target_em", "printed": "17 hộ", "value": 17, "printed_measure": "hộ",
+          "comparison": "equal", "section": "I"}], index=pd.Index(["s"], name="statement"),
+    )  # fmt: skip
+    stated = dataclasses.replace(plan, statements=said)
+    report = pov.audit(stated)
+    assert report.repairs
+    assert "Whether the total" not in pov.audit_unknown(stated, report, "en").text
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_kept_total_could_be_what_the_rest_allows(tmp_path: Path, seed: int) -> None:
+    """By trying every value of the total and of the cells to change."""
+    chance = random.Random(seed)
+    rows = []
+    for n in range(chance.randint(2, 4)):
+        start = chance.randint(3, 9)
+        whole = chance.randint(2, start)
+        rows.append(unit(f"U{n}", f"{n}", poor_start=start, exits_target=whole,
+                         exits_target_em=chance.randint(0, whole)))  # fmt: skip
+    names = ("poor_start", "exits_target", "exits_target_em")
+    total = {name: sum(row[name] for row in rows) for name in names}
+    wrong = chance.sample(rows, chance.randint(1, 2))
+    for row in wrong:
+        row["exits_target_em"] = row["exits_target"] + chance.randint(1, 9)
+    _, report = made(tmp_path / "p", rows, total=total)
+    sums = {row["unit"]: row["exits_target_em"] for row in rows}
+    suspects = [one.suspects for r in report.repairs if len(r.sets) == 1 for one in r.sets]
+    changed = {s.cell.unit for group in suspects for s in group}
+    for kept in report.kept:
+        assert kept.cell.column == "exits_target_em"
+        fixed = sum(value for name, value in sums.items() if name not in changed)
+        caps = [row["exits_target"] for row in rows if row["unit"] in changed]
+        could = {fixed + sum(own) for own in itertools.product(*(range(cap + 1) for cap in caps))}
+        could = {value for value in could if value <= total["exits_target"]}
+        assert (kept.low, kept.high) == (min(could), max(could))
+    alone = {s.cell.column for group in suspects for s in group} == {"exits_target_em"}
+    every = all(len(repair.sets) == 1 for repair in report.repairs)
+    kept_in_all = alone and every and not any(s.cell.unit_code == "" for g in suspects for s in g)
+    assert bool(report.kept) == kept_in_all
+
+
+def test_the_verdict_names_every_column_that_may_be_wrong(tmp_path: Path) -> None:
+    """26 of 16: either can be the wrong one, so neither is named alone."""
+    rows = [unit("A", "1", exits_target=16, exits_target_em=26), unit("B", "2", exits_target=3,
+            exits_target_em=1)]  # fmt: skip
+    plan, report = made(tmp_path / "p", rows)
+    columns = {s.cell.column for one in report.repairs[0].sets for s in one.suspects}
+    assert columns == {"exits_target", "exits_target_em"}
+    lead = pov.audit_answer(plan, report, "en").text.splitlines()[0]
+    either = r"in the column “(.*?)” or the column “(.*?)”"
+    named = set(re.search(either, lead).groups())
+    assert named == {column_words(plan, column, "en") for column in columns}
+    assert "all in the column “" in pov.audit_answer(*krong_no(), "en").text
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_page_leaves_open_what_the_later_section_lists(
+    tmp_path: Path, seed: int, lang: str
+) -> None:
+    """Both tell the same things: nothing on one page and something on the other never."""
+    chance = random.Random(seed)
+    rows, total = flows(chance.randint(1, 30), seed=seed)
+    for row in rows if seed % 3 else []:
+        households = chance.randint(900, 3000)
+        rate = Decimal(round(Decimal(10_000 * row["poor_end"]) / households)).scaleb(-2)
+        row["poor_rate_end_pct"] = rate
+        if seed % 2:
+            row["households"] = households
+    for row in chance.sample(rows, min(len(rows), seed % 4)):
+        row["poor_end"] += chance.choice([1, 7])
+    plan, report = made(tmp_path / "p", rows, **({"total": total} if seed % 3 == 0 else {}))
+    page, later = pov.audit_summary(plan, report, lang), pov.audit_unknown(plan, report, lang)
+    nothing = AUDIT_WORDS["u_nothing"][LANGUAGES.index(lang)]
+    assert (nothing in page.text) == (later.text == nothing)
+    part = BeautifulSoup(page.html, "html.parser").find_all("section")[2]
+    heads = [tag.get_text() for tag in part.find_all("strong")]
+    named = [tag.get_text() for tag in BeautifulSoup(later.html, "html.parser").find_all("strong")]
+    assert heads == named[: len(heads)]
+    told = part.get_text(" ")
+    more = re.search(r"(?:Còn (\d+) điều nữa|(\d+) more: see the section)", told)
+    assert len(named) == len(heads) + int(next(filter(None, more.groups())) if more else 0)
+
+
+def test_what_titles_abbreviate_is_written_out_once_where_it_is_met_first() -> None:
+    plan, report = krong_no()
+    pages = [view(plan, report, "vi").text for view in (pov.audit_answer, pov.audit_summary)]
+    assert "DTTS giảm” (DTTS: dân tộc thiểu số)" in pages[0]
+    assert "dân tộc thiểu số)" not in pages[1]
+    text = spelt_out("hộ DTTS, “hộ DTTS”", "vi")
+    assert text == "hộ DTTS (DTTS: dân tộc thiểu số), “hộ DTTS”"
+    assert spelt_out("hộ DTTS", "vi", text) == "hộ DTTS"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_page_says_on_what_the_household_totals_rest(lang: str) -> None:
+    plan, report = krong_no()
+    text = pov.audit_summary(plan, report, lang).text
+    said = {"vi": ("không phải số liệu chính thức", "cùng một tổng số hộ", "hiệu của hai tỷ lệ"),
+            "en": ("not official", "same households", "difference of the two")}  # fmt: skip
+    assert [words for words in said[lang] if words not in text] == []
+    page = BeautifulSoup(pov.audit_summary(plan, report, lang).html, "html.parser")
+    pairs = [[tag.get_text() for tag in div] for div in page.select(".pov-pairs div")]
+    frame = report.reproduction.households
+    assert [name for name, _ in pairs] == list(frame.index)
+    low, high = frame["recovered_households_low"], frame["recovered_households_high"]
+    figures = [re.sub("[.,]", "", value).split("–") for _, value in pairs]
+    assert [(int(own[0]), int(own[-1])) for own in figures] == list(zip(low, high, strict=True))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("year", [None, 2031])
+def test_no_two_columns_have_one_label(lang: str, year: int | None) -> None:
+    labels = [column_label(name, lang, year) for name in COLUMNS if "_" in name]
+    repeated = {label for label in labels if labels.count(label) > 1}
+    assert not {label for label in repeated if "year" in label.lower() or "năm" in label}
 
 
 # --- Cells --------------------------------------------------------------------------------------

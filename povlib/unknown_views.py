@@ -1,0 +1,147 @@
+"""What a document cannot tell, as readers see it: in short on the first page, later in full."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from povlib.audit_parts import (
+    column_words,
+    is_open,
+    named_cells,
+    printed_words,
+    range_words,
+    relation_words,
+    set_mark,
+    set_words,
+    some,
+    tell,
+)
+from povlib.auditing import Audit
+from povlib.blocks import Block, Item, bullets, paragraph
+from povlib.cell_evidence import cell_statuses
+from povlib.correction_marks import notes_for
+from povlib.plan import Plan
+from povlib.repairs import Repair
+from povlib.view_parts import figure_range, number
+from povlib.wording import CORRECTION_MARK, marked
+
+__all__ = ["audit_unknown", "unknown_items"]
+
+MOST_WAYS, BRIEF, MOST_PARTS = 26, 2, 12
+
+
+def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item]:
+    if len(repair.sets) > 1 or (repair.sets and not repair.complete):
+        k = min(len(one.suspects) for one in repair.sets)
+        n = len(repair.sets)
+        if k > 3 and most <= BRIEF:
+            return [(tell("u_which", lang), tell("u_ways_brief", lang, n=n, k=k))]
+        ways = [f"({at}) {set_words(plan, one, lang)}"
+                for at, one in enumerate(repair.sets[:most], 1)]  # fmt: skip
+        if n > most:
+            ways.append(tell("u_ways_more", lang, n=n - most))
+        return [(tell("u_which", lang), tell("u_ways", lang, n=n, k=k, ways="; ".join(ways)))]
+    if not repair.sets:
+        cells = named_cells(plan, repair.cells, lang)
+        return [(tell("u_which", lang), tell("u_no_sets", lang, k=repair.weight, cells=cells))]
+    one = repair.sets[0]
+    head = tell("u_split", lang, cells=named_cells(plan, [s.cell for s in one.suspects], lang))
+    head = head[:1].upper() + head[1:]
+    mark = set_mark(plan, one)
+    ranges = some([range_words(plan, suspect, lang, mark) for suspect in one.suspects], lang)
+    ties = "".join(
+        f", {relation_words(plan, relation, lang, named=len(relation.cells) != len(one.suspects))}"
+        for relation in one.relations[:2]
+    )
+    first = one.suspects[0]
+    if len(one.suspects) > 3 and all(suspect.low == suspect.high for suspect in one.suspects):
+        return [(head, tell("u_values", lang))]
+    if len(one.suspects) > 1:
+        return [(head, tell("u_ranges", lang, ranges=ranges, ties=ties))]
+    if first.low == first.high:
+        printed = printed_words(plan, first.cell, lang)
+        return [(head, tell("u_value", lang, ranges=ranges, printed=printed))]
+    return [(head, tell("u_range", lang, ranges=ranges))]
+
+
+def _kept_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
+    """Totals that the smallest repairs keep, and what they could be were they wrong as well."""
+    items: list[Item] = []
+    for kept in report.kept:
+        column = tell("u_kept_column", lang, column=column_words(plan, kept.cell.column, lang))
+        head = tell("u_kept", lang, printed=printed_words(plan, kept.cell, lang))
+        mark = CORRECTION_MARK if plan.corrections else ""
+        key = "u_kept_from" if kept.high is None else "u_kept_range"
+        text = (
+            figure_range(kept.low, kept.high, lang)
+            if kept.high is not None
+            else number(kept.low, lang)
+        )
+        items.append((head, tell(key, lang, range=text + mark, column=column)))
+    return items
+
+
+def _household_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
+    """Households that are known within limits only, or that no number fits."""
+    if report.reproduction.households_printed:
+        return []
+    frame, mark = report.reproduction.households, CORRECTION_MARK if plan.corrections else ""
+    low, high = frame["recovered_households_low"], frame["recovered_households_high"]
+    wide = sum(a != b for a, b in zip(low, high, strict=True) if not pd.isna(a) and not pd.isna(b))
+    if not wide:
+        return []
+    return [(tell("u_exact", lang), tell("u_exact_units", lang, n=marked(wide, mark)))]
+
+
+def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) -> list[Item]:
+    """List what the document cannot settle; the same things in brief and in full.
+
+    Parameters
+    ----------
+    plan : Plan
+    report : Audit
+    lang : {"vi", "en"}
+    brief : bool
+        Name only a few of many ways to repair.
+    """
+    items: list[Item] = []
+    for repair in report.repairs[:MOST_PARTS]:
+        items += _repair_items(plan, repair, lang, BRIEF if brief else MOST_WAYS)
+    if (more := len(report.repairs) - MOST_PARTS) > 0:
+        items.append((tell("u_which", lang), tell("u_more_parts", lang, n=more)))
+    lost = report.contradictions if report.unlocated else ()
+    if lost:
+        items.append((tell("u_which", lang), tell("u_unlocated", lang, n=len(lost))))
+    items += _kept_items(plan, report, lang)
+    for finding in report.records:
+        if finding.rule.id == "stated_base" and is_open(finding):
+            missing = [one[lang] for one in finding.params.get("missing", ())]
+            column = finding.params["column"][lang]
+            rest = tell("u_base_missing", lang, missing="”, “".join(missing))
+            items.append((tell("u_base", lang, column=column), rest))
+    items += [
+        (tell("u_annexes", lang), tell("u_annex", lang, annex=annex))
+        for annex in plan.source.missing_annexes[lang]
+    ]
+    items += _household_items(plan, report, lang)
+    cells = cell_statuses(plan, report)
+    if alone := int((cells["status"] == "alone").sum()):
+        n = marked(alone, CORRECTION_MARK if plan.corrections else "")
+        items.append((tell("u_alone", lang, n=n), tell("u_alone_why", lang, n=alone)))
+    return items
+
+
+def audit_unknown(plan: Plan, report: Audit, lang: str = "vi") -> Block:
+    """List in full what the document cannot settle.
+
+    Parameters
+    ----------
+    plan : Plan
+    report : Audit
+    lang : {"vi", "en"}
+    """
+    items = unknown_items(plan, report, lang)
+    block = bullets(items, tell("u_nothing", lang), lang)
+    notes = [paragraph(note) for note in notes_for(plan, lang, texts=[block.text])]
+    blocks = [block, *notes]
+    return Block("".join(b.html for b in blocks), "\n".join(b.text for b in blocks))
