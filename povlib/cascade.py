@@ -28,6 +28,7 @@ from povlib.apportion import METHODS, Apportionment, apportion
 from povlib.optimize import solve_steps
 from povlib.remainders import largest_remainders, whole_weights
 from povlib.signposts import IMPERVIOUS, divisor_costs
+from povlib.step_costs import StepCosts
 from povlib.step_results import Infeasible, Ties, feasible
 
 __all__ = ["Cascade", "CascadeLevel", "Obstacle", "cascade", "share_again"]
@@ -192,13 +193,16 @@ def cascade(
         children = _families(parent, len(amounts))
         counts, parts = floors.copy(), list[Apportionment | None]()
         # A weight of zero asks for nothing: such a unit has no room above its floor.
-        weighed = masses if method == "hamilton" else np.maximum(masses, 1)
+        costs = None
+        if method != "hamilton":
+            costs = divisor_costs(method, np.maximum(masses, 1), common)
         for amount, units in zip(amounts.tolist(), children, strict=True):
             if not len(units):
                 parts.append(None)
                 continue
             own = None if key is None else key[units]
-            part = _share(method, weighed[units], common, amount, floors[units], caps[units], own)
+            of_parent = costs.part(units) if costs else masses[units]
+            part = _share(method, of_parent, amount, floors[units], caps[units], own)
             counts[units] = part.counts
             parts.append(part)
         levels.append(CascadeLevel(counts, masses, floors, caps, children, tuple(parts)))
@@ -341,23 +345,21 @@ def _passed_upward(
 
 def _share(
     method: str,
-    weights: np.ndarray,
-    common: int,
+    weighed: StepCosts | np.ndarray,
     total: int,
     lower: np.ndarray,
     upper: np.ndarray,
     key: np.ndarray | None,
 ) -> Apportionment:
     """Share out among the children of one parent what is known to be feasible."""
-    if method == "hamilton":
-        found = largest_remainders(weights, total, lower, upper, key)
+    if isinstance(weighed, np.ndarray):
+        found = largest_remainders(weighed, total, lower, upper, key)
         return Apportionment(
             method, found.counts, total, found.accepted, found.rejected, found.ties,
             found.certificate, lower, upper, shares=found.shares,
         )  # fmt: skip
-    costs = divisor_costs(method, weights, common)
-    steps = solve_steps(costs, total, lower, upper, key)
+    steps = solve_steps(weighed, total, lower, upper, key)
     return Apportionment(
         method, steps.counts, total, steps.accepted, steps.rejected, steps.ties,
-        steps.certificate, lower, upper, costs=costs,
+        steps.certificate, lower, upper, costs=weighed,
     )  # fmt: skip

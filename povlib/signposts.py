@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from povlib.amounts import largest
-from povlib.step_costs import LinearCosts, RatioCosts, StepCosts, Units, floats, pick
+from povlib.step_costs import LinearCosts, RatioCosts, Units, at, floats, pick
 
 __all__ = ["IMPERVIOUS", "SIGNPOSTS", "Signpost", "SignpostCosts", "divisor_costs", "integer_root"]
 
@@ -152,6 +152,11 @@ class SignpostCosts(RatioCosts):
             bottom * over if isinstance(bottom, np.ndarray) or bottom != 1 else over,
         )
 
+    def pair(self, unit: int, step: int) -> tuple[int, int]:
+        """Give one cost to the power as two Python integers."""
+        top, bottom = self.signpost.top(int(step)), self.signpost.bottom(int(step))
+        return top**self.root * at(self._under, unit), bottom**self.root * at(self._over, unit)
+
     def limits(self, most: int) -> tuple[int, int]:
         """Bound numerators and denominators."""
         top, bottom = self.signpost.top(most), max(self.signpost.bottom(most), 1)
@@ -185,7 +190,7 @@ class SignpostCosts(RatioCosts):
 
 def divisor_costs(
     method: str, weights: np.ndarray, under: int | np.ndarray = 1, *, root: int = 1
-) -> StepCosts:
+) -> RatioCosts:
     """Give the step costs of a divisor method for weights ``(weights/under) ** (1/root)``.
 
     Parameters

@@ -16,7 +16,7 @@ from abc import ABC, abstractmethod
 from decimal import Decimal
 from fractions import Fraction
 from functools import cmp_to_key
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -157,6 +157,21 @@ class RatioCosts(StepCosts):
     def ratio(self, steps: Any, units: Units) -> tuple[Any, Any]:
         """Give numerators and positive denominators of the costs."""
 
+    def part(self, units: np.ndarray) -> Self:
+        """Give the costs of some units alone; what bounds their numbers stays that of all.
+
+        Examples
+        --------
+        >>> costs = LinearCosts(1, 2, np.array([7, 5, 3])).part(np.array([2, 0]))
+        >>> costs.size, str(costs.cost(0, 1))
+        (2, '1')
+        """
+        part = object.__new__(type(self))
+        for name, value in vars(self).items():
+            part.__dict__[name] = value[units] if isinstance(value, np.ndarray) else value
+        part.size = len(units)
+        return part
+
     @abstractmethod
     def limits(self, most: int) -> tuple[int, int]:
         """Bound numerators (absolutely) and denominators for counts up to `most`."""
@@ -183,12 +198,9 @@ class RatioCosts(StepCosts):
         top, bottom = self.limits(most)
         return 0.0 if top * bottom < 2**52 else abs(price) * _BLUR
 
+    @abstractmethod
     def pair(self, unit: int, step: int) -> tuple[int, int]:
         """Give one cost as two Python integers."""
-        one = np.empty(1, dtype=object)
-        one[0] = step
-        top, bottom = self.ratio(one, slice(unit, unit + 1))
-        return at(top, 0), at(bottom, 0)
 
     def compare(self, unit: int, step: int, other: int, other_step: int) -> int:
         """Compare two costs exactly, in whole numbers."""
@@ -302,6 +314,10 @@ class LinearCosts(RatioCosts):
     def ratio(self, steps: Any, units: Units) -> tuple[Any, Any]:
         """Give numerators and denominators."""
         return steps * pick(self.rise, units) + pick(self.first, units), self.over[units]
+
+    def pair(self, unit: int, step: int) -> tuple[int, int]:
+        """Give one cost as two Python integers."""
+        return int(step) * at(self.rise, unit) + at(self.first, unit), int(self.over[unit])
 
     def wide(self, most: int) -> bool:
         """Tell whether counts up to `most` need Python integers."""
