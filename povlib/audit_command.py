@@ -51,6 +51,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "findings.csv, row {line}: there is no finding “{finding}” for this decision; mended "
         "since, or its id mistyped.",
     ),
+    "corrections": (
+        "corrections.csv có {n} lỗi nên mọi kịch bản chưa dùng được; xem từng lỗi bằng: povlib "
+        "check {name}. Số liệu như in không bị ảnh hưởng.",
+        "corrections.csv has {n} {n|fault|faults}, so no scenario can be used; list them with: "
+        "povlib check {name}. The figures as printed are not affected.",
+    ),
     "near": ("Có phải là “{near}”?", "Did you mean “{near}”?"),
     "stale": ("[số liệu đã đổi từ khi có quyết định]", "[changed since it was decided]"),
     "decided": (
@@ -96,11 +102,13 @@ def add_audit_commands(commands: Any) -> None:
     decide.add_argument("--lang", choices=LANGUAGES, default="vi")
 
 
-def _unmatched(plan: Plan, report: Audit, lang: str) -> list[str]:
-    """Name the decisions that are about no finding."""
+def _own_files(plan: Plan, report: Audit, lang: str) -> list[str]:
+    """Name the decisions that are about no finding, and corrections that cannot be used."""
     from povlib.decisions import unmatched_decisions
 
     lines = []
+    if n := len(plan.correction_faults):
+        lines.append("  " + fill(WORDS, "corrections", lang, n=n, name=plan.name))
     for one in unmatched_decisions(plan, report.records):
         told = fill(WORDS, "unmatched", lang, line=str(one.line), finding=one.finding)
         near = " " + fill(WORDS, "near", lang, near=one.near) if one.near else ""
@@ -115,7 +123,7 @@ def _lines(plan: Plan, report: Audit, lang: str) -> list[str]:
     shown = [finding for finding in report.records if finding.severity != "note"]
     told = {"scenario": plan.scenario}
     lines = [fill(WORDS, "scenario", lang, **told)] if plan.corrections else []
-    last = _unmatched(plan, report, lang)
+    last = _own_files(plan, report, lang)
     if not shown:
         return [*lines, fill(WORDS, "clean", lang, name=plan.name, **counts), *last]
     errors = sum(finding.severity == "error" for finding in shown)
@@ -124,8 +132,6 @@ def _lines(plan: Plan, report: Audit, lang: str) -> list[str]:
         first = finding.cells[0] if finding.cells else None
         mark = "●" if finding.severity == "error" else "○"
         words = sentence(plan, finding, lang, alone=True)
-        if finding.rule.own and finding.arithmetic is not None:
-            words = f"{finding.subject}: {words} ({finding.arithmetic.write(lang)})"
         lines.append(f"  {mark} {words}")
         place = finding.id
         if first is not None and first.line is not None:
@@ -156,21 +162,22 @@ def run_audit(args: argparse.Namespace) -> int:
     int
         0: nothing open but notes; 1: findings; 2: a plan cannot be used.
     """
-    from povlib.audit_json import audit_data
+    from povlib.audit_json import audit_data, fault_data
     from povlib.auditing import audit
-    from povlib.io import find_plan, list_plans
+    from povlib.io import list_plans
     from povlib.loading import load_plan
 
-    names: Sequence[str] = [args.plan] if args.plan else list_plans()
-    if not names:
-        find_plan("data")  # says that there is none
-    status, found = 0, []
+    # Where there is no plan at all, "data" is none either, and that is said.
+    names: Sequence[str] = list_plans() or ["data"] if args.plan is None else [args.plan]
+    found: list[dict[str, Any]] = []
+    status = 0
     for name in names:
         try:
             plan = load_plan(name, scenario=args.scenario)
             report = audit(plan)
         except PlanError as error:
             print(error.message(args.lang), file=sys.stderr)
+            found.append(fault_data(error))
             status = 2
             continue
         status = max(status, int(not report.is_clean))
@@ -178,8 +185,8 @@ def run_audit(args: argparse.Namespace) -> int:
             found.append(audit_data(plan, report))
         else:
             print("\n".join(_lines(plan, report, args.lang)))
-    if args.json and found:
-        shown: Any = found[0] if args.plan else found
+    if args.json:
+        shown: Any = found if args.plan is None else found[0]
         print(json.dumps(shown, ensure_ascii=False, indent=2))
     return status
 

@@ -11,13 +11,14 @@ import pandas as pd
 
 from povlib.auditing import Audit
 from povlib.decisions import unmatched_decisions
+from povlib.faults import PlanError
 from povlib.findings import Arithmetic, CellRef, Finding
 from povlib.hypotheses import Story
 from povlib.plan import Plan
 from povlib.repair_stories import StoryTeller
 from povlib.repairs import Repair, RepairSet
 
-__all__ = ["audit_data"]
+__all__ = ["audit_data", "fault_data"]
 
 FORMAT = 1
 """Changes when a reader of these data would have to change."""
@@ -138,8 +139,8 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
     dict
         `format`, `plan`, `number`, `signed`, `scenario`, `digest`; `clean`; `checks` (`checked`,
         `passed`, `rules`); `convention`, `mode`, `bases`; `households` (inferred where not
-        printed); `findings`; `repairs`; `unlocated`; `decisions_without_finding`. Rates are texts
-        with their decimals.
+        printed); `findings`; `repairs`; `unlocated`; `decisions_without_finding`;
+        `correction_faults` (see `fault_data`). Rates are texts with their decimals.
 
     Examples
     --------
@@ -182,7 +183,28 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
             {"finding": one.finding, "line": one.line, "near": one.near or None}
             for one in unmatched_decisions(plan, report.records)
         ],
+        "correction_faults": [fault.data() for fault in plan.correction_faults],
     }
+
+
+def fault_data(error: PlanError) -> dict[str, Any]:
+    """Give the faults of a plan that cannot be audited as plain data.
+
+    Returns
+    -------
+    dict
+        `format`, `plan`, `faults` (each `code`, `file`, `row`, `unit`, `column`, `found`,
+        `message` by language).
+
+    Examples
+    --------
+    >>> from povlib.faults import Fault
+    >>> data = fault_data(PlanError("a", [Fault("no_file", "units.csv")]))
+    >>> data["plan"], [fault["code"] for fault in data["faults"]]
+    ('a', ['no_file'])
+    """
+    faults = [fault.data() for fault in error.faults]
+    return {"format": FORMAT, "plan": error.plan, "faults": faults}
 
 
 def _households(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from povlib.audit_command import add_audit_commands, run_audit, run_decide
-from povlib.faults import PlanError, ReportError
+from povlib.faults import CorrectionsError, PlanError, ReportError
 from povlib.running import NotebookFailed
 from povlib.wording import LANGUAGES
 
@@ -213,7 +213,7 @@ def _check(args: argparse.Namespace) -> int:
     from povlib.io import find_plan, list_plans
     from povlib.loading import load_plan
 
-    names = [args.plan] if args.plan else list_plans()
+    names = list_plans() if args.plan is None else [args.plan]
     if not names:
         find_plan("data")  # says that there is none
     status = 0
@@ -226,6 +226,10 @@ def _check(args: argparse.Namespace) -> int:
             status = 2
             continue
         print(_checked(plan, args.lang))
+        if plan.correction_faults:
+            unusable = CorrectionsError(plan.name, plan.correction_faults)
+            print(unusable.message(args.lang), file=sys.stderr)
+            status = 2
     return status
 
 

@@ -154,7 +154,7 @@ def read_corrections(
     list of Correction
     list of Fault
         Unknown cells, stale and unreadable figures, rows without a reason or an authority, and
-        rows that correct one cell twice.
+        rows that correct one cell twice in one scenario.
 
     Examples
     --------
@@ -184,7 +184,7 @@ def read_corrections(
             elif column.strip() and code is not None:
                 others = lines.setdefault((row.table, code, column), [])
                 for scenario, line in others:
-                    if scenario == row.scenario or not scenario or not row.scenario:
+                    if scenario == row.scenario:
                         row.fault("contradictory_corrections", "column", expected=str(line))
                         break
                 others.append((row.scenario, row.line))
@@ -207,7 +207,8 @@ def choose_corrections(
 ) -> tuple[Correction, ...]:
     """Choose what is applied in a scenario: nothing as printed; else its own and the proper ones.
 
-    A scenario that the file does not have is added to the faults.
+    Of a cell that both correct, the scenario is the more specific and holds. A scenario that the
+    file does not have is added to the faults.
     """
     if not scenario:
         return ()
@@ -215,4 +216,9 @@ def choose_corrections(
     if scenario not in known:
         params = {"expected": ", ".join(known) or "–"}
         faults.append(Fault("unknown_scenario", file, found=scenario, params=params))
-    return tuple(one for one in corrections if one.scenario in ("", scenario))
+    own = {(o.table, o.unit_code, o.column) for o in corrections if o.scenario == scenario}
+    return tuple(
+        one for one in corrections
+        if one.scenario == scenario
+        or (not one.scenario and (one.table, one.unit_code, one.column) not in own)
+    )  # fmt: skip

@@ -253,10 +253,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{found}: only counts of households may be intervals. Give one figure",
     ),
     "contradictory_corrections": (
-        "dòng {expected} đã sửa cùng ô này trong cùng kịch bản, hoặc cho mọi kịch bản. Giữ một "
-        "trong hai dòng",
-        "row {expected} corrects the same cell already, in the same scenario or in all of them. "
-        "Keep one of the two rows",
+        "dòng {expected} đã sửa cùng ô này trong cùng kịch bản. Giữ một trong hai dòng",
+        "row {expected} corrects the same cell already, in the same scenario. Keep one of the two "
+        "rows",
     ),
     "unknown_scenario": (
         "không có kịch bản {found}. Các kịch bản hiện có: {expected}. Chọn một, hoặc để trống để "

@@ -7,10 +7,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from povlib import audit_messages, fault_words
 
-__all__ = ["MESSAGES", "REASONS", "Fault", "PlanError", "ReportError"]
+__all__ = [
+    "MESSAGES",
+    "REASONS",
+    "CorrectionsError",
+    "Fault",
+    "PlanError",
+    "ReportError",
+    "first_in_each_cell",
+]
 
 MESSAGES = fault_words.MESSAGES | audit_messages.AUDIT_MESSAGES
 REASONS = fault_words.REASONS | audit_messages.RULE_REASONS
@@ -66,6 +75,42 @@ class Fault:
             + MESSAGES[self.code][which].format(found=found, reason=text, **params)
         )
 
+    def data(self) -> dict[str, Any]:
+        """Give the fault as texts and whole numbers, its message in both languages.
+
+        Examples
+        --------
+        >>> Fault("no_file", "units.csv").data()["message"]["en"][:31]
+        'units.csv: the file is missing.'
+        """
+        return {
+            "code": self.code, "file": self.file, "row": self.row, "unit": self.unit,
+            "column": self.column, "found": self.found,
+            "message": {lang: self.message(lang) for lang in ("vi", "en")},
+        }  # fmt: skip
+
+
+def first_in_each_cell(faults: Iterable[Fault]) -> list[Fault]:
+    """Leave out what is only another consequence of a fault already told of a cell.
+
+    Examples
+    --------
+    >>> twice = [Fault("count", "t.csv", 2, None, "poor_end"), Fault("rate", "t.csv", 2, None,
+    ...     "poor_end"), Fault("no_file", "u.csv")]
+    >>> [fault.code for fault in first_in_each_cell(twice)]
+    ['count', 'no_file']
+    """
+    seen: set[tuple[str, int, str]] = set()
+    first = []
+    for fault in faults:
+        if fault.row is not None and fault.column is not None:
+            cell = (fault.file, fault.row, fault.column)
+            if cell in seen:
+                continue
+            seen.add(cell)
+        first.append(fault)
+    return first
+
 
 class PlanError(ValueError):
     """A plan that cannot be used as it is, with all its faults.
@@ -77,6 +122,11 @@ class PlanError(ValueError):
     faults : tuple of Fault
     """
 
+    head = (
+        "Kế hoạch “{plan}” chưa dùng được: {n} lỗi. Chưa tính gì, chưa ghi gì.",
+        "Plan “{plan}” cannot be used: {n} {faults}. Nothing was computed, nothing was written.",
+    )
+
     def __init__(self, plan: str, faults: Iterable[Fault]) -> None:
         self.plan = plan
         self.faults = tuple(faults)
@@ -85,17 +135,21 @@ class PlanError(ValueError):
     def message(self, lang: str = "vi") -> str:
         """Tell all the faults, one line each."""
         n = len(self.faults)
-        if lang == "vi":
-            head = (
-                f"Kế hoạch “{_shown(self.plan)}” chưa dùng được: {n} lỗi. "
-                "Chưa tính gì, chưa ghi gì."
-            )
-        else:
-            head = (
-                f"Plan “{_shown(self.plan)}” cannot be used: {n} fault{'s' if n != 1 else ''}. "
-                "Nothing was computed, nothing was written."
-            )
+        head = self.head[lang != "vi"].format(
+            plan=_shown(self.plan), n=n, faults="fault" if n == 1 else "faults"
+        )
         return "\n".join([head, *(f"  • {fault.message(lang)}" for fault in self.faults)])
+
+
+class CorrectionsError(PlanError):
+    """A scenario that cannot be used, because the file of corrections has faults."""
+
+    head = (
+        "Tệp đính chính của kế hoạch “{plan}” chưa dùng được: {n} lỗi. Số liệu như in vẫn dùng "
+        "được, mọi kịch bản thì chưa.",
+        "The corrections of plan “{plan}” cannot be used: {n} {faults}. The plan as printed can, "
+        "its scenarios cannot.",
+    )
 
 
 class ReportError(ValueError):

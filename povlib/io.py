@@ -145,9 +145,12 @@ def _half_characters(descriptor: Mapping[str, Any]) -> Iterator[Fault]:
 
 def read_descriptor(folder: Path) -> tuple[dict[str, Any], bytes]:
     """Read a plan's descriptor, as data and as bytes."""
-    raw = (folder / DESCRIPTOR).read_bytes()
     try:
+        raw = (folder / DESCRIPTOR).read_bytes()
         descriptor = json.loads(raw.decode("utf-8-sig"))
+    except OSError as error:
+        fault = Fault("unreadable", DESCRIPTOR, found=error.strerror or str(error))
+        raise PlanError(folder.name, [fault]) from None
     except UnicodeDecodeError:
         fault = Fault("json_encoding", DESCRIPTOR)
         raise PlanError(folder.name, [fault]) from None

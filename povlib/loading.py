@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,7 @@ from povlib.descriptor import (
     read_resources,
     read_source,
 )
-from povlib.faults import Fault, PlanError
+from povlib.faults import CorrectionsError, Fault, PlanError, first_in_each_cell
 from povlib.figure_loading import ReadFigures, read_figures
 from povlib.plan import Correction, Plan, PrintedColumn
 from povlib.prose_loading import read_prose, read_rules
@@ -237,18 +238,18 @@ def _printed_column(name: str, field: Mapping[str, Any]) -> PrintedColumn:
     )  # fmt: skip
 
 
-def _first_in_each_cell(faults: Sequence[Fault]) -> list[Fault]:
-    """Leave out what is only another consequence of a fault already told of a cell."""
-    seen: set[tuple[str, int, str]] = set()
-    first = []
-    for fault in faults:
-        if fault.row is not None and fault.column is not None:
-            cell = (fault.file, fault.row, fault.column)
-            if cell in seen:
-                continue
-            seen.add(cell)
-        first.append(fault)
-    return first
+def _read_corrections(
+    folder: Path, read: Mapping[str, _ReadTable | None], context: _Context
+) -> tuple[RawTable | None, list[Correction], list[Fault]]:
+    """Read the file of corrections and check it against the tables that could be read."""
+    written, faults = io.read_working_file(
+        folder, "corrections", CORRECTION_COLUMNS, OPTIONAL_COLUMNS
+    )
+    if written is None or not context.names_known:
+        return written, [], faults
+    targets = {key: None if of is None else of.correctable() for key, of in read.items()}
+    corrections, more = read_corrections(written, targets, context.register)
+    return written, corrections, faults + more
 
 
 def load_plan(
@@ -275,6 +276,8 @@ def load_plan(
     ------
     PlanError
         With every fault of every file: place, what was expected, what was found, what to do.
+        Faults in the file of corrections alone stop only a scenario (`CorrectionsError`); the plan
+        as printed is loaded and carries them as `correction_faults`.
 
     Examples
     --------
@@ -337,23 +340,16 @@ def load_plan(
     faults += more
     if decisions is not None:
         digests[decisions.file] = decisions.digest
-    written, more = io.read_working_file(
-        folder, "corrections", CORRECTION_COLUMNS, OPTIONAL_COLUMNS
+    written, corrections, wrong = _read_corrections(
+        folder, {key: of for key, of in read.items() if key in resources}, context
     )
-    faults += more
-    corrections: list[Correction] = []
-    if written is not None and names_known:
-        targets = {
-            key: None if table is None else table.correctable()
-            for key, table in read.items()
-            if key in resources
-        }
-        corrections, more = read_corrections(written, targets, register)
-        faults += more
-    if not faults:
-        applied = choose_corrections(corrections, scenario, faults, "corrections.csv")
     if faults or main is None or source is None:
-        raise PlanError(folder.name, _first_in_each_cell(faults))
+        raise PlanError(folder.name, first_in_each_cell([*faults, *wrong]))
+    if scenario and wrong:
+        raise CorrectionsError(folder.name, first_in_each_cell(wrong))
+    applied = choose_corrections(corrections, scenario, faults, "corrections.csv")
+    if faults:
+        raise PlanError(folder.name, faults)
     listing = "".join(f"{path}:{digest}\n" for path, digest in sorted(digests.items()))
     digest = hashlib.sha256(hashlib.sha256(raw).digest() + listing.encode()).hexdigest()
     corrected_by = written.digest if applied and written is not None else ""
@@ -381,7 +377,8 @@ def load_plan(
         rules=read_rules(rules),
         scenario=scenario,
         corrections=applied,
-        scenarios=scenario_names(corrections),
+        scenarios=() if wrong else scenario_names(corrections),
         corrections_digest=corrected_by,
+        correction_faults=tuple(first_in_each_cell(wrong)),
         decisions=read_rules(decisions),
     )  # fmt: skip

@@ -13,6 +13,8 @@ from povlib.columns import COLUMNS, column_label, measure_label
 if TYPE_CHECKING:
     import pandas as pd
 
+    from povlib.faults import Fault
+
 __all__ = [
     "COMPARISONS",
     "PERIODS",
@@ -187,6 +189,9 @@ class Plan:
         Names under which the plan's corrections can be applied.
     corrections_digest : str
         SHA-256 of their file; empty for the plan as printed.
+    correction_faults : tuple of Fault
+        What is wrong in the file of corrections, of which nothing can then be applied; the plan as
+        printed does not need it.
     """
 
     name: str
@@ -216,6 +221,7 @@ class Plan:
     corrections: tuple[Correction, ...] = ()
     scenarios: tuple[str, ...] = ()
     corrections_digest: str = ""
+    correction_faults: tuple[Fault, ...] = ()
 
     @property
     def has_registrations(self) -> bool:

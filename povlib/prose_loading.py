@@ -100,7 +100,7 @@ def _wrong_value(about: str, value: str, quote: str) -> tuple[str, dict[str, str
         figure = read_number(value)
     except NumeralError as error:
         return "statement_value", {"reason": error.reason}
-    if abs(figure) > LARGEST_COUNT or decimal_places(figure) > MOST_DECIMALS:
+    if not -LARGEST_COUNT <= figure <= LARGEST_COUNT or decimal_places(figure) > MOST_DECIMALS:
         return "statement_value", {"reason": "too_long"}
     return None if quotes_figure(value, quote) else ("statement_quote", in_quote)
 

@@ -98,7 +98,8 @@ def quotes_figure(text: str, quote: str) -> bool:
     """
     if not re.search(r"\d", quote):
         return True
-    value = abs(read_number(text))
+    value = read_number(text)
+    value = -value if value < 0 else value
     found = set(_digit_figures(quote))
     words = [word.casefold() for word in _WORD.findall(quote)]
     found.update(_word_figures(words))

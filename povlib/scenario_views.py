@@ -22,6 +22,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không có kịch bản nào: thư mục kế hoạch không có corrections.csv.",
         "There are no scenarios: the plan's folder has no corrections.csv.",
     ),
+    "unusable": (
+        "Chưa có kịch bản nào dùng được: corrections.csv có {n} lỗi. Lệnh povlib check nêu từng "
+        "lỗi; số liệu như in không bị ảnh hưởng.",
+        "No scenario can be used: corrections.csv has {n} {n|fault|faults}, which povlib check "
+        "lists. The figures as printed are not affected.",
+    ),
     "caption": (
         "Số liệu theo văn bản và theo từng kịch bản; không kịch bản nào được chọn",
         "The figures as printed and under each scenario; none is preferred",
@@ -84,15 +90,16 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
     -------
     Block
     """
-    if len(scenarios) < 2:
-        return paragraph(fill(WORDS, "none", lang))
     plan = scenarios[0].plan
+    if len(scenarios) < 2:
+        key, n = ("unusable" if plan.correction_faults else "none"), len(plan.correction_faults)
+        return paragraph(fill(WORDS, key, lang, n=n))
     names = {str(code): str(unit) for unit, code in plan.units["unit_code"].items()}
     names[""] = total_label(plan, lang)
 
-    def marked(texts: Sequence[str]) -> list[Cell]:
+    def marked(texts: Sequence[str], mark: Callable[[Plan], str]) -> list[Cell]:
         return [
-            Cell(text, derived=bool(one.name) and text != texts[0])
+            Cell(text, mark=mark(one.plan), derived=bool(one.name) and text != texts[0])
             for one, text in zip(scenarios, texts, strict=True)
         ]
 

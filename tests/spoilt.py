@@ -523,10 +523,6 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         replaced("rà soát,286", "rà soát,280", MENDED),
         "contradictory_corrections", (MENDED, " 4,", "TT Đăk Mâm", "column", " 2 "),
     ),
-    "correction against a scenario": (
-        replaced("rà soát,286", "rà soát,", MENDED), "contradictory_corrections",
-        (MENDED, " 4,", "TT Đăk Mâm", " 2 "),
-    ),
     "corrections without a column": (
         replaced("unit,column", "unit,cell", MENDED), "missing_column", (MENDED, " 1,", "column"),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import unicodedata
 from collections.abc import Sequence
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from plans import REAL, copy_real, write_csv, write_plan
 
 import povlib as pov
-from povlib.faults import PlanError
+from povlib.cli import main
+from povlib.faults import CorrectionsError, PlanError
 from povlib.io import WORKING_FILES, read_working_file, write_working_file
 
 HEADER = "table unit column printed corrected reason authority scenario".split()
@@ -162,8 +164,8 @@ def test_the_columns_table_and_scenario_may_be_left_out(tmp_path: Path) -> None:
 def test_a_plan_without_a_register_is_corrected_by_its_own_names(tmp_path: Path) -> None:
     folder = write_plan(tmp_path / "p", ROWS, register=False)
     written(folder, [row("B", "poor_start", "73", "74"), row("C", "poor_start", "1", "2")])
-    with pytest.raises(PlanError) as caught:
-        pov.load_plan(str(folder))
+    with pytest.raises(CorrectionsError) as caught:
+        pov.load_plan(str(folder), scenario="corrected")
     assert [(f.code, f.row, f.found) for f in caught.value.faults] == [("no_such_row", 3, "C")]
     written(folder, [row("B", "poor_start", "73", "74")])
     assert pov.load_plan(str(folder), scenario="corrected").units["poor_start"]["B"] == 74
@@ -194,14 +196,67 @@ def test_contradictory_corrections_are_all_refused(tmp_path: Path) -> None:
             row("B", "poor_start", "73", "74"),
         ],
     )
-    with pytest.raises(PlanError) as caught:
-        pov.load_plan(str(folder))
+    with pytest.raises(CorrectionsError) as caught:
+        pov.load_plan(str(folder), scenario="y")
     told = [(fault.code, fault.row, fault.params["expected"]) for fault in caught.value.faults]
     assert told == [
         ("contradictory_corrections", 4, "2"),
-        ("contradictory_corrections", 6, "5"),
         ("contradictory_corrections", 7, "5"),
     ]
+
+
+def test_a_scenario_overrides_a_correction_proper_of_the_same_cell(tmp_path: Path) -> None:
+    rows = [
+        row("A", "poor_start", "1.229", "1.230"),
+        row("A", "poor_start", "1.229", "1.235", "y"),
+        row("B", "poor_start", "73", "74"),
+        row("B", "poor_start", "73", "70-80", "z"),
+    ]
+    for order in (rows, rows[::-1]):
+        folder = str(made(tmp_path / f"p{order is rows:d}", order))
+        wanted = {"": ["1.229", "73"], "corrected": ["1.230", "74"], "y": ["1.235", "74"],
+                  "z": ["1.230", "70–80"]}  # fmt: skip
+        for scenario, texts in wanted.items():
+            plan = pov.load_plan(folder, scenario=scenario)
+            assert plan.printed["poor_start"].tolist() == texts
+            assert len(plan.corrections) == (2 if scenario else 0)
+
+
+def test_faults_of_corrections_stop_every_scenario_and_not_the_plan_as_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, stale = row("B", "poor_start", "73", "74", "x"), row("A", "poor_start", "9", "10", "y")
+    folder = made(tmp_path / "p", [good])
+    sound = pov.load_plan(str(folder))
+    assert (sound.scenarios, sound.correction_faults) == (("x",), ())
+    written(folder, [good, stale])
+    plan = pov.load_plan(str(folder))
+    assert plan.digest == sound.digest
+    assert plan.scenarios == ()
+    assert [fault.code for fault in plan.correction_faults] == ["stale_correction"]
+    for scenario in ("x", "y", "corrected", "z"):
+        with pytest.raises(CorrectionsError) as caught:
+            pov.load_plan(str(folder), scenario=scenario)
+        assert caught.value.faults == plan.correction_faults
+    (printed,) = pov.compare_scenarios(str(folder))
+    for lang, words in (("vi", "1 lỗi"), ("en", "1 fault,")):
+        assert words in pov.scenario_table([printed], lang).text
+    for lang, words in (("vi", "như in"), ("en", "as printed")):
+        assert main(["check", str(folder), "--lang", lang]) == 2
+        told = capsys.readouterr()
+        assert "p:" in told.out
+        assert words in told.err
+        status = main(["audit", str(folder), "--lang", lang])
+        told = capsys.readouterr()
+        assert status in (0, 1)
+        assert "corrections.csv" in told.out
+    main(["audit", str(folder), "--json"])
+    (fault,) = json.loads(capsys.readouterr().out)["correction_faults"]
+    assert (fault["code"], fault["row"]) == ("stale_correction", 3)
+    assert main(["audit", str(folder), "--scenario", "x", "--json"]) == 2
+    told = capsys.readouterr()
+    assert [one["code"] for one in json.loads(told.out)["faults"]] == ["stale_correction"]
+    assert "corrections.csv" in told.err
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
