@@ -32,6 +32,9 @@ Cells = frozenset[int]
 BIG = 2**100
 """Beyond every sum that can occur."""
 
+LEAST = 2000
+"""Steps that every cluster may take, however many there are; one wrong cell takes some hundreds."""
+
 
 @dataclass(slots=True)
 class Option:
@@ -168,7 +171,8 @@ def find_clusters(
         least = sum(cluster.weight for cluster in done)
         if at_most is not None and least > at_most:
             return None
-        done += [_solved(system, own, limit, steps) for own in pending]
+        share = _share(steps, pending)
+        done += [_solved(system, own, limit, share) for own in pending]
         pending = []
         marks: list[set[Hashable]] = []
         for cluster in done:
@@ -185,9 +189,26 @@ def find_clusters(
         done = kept
     if at_most is not None and sum(cluster.weight for cluster in done) > at_most:
         return None
+    share = _share(steps, done)
     for cluster in done:
-        _add_contributions(system, cluster, Work(steps))
+        try:
+            _add_contributions(system, cluster, Work(share))
+        except TooHard:
+            _give_up(system, cluster)
     return done
+
+
+def _share(steps: int, clusters: Sequence[object]) -> int:
+    """Steps of each cluster: all of them together may take no more than twice the steps."""
+    return max(LEAST, min(steps, 2 * steps // max(1, len(clusters))))
+
+
+def _give_up(system: System, cluster: Cluster) -> None:
+    """Keep of a cluster only where it is and what it costs at least."""
+    cluster.hard, cluster.complete, cluster.options = True, False, []
+    cluster.cells = frozenset().union(*cluster.conflicts)
+    cluster.removed, cluster.hulls = {}, {}
+    cluster.blurred = frozenset(build_problem(system, cluster.cells).shifts)
 
 
 def _solved(system: System, conflicts: list[Cells], limit: int, steps: int) -> Cluster:

@@ -282,7 +282,7 @@ def _choices(part: Part, work: Work) -> Iterator[tuple[Choice, bool]]:
             for (low, high, apart, _, ahead), (least, most) in zip(tracks, sums, strict=True)
         ):
             continue
-        work.spend()
+        work.spend(2 + 2 * len(tracks))
         if at == len(clusters):
             sure = all(
                 least + apart[0] >= low and most + apart[1] <= high

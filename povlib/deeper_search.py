@@ -46,6 +46,7 @@ class Deeper:
         self.joins: set[Cluster] = set()
         self.moves = room(system)
         self.known_around: dict[Cluster, Cells] = {}
+        self.conflicts: list[Cells] = []
 
     def _join(self, parts: Iterable[Part]) -> None:
         for part in parts:
@@ -66,6 +67,7 @@ class Deeper:
                 self._join([p for p in self.others if any(one in self.joins for one in p.clusters)])
         except TooHard:
             self.part.hard = True
+            self.part.cells = self.part.cells.union(*self.conflicts)
         return [*self.others, self.part]
 
     def _prepare(self) -> None:
@@ -102,6 +104,7 @@ class Deeper:
         conflicts = list(dict.fromkeys(c for one in part.clusters for c in one.conflicts))
         search = Search(system.weights, conflicts, self._test, self.work, self.limit, self._last)
         search.budget = self.base
+        self.conflicts = conflicts
         given_up = False
         while True:
             try:
@@ -110,7 +113,6 @@ class Deeper:
                 if not search.sets:
                     # Only that more must change than the smallest repairs is sure here.
                     part.more = min(search.budget - self.base, search.lightest)
-                    part.cells = frozenset().union(*search.conflicts)
                     raise
                 given_up = True
             if search.sets or self.joins:

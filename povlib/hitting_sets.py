@@ -13,8 +13,11 @@ from povlib.integer_search import Work
 
 __all__ = ["NoRepair", "Search", "disjoint_weight"]
 
-WIDE = 64
+WIDE = 16
 """Conflicts over more cells than this are looked at last; it matters for speed only."""
+
+NODE = 20
+"""What one set of cells costs to set up, in looks at an edit."""
 
 Cells = frozenset[int]
 
@@ -147,13 +150,14 @@ class Search:
         `kept` are the cells that stay as printed in this branch, so that no set is met twice.
         `over` collects the least weights beyond the budget that were cut off.
         """
-        self.work.spend()
+        self.work.spend(NODE)
         if any(found <= free for found in self.sets):
             return
         full = len(self.sets) > self.limit
         seen = len(self.conflicts)
         suffices = not full and self._learn(free) is None
         places = [*unhit, *range(seen, len(self.conflicts))]
+        self.work.spend(len(places) // 2)
         open_places = [p for p in places if self.conflicts[p].isdisjoint(free)]
         if not open_places:
             if full:
@@ -206,7 +210,7 @@ class Search:
             if len(self.sets) > self.limit:
                 self.possible |= cells | free
                 return
-            self.work.spend()
+            self.work.spend(NODE)
             own = free | {cell}
             if not any(found <= own for found in self.sets) and self.test(own, True) is None:
                 self.sets.append(own)

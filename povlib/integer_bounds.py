@@ -13,7 +13,24 @@ from dataclasses import dataclass, field
 
 from povlib.rate_bounds import narrow_rate
 
-__all__ = ["Constraint", "Problem", "Rounding", "narrow"]
+__all__ = ["Constraint", "Problem", "Rounding", "TooHard", "Work", "narrow"]
+
+
+class TooHard(ValueError):
+    """The search gave up."""
+
+
+class Work:
+    """What may still be done, in looks at an edit; counted, not timed: every run ends alike."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Count steps; give up when none are left."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooHard("no answer within the allowed number of steps")
 
 
 @dataclass(slots=True)
@@ -195,7 +212,12 @@ class Problem:
         return None
 
 
-def narrow(problem: Problem, changed: Iterable[int] | None = None, rounds: int = 60) -> int | None:
+def narrow(
+    problem: Problem,
+    changed: Iterable[int] | None = None,
+    rounds: int = 60,
+    work: Work | None = None,
+) -> int | None:
     """Narrow all bounds by each other; return the mask of contradicting edits, or None.
 
     With `changed`, only the bounds of these variables are new since all were narrowed. Each edit
@@ -215,6 +237,7 @@ def narrow(problem: Problem, changed: Iterable[int] | None = None, rounds: int =
         waiting = deque(dict.fromkeys(place for variable in new for place in ties[variable]))
     queued = set(waiting)
     left = rounds * edits
+    conflict = None
     while waiting and left:
         left -= 1
         place = waiting.popleft()
@@ -225,10 +248,12 @@ def narrow(problem: Problem, changed: Iterable[int] | None = None, rounds: int =
         else:
             conflict = problem.narrow_rounding(problem.roundings[place - lines], moved)
         if conflict is not None:
-            return conflict
+            break
         for variable in moved:
             for other in ties[variable]:
                 if other not in queued:
                     queued.add(other)
                     waiting.append(other)
-    return None
+    if work is not None:
+        work.spend(rounds * edits - left)
+    return conflict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from povlib.integer_bounds import Constraint, Problem, narrow
+from povlib.integer_bounds import Constraint, Problem, TooHard, Work, narrow
 
 __all__ = ["TooHard", "Work", "extreme", "solve", "spans", "sum_bounds"]
 
@@ -13,23 +13,6 @@ DEPTH = 600
 
 ROUNDS = 10**6
 """Rounds of narrowing that always end before: nothing is left to choose then."""
-
-
-class TooHard(ValueError):
-    """The search gave up."""
-
-
-class Work:
-    """What may still be done, in steps; counted, not timed, so that every run ends alike."""
-
-    def __init__(self, steps: int) -> None:
-        self.left = steps
-
-    def spend(self, steps: int = 1) -> None:
-        """Count steps; give up when none are left."""
-        self.left -= steps
-        if self.left < 0:
-            raise TooHard("no answer within the allowed number of steps")
 
 
 def _near(problem: Problem, variable: int) -> Problem:
@@ -67,13 +50,13 @@ def _branch(
     problem: Problem, work: Work, changed: Iterable[int] | None = None, depth: int = 0
 ) -> int | None:
     """Look for a whole solution by narrowing and halving; return a conflict mask, or None."""
-    conflict = narrow(problem, changed)
+    conflict = narrow(problem, changed, work=work)
     if conflict is not None:
         return conflict
     low, high = problem.low, problem.high
     open_variables = [v for v in range(len(low)) if low[v] < high[v] and v not in problem.dependent]
     if not open_variables:
-        return narrow(problem, rounds=ROUNDS)
+        return narrow(problem, rounds=ROUNDS, work=work)
     work.spend(1 if depth < DEPTH else work.left + 1)
     variable = min(open_variables, key=lambda v: high[v] - low[v])
     first, last = low[variable], high[variable]
@@ -101,7 +84,7 @@ def solve(problem: Problem, work: Work, changed: Iterable[int] | None = None) ->
     solved one after the other; only when they do not fit together is the whole searched. With
     `changed`, only the bounds of these variables are new since the problem was narrowed.
     """
-    conflict = narrow(problem, changed)
+    conflict = narrow(problem, changed, work=work)
     if conflict is not None:
         return conflict
     trial = problem.copy()
@@ -115,7 +98,7 @@ def solve(problem: Problem, work: Work, changed: Iterable[int] | None = None) ->
             pairs = zip(trial.low, part.low, trial.high, part.high, strict=True)
             moved = [v for v, (a, b, c, d) in enumerate(pairs) if a != b or c != d]
             trial.low, trial.high = part.low, part.high
-            conflict = narrow(trial, moved)
+            conflict = narrow(trial, moved, work=work)
             if conflict is None:
                 chosen = True
                 continue

@@ -39,7 +39,7 @@ __all__ = [
     "smallest_repairs",
 ]
 
-STEPS = 20_000
+STEPS = 200_000
 """Steps of the search allowed for each part of a table before it is given up."""
 
 SETS = 1000
@@ -59,7 +59,8 @@ def smallest_repairs(system: System, limit: int = 1000, steps: int = STEPS) -> R
     limit : int
         List at most so many sets of each group, and of the whole.
     steps : int
-        Give a part up after so many steps of the search; they are counted, not timed.
+        Give a part up after so many steps of the search; they are counted, not timed. A table in
+        which almost everything is wrong has nothing worth listing, only a least number of cells.
 
     Returns
     -------
@@ -82,19 +83,25 @@ def smallest_repairs(system: System, limit: int = 1000, steps: int = STEPS) -> R
     """
     parts = _solve(system, limit, steps)
     assert parts is not None
-    groups = []
+    groups: list[RepairGroup] = []
     for part in parts:
-        if part.hard:
+        try:
+            groups += _groups(system, part, steps)
+        except TooHard:
             cells = tuple(sorted(part.cells))
             groups.append(RepairGroup(part.weight, (), (), (), False, False, cells))
-            continue
-        group = group_of(system, part.found, Work(steps), complete=part.complete)
-        if part.complete:
-            groups += separate(system, group, part.found)
-        else:
-            groups.append(replace(group, cells=tuple(sorted(part.cells))))
     weight = sum(group.weight for group in groups)
     return Repairs(weight, tuple(sorted(groups, key=lambda group: group.cells)), limit)
+
+
+def _groups(system: System, part: Part, steps: int) -> list[RepairGroup]:
+    """State the repairs of a part as independent groups."""
+    if part.hard:
+        raise TooHard("no answer within the allowed number of steps")
+    group = group_of(system, part.found, Work(steps), complete=part.complete)
+    if part.complete:
+        return separate(system, group, part.found)
+    return [replace(group, cells=tuple(sorted(part.cells)))]
 
 
 def least_weight(system: System, at_most: int | None = None, steps: int = STEPS) -> int | None:

@@ -41,6 +41,7 @@ class RepairGroup:
         Whether `weight` is the least weight; otherwise the search gave up.
     cells : tuple of int
         No other cell of the group occurs in a smallest set. When `complete`, all of these do.
+        When not `proved`, the cells of the contradictions that were found.
     """
 
     weight: int
