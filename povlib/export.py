@@ -42,8 +42,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "there is no notebook {path}. Notebooks at hand: {known}",
     ),
     "no_notebooks": (
-        "không thấy sổ tính nào. Chạy trong thư mục dự án, hoặc nêu tên tệp .ipynb",
-        "no notebooks found. Run in the project's folder, or name .ipynb files",
+        "không có sổ tính nào: đã tìm thư mục notebooks/ trong {path} và mọi thư mục phía trên. "
+        "Chuyển vào thư mục dự án (cd …) rồi chạy lại, hoặc nêu đường dẫn của tệp .ipynb",
+        "there are no notebooks: looked for a folder notebooks/ in {path} and in every folder "
+        "above. Change to the project's folder (cd …) and run again, or give the path of an .ipynb "
+        "file",
+    ),
+    "empty_folder": (
+        "thư mục {path} không có tệp .ipynb nào. Chép sổ tính vào đó, hoặc nêu đường dẫn của tệp "
+        ".ipynb",
+        "the folder {path} holds no .ipynb file. Put the notebooks there, or give the path of an "
+        ".ipynb file",
     ),
     "same_name": (
         "hai sổ tính cùng tên {name} sẽ ghi đè báo cáo của nhau: {paths}. Đổi tên một sổ",
@@ -101,7 +110,9 @@ def find_notebooks(named: Sequence[str], lang: str = "vi") -> list[Path]:
     known = next(filter(None, all_found), [])
     if not named:
         if not known:
-            raise ReportError(_say("no_notebooks", lang))
+            empty = next(filter(Path.is_dir, folders), None)
+            key = "empty_folder" if empty else "no_notebooks"
+            raise ReportError(_say(key, lang, path=empty or here))
         return known
     paths: list[Path] = []
     for name in named:

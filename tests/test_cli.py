@@ -52,6 +52,23 @@ def test_unusable_arguments(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("lang", "advice"), [("vi", "Chuyển vào"), ("en", "Change to")])
+def test_outside_the_project_it_is_said_where_notebooks_were_looked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    lang: str, advice: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    status, out, error = run(capsys, "export", "--lang", lang)
+    assert (status, out) == (2, "")
+    for words in ("notebooks/", str(tmp_path), ".ipynb", advice):
+        assert words in error
+    (tmp_path / "notebooks").mkdir()
+    status, _, error = run(capsys, "export", "--lang", lang)
+    assert status == 2
+    assert str(tmp_path / "notebooks") in error
+    assert advice not in error
+
+
 def test_folder_to_write_to_must_be_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "out"
     file.write_text("x")
@@ -200,7 +217,7 @@ def test_notebooks_are_found_by_name_file_or_all(
     with pytest.raises(ReportError, match=f"cùng tên {REGISTRATION_NOTEBOOK}"):
         find_notebooks([str(copy_notebook(REGISTRATION_NOTEBOOK, tmp_path)), str(one)])
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ReportError, match="no notebooks found"):
+    with pytest.raises(ReportError, match="there are no notebooks"):
         find_notebooks([], "en")
 
 
