@@ -188,6 +188,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " localize apportion optimize odds printed_dates quoted_figures formulas rule_table"
         " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
         " step_results remainders cascade subgroup bound_prices neighbours fronts"
+        " two_way two_way_search two_way_proof two_way_results"
         " slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table",
         "columns conventions faults fault_words audit_messages",
@@ -200,10 +201,10 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households allocation_results explanations"
-        " allocation_subgroup allocation rule_comparison what_if pareto unit_vectors"
+        " allocation_subgroup cascade_allocation allocation rule_comparison what_if pareto unit_vectors"
         " criterion_figures judging registration programme",
         "blocks tables figures plan_words identity_words registration_words"
-        " hypothesis_words finding_words finding_sentences view_parts correction_marks"
+        " hypothesis_words finding_words finding_sentences finding_texts view_parts correction_marks"
         " audit_words check_words audit_parts allocation_view_words",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
         " scenario_views audit_views unknown_views map_views finding_views repair_views check_views"

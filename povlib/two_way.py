@@ -1,0 +1,293 @@
+"""Two-way tables: units by groups in proportion to weights, with the totals of both given.
+
+Every cell is ``weight · row multiplier · column multiplier``, rounded by the signposts of a
+divisor
+method (`povlib.signposts`), so that rows and columns have the totals that were asked for:
+biproportional apportionment. Such a table minimises ``Σ log(s(k)/w)`` over all steps taken, which
+is
+a transportation problem with convex costs. Its order is decided by products of fractions, so that
+ties, zero cells, floors and caps do no harm, and a table is found whenever there is one.
+
+Sources: M. L. Balinski and G. Demange, "An axiomatic approach to proportionality between matrices",
+Mathematics of Operations Research 14 (1989); G. Rote and M. Zachariasen, "Matrix scaling by network
+flow", Proceedings of SODA (2007); F. Pukelsheim, *Proportional Representation* (2nd ed. 2017),
+chapters 14 and 15.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from povlib.amounts import broadcast_whole, exact_sum, positive_ratios, whole_numbers
+from povlib.signposts import IMPERVIOUS, SIGNPOSTS, divisor_costs
+from povlib.two_way_proof import count_tables, prove, settle_cells, tie_groups, tight_cells
+from povlib.two_way_results import Bottleneck, NoTable, TiedCells, TwoWay
+from povlib.two_way_search import Cells, log_weights, search_table
+
+__all__ = ["NoTable", "TwoWay", "two_way"]
+
+
+def two_way(
+    weights: Any,
+    row_totals: Any,
+    column_totals: Any,
+    rule: str = "webster",
+    *,
+    lower: Any = None,
+    upper: Any = None,
+    tie_key: Any = None,
+) -> TwoWay | NoTable:
+    """Fill a two-way table in proportion to weights so that rows and columns have their totals.
+
+    Parameters
+    ----------
+    weights : array_like of int, Fraction or Decimal
+        One list for each row, zero or more. A cell with weight zero stays at its floor.
+    row_totals, column_totals : array_like of int
+    rule : {"adams", "dean", "hill", "webster", "modified_webster", "jefferson"}
+        How quotients become whole numbers.
+    lower, upper : int or array_like of int, optional
+        Floors and caps, one for each cell or one for all; without them zero and no cap.
+    tie_key : array_like of int, optional
+        One number for each cell. Where tables are exactly equal, the cell with the smallest number
+        gets one more if it can, then the next; cells with equal numbers are left undecided, with
+        all that comes after. Without it the tie is left; the order of the cells never decides.
+
+    Returns
+    -------
+    TwoWay or NoTable
+
+    Examples
+    --------
+    >>> votes = [[123, 45, 815], [912, 714, 414], [312, 255, 215]]
+    >>> found = two_way(votes, [5, 11, 4], [7, 5, 8])
+    >>> found.counts.tolist(), found.certificate
+    ([[1, 0, 4], [4, 4, 3], [2, 1, 1]], True)
+
+    The multipliers of the second row and of the columns round 912, 714 and 414 to 4, 4 and 3:
+
+    >>> row, columns = found.row_multipliers[1], found.column_multipliers
+    >>> str(row), [str(column) for column in columns]
+    ('1/159', ['39/50', '21/25', '1'])
+    >>> [round(float(row * w * m), 2) for w, m in zip(votes[1], columns)]
+    [4.47, 3.77, 2.6]
+
+    Everything is equal, and one of two cells in each row is to get one more:
+
+    >>> tied = two_way([[10, 10], [10, 10]], [1, 1], [1, 1])
+    >>> tied.counts.tolist(), tied.ties[0].to_give, tied.ties[0].tables
+    ([[0, 0], [0, 0]], 2, 2)
+    >>> two_way([[10, 10], [10, 10]], [1, 1], [1, 1], tie_key=[[2, 1], [3, 4]]).counts.tolist()
+    [[0, 1], [1, 0]]
+
+    The first two rows need 5, but have weights in the first column only, which takes 4:
+
+    >>> none = two_way([[1, 0], [1, 0], [1, 1]], [2, 3, 2], [4, 3])
+    >>> none.bottleneck.rows.tolist(), none.bottleneck.columns.tolist(), none.bottleneck.short
+    ([0, 1], [0], 1)
+    """
+    if rule not in SIGNPOSTS:
+        raise ValueError(f"unknown rule {rule!r}; one of {', '.join(SIGNPOSTS)}")
+    rows, columns = (
+        whole_numbers(totals, f"{side} totals")
+        for totals, side in ((row_totals, "row"), (column_totals, "column"))
+    )
+    shape = len(rows), len(columns)
+    table = _shaped(_matrix(weights, "weights"), "weights", shape)
+    numerators, under = _read(positive_ratios, table, "weights")
+    if isinstance(under, np.ndarray):
+        under = under.reshape(shape)
+    floors = _bounds(lower, "floors", shape, 0)
+    caps = _bounds(upper, "caps", shape, max(exact_sum(rows), exact_sum(columns)))
+    key = None if tie_key is None else _bounds(tie_key, "key of ties", shape, 0, least=None)
+    return _solve(rule, (numerators.reshape(shape), under), (rows, columns), floors, caps, key)
+
+
+def _matrix(values: Any, what: str) -> np.ndarray:
+    """Give a table of what was given, with Python objects where it is no array of numbers."""
+    if hasattr(values, "__array__"):
+        values = np.asarray(values)
+        if values.ndim == 2:
+            return values
+    if not isinstance(values, list | tuple | np.ndarray):
+        raise TypeError(f"{what}: expected a list of rows, found {type(values).__name__}")
+    lists = [list(row) if isinstance(row, list | tuple | np.ndarray) else [row] for row in values]
+    if len({len(row) for row in lists}) > 1:
+        raise ValueError(f"{what}: expected rows of one length, found {sorted(map(len, lists))}")
+    table = np.empty((len(lists), len(lists[0]) if lists else 0), dtype=object)
+    for at, row in enumerate(lists):
+        table[at] = row
+    return table
+
+
+def _shaped(table: np.ndarray, what: str, shape: tuple[int, int]) -> np.ndarray:
+    if table.shape != shape:
+        raise ValueError(
+            f"{what}: expected {shape[0]} rows of {shape[1]}, as there are totals; "
+            f"found {table.shape[0]} of {table.shape[1]}"
+        )
+    return table
+
+
+def _read(reader: Callable[..., Any], table: np.ndarray, what: str, **options: Any) -> Any:
+    """Read all cells at once; only what is wrong is read again, to name the row."""
+    try:
+        return reader(
+            table.ravel() if table.dtype != object else table.ravel().tolist(), what, **options
+        )
+    except (TypeError, ValueError):
+        for at, row in enumerate(table):
+            reader(row.tolist(), f"{what}, row {at}", **options)
+        raise
+
+
+def _bounds(
+    values: Any, what: str, shape: tuple[int, int], default: int, least: int | None = 0
+) -> np.ndarray:
+    """Read bounds: one for each cell, or one for all, or none."""
+    if values is None or np.isscalar(values):
+        return np.array(broadcast_whole(values, what, shape[0] * shape[1], default)).reshape(shape)
+    table = _shaped(_matrix(values, what), what, shape)
+    whole: np.ndarray = _read(whole_numbers, table, what, least=least)
+    return whole.reshape(shape)
+
+
+def _solve(
+    rule: str,
+    weights: tuple[np.ndarray, np.ndarray | int],
+    totals: tuple[np.ndarray, np.ndarray],
+    floors: np.ndarray,
+    caps: np.ndarray,
+    key: np.ndarray | None,
+) -> TwoWay | NoTable:
+    """Find a table, prove it, and settle its ties."""
+    positive = weights[0] > 0
+    caps = np.where(positive, caps, np.minimum(floors, caps))
+    first = np.maximum(floors, np.minimum(caps, 1)) if rule in IMPERVIOUS else floors
+    found = _search(rule, weights, totals, first, caps)
+    if isinstance(found, NoTable):
+        if rule in IMPERVIOUS and not isinstance(
+            _search("webster", weights, totals, floors, caps), NoTable
+        ):
+            return replace(found, by_rule=True)
+        return found
+    cells, flipped = found
+    multipliers = prove(cells)
+    groups, undecided = [], np.zeros(cells.shape, dtype=bool)
+    tight = tight_cells(cells, multipliers)
+    base = cells.counts.copy()
+    if tight is not None and tight.last.any():
+        groups = [(marks, marks & tight.last) for marks in tie_groups(tight)]
+        for _, last in groups:
+            base[last] -= 1
+        if key is not None:
+            settle_cells(cells, tight, key.T if flipped else key)
+        for marks in tie_groups(tight):
+            undecided |= marks
+    counts = np.where(undecided, base, cells.counts)
+    ties = tuple(
+        _tie(marks, last, marks & ~undecided & (counts > base), flipped) for marks, last in groups
+    )
+    return TwoWay(
+        rule, _turned(counts, flipped), *totals, ties, _turned(cells.counts, flipped),
+        _holds(cells, multipliers), cells.costs.power, first, caps, cells, flipped, multipliers,
+    )  # fmt: skip
+
+
+def _turned(table: np.ndarray, flipped: bool) -> np.ndarray:
+    return table.T.copy() if flipped else table
+
+
+def _holds(cells: Cells, multipliers: list[Fraction]) -> bool:
+    """Check totals, bounds and, apart from all that was done, every cell beside the multipliers."""
+    counts = cells.counts
+    if (counts.sum(axis=1) != cells.rows).any() or (counts.sum(axis=0) != cells.columns).any():
+        return False
+    if (counts < cells.lower).any() or (counts > cells.upper).any():
+        return False
+    cells.take(counts)
+    return tight_cells(cells, multipliers) is not None
+
+
+def _tie(marks: np.ndarray, last: np.ndarray, given: np.ndarray, flipped: bool) -> TiedCells:
+    """Describe cells that tie, of which those marked `last` have one more in some table."""
+    marks, last, given = (_turned(each, flipped) for each in (marks, last, given))
+    rows, columns = marks.any(axis=1), marks.any(axis=0)
+    in_rows, in_columns = last.sum(axis=1), last.sum(axis=0)
+    tables = count_tables(marks[np.ix_(rows, columns)], in_rows[rows], in_columns[columns])
+    return TiedCells(
+        np.argwhere(marks), int(last.sum()),
+        {i: int(in_rows[i]) for i in np.flatnonzero(rows).tolist()},
+        {j: int(in_columns[j]) for j in np.flatnonzero(columns).tolist()},
+        tables, np.argwhere(given),
+    )  # fmt: skip
+
+
+def _search(
+    rule: str,
+    weights: tuple[np.ndarray, np.ndarray | int],
+    totals: tuple[np.ndarray, np.ndarray],
+    floors: np.ndarray,
+    caps: np.ndarray,
+) -> tuple[Cells, bool] | NoTable:
+    """Find a table that meets all totals, with the shorter side as columns."""
+    obstacle = _obstacle(*totals, floors, caps)
+    if obstacle:
+        return obstacle
+    (rows, columns), (numerators, under) = totals, weights
+    flipped = len(columns) > len(rows)
+    if flipped:
+        rows, columns, floors, caps, numerators = columns, rows, floors.T, caps.T, numerators.T
+        under = under.T if isinstance(under, np.ndarray) else under
+    divided = under.ravel() if isinstance(under, np.ndarray) else under
+    costs = divisor_costs(rule, np.maximum(numerators, 1).ravel(), divided)
+    if costs.wide(int(max(rows.max(initial=0), columns.max(initial=0))) + 1):
+        floors, caps, rows, columns = (x.astype(object) for x in (floors, caps, rows, columns))
+    cells = Cells(costs, rows, columns, floors, caps)
+    cut = search_table(cells, log_weights(numerators, under))
+    if cut is None:
+        return cells, flipped
+    sides = (~cut.columns, ~cut.rows) if flipped else (cut.rows, cut.columns)
+    if flipped:
+        floors, caps = floors.T, caps.T
+    return _obstacle(*totals, floors, caps, sides) or cells  # type: ignore[return-value]
+
+
+def _obstacle(
+    rows: np.ndarray,
+    columns: np.ndarray,
+    floors: np.ndarray,
+    caps: np.ndarray,
+    cut: tuple[np.ndarray, np.ndarray] | None = None,
+) -> NoTable | None:
+    """Tell what leaves no table: sums that differ, crossed bounds, rows, columns, a cut."""
+    crossed = [(int(i), int(j)) for i, j in np.argwhere(floors > caps)]
+    short, over = [], []
+    for totals, axis in ((rows, 1), (columns, 0)):
+        most, least = _sums(caps, axis), _sums(floors, axis)
+        short.append({i: int(totals[i] - most[i]) for i in np.flatnonzero(most < totals).tolist()})
+        over.append({i: int(least[i] - totals[i]) for i in np.flatnonzero(least > totals).tolist()})
+    sums = exact_sum(rows), exact_sum(columns)
+    bottleneck = None
+    if cut:
+        here, there = cut
+        bottleneck = Bottleneck(
+            np.flatnonzero(here), np.flatnonzero(there), exact_sum(rows[here]),
+            exact_sum(caps[np.ix_(here, ~there)].ravel()),
+            exact_sum(floors[np.ix_(~here, there)].ravel()), exact_sum(columns[there]),
+        )  # fmt: skip
+    elif sums[0] == sums[1] and not (crossed or any(short) or any(over)):
+        return None
+    return NoTable(*sums, crossed, short[0], short[1], over[0], over[1], bottleneck)
+
+
+def _sums(table: np.ndarray, axis: int) -> np.ndarray:
+    """Add up rows or columns; caps that stand for none may be large."""
+    wide = table.size and int(table.max()) * table.shape[axis] >= 2**62
+    sums: np.ndarray = (table.astype(object) if wide else table).sum(axis=axis)
+    return sums
