@@ -64,6 +64,7 @@ _HOMES = {
             "allocation_fairness",
             "allocation_limits",
         ),
+        "what_if_views": ("allocation_front", "allocation_path", "allocation_price"),
         "colophon": ("report_colophon",),
     }.items()
     for name in names

@@ -36,7 +36,9 @@ __all__ = [
     "allocation_table",
     "capacity_name",
     "full_name",
+    "reasons",
     "short_name",
+    "split_mark",
 ]
 
 
@@ -82,7 +84,8 @@ def reasons(error: AllocationError | None, lang: str) -> str:
     return "" if error is None else " ".join(error.message(lang).splitlines())
 
 
-def _split_mark(study: RuleComparison) -> str:
+def split_mark(study: RuleComparison) -> str:
+    """Mark what comes from targets, poor households or registrations that are corrected."""
     return units_mark(study.plan, "exits_target", "poor_start") or registered_mark(
         study.plan, None, "exits_registered"
     )
@@ -93,7 +96,7 @@ def _lead(study: RuleComparison, lang: str) -> str:
     if not ranked or study.own is None:
         return _say("lead_none", lang)
     first = ranked[0]
-    name, mark = full_name(first, lang), _split_mark(study)
+    name, mark = full_name(first, lang), split_mark(study)
     if not first.moved:
         return _say("lead_same", lang, rule=name)
     params = {"n": marked(first.moved, mark), "total": marked(sum(study.own), mark)}
@@ -126,7 +129,7 @@ def allocation_answer(study: RuleComparison, lang: str = "vi") -> Block:
     >>> [line.strip() for line in str(block).splitlines() if "to move" in line]
     ['In proportion to registrations: to move: 4 households']
     """
-    plan, mark = study.plan, _split_mark(study)
+    plan, mark = study.plan, split_mark(study)
     found = study.chosen.allocation
     households = _say("households", lang)
     keys = []
@@ -184,7 +187,7 @@ def allocation_distances(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
-    plan, own, mark = study.plan, study.own, _split_mark(study)
+    plan, own, mark = study.plan, study.own, split_mark(study)
     rows = []
     for one in study.by_distance:
         if one.free is None or own is None or one.moved is None:
@@ -239,7 +242,7 @@ def allocation_table(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
-    plan, every = study.plan, _split_mark(study)
+    plan, every = study.plan, split_mark(study)
     told, worked = _columns(study, lang), study.worked
     if not worked:
         return notice(_say("none_worked", lang))
@@ -298,7 +301,7 @@ def allocation_figure(study: RuleComparison, lang: str = "vi") -> Block:
     plan, found = study.plan, study.chosen.allocation
     if found is None or study.own is None:
         return paragraph(_say("no_distance", lang))
-    counts, mark = found.targets.tolist(), _split_mark(study)
+    counts, mark = found.targets.tolist(), split_mark(study)
     every = sorted(
         zip(map(str, plan.units.index), study.own, map(int, counts), strict=True),
         key=lambda row: (-abs(row[2] - row[1]), row[1] - row[2], -row[1]),
@@ -333,7 +336,7 @@ def allocation_rates(study: RuleComparison, lang: str = "vi") -> Block:
     lang : {"vi", "en"}
     """
     plan = study.plan
-    mark = _split_mark(study) or households_mark(plan)
+    mark = split_mark(study) or households_mark(plan)
     columns: list[tuple[str, list[tuple[Any, Any]]]] = []
     printed = plan_column(plan, "poor_rate_end_pct")
     if printed is not None and not all(map(is_blank, printed)):

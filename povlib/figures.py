@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["ACCENT", "MOST_ROWS", "BarPair", "change_figure", "pair_figure", "svg_block"]
+__all__ = ["ACCENT", "GREY", "INK", "MOST_ROWS", "PALE", "WARM", "WIDTH", "BarPair", "canvas",
+           "change_figure", "drawing", "height_of", "pair_figure", "place_rows", "svg_block",
+           "text_width"]  # fmt: skip
 
 INK, GREY, PALE, ACCENT, WARM = "#1b1f24", "#6b7280", "#c5cad3", "#1f4e79", "#b45309"
 FONTS = Path(__file__).parent / "fonts"
@@ -65,6 +67,26 @@ def _look() -> dict[str, Any]:
     return {**kept, **SETTINGS}
 
 
+def drawing() -> Any:
+    """Draw with our look and the vendored font, whatever the user's settings."""
+    return _matplotlib().rc_context(_look())
+
+
+def text_width(text: str, *, bold: bool = False) -> float:
+    """Measure a text of the charts in points."""
+    with drawing():
+        from matplotlib.font_manager import FontProperties
+        from matplotlib.textpath import TextPath
+
+        font = FontProperties(family="Arimo", size=9, weight="bold" if bold else "normal")
+        return float(TextPath((0, 0), text, prop=font).get_extents().width) if text else 0.0
+
+
+def height_of(rows: int) -> float:
+    """Give the height in inches of a chart of so many rows."""
+    return ROW_HEIGHT * rows + TOP + BOTTOM
+
+
 def svg_block(
     figure: Figure, title: str, alt: str, notes: Sequence[str], tooltips: Mapping[str, str]
 ) -> Block:
@@ -83,7 +105,7 @@ def svg_block(
         Text shown on pointing at the mark that carries the gid.
     """
     buffer = io.StringIO()
-    with _matplotlib().rc_context(_look()):
+    with drawing():
         from matplotlib.backends.backend_svg import FigureCanvasSVG
 
         FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
@@ -105,12 +127,12 @@ def svg_block(
     return Block(html, "\n".join([title, alt, *notes]))
 
 
-def _canvas(rows: int) -> tuple[Figure, Axes]:
-    matplotlib = _matplotlib()
-    from matplotlib.figure import Figure
+def canvas(rows: int) -> tuple[Figure, Axes]:
+    """Give an empty chart with room for so many rows below its head."""
+    with drawing():
+        from matplotlib.figure import Figure
 
-    with matplotlib.rc_context(_look()):
-        figure = Figure(figsize=(WIDTH, ROW_HEIGHT * rows + TOP + BOTTOM))
+        figure = Figure(figsize=(WIDTH, height_of(rows)))
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     figure.patch.set_visible(False)
     axes.patch.set_visible(False)
@@ -120,15 +142,10 @@ def _canvas(rows: int) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def _place(figure: Figure, axes: Axes, labels: Sequence[str], rows: int, right: float) -> None:
+def place_rows(figure: Figure, axes: Axes, labels: Sequence[str], rows: int, right: float) -> None:
     """Give the labels on the left and the figures on the right the room that they need."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
-
-    font = FontProperties(family="Arimo", size=9)
-    widest = max((TextPath((0, 0), text, prop=font).get_extents().width for text in labels if text),
-                 default=0.0)  # fmt: skip
-    height = ROW_HEIGHT * rows + TOP + BOTTOM
+    widest = max(map(text_width, labels), default=0.0)
+    height = height_of(rows)
     left = min(widest / 72 + 0.12, WIDTH * 0.45)
     axes.set_position(
         (left / WIDTH, BOTTOM / height, 1 - (left + right) / WIDTH, (ROW_HEIGHT * rows) / height)
@@ -172,10 +189,10 @@ def pair_figure(
     from matplotlib.patches import Rectangle
 
     shown = list(rows[:MOST_ROWS])
-    figure, axes = _canvas(len(shown))
+    figure, axes = canvas(len(shown))
     tooltips = {}
     longest = max((max(row.first, row.second) for row in shown), default=1) or 1
-    with _matplotlib().rc_context(_look()):
+    with drawing():
         for place, row in enumerate(shown):
             common = min(row.first, row.second)
             extra = row.second - row.first
@@ -205,7 +222,7 @@ def pair_figure(
             )  # fmt: skip
         axes.set_xlim(0, longest * 1.0)
         axes.set_xticks([])
-        _place(figure, axes, [row.label for row in shown], len(shown), 1.55)
+        place_rows(figure, axes, [row.label for row in shown], len(shown), 1.55)
         _legend(figure, len(shown), legend, rows)
     return svg_block(figure, title, alt, notes, tooltips)
 
@@ -215,7 +232,7 @@ def _legend(
 ) -> None:
     from matplotlib.patches import Rectangle
 
-    height = ROW_HEIGHT * count + TOP + BOTTOM
+    height = height_of(count)
     looks: list[dict[str, Any]] = [
         {"facecolor": PALE, "edgecolor": "none"},
         {"facecolor": ACCENT, "edgecolor": "none"},
@@ -251,10 +268,10 @@ def change_figure(
         See `svg_block`.
     """
     shown = list(rows[:MOST_ROWS])
-    figure, axes = _canvas(len(shown))
+    figure, axes = canvas(len(shown))
     tooltips = {}
     longest = max((max(row.first, row.second) for row in shown), default=1) or 1
-    with _matplotlib().rc_context(_look()):
+    with drawing():
         for place, row in enumerate(shown):
             line = axes.plot([row.first, row.second], [place, place], color=PALE, linewidth=3,
                              solid_capstyle="butt", zorder=1)[0]  # fmt: skip
@@ -276,5 +293,5 @@ def change_figure(
         axes.set_xlim(0, longest * 1.02)
         axes.set_xticks([])
         axes.axvline(0, color=PALE, linewidth=1)
-        _place(figure, axes, [row.label for row in shown], len(shown), 1.2)
+        place_rows(figure, axes, [row.label for row in shown], len(shown), 1.2)
     return svg_block(figure, title, alt, notes, tooltips)

@@ -109,9 +109,14 @@ class RuleComparison:
         }
 
 
-def _tried(plan: Plan, total: Any, rule: tuple[str, Any], upper: Any, **options: Any) -> Any:
+def given(value: Any) -> bool:
+    """Tell whether something was asked for: neither None nor an empty text."""
+    return value is not None and not (isinstance(value, str) and not value.strip())
+
+
+def _tried(plan: Plan, total: Any, rule: tuple[str, Any], **options: Any) -> Any:
     try:
-        return allocate(plan, total, rule[0], rule[1], upper=upper, **options)
+        return allocate(plan, total, rule[0], rule[1], **options)
     except AllocationError as error:
         return error
 
@@ -120,15 +125,16 @@ def _variant(
     plan: Plan, key: str, rule: tuple[str, Any], own: list[int] | None, asked: dict[str, Any],
     options: dict[str, Any],
 ) -> Variant:  # fmt: skip
-    found = _tried(plan, asked["total"], rule, asked["upper"], **options)
-    free = None if own is None else _tried(plan, sum(own), rule, None, **options)
-    given = free if isinstance(free, Allocation) else None
+    bounds = {name: value for name, value in asked.items() if name != "total" and given(value)}
+    found = _tried(plan, asked["total"], rule, **bounds, **options)
+    free = None if own is None else _tried(plan, sum(own), rule, **options)
+    unbound = free if isinstance(free, Allocation) else None
     moved = None
-    if given is not None and own is not None and not given.left:
-        pairs = zip(given.targets.tolist(), own, strict=True)
+    if unbound is not None and own is not None and not unbound.left:
+        pairs = zip(unbound.targets.tolist(), own, strict=True)
         moved = sum(max(0, count - figure) for count, figure in pairs)
     worked = isinstance(found, Allocation)
-    return Variant(key, found if worked else None, None if worked else found, given, moved)
+    return Variant(key, found if worked else None, None if worked else found, unbound, moved)
 
 
 def compare_rules(
@@ -138,6 +144,8 @@ def compare_rules(
     by: Any = "poor_start",
     *,
     upper: Any = None,
+    lower: Any = None,
+    subgroup_target: Any = None,
     **options: Any,
 ) -> RuleComparison:
     """Apply the usual rules, and the one that is chosen, to one plan.
@@ -145,9 +153,9 @@ def compare_rules(
     Parameters
     ----------
     plan : Plan
-    total, method, by, upper
-        As in `allocate`, for the chosen rule; the others take the same target and capacity. An
-        empty text for `total` stands for the target that the document states.
+    total, method, by, upper, lower, subgroup_target
+        As in `allocate`, for the chosen rule; the others take the same target, bounds and target of
+        the subgroup. An empty text stands for what `allocate` takes by itself.
     **options
         Further arguments of `allocate`, for the chosen rule alone. The reference of ``nearest`` is
         the registrations where none is given.
@@ -166,13 +174,15 @@ def compare_rules(
     >>> found.chosen.key, found.chosen.allocation.slack
     ('poor', 842)
     """
+    options = {name: value for name, value in options.items() if given(value)}
     if method == "nearest":
         options.setdefault("reference", "registered")
     column = plan_column(plan, "exits_target") if plan.has("exits_target") else None
     own = None
     if column is not None and not any(map(is_blank, column)):
         own = [int(figure) for figure in column]
-    asked = {"total": None if total == "" else total, "upper": upper}
+    asked = {"total": total if given(total) else None, "upper": upper, "lower": lower,
+             "subgroup_target": subgroup_target}  # fmt: skip
     variants = {
         key: _variant(plan, key, rule, own, asked, {}) for key, rule in COMPARED.items()
     }  # fmt: skip

@@ -205,10 +205,10 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " criterion_figures judging registration programme",
         "blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences finding_texts view_parts correction_marks"
-        " audit_words check_words audit_parts allocation_view_words",
+        " audit_words check_words audit_parts allocation_view_words what_if_words choice_figures",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
         " scenario_views audit_views unknown_views map_views finding_views repair_views check_views"
-        " allocation_views fairness_views",
+        " allocation_views fairness_views what_if_views",
         "explorer",
         "report html_report exporters running typst_*",
         "export",

@@ -282,3 +282,60 @@ def test_criteria_that_there_are_not_are_refused() -> None:
         pov.pareto_front(krong_no(), points=1)
     with pytest.raises(ValueError, match="387 households in all"):
         pov.pareto_front(krong_no(), points=2).place([1] * 12)
+
+
+# --- What readers see ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_chart_of_the_path_tells_every_household(lang: str) -> None:
+    study = pov.compare_rules(krong_no())
+    assert study.chosen.allocation is not None
+    text = pov.allocation_path(study, lang, reach=4).text
+    path = pov.target_path(study.chosen.allocation, 4)
+    for total, row in zip(path.steps.index, path.steps.to_dict("records"), strict=True):
+        told = text[text.index(f"{total}: ") :].partition(";")[0]
+        assert all(unit in told for unit in row["gains"])
+        assert (("one of" in told) or ("một trong" in told)) == row["one_of"]
+
+
+def test_the_chart_of_the_path_tells_the_paradox() -> None:
+    text = pov.allocation_path(pov.compare_rules(krong_no(), 301, "hamilton"), "en", reach=3).text
+    assert "(the Alabama paradox): at 302" in text
+    assert "302: Tân Thành loses" in text
+    assert "Largest remainders" in text
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_front_is_drawn_from_the_plan_or_else_from_the_chosen_rule(lang: str) -> None:
+    own, other = pov.compare_rules(krong_no()), pov.compare_rules(krong_no(), 300)
+    plan = {"vi": "so với kế hoạch", "en": "against the plan"}[lang]
+    rule = {"vi": "so với quy tắc được chọn", "en": "against the chosen rule"}[lang]
+    assert plan in pov.allocation_front(own, lang).html
+    assert rule in pov.allocation_front(other, lang).html
+    for study in (own, other):
+        assert pov.allocation_price(study, lang).text.count("\n") > 6
+
+
+def test_the_table_of_prices_adds_up() -> None:
+    """Moving all 133 lowers the deviation from 2.19 to 0.76: each row's price times its moves."""
+    lines = pov.allocation_price(pov.compare_rules(krong_no()), "en").text.splitlines()[2:]
+    rows = [line.split()[:3] for line in lines if line[:6].strip().isdigit()]
+    moved = [int(row[0]) for row in rows]
+    assert moved[0] == 0
+    assert moved[-1] == 133
+    bought = sum(Fraction(row[2]) * (now - was) / 10
+                 for row, was, now in zip(rows[1:], moved, moved[1:], strict=False))  # fmt: skip
+    fall = Fraction(rows[0][1]) - Fraction(rows[-1][1])
+    assert abs(bought - fall) < Fraction(133, 2000) + Fraction(1, 100)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_plan_without_households_has_no_front_and_says_why(tmp_path: Path, lang: str) -> None:
+    study = pov.compare_rules(small(tmp_path / "p", [9, 8, 7], 6))
+    for view in (pov.allocation_front, pov.allocation_price):
+        assert "households=" in view(study, lang).text
+    assert "A" in pov.allocation_path(study, lang).text
+    failed = pov.compare_rules(krong_no(), 2000)
+    for view in (pov.allocation_front, pov.allocation_price, pov.allocation_path):
+        assert "771" in view(failed, lang).text.replace(",", "").replace(".", "")

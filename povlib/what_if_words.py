@@ -1,0 +1,180 @@
+"""Words of what other targets would give and of what one criterion costs in another."""
+
+from __future__ import annotations
+
+__all__ = ["WORDS"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    # --- The target's path
+    "path_title": (
+        "Chỉ tiêu từ {first} đến {last} hộ: {n} đơn vị đổi số, mỗi đơn vị nhiều nhất {most} hộ",
+        "From {first} to {last} households {n} {n|unit changes|units change}, none by more than "
+        "{most}",
+    ),
+    "path_title_paradox": (
+        "Thêm một hộ mà có đơn vị bị bớt (nghịch lý Alabama): chỉ tiêu {totals}",
+        "One household more, and yet a unit loses one (the Alabama paradox): at {totals}",
+    ),
+    "path_scale": ("Hộ thứ …", "Household no."),
+    "path_gain": ("nhận thêm", "gains"),
+    "path_open": ("một trong các đơn vị hòa", "one of those tied"),
+    "path_lose": ("bị bớt", "loses"),
+    "path_gain_told": ("{total}: {units} nhận thêm", "{total}: {units} gains"),
+    "path_open_told": ("{total}: một trong {units}", "{total}: one of {units}"),
+    "path_lose_told": ("{total}: {units} bị bớt", "{total}: {units} loses"),
+    "path_alt": (
+        "Biểu đồ chấm, mỗi cột một chỉ tiêu chung, mỗi dòng một đơn vị. {steps}.",
+        "Chart of marks, a column for each target and a row for each unit. {steps}.",
+    ),
+    "path_note": (
+        "Đọc theo cột: hộ thứ bao nhiêu của chỉ tiêu thuộc về đơn vị nào; bên trái đường đứt là "
+        "những hộ đã giao, bên phải là những hộ sẽ giao nếu chỉ tiêu tăng. Quy tắc: {rule}.",
+        "Read down a column: to which unit that household of the target goes. Left of the dashed "
+        "line are those given, right of it those that a higher target would add. Rule: {rule}.",
+    ),
+    "path_paradox_note": (
+        "Chia theo số dư lớn nhất có thể như vậy; các quy tắc số chia thì không bao giờ.",
+        "Largest remainders can do that; divisor rules never do.",
+    ),
+    "path_none": (
+        "Không có chỉ tiêu nào khác chia được: các giới hạn chỉ cho một cách.",
+        "No other target can be shared out: the bounds allow one split only.",
+    ),
+    # --- The front
+    "front_title": (
+        "Muốn tỷ lệ cuối năm đều hơn: chuyển {half} hộ được một nửa, muốn được hết phải chuyển "
+        "{all} hộ",
+        "More equal final rates: moving {half} {half|household|households} achieves half of what "
+        "can be achieved, the whole takes {all}",
+    ),
+    "front_title_flat": (
+        "Không cách chia nào làm tỷ lệ cuối năm đều hơn",
+        "No other split makes final rates more equal",
+    ),
+    "front_x_plan": ("Số hộ chuyển so với kế hoạch", "Households moved against the plan"),
+    "front_x_rule": (
+        "Số hộ chuyển so với quy tắc được chọn", "Households moved against the chosen rule"
+    ),
+    "front_y": (
+        "Độ lệch chuẩn của tỷ lệ cuối năm (điểm %)",
+        "Standard deviation of final rates (percentage points)",
+    ),
+    "front_curve": (
+        "chuyển {moved} hộ: ít nhất còn {spread} điểm %",
+        "{moved} moved: {spread} points at the least",
+    ),
+    "front_mark": (
+        "{name}: chuyển {moved} hộ, độ lệch chuẩn {spread} điểm %",
+        "{name}: {moved} moved, standard deviation {spread} points",
+    ),
+    "front_alt": (
+        "Đường cong đi xuống: chuyển càng nhiều hộ thì tỷ lệ cuối năm càng đều, nhưng mỗi hộ thêm "
+        "được ít dần. {points}. Các quy tắc: {marks}.",
+        "A falling curve: the more households move, the more equal final rates become, but each "
+        "buys less than the one before. {points}. The rules: {marks}.",
+    ),
+    "front_note": (
+        "Đường: những cách chia tốt nhất có thể, không cách nào vừa chuyển ít hộ hơn vừa đều hơn. "
+        "Quy tắc nằm cao hơn đường thì còn chỗ: với chừng ấy hộ chuyển có cách chia đều hơn.",
+        "The line: the best that can be; no split moves fewer households and is more equal. A rule "
+        "above the line leaves room: as few moved households could do more.",
+    ),
+    "front_weighted": (
+        "Độ lệch chuẩn tính theo hộ: mỗi đơn vị tính theo số hộ của mình. Mỗi điểm là kết quả tối "
+        "ưu chính xác, trong giới hạn đã chọn.",
+        "The standard deviation is over households: each unit counts by its households. Every "
+        "point is an exact optimum within the chosen bounds.",
+    ),
+    "front_middle": (
+        "Nơi tổng số hộ chỉ biết trong khoảng, dùng số ở giữa.",
+        "Where households are known only within bounds, the middle is used.",
+    ),
+    "front_none": (
+        "Không vẽ được đánh đổi: {reasons}",
+        "The trade-off cannot be drawn: {reasons}",
+    ),
+    "front_undecided": (
+        "quy tắc được chọn còn hòa chưa quyết, nên không có mốc để so.",
+        "the chosen rule leaves a tie, so that there is nothing to measure from.",
+    ),
+    "buys_caption": (
+        "Chuyển thêm hộ thì được gì", "What moving more households buys"
+    ),
+    "buys_moved": ("Chuyển", "Moved"),
+    "buys_spread": ("Độ lệch chuẩn", "Standard deviation"),
+    "buys_each": ("10 hộ sau cùng giảm được", "The last 10 bought"),
+    "buys_from": ("Giảm nhiều nhất", "Most taken from"),
+    "buys_to": ("Thêm nhiều nhất", "Most given to"),
+    "buys_note": (
+        "Dòng đầu là mốc. Cột thứ ba: từ dòng trên đến dòng này, tính cho mỗi 10 hộ chuyển.",
+        "The first row is where it starts. Third column: from the row above to this one, for every "
+        "10 households moved.",
+    ),
+    "points": ("điểm %", "points"),
+    # --- Every number explained
+    "x_caption": ("Vì sao mỗi đơn vị được giao số đó", "Why each unit gets its number"),
+    "x_target": ("Số giao", "Target"),
+    "x_quota": ("Phần chia", "Share"),
+    "x_bounds": ("Được phép", "Allowed"),
+    "x_last": ("Hộ cuối", "Last"),
+    "x_next": ("Hộ tiếp theo", "Next"),
+    "x_why": ("Vì sao", "Why"),
+    "x_tie": (
+        "Bằng nhau tuyệt đối với đơn vị khác: chưa quyết.", "Exactly equal to others: undecided."
+    ),
+    "x_cap": ("Bị giữ ở mức cao nhất.", "Held at the most it may get."),
+    "x_floor": ("Được giữ ở mức thấp nhất.", "Held at the least it may get."),
+    "x_zero": ("Trọng số 0.", "Weight of 0."),
+    "x_up": (
+        "Làm tròn lên: hộ cuối còn trước mức cắt.",
+        "Rounded up: its last comes before the cut.",
+    ),
+    "x_down": (
+        "Làm tròn xuống: hộ tiếp theo đã sau mức cắt.",
+        "Rounded down: its next comes after the cut.",
+    ),
+    "x_even": ("Phần chia là số nguyên.", "Its share is a whole number."),
+    "x_plain": (
+        "Hộ cuối trước mức cắt, hộ tiếp theo sau.", "Its last comes before the cut, its next after."
+    ),
+    "x_got_last": ("Nhận hộ cuối cùng của chỉ tiêu.", "Got the last household of the target."),
+    "x_gets_next": ("Sẽ nhận hộ thứ {total}.", "Would get household no. {total}."),
+    "x_note_quota": (
+        "Phần chia: số đơn vị sẽ được nếu chia lẻ được hộ, trong giới hạn của nó.",
+        "Share: what the unit would get if households could be divided, within its bounds.",
+    ),
+    "x_note_divisor": (
+        "Hộ cuối, hộ tiếp theo: mỗi hộ giao đứng cho bao nhiêu {measure}. Ai còn lớn hơn mức cắt "
+        "({low}–{high}) thì được thêm.",
+        "Last, next: how many {measure} each assigned household stands for. Who is still above the "
+        "cut ({low}–{high}) gets one more.",
+    ),
+    "x_note_rate": (
+        "Hộ cuối, hộ tiếp theo: tỷ lệ nghèo (%) mà hộ đó hạ xuống. Ai còn cao hơn mức cắt "
+        "({low}–{high}) thì được thêm.",
+        "Last, next: the poverty rate (%) that this household lowers. Who is still above the cut "
+        "({low}–{high}) gets one more.",
+    ),
+    "x_note_distance": (
+        "Hộ cuối, hộ tiếp theo: cách mốc bao xa, tính trên một đơn vị trọng số. Ai còn thấp hơn "
+        "mức cắt ({low}–{high}) thì được thêm.",
+        "Last, next: how far from the reference, for one of weight. Who is still below the cut "
+        "({low}–{high}) gets one more.",
+    ),
+    "x_note_gain": (
+        "Hộ cuối, hộ tiếp theo: lợi ích của hộ đó theo thước đo của quy tắc. Ai còn lớn hơn mức "
+        "cắt ({low}–{high}) thì được thêm.",
+        "Last, next: what this household gains by the rule's measure. Who is still above the cut "
+        "({low}–{high}) gets one more.",
+    ),
+    "x_note_fraction": (
+        "Hộ cuối, hộ tiếp theo: phần lẻ của phần chia. Ai từ mức cắt ({low}–{high}) trở lên thì "
+        "được thêm một hộ.",
+        "Last, next: the fraction of the share. Who is at or above the cut ({low}–{high}) gets one "
+        "more.",
+    ),
+    "x_example": ("Đọc một dòng, {unit}:", "To read one row, {unit}:"),
+    "x_marks_binding": (
+        "Giới hạn không giữ đơn vị nào.", "No bound holds any unit."
+    ),
+}  # fmt: skip
