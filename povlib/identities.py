@@ -15,6 +15,7 @@ from povlib.households import (
     HouseholdBounds,
     Key,
     condition_bounds,
+    joint_bounds,
     scaled_sum,
 )
 from povlib.rounding import MODES, exact_integers, round_ratio
@@ -158,8 +159,8 @@ def check_sums(row: CheckedRows) -> None:
 
 
 def _is_known(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Tell where bounds on the households say anything."""
-    return np.asarray((low <= high) & ~((low <= 1) & (high >= UNBOUNDED)))
+    """Tell where bounds on the households say anything; no households at all do not."""
+    return np.asarray((low <= high) & (high >= 1) & ~((low <= 1) & (high >= UNBOUNDED)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,34 @@ class RateCheck:
         low, high, applies = condition_bounds(self.row.table, [condition], self.choice.mode)
         return (low > high)[0] & applies[0] & ~own.printed, (high[0], low[0])
 
+    def _is_share(self, condition: RateCondition) -> bool:
+        """Tell whether a rate is rounded by itself: no office would add or subtract others."""
+        name = condition.rates[0][1]
+        parts = [name.replace("poor_or_near_poor", part) for part in ("poor", "near_poor")]
+        added = name not in parts and self.row.table.has(*parts)
+        return len(condition.rates) == 1 and COLUMNS[name].kind == "rate" and not added
+
+    def _apart(self, key: Key) -> np.ndarray:
+        """Rows whose shares by themselves divide by no one number, however they are rounded.
+
+        A residue of one unit of the last decimal comes about where rates are added or subtracted
+        after rounding. So a share is let pass by that much where only a sum of rates stands
+        against it, or what the other rows leave to the total row; shares that exclude each other
+        have no such excuse: one of them, or a count, is wrong.
+        """
+        own = self.households[key]
+        shares = [
+            one for one in self.conditions
+            if (one.denominator, one.year) == key and self._is_share(one)
+        ]  # fmt: skip
+        if not own.fails.any() or not shares:
+            return np.zeros(self.row.table.rows, bool)
+        apart = ~own.printed
+        for mode in MODES:
+            low, high, _ = joint_bounds(self.row.table, shares, mode)
+            apart = apart & (low > high)
+        return np.asarray(apart)
+
     def _put_share(self, condition: RateCondition) -> None:
         """Recompute a rate as a count over households within bounds."""
         table, name, mode = self.row.table, condition.rates[0][1], self.choice.mode
@@ -249,13 +278,14 @@ class RateCheck:
                 for near, far in zip(nearest, (low, high), strict=True)
             )
         least, most = self._rates(count, (low, high), name, mode)
-        near = None
+        apart = self._apart(key) & self._is_share(condition)
+        near = np.where(apart, least, least - 1), np.where(apart, most, most + 1)
         if printed.any() and COLUMNS[name].kind == "rate" and (least != table.values[name]).any():
             # With printed households, only another mode of rounding can explain another figure.
             others = [self._rates(count, (low, high), name, other) for other in MODES]
             near = (
-                np.where(printed, np.minimum.reduce([least for least, _ in others]), least - 1),
-                np.where(printed, np.maximum.reduce([most for _, most in others]), most + 1),
+                np.where(printed, np.minimum.reduce([least for least, _ in others]), near[0]),
+                np.where(printed, np.maximum.reduce([most for _, most in others]), near[1]),
             )
         words = _words(condition.counts)
         words = f"({words})" if len(condition.counts) > 1 else words

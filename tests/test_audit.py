@@ -215,6 +215,60 @@ def test_a_residue_of_rounding_is_let_pass_whatever_else_is_wrong() -> None:
         assert is_repair(found, made, [wrong])
 
 
+def made_of(*rows: dict[str, Any]) -> Made:
+    """Units with these figures, rates given as text; no total row."""
+    read = [
+        {name: Decimal(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in rows
+    ]
+    shape = Shape((), len(rows), total=False)
+    shape.__dict__["columns"] = tuple(rows[0])  # in place of what the groups would give
+    return Made(shape, tuple(read), None, ())
+
+
+@pytest.mark.parametrize(
+    ("both", "accused"),
+    [
+        ({}, True),
+        # An office may add two rounded rates: then a residue is no fault.
+        ({"poor_or_near_poor_end": 68, "poor_or_near_poor_rate_end_pct": "4.49"}, False),
+    ],
+)
+def test_shares_that_exclude_each_other_are_no_residue(both: dict[str, Any], accused: bool) -> None:
+    poor = {"poor_end": 34, "poor_rate_end_pct": "2.25"}
+    other = {name: 2 * cell if isinstance(cell, int) else "4.50" for name, cell in both.items()}
+    near = {"near_poor_end": 34, "near_poor_rate_end_pct": "2.26" if accused else "2.25"}
+    steady = {"poor_end": 68, "poor_rate_end_pct": "2.25", "near_poor_end": 68,
+              "near_poor_rate_end_pct": "2.25"}  # fmt: skip
+    report = audit(plan_of(made_of(poor | near | both, steady | other)))
+    found = [f for f in report.contradictions if f.rule.id == "rate"]
+    # 34 of one number of households cannot be both 2,25 and 2,26 per cent.
+    assert [finding.subject for finding in found] == (["Xã 0"] if accused else [])
+    names = {(c.unit_code, c.column) for one in report.repairs for c in one.cells}
+    assert names == (
+        {("00000", f"{n}_rate_end_pct") for n in ("poor", "near_poor")} if accused else set()
+    )
+
+
+@pytest.mark.parametrize("rate_end", ["5.00", None])
+@pytest.mark.parametrize("more", [[], [{"households": 50, "poor_end": 5}]])
+def test_poor_among_no_households_are_found_and_no_rate_is_recomputed(
+    rate_end: str | None, more: list[dict[str, Any]]
+) -> None:
+    rows = [{"households": 0, "poor_end": 3, "poor_rate_end_pct": rate_end}]
+    rows += [{**row, "poor_rate_end_pct": "10.00"} for row in more]
+    report = audit(plan_of(made_of(*rows)))
+    (found,) = report.contradictions
+    assert (found.rule.id, found.subject) == ("poor_of_households_end", "Xã 0")
+    (cell,) = report.reproduction.cells.query(
+        "unit == 'Xã 0' and column == 'poor_rate_end_pct'"
+    ).itertuples()
+    assert (cell.status, cell.recomputed_low) == ("not_checkable", None)
+    ranges = {key[2]: ends for one in repair_sets(report) for key, ends in one.items()}
+    assert ranges["households"][0] == 3
+    assert ranges["poor_end"] == (0, 0)
+
+
 def test_rates_that_cannot_be_recomputed_may_still_be_impossible() -> None:
     rows = [
         {"poor_start": poor, "rate_reduction_pp": Decimal("4.00"), "poor_rate_end_pct": rate_end}
