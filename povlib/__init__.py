@@ -47,6 +47,7 @@ _HOMES = {
         "repair_views": ("repairs_table",),
         "check_views": ("checks_table", "not_checkable"),
         "allocation": ("Allocation", "AllocationError", "allocate"),
+        "cascade_allocation": ("CascadeAllocation", "allocate_cascade"),
         "rule_comparison": ("RuleComparison", "compare_rules"),
         "what_if": ("cap_changed", "compare_allocations", "target_path"),
         "pareto": ("pareto_front",),

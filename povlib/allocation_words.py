@@ -126,6 +126,17 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The rule “{method}” gives every unit at least 1: that takes {needed} households, and "
         "the target of {total} is {n} short.",
     ),
+    "floor_of_parent": (
+        "{unit}: mức sàn {total} hộ vượt sức chứa {capacity} hộ của các đơn vị bên dưới: thừa {n}.",
+        "{unit}: its floor of {total} households is above what the units below can carry, "
+        "{capacity}: {n} too many.",
+    ),
+    "cap_of_parent": (
+        "{unit}: mức trần {total} hộ thấp hơn tổng các mức sàn bên dưới, {floors} hộ: thiếu {n}.",
+        "{unit}: its cap of {total} households is below the floors of the units below, {floors}: "
+        "{n} short.",
+    ),
+    "no_units": ("Bảng không có đơn vị nào.", "The table has no unit."),
     "subgroup_both": (
         "subgroup_target, subgroup_target_pp: chỉ cho một trong hai, số hộ hoặc điểm phần trăm.",
         "subgroup_target, subgroup_target_pp: give one of the two, households or percentage "

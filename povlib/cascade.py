@@ -331,9 +331,10 @@ def _passed_upward(
             low = np.maximum(low, np.minimum(high, 1)) if one_each else low
         for unit in np.flatnonzero(low > high).tolist():
             floor, cap = int(floors[unit]), int(caps[unit])
-            have = (floor, cap) if floor > cap else (int(least[unit]), int(most[unit]))
+            own = floor > cap and upper[level] is not None  # or the cap comes from below
+            have = (floor, cap) if own else (int(least[unit]), int(most[unit]))
             reason = Infeasible(
-                floor if floor > have[1] else cap, *have, np.array([unit] if floor > cap else [])
+                floor if floor > have[1] else cap, *have, np.array([unit] if own else [])
             )
             obstacles.append(Obstacle(level, unit, reason))
             low[unit], high[unit] = (least[unit], most[unit]) if nodes else (cap, cap)

@@ -201,7 +201,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households allocation_results explanations"
-        " allocation_subgroup cascade_allocation allocation rule_comparison what_if pareto unit_vectors"
+        " allocation_subgroup hierarchy cascade_allocation allocation rule_comparison what_if"
+        " pareto unit_vectors"
         " criterion_figures judging registration programme",
         "blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences finding_texts view_parts correction_marks"
