@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from povlib.faults import PlanError
-from povlib.wording import LANGUAGES, fill
+from povlib.wording import LANGUAGES, fill, join_words
 
 if TYPE_CHECKING:
     from povlib.auditing import Audit
@@ -22,12 +22,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name}: không có gì phải xem lại; {checked} phép kiểm tra, {passed} đạt.",
         "{name}: nothing to look into; {checked} {checked|check|checks}, {passed} passed.",
     ),
+    "nothing": (
+        "{name}: không có phép kiểm tra nào làm được với những số đã có.",
+        "{name}: no check can be made with the figures at hand.",
+    ),
     "found": (
-        "{name}: {n} phát hiện, trong đó {errors} lỗi (●), còn lại cần xem lại (○); {checked} phép "
-        "kiểm tra, {passed} đạt.",
-        "{name}: {n} {n|finding|findings}, {errors} {errors|error|errors} (●), the rest to be "
+        "{name}: {n} phát hiện: {errors} lỗi (●), {others} cần xem lại (○); {checked} phép kiểm "
+        "tra, {passed} đạt.",
+        "{name}: {n} {n|finding|findings}: {errors} {errors|error|errors} (●), {others} to be "
         "looked into (○); {checked} {checked|check|checks}, {passed} passed.",
     ),
+    "unchecked": ("Không kiểm tra được: {parts}.", "Not checkable: {parts}."),
     "notes": ("và {n} lưu ý, xem bằng --json.", "and {n} {n|note|notes}, see --json."),
     "scenario": (
         "Kịch bản “{scenario}”: có số không phải số in, theo corrections.csv.",
@@ -102,11 +107,14 @@ def add_audit_commands(commands: Any) -> None:
     decide.add_argument("--lang", choices=LANGUAGES, default="vi")
 
 
-def _own_files(plan: Plan, report: Audit, lang: str) -> list[str]:
-    """Name the decisions that are about no finding, and corrections that cannot be used."""
+def _left_out(plan: Plan, report: Audit, lang: str) -> list[str]:
+    """Name what cannot be checked, decisions on no finding, and corrections that are unusable."""
+    from povlib.check_views import unchecked_parts
     from povlib.decisions import unmatched_decisions
 
     lines = []
+    if parts := unchecked_parts(plan, lang):
+        lines.append("  " + fill(WORDS, "unchecked", lang, parts=join_words(parts, lang)))
     if n := len(plan.correction_faults):
         lines.append("  " + fill(WORDS, "corrections", lang, n=n, name=plan.name))
     for one in unmatched_decisions(plan, report.records):
@@ -117,17 +125,19 @@ def _own_files(plan: Plan, report: Audit, lang: str) -> list[str]:
 
 
 def _lines(plan: Plan, report: Audit, lang: str) -> list[str]:
-    from povlib.finding_views import sentence
+    from povlib.finding_texts import sentence
 
     counts = {"checked": report.checked, "passed": report.passed}
     shown = [finding for finding in report.records if finding.severity != "note"]
     told = {"scenario": plan.scenario}
     lines = [fill(WORDS, "scenario", lang, **told)] if plan.corrections else []
-    last = _own_files(plan, report, lang)
+    last = _left_out(plan, report, lang)
     if not shown:
-        return [*lines, fill(WORDS, "clean", lang, name=plan.name, **counts), *last]
+        key = "clean" if report.checked else "nothing"
+        return [*lines, fill(WORDS, key, lang, name=plan.name, **counts), *last]
     errors = sum(finding.severity == "error" for finding in shown)
-    lines.append(fill(WORDS, "found", lang, name=plan.name, n=len(shown), errors=errors, **counts))
+    counts |= {"n": len(shown), "errors": errors, "others": len(shown) - errors}
+    lines.append(fill(WORDS, "found", lang, name=plan.name, **counts))
     for finding in shown[:MOST]:
         first = finding.cells[0] if finding.cells else None
         mark = "●" if finding.severity == "error" else "○"
@@ -164,6 +174,7 @@ def run_audit(args: argparse.Namespace) -> int:
     """
     from povlib.audit_json import audit_data, fault_data
     from povlib.auditing import audit
+    from povlib.check_views import unchecked_parts
     from povlib.io import list_plans
     from povlib.loading import load_plan
 
@@ -182,7 +193,8 @@ def run_audit(args: argparse.Namespace) -> int:
             continue
         status = max(status, int(not report.is_clean))
         if args.json:
-            found.append(audit_data(plan, report))
+            parts = {lang: unchecked_parts(plan, lang) for lang in LANGUAGES}
+            found.append(audit_data(plan, report) | {"not_checkable": parts})
         else:
             print("\n".join(_lines(plan, report, args.lang)))
     if args.json:

@@ -12,6 +12,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is no plan called {found}. Plans at hand: {expected}. "
         "Check the name, or put the plan's folder into data/",
     ),
+    "no_descriptor": (
+        "thư mục {found} không có tệp này, nên không phải thư mục của kế hoạch. Các kế hoạch hiện "
+        "có: {expected}. Kiểm tra lại tên, hoặc lập tệp theo mẫu trong data/README.md",
+        "the folder {found} has no such file, so it is no plan's folder. Plans at hand: "
+        "{expected}. Check the name, or write the file after the model in data/README.md",
+    ),
+    "file_for_plan": (
+        "đây là một tệp, cần thư mục của kế hoạch. Nêu thư mục chứa nó: {expected}",
+        "this is a file, a plan's folder is needed. Name the folder that holds it: {expected}",
+    ),
     "no_file": (
         "thiếu tệp này. Đặt tệp vào thư mục kế hoạch, hoặc bỏ nó khỏi datapackage.json",
         "the file is missing. Put it into the plan's folder, or take it out of datapackage.json",

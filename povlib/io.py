@@ -115,7 +115,14 @@ def find_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Path
         if name and _holds_plan(folder / name):
             return (folder / name).resolve()
     known = ", ".join(list_plans(data_dir)) or "–"
-    raise PlanError(name, [Fault("no_plan", "data", found=name, params={"expected": known})])
+    fault = Fault("no_plan", "data", found=name, params={"expected": known})
+    with suppress(OSError, ValueError):  # a name that no file can have
+        folders = [] if data_dir is None else [Path(data_dir)]
+        if name and (direct.is_dir() or any((folder / name).is_dir() for folder in folders)):
+            fault = Fault("no_descriptor", DESCRIPTOR, found=name, params={"expected": known})
+        elif direct.is_file():
+            fault = Fault("file_for_plan", name, params={"expected": str(direct.parent)})
+    raise PlanError(name, [fault])
 
 
 def is_text(text: str) -> bool:

@@ -233,6 +233,9 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     "cell that never ends": (
         replaced(",138,", ',"' + "x" * 200_000 + ","), "csv", (TABLE, " 4")),
     "missing file": (lambda folder: (folder / TABLE).unlink(), "no_file", (TABLE, JSON)),
+    "folder without a descriptor": (
+        lambda folder: (folder / JSON).unlink(), "no_descriptor", (JSON, "krong_no", "README.md"),
+    ),
     "missing register": (lambda folder: (folder / UNITS).unlink(), "no_file", (UNITS, JSON)),
     "folder in place of a file": (
         lambda folder: ((folder / TABLE).unlink(), (folder / TABLE).mkdir()), "no_file", (TABLE,),

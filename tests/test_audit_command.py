@@ -54,6 +54,77 @@ def test_unusable_data_end_with_two(
     assert "plan_table.csv" in told.err
 
 
+def folders_that_are_no_plan(root: Path) -> dict[str, Path | str]:
+    (root / "trong").mkdir()
+    (root / "tep.csv").write_text("a,b\n1,2\n")
+    header = write_plan(root / "khong_dong", CLEAN)
+    table = header / "plan_table.csv"
+    table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n", "utf-8")
+    nothing = write_plan(root / "khong_cot", [{"unit": "Xã A", "unit_code": "1"}])
+    endless = write_plan(root / "khong_doc_duoc", CLEAN)
+    (endless / "datapackage.json").unlink()
+    (endless / "datapackage.json").symlink_to("/proc/self/mem")
+    return {
+        "an empty folder": root / "trong", "a file": root / "tep.csv", "nothing": root / "x",
+        "no name": "", "a name that no file can have": "a\0b", "a long name": "x" * 5000,
+        "a header alone": header, "no column of figures": nothing, "unreadable": endless,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_is_no_plan_is_told_in_words_and_in_json(
+    tmp_path: Path, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for what, folder in folders_that_are_no_plan(tmp_path).items():
+        assert main(["audit", str(folder), "--lang", lang]) == 2, what
+        told = capsys.readouterr()
+        assert told.out == "", what
+        assert "•" in told.err, what
+        assert main(["audit", str(folder), "--lang", lang, "--json"]) == 2, what
+        data = json.loads(capsys.readouterr().out)
+        assert data["faults"], what
+        for fault in data["faults"]:
+            assert fault["message"][lang] in told.err, what
+
+
+def test_json_of_several_plans_holds_those_that_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_plan(tmp_path / "a", CLEAN, total=TOTAL)
+    (write_plan(tmp_path / "b", CLEAN) / "plan_table.csv").unlink()
+    monkeypatch.setenv("POVLIB_DATA", str(tmp_path))
+    assert main(["audit", "--json"]) == 2
+    first, second = json.loads(capsys.readouterr().out)
+    assert (first["plan"], first["clean"]) == ("a", True)
+    assert (second["plan"], [fault["code"] for fault in second["faults"]]) == ("b", ["no_file"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "parts"),
+    [
+        ([{"poor_start": 5, "exits_target": 2, "poor_end": 3}], ["rates", "the total row"]),
+        ([{"poor_start": 5}, {"poor_start": 0}], ["rates", "minority"]),
+        ([{"poor_start": None}, {"poor_start": None}], ["rates", "the total row"]),
+        ([{"poor_rate_end_pct": "1,50"}], ["household totals (not printed)", "registrations"]),
+    ],
+)
+def test_what_could_not_be_checked_is_told(
+    tmp_path: Path, rows: list[dict[str, object]], parts: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    named = [{"unit": f"Xã {at}", "unit_code": f"{at}", **row} for at, row in enumerate(rows)]
+    folder = write_plan(tmp_path / "nho", named)
+    assert main(["audit", str(folder), "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    for part in parts:
+        assert part in out
+    main(["audit", str(folder), "--json"])
+    data = json.loads(capsys.readouterr().out)
+    for part in parts:
+        assert part in ", ".join(data["not_checkable"]["en"])
+    assert ("no check can be made" in out) == (data["checks"]["checked"] == 0)
+
+
 def test_mistakes_in_rules_and_decisions_are_told_together(
     real: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

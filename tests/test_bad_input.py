@@ -84,7 +84,14 @@ def test_one_mistake_is_one_fault(plan: Path) -> None:
 
 
 def test_every_message_is_provoked() -> None:
-    elsewhere = {"no_plan", "no_reason", "not_in_table", "unknown_scenario", *AUDIT_MESSAGES}
+    elsewhere = {
+        "no_plan",
+        "file_for_plan",
+        "no_reason",
+        "not_in_table",
+        "unknown_scenario",
+        *AUDIT_MESSAGES,
+    }
     assert {code for _, code, _ in CASES.values()} == set(MESSAGES) - elsewhere
 
 
@@ -204,11 +211,11 @@ def test_a_plan_that_is_not_there(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(PlanError) as caught:
         pov.load_plan(name)
-    assert [fault.code for fault in caught.value.faults] == ["no_plan"]
+    code = "no_descriptor" if name in ("/", ".") else "no_plan"
+    assert [fault.code for fault in caught.value.faults] == [code]
     assert "krong_no_2020" in str(caught.value)
-    if name:
-        assert main(["check", name]) == 2
-        assert "krong_no_2020" in capsys.readouterr().err
+    assert main(["check", name]) == 2
+    assert "krong_no_2020" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -327,3 +334,12 @@ def test_any_change_of_the_descriptor_loads_or_is_told(tmp_path: Path, data: st.
         assert result.columns
         for column in result.columns:
             assert isinstance(column.label("vi", 2020) + column.unit("en"), str)
+
+
+def test_a_file_in_place_of_a_plan_is_told_with_its_folder(plan: Path) -> None:
+    with pytest.raises(PlanError) as caught:
+        pov.load_plan(str(plan / TABLE))
+    (fault,) = caught.value.faults
+    assert fault.code == "file_for_plan"
+    assert fault.params["expected"] == str(plan)
+    assert pov.load_plan(fault.params["expected"]).name == "krong_no"
