@@ -96,9 +96,10 @@ def read_levels(units: pd.DataFrame, parents: Sequence[str]) -> list[Level]:
     columns = [units[name].tolist() for name in names]
     blank: list[Problem] = []
     for name, column in zip(names, columns, strict=True):
-        without = [str(unit) for unit, one in zip(units.index, column, strict=True)
-                   if is_blank(one) or not str(one).strip()]  # fmt: skip
-        if without:
+        empty = {one for one in set(column) if is_blank(one) or not str(one).strip()}
+        if empty:
+            without = [str(unit) for unit, one in zip(units.index.tolist(), column, strict=True)
+                       if one in empty]  # fmt: skip
             blank.append(("blank", {"what": name, "units": ", ".join(without)}))
     if blank:
         raise AllocationError(blank)
@@ -114,7 +115,7 @@ def read_levels(units: pd.DataFrame, parents: Sequence[str]) -> list[Level]:
                 parent.append(above[at])
         levels.append(Level(name, list(places), parent))
         above = [places[row[:depth]] for row in rows]
-    labels = [str(unit) for unit in units.index]
+    labels = list(map(str, units.index.tolist()))
     paths = [(*row, label) for row, label in zip(rows or [()] * len(labels), labels, strict=True)]
     return [*levels, Level(LOWEST, paths, above)]
 
