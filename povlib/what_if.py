@@ -18,8 +18,11 @@ import pandas as pd
 from povlib.allocation import Allocation, AllocationError
 from povlib.allocation_inputs import Bound
 from povlib.allocation_rules import solve
+from povlib.allocation_subgroup import solve_jointly
+from povlib.neighbours import ties_of
 from povlib.step_costs import StepCosts
 from povlib.step_results import Infeasible
+from povlib.subgroup import Unmet
 from povlib.unit_vectors import aligned, whole_figures
 
 __all__ = ["Change", "TargetPath", "cap_changed", "compare_allocations", "target_path"]
@@ -46,8 +49,8 @@ class TargetPath:
 
     @property
     def paradoxes(self) -> list[int]:
-        """Totals at which some unit gets fewer although there is one more to share (the Alabama
-        paradox); only largest remainders know them.
+        """Totals at which some unit gets fewer although there is one more to share: the Alabama
+        paradox of largest remainders, or the doing of a subgroup's target.
         """
         pairs = zip(self.steps.index.tolist(), self.steps["loses"].tolist(), strict=True)
         return [total for total, units in pairs if units]
@@ -61,8 +64,8 @@ def target_path(allocation: Allocation, reach: int = 10) -> TargetPath:
     """Follow the target from `reach` households fewer to as many more, one by one.
 
     A rule that serves the cheapest step first only ever adds: between the two ends each household
-    goes to one unit, in the order of the costs of the steps between. Largest remainders are shared
-    out anew for every target.
+    goes to one unit, in the order of the costs of the steps between. Largest remainders, and what
+    has a target of a subgroup too, are shared out anew for every target.
 
     Parameters
     ----------
@@ -102,7 +105,7 @@ def target_path(allocation: Allocation, reach: int = 10) -> TargetPath:
                 break
     costs, names = allocation.costs, allocation.plan.units.index
     first, last = min(solved), max(solved)
-    if costs is None:
+    if costs is None or allocation.subgroup is not None:
         middle = {total: _solved(allocation, total) for total in range(first, last + 1)}
         rows, columns = _shared_anew(middle)
     else:
@@ -128,13 +131,18 @@ def _names(names: pd.Index, units: Iterable[int]) -> tuple[str, ...]:
 
 
 def _solved(allocation: Allocation, total: int) -> Any:
-    box = allocation._box
-    found = solve(allocation.quantities, total, *box, allocation._tie_key)
-    return None if isinstance(found, Infeasible) else found
+    asked, bounds = allocation.subgroup, (*allocation._box, allocation._tie_key)
+    if asked is None:
+        found: Any = solve(allocation.quantities, total, *bounds)
+    elif total < asked.target:
+        return None
+    else:
+        found = solve_jointly(allocation.quantities, total, asked, *bounds)
+    return None if isinstance(found, Infeasible | Unmet) else found
 
 
 def _undecided(found: Any) -> list[int]:
-    return [] if found.ties is None or not found.ties.left else found.ties.undecided.tolist()
+    return [int(unit) for tie in ties_of(found) if tie.left for unit in tie.undecided]
 
 
 def _shared_anew(solved: dict[int, Any]) -> tuple[list[Row], list[list[int]]]:

@@ -106,6 +106,27 @@ def test_the_alabama_paradox_is_told_where_it_appears() -> None:
     assert pov.target_path(pov.allocate(krong_no(), 10, "webster", weights), 9).paradoxes == []
 
 
+def test_the_target_of_a_subgroup_stays_on_the_path_and_under_another_cap() -> None:
+    plan = krong_no()
+    stock = [int(one) // (5 if at < 6 else 1) for at, one in enumerate(plan.units["poor_start"])]
+    most = pov.allocate(plan, 387, subgroup_target=0, subgroup_stock=stock).subgroup_range
+    assert most is not None
+    asked: dict[str, Any] = {"subgroup_target": most[1] + 10, "subgroup_stock": stock}
+    fair = pov.allocate(plan, 387, **asked)
+    assert fair.subgroup_binds
+    path = pov.target_path(fair, 3)
+    for total in path.targets.columns:
+        assert path.targets[total].tolist() == pov.allocate(plan, total, **asked).targets.tolist()
+    caps = [int(poor) for poor in plan.units["poor_start"]]
+    caps[2] = 40
+    after = pov.allocate(plan, 387, upper=caps, **asked)
+    told = pov.cap_changed(fair, str(plan.units.index[2]), 40)
+    assert told.after.targets.tolist() == after.targets.tolist()
+    assert told.after.subgroup_targets.tolist() == after.subgroup_targets.tolist()
+    least = pov.target_path(pov.allocate(plan, most[1] + 12, **asked), 20)
+    assert least.targets.columns[0] == most[1] + 10
+
+
 @pytest.mark.parametrize("reach", [-1, True, 1.5, "2"])
 def test_a_reach_that_is_none_is_refused(reach: Any) -> None:
     with pytest.raises(ValueError, match="reach"):
