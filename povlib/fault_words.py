@@ -30,6 +30,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "tệp rỗng. Cần dòng tiêu đề {expected} và mỗi đơn vị một dòng",
         "the file is empty. It needs the header {expected} and one row for each unit",
     ),
+    "empty_own_file": (
+        "tệp rỗng. Xóa tệp, hoặc ghi dòng tiêu đề {expected}",
+        "the file is empty. Delete it, or write the header {expected}",
+    ),
     "no_rows": (
         "chỉ có dòng tiêu đề, không có dòng số liệu nào. Nhập mỗi đơn vị một dòng",
         "there is a header but no row of data. Enter one row for each unit",
