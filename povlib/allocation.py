@@ -167,6 +167,8 @@ def allocate(
     (17, 370, (0, 387))
     """
     rule = RULES.get(method)
+    if not len(plan.units):
+        raise AllocationError([("no_units", {})])
     if rule is None:
         raise AllocationError([("method", {"found": method, "known": ", ".join(RULES)})])
     options = {"reference": reference, "fixed": fixed, "aversion": aversion, "beta": beta}

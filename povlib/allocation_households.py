@@ -111,10 +111,13 @@ def households_for(
     lost, problems, ends = [], [], []
     names = plan.units.index.tolist()
     for unit, (low, high) in enumerate(zip(known.low, known.high, strict=True)):
-        if low is None or high is None or low > high:
+        if low is None or high is None:
             if poor[unit]:
                 lost.append(str(names[unit]))
             low = high = 1
+        elif low > high:
+            params = {"unit": str(names[unit]), "low": low, "high": high}
+            problems.append(("crossed_households", params))
         elif low < poor[unit]:
             params = {"unit": str(names[unit]), "poor": poor[unit], "households": low}
             problems.append(("few_households", params))

@@ -144,21 +144,24 @@ def _by_unit(plan: Plan, given: Any, what: str) -> list[Any]:
             raise AllocationError([("length", params)])
         return listed
     places: dict[Any, int] = {}
+    shared: set[Any] = set()
     for labels in (names, codes):  # a name that two units share is no label
         often = Counter(labels)
         places |= {one: at for at, one in enumerate(labels) if often[one] == 1}
+        shared |= {one for one, times in often.items() if times > 1}
     found: list[Any] = [None] * len(names)
-    strange, twice = [], []
+    strange, twice, several = [], [], []
     for label, figure in given.items():
         place = places.get(label)
         if place is None:
-            strange.append(str(label))
+            (several if label in shared else strange).append(str(label))
         elif found[place] is not None:
             twice.append(str(label))
         else:
             found[place] = figure
     problems = [(key, {"what": what, "units": ", ".join(units)})
-                for key, units in (("strange", strange), ("twice", twice)) if units]  # fmt: skip
+                for key, units in (("strange", strange), ("shared", several), ("twice", twice))
+                if units]  # fmt: skip
     if problems:
         raise AllocationError(problems)
     return found

@@ -52,6 +52,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{what}: kế hoạch không có đơn vị {units}; dùng tên hoặc mã như trong kế hoạch.",
         "{what}: the plan has no unit {units}; use names or codes as in the plan.",
     ),
+    "shared": (
+        "{what}: nhiều đơn vị cùng tên {units}; dùng mã đơn vị.",
+        "{what}: several units are called {units}; use the unit code.",
+    ),
     "twice": (
         "{what}: có hai số cho {units}.",
         "{what}: two figures for {units}.",
@@ -83,6 +87,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "và các tỷ lệ không cho suy ra: cho bằng households=…",
         "households: unknown for {units}, and the rule “{method}” needs them. The document does "
         "not print them and its rates do not give them away: pass households=…",
+    ),
+    "crossed_households": (
+        "households, {unit}: ít nhất {low} hộ, mà nhiều nhất chỉ {high} hộ.",
+        "households, {unit}: at least {low}, but at most {high}.",
     ),
     "few_households": (
         "households: {unit} có {poor} hộ nghèo nhưng chỉ {households} hộ.",
@@ -324,6 +332,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "{points} điểm phần trăm của {households} hộ DTTS là {target} hộ (làm tròn lên).",
         "{points} percentage points of {households} ethnic-minority households are {target} "
         "(rounded up).",
+    ),
+    "cut": ("Mức cắt từ {low} đến {high}.", "The cut lies between {low} and {high}."),
+    "price_of_cap": (
+        "Hộ thứ {k} sẽ ở mức {own}, hơn mức cắt; giá của mức trần: {price} (theo chi phí của quy "
+        "tắc).",
+        "Its household no. {k} would stand at {own}, better than the cut; the price of the cap is "
+        "{price}, in the costs of the rule.",
+    ),
+    "price_of_floor": (
+        "Hộ thứ {k} chỉ ở mức {own}, kém mức cắt; giá của mức sàn: {price} (theo chi phí của quy "
+        "tắc).",
+        "Its household no. {k} stands only at {own}, short of the cut; the price of the floor is "
+        "{price}, in the costs of the rule.",
+    ),
+    "slack": (
+        "Các mức trần cộng lại là {capacity} hộ, còn dư {slack} hộ so với chỉ tiêu.",
+        "All caps together are {capacity} households, which leaves {slack} free.",
     ),
     "cut_beyond": (
         "Mức cắt cho hộ ngoài phần DTTS: {low}–{high}.",

@@ -33,6 +33,7 @@ def explained(answer: Answer, unit: str, lang: str) -> str:
     If households could be divided, its share would be 43.45.
     Not fewer than 0, not more than 138 households (cap: Poor households, end 2019).
     Neither of the two bounds holds it.
+    All caps together are 1,229 households, which leaves 842 free.
     Its household no. 44 stands for 3.1724 poor households each; the cut lies at 3.1707–3.1724.
     A household no. 45 would stand for only 3.1011, below the cut.
     Household no. 387 went to Đăk Nang.
@@ -55,11 +56,13 @@ def explained(answer: Answer, unit: str, lang: str) -> str:
 
 
 def _place(answer: Answer, unit: str) -> int:
-    plan = answer.plan
+    plan, key = answer.plan, "strange"
     for labels in (plan.units.index.tolist(), plan.units["unit_code"].tolist()):
-        if labels.count(unit) == 1:
+        times = labels.count(unit)
+        if times == 1:
             return int(labels.index(unit))
-    raise AllocationError([("strange", {"what": "explain", "units": str(unit)})])
+        key = "shared" if times else key
+    raise AllocationError([(key, {"what": "explain", "units": str(unit)})])
 
 
 def _shown(value: Fraction | Decimal | None, lang: str, decimals: int = 4) -> str:
@@ -93,7 +96,8 @@ def _numbers(answer: Answer, place: int, lang: str) -> list[str]:
     limits = {"lower": int(row["lower"]), "upper": int(row["upper"]), "source": cap}
     lines.append(fill(WORDS, "bounds", lang, **limits))
     lines.append(fill(WORDS, str(row["binds"]) or "within", lang))
-    return lines
+    room = {"capacity": answer.capacity, "slack": answer.slack}
+    return [*lines, fill(WORDS, "slack", lang, **room)]
 
 
 def _measure(answer: Answer, lang: str) -> str:
@@ -118,11 +122,19 @@ def _steps(answer: Answer, place: int, lang: str) -> list[str]:
     lines = []
     reads = answer.rule.reads
     last = answer.part_of(place, count - 1)
+    low, high = _cut(answer, last, lang)
     if count > answer.lower[place]:
         own = reading(answer.method, costs.cost(place, count - 1), costs.power)
-        low, high = _cut(answer, last, lang)
         params = {"k": count, "own": _shown(own, lang), "low": low, "high": high}
         lines.append(fill(WORDS, f"last_{reads}", lang, **params, measure=_measure(answer, lang)))
+    else:
+        lines.append(fill(WORDS, "cut", lang, low=low, high=high))
+    bound, price = answer.binding[place]
+    if bound and price is not None:
+        step = count if bound == "cap" else count - 1
+        own = reading(answer.method, costs.cost(place, step), costs.power)
+        params = {"k": step + 1, "own": _shown(own, lang), "price": _shown(price, lang)}
+        lines.append(fill(WORDS, f"price_of_{bound}", lang, **params))
     if count < answer.caps.values[place]:
         next_ = answer.part_of(place, count)
         if next_ != last:  # the next one is no longer the subgroup's, which has a cut of its own

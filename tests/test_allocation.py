@@ -437,6 +437,100 @@ def test_ten_thousand_units_keep_their_own_cap() -> None:
     assert found.table["binds"].eq("cap").sum() == 1
 
 
+def table(names: str, poor: list[int], households: list[int], **more: Any) -> Plan:
+    """Make a plan of a few units; without codes given they are numbered."""
+    codes = more.pop("codes", [f"{at:02}" for at in range(len(names))])
+    figures = {"unit_code": codes, "poor_start": poor, "households": households, **more}
+    units = pd.DataFrame(figures, index=pd.Index(list(names), dtype=object))
+    return replace(PLAN, units=units, total=None, registrations=None)
+
+
+def of_rule(method: str, size: int) -> dict[str, Any]:
+    return {"nearest": {"reference": [1] * size}, FIXED: {"fixed": 1}}.get(method, {})
+
+
+@pytest.mark.parametrize("method", RULES)
+class TestSmallPlan:
+    def test_one_unit_gets_all(self, method: str) -> None:
+        plan = table("A", [10], [50])
+        found = allocate(plan, 4, method, **of_rule(method, 1))
+        assert found.targets.tolist() == [4]
+        assert found.certificate
+        assert found.one_more.gains == found.one_less.loses == ("A",)
+        assert found.explain("A", "vi")
+        assert found.table["final_rate_low_pct"].tolist() == [Decimal("12.00")]
+
+    def test_equal_units_leave_a_tie(self, method: str) -> None:
+        found = allocate(table("ABC", [10] * 3, [50] * 3), 7, method, **of_rule(method, 3))
+        assert found.targets.tolist() == [2, 2, 2]
+        assert (found.left, found.undecided) == (1, ("A", "B", "C"))
+        again = allocate(
+            table("ABC", [10] * 3, [50] * 3), 7, method, tie=("lot", 1), **of_rule(method, 3)
+        )
+        assert sorted(again.targets.tolist()) == [2, 2, 3]
+
+    def test_poor_households_without_households(self, method: str) -> None:
+        plan = table("AB", [10, 3], [50, 0])
+        if "households" in RULES[method].needs:
+            error = reasons(plan, 4, method, **of_rule(method, 2))
+            assert [key for key, _ in error.problems] == ["few_households"]
+            return
+        found = allocate(plan, 4, method, **of_rule(method, 2))
+        assert int(found.targets.sum()) == 4
+        assert found.table.loc["B", "final_rate_low_pct"] is None
+        assert found.explain("B", "vi")
+
+    def test_a_unit_without_anything_gets_nothing(self, method: str) -> None:
+        found = allocate(table("AB", [10, 0], [50, 0]), 4, method, **of_rule(method, 2))
+        assert found.targets.tolist() == [4, 0]
+        assert found.explain("B", "en")
+
+
+def test_units_of_one_name_go_by_their_code() -> None:
+    plan = table("AA", [10, 3], [50, 30])
+    assert allocate(plan, 4, upper={"01": 1}).targets.tolist() == [3, 1]
+    assert allocate(plan, 4).explain("00", "en").startswith("A: 3")
+    error = reasons(plan, 4, upper={"A": 1})
+    assert [key for key, _ in error.problems] == ["shared"]
+    with pytest.raises(AllocationError, match="use the unit code"):
+        allocate(plan, 4).explain("A")
+    twins = table("AA", [3, 3], [50, 50], codes=["01", "01"])
+    assert allocate(twins, 3, tie=("lot", 1)).left == 1  # nothing tells them apart
+
+
+def test_floors_above_their_own_caps_are_named_all_at_once() -> None:
+    floors, caps = {"Nam Đà": 20, "Tân Thành": 9, "Quảng Phú": 4}, {"Nam Đà": 19, "Tân Thành": 5}
+    error = reasons(PLAN, 300, lower=floors, upper=caps)
+    crossed = [params["unit"] for key, params in error.problems if key == "crossed"]
+    assert crossed == ["Nam Đà", "Tân Thành"]
+
+
+def test_bounds_of_households_that_cross_are_named() -> None:
+    ends = pd.DataFrame({"households_low": HOUSEHOLDS, "households_high": HOUSEHOLDS},
+                        index=PLAN.units.index)  # fmt: skip
+    ends.loc["Nam Đà", "households_high"] -= 1
+    error = reasons(PLAN, 10, "leximin", households=ends)
+    assert [(key, params["unit"]) for key, params in error.problems] == [
+        ("crossed_households", "Nam Đà")
+    ]
+
+
+def test_a_plan_without_units() -> None:
+    assert [key for key, _ in reasons(table("", [], []), 0).problems] == ["no_units"]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_explanation_has_the_slack_the_cut_and_the_price_of_the_bound(lang: str) -> None:
+    found = made(upper="registered")
+    text = found.explain("Tân Thành", lang)
+    assert "391" in text
+    assert " 4 " in text
+    low, high = (f"{float(end):.4f}" for end in found.cut)
+    price = f"{float(found.table.loc['Tân Thành', 'price_of_bound']):.4f}"
+    for figure in (low, high, price, f"{39 / 6.5:.4f}"):
+        assert (figure if lang == "en" else figure.replace(".", ",")) in text
+
+
 def test_plan_without_rates(tmp_path: Path) -> None:
     rows = [
         {"unit": name, "unit_code": code, "poor_start": poor}
