@@ -61,10 +61,10 @@ _HOMES = {
         "fairness_views": (
             "allocation_advice",
             "allocation_binding",
-            "allocation_explained",
             "allocation_fairness",
             "allocation_limits",
         ),
+        "number_views": ("allocation_explained", "allocation_minority"),
         "what_if_views": ("allocation_front", "allocation_path", "allocation_price"),
         "colophon": ("report_colophon",),
     }.items()

@@ -98,6 +98,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Gần không chứng minh rằng kế hoạch đã được lập theo quy tắc đó.",
         "Being near does not prove that the plan was made by that rule.",
     ),
+    "distance_tie": (
+        "c: {rule} để {n} hộ hòa giữa {units}; số phải chuyển tùy hòa được xử thế nào.",
+        "c: {rule} leaves {n} {n|household|households} tied among {units}; how many move depends "
+        "on who gets {n|it|them}.",
+    ),
     "no_distance": (
         "Không so được với số giao của kế hoạch: kế hoạch không giao chỉ tiêu cho mọi đơn vị, hoặc "
         "không quy tắc nào tính được.",
@@ -239,10 +244,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tổng số hộ chỉ biết trong khoảng, và có số trong khoảng cho kết quả khác.",
         "Households are known only within bounds, and some within them would give other numbers.",
     ),
-    # --- Explanations
-    "e_head": ("{unit}: {n} hộ", "{unit}: {n} {n|household|households}"),
-    "e_head_plan": ("{unit}: {n} hộ (kế hoạch {plan})",
-                    "{unit}: {n} {n|household|households} (plan {plan})"),
     # --- Advice
     "a_registered": (
         "Nên lấy số đăng ký làm khả năng và giữ cách chia từ dưới lên, rồi cùng từng đơn vị xem "

@@ -179,6 +179,28 @@ def _largest(plan: Plan, changes: Sequence[int], lang: str, most: int = 2) -> st
     return join_words(named[:most], lang) + ("…" if len(named) > most else "") or "–"
 
 
+def _distances(study: RuleComparison) -> list[tuple[Variant, int, int]]:
+    """List the rules with the least and the most households that they move, the nearest first.
+
+    The two differ where a tie is left: every household still to be given moves one more where its
+    unit has what the plan gives it, and none where it has less.
+    """
+    found = []
+    for one in study.variants:
+        if one.moved is not None:
+            found.append((one, one.moved, one.moved))
+        elif one.free is not None and study.own is not None:
+            counts = [int(count) for count in one.free.targets]
+            pairs = list(zip(counts, study.own, strict=True))
+            base = sum(max(0, count - own) for count, own in pairs)
+            names = [str(unit) for unit in study.plan.units.index]
+            tied = [pairs[names.index(unit)] for unit in one.free.undecided]
+            short = sum(count < own for count, own in tied)
+            left = one.free.left
+            found.append((one, base + max(0, left - short), base + min(left, len(tied) - short)))
+    return sorted(found, key=lambda row: (row[1], row[2]))
+
+
 def allocation_distances(study: RuleComparison, lang: str = "vi") -> Block:
     """Set how far every rule is from the plan's own split as a table, the nearest first.
 
@@ -188,17 +210,22 @@ def allocation_distances(study: RuleComparison, lang: str = "vi") -> Block:
     lang : {"vi", "en"}
     """
     plan, own, mark = study.plan, study.own, split_mark(study)
-    rows = []
-    for one in study.by_distance:
-        if one.free is None or own is None or one.moved is None:
+    rows, tied = [], []
+    for one, least, most in _distances(study):
+        if one.free is None or own is None:
             continue
         changes = [int(a) - b for a, b in zip(one.free.targets.tolist(), own, strict=True)]
-        share = round_exact(Fraction(100 * one.moved, sum(own) or 1), 1)
-        figures = (number(one.moved, lang), number(share, lang), number(sum(map(bool, changes)),
-                   lang))  # fmt: skip
+        low, high = (round_exact(Fraction(100 * n, sum(own) or 1), 1) for n in (least, most))
+        sign = mark
+        if one.free.left:
+            tied.append((full_name(one, lang), one.free))
+            sign = f"c{mark}"
+        figures = (figure_range(least, most, lang), figure_range(low, high, lang),
+                   number(sum(map(bool, changes)), lang))  # fmt: skip
         rows.append([
             Cell(_capital(full_name(one, lang))),
-            *(Cell(text, mark=mark, derived=True) for text in figures),
+            *(Cell(text, mark=sign if at < 2 else mark, derived=True)
+              for at, text in enumerate(figures)),
             Cell(_largest(plan, changes, lang), mark=mark, derived=True),
         ])  # fmt: skip
     if not rows:
@@ -211,6 +238,10 @@ def allocation_distances(study: RuleComparison, lang: str = "vi") -> Block:
         Heading(_say("largest", lang), _say("households", lang), numeric=False),
     ]
     notes = [_say("distance_note", lang), _say("distance_caution", lang)]
+    notes += [
+        _say("distance_tie", lang, rule=name, n=free.left, units=join_words(free.undecided, lang))
+        for name, free in tied
+    ]
     notes += [*notes_for(plan, lang, rows), *source_notes(plan, lang, derived=True)]
     return table_block(_say("distance_caption", lang), headings, rows, notes=notes)
 

@@ -7,7 +7,7 @@ from typing import Any
 from povlib.allocation import Allocation
 from povlib.allocation_view_words import WORDS
 from povlib.allocation_views import capacity_name, full_name, reasons, short_name
-from povlib.blocks import Block, bullets, notice, paragraph
+from povlib.blocks import Block, bullets, notice
 from povlib.columns import column_label
 from povlib.correction_marks import households_mark, notes_for, registered_mark, units_mark
 from povlib.criterion_table import CRITERIA, REASONS, WEIGHTS
@@ -21,7 +21,6 @@ from povlib.wording import LANGUAGES, fill, join_words, marked, source_notes
 __all__ = [
     "allocation_advice",
     "allocation_binding",
-    "allocation_explained",
     "allocation_fairness",
     "allocation_limits",
 ]
@@ -33,7 +32,6 @@ SHOWN = (
     "kolm_pollak_pct", "order_reversals_pairs",
 )  # fmt: skip
 """Criteria that the report shows; `criteria` gives all of them."""
-MOST_EXPLAINED = 3
 
 
 def _say(key: str, lang: str, **params: Any) -> str:
@@ -160,29 +158,6 @@ def allocation_binding(study: RuleComparison, lang: str = "vi") -> Block:
     status = found.hold.status
     items += [_say(f"b_hold_{status}", lang)] if status in ("same", "differs") else []
     return bullets([*items, *notes_for(study.plan, lang, texts=items)], lang=lang)
-
-
-def allocation_explained(study: RuleComparison, lang: str = "vi") -> Block:
-    """Explain the numbers of the first units under the chosen rule in words.
-
-    Parameters
-    ----------
-    study : RuleComparison
-    lang : {"vi", "en"}
-    """
-    found = study.chosen.allocation
-    if found is None:
-        return paragraph(_say("chosen_failed", lang, reasons=reasons(study.chosen.error, lang)))
-    items = []
-    mark = _mark(study)
-    for place, unit in enumerate(map(str, study.plan.units.index[:MOST_EXPLAINED])):
-        count = marked(int(found.solution.counts[place]), mark)
-        own = None if study.own is None else marked(study.own[place], mark)
-        key = "e_head" if own is None else "e_head_plan"
-        code = str(study.plan.units["unit_code"].iloc[place])
-        lines = found.explain(code, lang).splitlines()[1:]
-        items.append((_say(key, lang, unit=unit, n=count, plan=own) + ".", " ".join(lines)))
-    return bullets(items, lang=lang)
 
 
 def _range_of(study: RuleComparison, criterion: str, vector: str, lang: str) -> str:

@@ -174,7 +174,56 @@ WORDS: dict[str, tuple[str, str]] = {
         "more.",
     ),
     "x_example": ("Đọc một dòng, {unit}:", "To read one row, {unit}:"),
-    "x_marks_binding": (
-        "Giới hạn không giữ đơn vị nào.", "No bound holds any unit."
+    "x_note_beyond": (
+        "Hộ ngoài phần của nhóm được xét riêng, mức cắt {low}–{high}.",
+        "Households beyond the subgroup’s are decided apart, at a cut of {low}–{high}.",
+    ),
+    # --- The subgroup
+    "s_lacks": (
+        "Không tính được chỉ tiêu riêng cho hộ nghèo dân tộc thiểu số (DTTS): kế hoạch không in "
+        "mỗi đơn vị đầu năm có bao nhiêu hộ nghèo DTTS (cột poor_start_em). Có cột đó thì đặt "
+        "SUBGROUP_TARGET ở ô tham số.",
+        "A target for poor ethnic-minority households cannot be worked out: the plan does not "
+        "print how many of them each unit had at the start (column poor_start_em). With that "
+        "column, set SUBGROUP_TARGET in the cell of parameters.",
+    ),
+    "s_could": (
+        "Chưa đặt chỉ tiêu riêng cho hộ nghèo dân tộc thiểu số (DTTS); đặt SUBGROUP_TARGET ở ô "
+        "tham số thì hai chỉ tiêu được chia cùng lúc.",
+        "No target for poor ethnic-minority households was set; with SUBGROUP_TARGET in the cell "
+        "of parameters both targets are shared out together.",
+    ),
+    "s_stated": (
+        "Số văn bản giao cho DTTS, trong tổng: {n} hộ.",
+        "What the document assigns to them, of the total: {n} {n|household|households}.",
+    ),
+    "s_caption": (
+        "Cùng lúc đạt chỉ tiêu chung và ít nhất {target} hộ dân tộc thiểu số (DTTS)",
+        "The target and at least {target} ethnic-minority households, met together",
+    ),
+    "s_poor": ("Hộ nghèo đầu năm (hộ)", "Poor at the start (households)"),
+    "s_stock": ("DTTS", "Minority"),
+    "s_others": ("Khác", "Others"),
+    "s_targets": ("Số giao (hộ)", "Target (households)"),
+    "s_free": ("Không có chỉ tiêu DTTS", "Without the second target"),
+    "s_joint": ("Với cả hai", "With both"),
+    "s_part": ("Trong đó DTTS", "Of these minority"),
+    "s_binds": (
+        "Chỉ tiêu DTTS ({target} hộ) làm {units} đơn vị đổi số: chuyển {n} hộ so với khi không có.",
+        "The second target ({target}) changes the numbers of {units} {units|unit|units}: {n} "
+        "{n|household moves|households move}.",
+    ),
+    "s_free_already": (
+        "Chỉ tiêu DTTS ({target} hộ) không làm thay đổi gì: cách chia này đã đủ chỗ.",
+        "The second target ({target}) changes nothing: this split has room for it.",
+    ),
+    "s_reach": (
+        "Với chỉ tiêu {total} hộ và các giới hạn đã chọn, phần DTTS có thể từ {least} đến {most} "
+        "hộ.",
+        "Of {total} within the chosen bounds, {least} to {most} can be of the minority.",
+    ),
+    "s_more": (
+        "Thêm một hộ DTTS ({target}): {gains} thêm một, {loses} bớt một.",
+        "For one more ({target}), {gains} would get one more and {loses} one less.",
     ),
 }  # fmt: skip

@@ -17,6 +17,7 @@ VIEWS = (
     pov.allocation_answer, pov.allocation_distances, pov.allocation_table, pov.allocation_figure,
     pov.allocation_rates, pov.allocation_fairness, pov.allocation_binding,
     pov.allocation_explained, pov.allocation_advice, pov.allocation_limits,
+    pov.allocation_minority, pov.allocation_path, pov.allocation_front, pov.allocation_price,
 )  # fmt: skip
 
 
@@ -141,6 +142,16 @@ def test_ties_are_marked_and_left_to_the_planner(tmp_path: Path) -> None:
     assert "A, B and C are exactly equal" in pov.allocation_binding(study, "en").text
 
 
+def test_a_tied_rule_stands_among_the_distances_with_both_ends(tmp_path: Path) -> None:
+    """If C gets the fourth household, as in the plan, none moves; if A or B gets it, one."""
+    study = compare_rules(plain(tmp_path / "p", [(9, 1), (9, 1), (9, 2)]))
+    line = next(line for line in pov.allocation_distances(study, "en").text.splitlines()
+                if line.startswith("In proportion to poor"))  # fmt: skip
+    assert "0–1c" in line
+    assert "0.0–25.0c" in line
+    assert "leaves 1 household tied among A, B and C" in pov.allocation_distances(study, "en").text
+
+
 def test_registrations_short_of_the_target_are_told_in_numbers(tmp_path: Path) -> None:
     study = compare_rules(plain(tmp_path / "p", [(30, 5), (20, 5)], [4, 3]))
     assert "7 households in all, 3 short" in pov.allocation_binding(study, "en").text
@@ -165,3 +176,27 @@ def test_every_view_of_a_scenario_marks_what_comes_from_it(lang: str) -> None:
     study = compare_rules(plan)
     for view in VIEWS[1:6]:
         assert "286" in view(study, lang).text
+
+
+def test_both_targets_are_told_where_the_plan_prints_the_minority(tmp_path: Path) -> None:
+    """A and B have 20 poor each, of them 2 and 15 of the minority: of 10 at least 8 are to be its.
+
+    By the poor alone both get five, of whom seven can be its: hence one goes from A to B.
+    """
+    rows = [
+        {"unit": "A", "unit_code": "A1", "poor_start": 20, "poor_start_em": 2, "exits_target": 5},
+        {"unit": "B", "unit_code": "B1", "poor_start": 20, "poor_start_em": 15, "exits_target": 5},
+    ]
+    plan = pov.load_plan(str(write_plan(tmp_path / "p", rows)))
+    text = pov.allocation_minority(compare_rules(plan, subgroup_target=8), "en").text
+    assert [line.split() for line in text.splitlines()[2:5]] == [
+        ["A", "2", "18", "5", "4", "2"], ["B", "15", "5", "5", "6", "6"],
+        ["Sum", "17", "23", "10", "10", "8"],
+    ]  # fmt: skip
+    assert "changes the numbers of 2 units: 1 household moves" in text
+    easy = pov.allocation_minority(compare_rules(plan, subgroup_target=6), "en").text
+    assert "changes nothing" in easy
+    none = pov.allocation_minority(compare_rules(plan), "en").text
+    assert "SUBGROUP_TARGET" in none
+    failed = pov.allocation_minority(compare_rules(plan, subgroup_target=18), "vi").text
+    assert "18" in failed

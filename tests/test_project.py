@@ -209,7 +209,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " audit_words check_words audit_parts allocation_view_words what_if_words choice_figures",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
         " scenario_views audit_views unknown_views map_views finding_views repair_views check_views"
-        " allocation_views fairness_views what_if_views",
+        " allocation_views fairness_views number_views what_if_views",
         "explorer",
         "report html_report exporters running typst_*",
         "export",

@@ -1,0 +1,216 @@
+"""Why each unit gets its number, all of them in one table; and what a subgroup's target does."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from povlib.allocation import Allocation
+from povlib.allocation_rules import reading
+from povlib.allocation_view_words import WORDS as NAMES
+from povlib.allocation_views import full_name, reasons, split_mark
+from povlib.blocks import Block, notice, paragraph
+from povlib.correction_marks import cell_mark, notes_for
+from povlib.explanations import _cut, _measure, _shown
+from povlib.numerals import format_number
+from povlib.rule_comparison import RuleComparison
+from povlib.subgroup import Joint
+from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import number, unit_heading
+from povlib.what_if_words import WORDS
+from povlib.wording import fill, join_words, source_notes
+
+__all__ = ["allocation_explained", "allocation_minority"]
+
+
+def _say(key: str, lang: str, **params: Any) -> str:
+    return fill(WORDS, key, lang, **params)
+
+
+def _failed(study: RuleComparison, lang: str) -> Block:
+    return notice(fill(NAMES, "chosen_failed", lang, reasons=reasons(study.chosen.error, lang)))
+
+
+def _fraction(quota: Fraction | None) -> Fraction | None:
+    return None if quota is None else quota - quota.numerator // quota.denominator
+
+
+def _ends(found: Allocation, place: int, quota: Fraction | None, lang: str) -> tuple[str, str]:
+    """Write where the unit's last and next household stand; a dash where a bound allows none."""
+    count, costs = int(found.solution.counts[place]), found.costs
+    own = found.quantities.weights
+    if own is not None and not own[place]:
+        return "–", "–"
+    if costs is None:
+        text = _shown(_fraction(quota), lang)
+        up = quota is not None and count > quota
+        return (text, "–") if up else ("–", text)
+
+    def at(step: int) -> str:
+        return _shown(reading(found.method, costs.cost(place, step), costs.power), lang)
+
+    last = at(count - 1) if count > found.lower[place] else "–"
+    return last, at(count) if count < found.caps.values[place] else "–"
+
+
+def _why(found: Allocation, place: int, quota: Fraction | None, lang: str) -> str:
+    """Say in a few words what decided the unit's number."""
+    unit = str(found.plan.units.index[place])
+    count, own = int(found.solution.counts[place]), found.quantities.weights
+    bound = found.binding[place][0]
+    if unit in found.undecided:
+        return _say("x_tie", lang)
+    if bound:
+        key = f"x_{bound}"
+    elif own is not None and not own[place]:
+        key = "x_zero"
+    elif quota is None or found.subgroup_binds:
+        key = "x_plain"
+    else:
+        key = "x_even" if count == quota else "x_up" if count > quota else "x_down"
+    told = [_say(key, lang)]
+    less, more = found.one_less, found.one_more
+    if less.feasible and unit in less.loses and not less.one_of:
+        told.append(_say("x_got_last", lang))
+    if more.feasible and unit in more.gains and not more.one_of:
+        told.append(_say("x_gets_next", lang, total=more.total))
+    return " ".join(told)
+
+
+def _readings(found: Allocation, lang: str) -> list[str]:
+    """Say what the last and the next household are measured by, and where the cut lies."""
+    reads = found.rule.reads
+    if reads == "fraction":
+        low, high = (_shown(end, lang) for end in found.cut)
+        return [_say("x_note_fraction", lang, low=low, high=high)]
+    said = []
+    keys = ["", "_beyond"] if len(found.cuts) > 1 else [""]
+    for part, key in enumerate(keys):
+        low, high = _cut(found, part, lang)
+        params = {"low": low, "high": high}
+        if key:
+            said.append(_say("x_note_beyond", lang, **params))
+        else:
+            said.append(_say(f"x_note_{reads}", lang, measure=_measure(found, lang), **params))
+    return said
+
+
+def allocation_explained(study: RuleComparison, lang: str = "vi") -> Block:
+    """Explain every unit's number under the chosen rule: a table, and one row of it in words.
+
+    Parameters
+    ----------
+    study : RuleComparison
+    lang : {"vi", "en"}
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> from povlib.rule_comparison import compare_rules
+    >>> block = allocation_explained(compare_rules(load_plan("krong_no_2020")), "en")
+    >>> " ".join(block.text.splitlines()[4].split())
+    'Đăk Nang 44 44 43.45 0–138 3.1724 3.1011 Rounded up: its last comes before the cut. Got the \
+last household of the target.'
+    """
+    found, plan = study.chosen.allocation, study.plan
+    if found is None:
+        return _failed(study, lang)
+    mark = split_mark(study)
+    quotas = found.table["quota"].tolist()
+    rows = []
+    for place, unit in enumerate(map(str, plan.units.index)):
+        quota = quotas[place]
+        last, next_ = _ends(found, place, quota, lang)
+        lower, upper = found.lower[place], found.caps.values[place]
+        own = None if study.own is None else study.own[place]
+        code = str(plan.units["unit_code"].iloc[place])
+        given = [] if own is None else [
+            Cell(number(own, lang), mark=cell_mark(plan, code, "exits_target"))
+        ]  # fmt: skip
+        figures = (number(int(found.solution.counts[place]), lang),
+                   "–" if quota is None else _shown(quota, lang, 2),
+                   f"{number(lower, lang)}–{number(upper, lang)}", last, next_)  # fmt: skip
+        cells = [Cell(text, mark="" if text == "–" else mark, derived=True) for text in figures]
+        rows.append([Cell(unit), *given, *cells, Cell(_why(found, place, quota, lang))])
+    households = fill(NAMES, "households", lang)
+    headings = [
+        unit_heading(plan, lang),
+        *([Heading(fill(NAMES, "plan", lang), households)] if study.own is not None else []),
+        Heading(_say("x_target", lang), households),
+        Heading(_say("x_quota", lang), households),
+        Heading(_say("x_bounds", lang), households),
+        Heading(_say("x_last", lang)),
+        Heading(_say("x_next", lang)),
+        Heading(_say("x_why", lang), numeric=False, wordy=True),
+    ]
+    notes = [_say("x_note_quota", lang), *_readings(found, lang)]
+    notes += [*notes_for(plan, lang, rows), *source_notes(plan, lang, derived=True)]
+    caption = _say("x_caption", lang, rule=full_name(study.chosen, lang))
+    table = table_block(caption, headings, rows, notes=notes)
+    place = _example(found)
+    lines = found.explain(str(plan.units["unit_code"].iloc[place]), lang).splitlines()
+    said = paragraph(_say("x_example", lang, unit=str(plan.units.index[place])), *lines[1:])
+    return Block(table.html + said.html, f"{table.text}\n{said.text}")
+
+
+def _example(found: Allocation) -> int:
+    """Choose the unit whose number is told in words: the one that got the last household."""
+    names = [str(unit) for unit in found.plan.units.index]
+    return next((names.index(unit) for unit in (*found.one_less.loses, *found.undecided)), 0)
+
+
+def allocation_minority(study: RuleComparison, lang: str = "vi") -> Block:
+    """Say what a target for the ethnic minority makes of the chosen rule's numbers, or what lacks.
+
+    Parameters
+    ----------
+    study : RuleComparison
+    lang : {"vi", "en"}
+    """
+    found, plan = study.chosen.allocation, study.plan
+    if found is None:
+        return _failed(study, lang)
+    asked, own = found.subgroup, found.solution
+    if asked is None or not isinstance(own, Joint):
+        key = "s_could" if plan.has("poor_start_em") else "s_lacks"
+        stated = None if plan.total is None else plan.total.get("exits_target_em")
+        told = [_say(key, lang)]
+        if stated is not None:
+            told.append(_say("s_stated", lang, n=int(stated)))
+        return paragraph(*told)
+    targets, mark = found.subgroup_targets, split_mark(study)
+    rows = []
+    for place, unit in enumerate(map(str, plan.units.index)):
+        free = int(own.free.counts[place])
+        part = None if targets is None else int(targets.iloc[place])
+        figures = (asked.stock[place], asked.others[place], free,
+                   int(own.counts[place]), part)  # fmt: skip
+        rows.append(
+            [Cell(unit), *(Cell(number(one, lang), mark=mark, derived=True) for one in figures)]
+        )
+    households = fill(NAMES, "households", lang)
+    headings = [
+        unit_heading(plan, lang),
+        Heading(_say("s_stock", lang), group=_say("s_poor", lang)),
+        Heading(_say("s_others", lang), group=_say("s_poor", lang)),
+        Heading(_say("s_free", lang), group=_say("s_targets", lang)),
+        Heading(_say("s_joint", lang), group=_say("s_targets", lang)),
+        Heading(_say("s_part", lang), group=_say("s_targets", lang)),
+    ]
+    sums = [sum(asked.stock), sum(asked.others), found.total, found.total,
+            None if targets is None else int(targets.sum())]  # fmt: skip
+    total = [Cell(fill(NAMES, "sum", lang)),
+             *(Cell(number(one, lang), mark=mark, derived=True) for one in sums)]  # fmt: skip
+    apart = [int(a) - int(b) for a, b in zip(own.counts, own.free.counts, strict=True)]
+    changed, moved = sum(map(bool, apart)), sum(gap for gap in apart if gap > 0)
+    notes = [_say("s_binds" if found.subgroup_binds else "s_free_already", lang,
+                  target=asked.target, n=moved, units=changed)]  # fmt: skip
+    if (reach := found.subgroup_reach) is not None:
+        notes.append(_say("s_reach", lang, total=found.total, least=reach[0], most=reach[1]))
+    more = found.subgroup_more
+    if more is not None and more.feasible and more.gains and more.loses:
+        gains, loses = (join_words(names, lang) for names in (more.gains, more.loses))
+        notes.append(_say("s_more", lang, target=asked.target + 1, gains=gains, loses=loses))
+    notes += [*notes_for(plan, lang, [*rows, total]), *source_notes(plan, lang, derived=True)]
+    caption = _say("s_caption", lang, target=format_number(asked.target, lang), unit=households)
+    return table_block(caption, headings, rows, total=total, notes=notes)
