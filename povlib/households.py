@@ -32,6 +32,7 @@ __all__ = [
     "condition_bounds",
     "figure_table",
     "joint_bounds",
+    "near_bounds",
     "scaled_sum",
 ]
 
@@ -147,6 +148,25 @@ def condition_bounds(
     )
     if applies.all():
         return low, high, applies
+    # Where nothing is divided there may be no households at all.
+    return np.where(applies, low, 0), np.where(applies, high, UNBOUNDED), applies
+
+
+def near_bounds(
+    table: FigureTable, condition: RateCondition
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Bounds on the households where a share misses its rate by less than one unit, and where so.
+
+    The reduction that went into the rate must have its decimals: a coarser one leaves more.
+    """
+    ((_, count),), ((_, rate),) = condition.counts, condition.rates
+    family = _FAMILY_OF[rate]
+    values, places = table.values[rate], table.decimals[rate]
+    applies = table.present[count] & table.present[rate] & table.present[family.reduction]
+    applies = np.asarray(applies & (places == table.decimals[family.reduction]) & (values > 0))
+    # Truncated to the rate, or to the one below: together all from one unit below to one above.
+    low, _ = denominator_bounds(table.values[count], values, places, "truncate")
+    _, high = denominator_bounds(table.values[count], values - 1, places, "truncate")
     return np.where(applies, low, 1), np.where(applies, high, UNBOUNDED), applies
 
 

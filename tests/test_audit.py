@@ -370,7 +370,6 @@ def test_what_is_too_hard_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPa
     assert all(finding.confidence == "unlocated" for finding in report.contradictions)
 
 
-@pytest.mark.xfail(reason="a unit without minority households counts as one", strict=True)
 def test_units_without_minority_households_are_not_counted() -> None:
     shape = Shape(("minority_rates",), 3, places=3, empty=True)
     for seed in range(200):
