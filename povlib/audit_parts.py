@@ -16,16 +16,17 @@ from povlib.cell_evidence import is_of_figures
 from povlib.check_words import WORDS as CHECK_WORDS
 from povlib.columns import ABBREVIATIONS, column_label
 from povlib.conventions import FAMILIES
-from povlib.correction_marks import cell_mark, households_mark, registered_mark
+from povlib.correction_marks import cell_mark, households_mark, prose_mark
 from povlib.findings import Arithmetic, CellRef, Finding
 from povlib.formulas import Atom, Formula, parse_formula
 from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.repairs import CellRelation, RepairSet, SuspectCell
-from povlib.view_parts import figure_range, total_label
+from povlib.view_parts import figure_range, number, total_label
 from povlib.wording import CORRECTION_MARK, fill, join_words, marked
 
 __all__ = [
+    "abbreviation_notes",
     "arithmetic_words",
     "cell_name",
     "cells_mark",
@@ -92,6 +93,21 @@ def spelt_out(text: str, lang: str, told: str = "") -> str:
     return text
 
 
+def abbreviation_notes(text: str, lang: str) -> list[str]:
+    """Say under a table what its headings abbreviate.
+
+    Examples
+    --------
+    >>> abbreviation_notes("Hộ nghèo DTTS", "vi")
+    ['DTTS: dân tộc thiểu số.']
+    """
+    return [
+        f"{short}: {words[lang]}."
+        for short, words in ABBREVIATIONS.items()
+        if re.search(rf"\b{short}\b", text)
+    ]
+
+
 def _is_in(plan: Plan, cell: CellRef, resource: str) -> bool:
     return cell.file == plan.files.get(resource, f"{resource}.csv")
 
@@ -116,8 +132,7 @@ def cell_name(plan: Plan, cell: CellRef, lang: str) -> str:
 
 def printed_words(plan: Plan, cell: CellRef, lang: str) -> str:
     """What a cell prints, in the notation of the language; marked where it is not as printed."""
-    mark = cell_mark(plan, cell.unit_code, cell.column) if _is_in(plan, cell, "plan_table") else ""
-    return _figure(plan, cell, lang) + mark
+    return _figure(plan, cell, lang) + cells_mark(plan, [cell])
 
 
 def _figure(plan: Plan, cell: CellRef, lang: str) -> str:
@@ -191,7 +206,7 @@ def _term_mark(plan: Plan, term: Term) -> str:
     """Mark a term of a computation that is not as printed."""
     code = str(plan.units["unit_code"].iloc[term.row]) if term.row < len(plan.units) else ""
     if term.name.startswith("prose("):
-        return registered_mark(plan, code, term.name[6:-1])
+        return prose_mark(plan, code, term.name[6:-1])
     return cell_mark(plan, code, term.name)
 
 
@@ -227,23 +242,13 @@ def _whole(value: Decimal) -> bool:
 # ---------------------------------------------------------------- repairs
 
 
-def _limit(plan: Plan, cell: CellRef) -> Decimal | None:
-    """Figure from which on the bound of a count is the machinery's and not the document's."""
-    if _is_in(plan, cell, "plan_table") and cell.column in plan.column_names("count"):
-        figures = [int(v) for v in plan.units[cell.column].dropna()]
-        if plan.total is not None and plan.total[cell.column] is not None:
-            figures.append(int(plan.total[cell.column]))
-        return Decimal(10 * max(sum(figures), 100))
-    return None
-
-
 def cells_mark(plan: Plan, cells: Iterable[CellRef]) -> str:
     """Mark what comes from some cells of the table or of the prose on the units."""
     return max(
         (
             cell_mark(plan, cell.unit_code, cell.column)
             if _is_in(plan, cell, "plan_table")
-            else registered_mark(plan, cell.unit_code, cell.column)
+            else prose_mark(plan, cell.unit_code, cell.column)
             for cell in cells
             if not _is_in(plan, cell, "statements")
         ),
@@ -270,12 +275,15 @@ def set_mark(plan: Plan, one: RepairSet) -> str:
 
 
 def range_words(plan: Plan, suspect: SuspectCell, lang: str, mark: str = "") -> str:
-    """Write what a cell can hold: a figure, an interval, or "from … on"."""
-    low, high = (_plain(value) for value in (suspect.low, suspect.high))
-    limit = _limit(plan, suspect.cell)
-    if limit is not None and low != high and high >= limit:
+    """Write what a cell can hold: a figure, an interval, some figures, or "from … on"."""
+    low = _plain(suspect.low)
+    if suspect.high is None:
         return tell("from_on", lang, low=marked(low, mark))
-    return figure_range(low, high, lang) + mark
+    if suspect.values:
+        figures = [number(_plain(value), lang) for value in suspect.values]
+        return tell("one_of", lang, figures=", ".join(figures) + mark)
+    text = figure_range(low, _plain(suspect.high), lang) + mark
+    return text if suspect.every else tell("within", lang, range=text)
 
 
 def relation_words(plan: Plan, relation: CellRelation, lang: str, *, named: bool = True) -> str:

@@ -19,7 +19,7 @@ from povlib.auditing import Audit
 from povlib.blocks import Block, Item, Pairs, answer_block, summary_block
 from povlib.check_views import unchecked_parts
 from povlib.correction_marks import households_mark, units_mark
-from povlib.finding_views import sentence
+from povlib.finding_texts import sentence
 from povlib.findings import CellRef, Finding
 from povlib.formulas import parse_formula
 from povlib.plan import Plan
@@ -41,7 +41,7 @@ def _inferred_total(plan: Plan, report: Audit, lang: str) -> str:
     bounds = report.reproduction.households_total
     if report.reproduction.households_printed or bounds is None or bounds[1] >= 2**62:
         return ""
-    return figure_range(*bounds, lang) + households_mark(plan, "")
+    return figure_range(*bounds, lang) + households_mark(plan)
 
 
 def _least(report: Audit) -> int | None:
@@ -229,23 +229,19 @@ def _households(plan: Plan, report: Audit, lang: str) -> list[Item]:
         area = area[:1].upper() + area[1:]
         items = [(tell("hh_total", lang, area=area, interval=total), tell("hh_inferred", lang))]
     items.append(_assumed(plan, report, lang))
-    year = str(plan.source.year)
+    year, mark = str(plan.source.year), households_mark(plan)
     if len(plan.units) <= MOST_UNITS:
         pairs = [
-            (str(unit), figure_range(a, b, lang) + households_mark(plan, str(code)))
-            if told
-            else (str(unit), tell("hh_not", lang))
-            for unit, code, a, b, told in zip(
-                low.index, plan.units["unit_code"], low, high, known, strict=True
-            )
+            (str(unit), figure_range(a, b, lang) + mark if told else tell("hh_not", lang))
+            for unit, a, b, told in zip(low.index, low, high, known, strict=True)
         ]
         key = "hh_units_end" if result.bases == "each_year" else "hh_units"
         items.append(Pairs(tell(key, lang, year=year), tuple(pairs)))
     else:
-        exact = marked(int((low == high)[known].sum()), households_mark(plan))
+        exact = marked(int((low == high)[known].sum()), mark)
         items.append(tell("hh_many", lang, n=exact, all=len(plan.units)))
         if lost := int((~known).sum()):
-            items.append(tell("hh_lost", lang, n=marked(lost, households_mark(plan))))
+            items.append(tell("hh_lost", lang, n=marked(lost, mark)))
     return items
 
 

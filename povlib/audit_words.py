@@ -69,6 +69,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} ÷ {divisor} (suy ra), làm tròn = {rate}",
         "{count} ÷ {divisor} (inferred), rounded = {rate}",
     ),
+    "one_of": ("một trong các số {figures}", "one of {figures}"),
+    "within": (
+        "trong khoảng {range}, có thể không phải số nào ở giữa cũng được",
+        "within {range}, perhaps not every figure in between",
+    ),
     "from_on": ("từ {low} trở lên", "{low} or more"),
     "together_exactly": ("{cells} cộng lại đúng {value}", "{cells} together {value}"),
     "together_at_most": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -10,11 +11,12 @@ from povlib.audit_rules import read_rules
 from povlib.audit_words import KIND_TITLES
 from povlib.auditing import Audit
 from povlib.blocks import Block, bullets, paragraph
+from povlib.correction_marks import households_mark, notes_for
 from povlib.plan import Plan
-from povlib.rule_table import RULES
+from povlib.rule_table import KINDS, RULES, Rule
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, records
-from povlib.wording import LANGUAGES, source_notes
+from povlib.wording import CORRECTION_MARK, LANGUAGES, source_notes
 
 __all__ = ["checks_table", "not_checkable", "unchecked_parts"]
 
@@ -46,24 +48,40 @@ def checks_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
             if why and rule.id not in explained:
                 under.append(tell("why", lang, why=why))
             explained.add(rule.id)
+            mark = _mark(plan, rule, row.formula)
             rows.append(
                 [
                     Cell(label, under="; ".join(under)),
-                    Cell(number(row.checked, lang)),
-                    Cell(number(row.passed, lang)),
-                    Cell(number(row.failed, lang), flag=row.failed > 0),
-                    Cell(number(row.not_checkable, lang)),
+                    Cell(number(row.checked, lang), mark=mark),
+                    Cell(number(row.passed, lang), mark=mark),
+                    Cell(number(row.failed, lang), mark=mark, flag=row.failed > 0),
+                    Cell(number(row.not_checkable, lang), mark=mark),
                 ]
             )
     names = ("checked", "passed", "failed", "not_checkable")
-    sums = [number(int(used[name].sum()), lang) for name in names]
+    whole = CORRECTION_MARK if plan.corrections else ""
+    sums = [Cell(number(int(used[name].sum()), lang), mark=whole) for name in names]
     headings = [
         Heading(tell("h_rule", lang), numeric=False, wordy=True),
         *(Heading(tell(f"h_{name}", lang)) for name in names),
     ]
-    total = [tell("all_checks", lang), *sums]
-    notes = source_notes(plan, lang, derived=True)
+    total = [Cell(tell("all_checks", lang)), *sums]
+    notes = notes_for(plan, lang, [total])
+    notes += source_notes(plan, lang, derived=True)
     return table_block(tell("checks", lang), headings, rows, total=total, notes=notes)
+
+
+def _mark(plan: Plan, rule: Rule, formula: str) -> str:
+    """Mark the counts of a rule on figures that are not all as printed.
+
+    Figures of the prose are held against any column; households against all that tells of them.
+    """
+    about = {one.column for one in plan.corrections}
+    named = set(re.findall(r"\w+", formula))
+    of_all = KINDS.index(rule.kind) <= KINDS.index("prose") if not formula else False
+    households = households_mark(plan, named & {"households", "households_em"})
+    touched = about & named or (of_all and about)
+    return CORRECTION_MARK if touched or households else ""
 
 
 def _missing(plan: Plan) -> Iterator[str]:

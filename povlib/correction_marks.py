@@ -20,6 +20,7 @@ __all__ = [
     "correction_notes",
     "households_mark",
     "notes_for",
+    "prose_mark",
     "registered_mark",
     "shown_figure",
     "start_rate_mark",
@@ -83,25 +84,16 @@ def start_rate_mark(plan: Plan) -> str:
     return total_mark(plan, "poor_rate_end_pct", "rate_reduction_pp")
 
 
-def households_mark(
-    plan: Plan, unit_code: str | None = None, denominators: Iterable[str] = ("households",)
-) -> str:
-    """Mark what comes from the recovered households of a row, or of any row.
+def households_mark(plan: Plan, denominators: Iterable[str] = ("households",)) -> str:
+    """Mark what comes from recovered households.
 
-    Every count and rate of the row tells of them; where there is a total row, those of all rows,
-    as the rows narrow each other.
+    Every count and rate of every row tells of them: the rows narrow each other where there is a
+    total row, and decide together how the rates were rounded.
     """
     wanted = set(denominators)
     evidence = {name for family in FAMILIES if family.denominator in wanted for name in family}
-    everywhere = plan.total is not None or unit_code is None
-    return _mark(
-        any(
-            one.table == "plan_table"
-            and one.column in evidence
-            and (everywhere or one.unit_code == unit_code)
-            for one in plan.corrections
-        )
-    )
+    in_table = (one.column for one in plan.corrections if one.table == "plan_table")
+    return _mark(not evidence.isdisjoint(in_table))
 
 
 def worked_out_mark(plan: Plan, unit_code: str, column: str, basis: str) -> str:
@@ -129,9 +121,13 @@ def worked_out_mark(plan: Plan, unit_code: str, column: str, basis: str) -> str:
         "households_em" if word.startswith("recovered_households_em") else "households"
         for word in recovered
     }
-    return _mark(
-        bool(cell_mark(plan, unit_code, *named) or households_mark(plan, unit_code, bases))
-    )
+    return _mark(bool(cell_mark(plan, unit_code, *named) or households_mark(plan, bases)))
+
+
+def prose_mark(plan: Plan, unit_code: str, column: str) -> str:
+    """Mark a figure of the prose on one unit."""
+    place = ("registrations", unit_code, column)
+    return _mark(any((o.table, o.unit_code, o.column) == place for o in plan.corrections))
 
 
 def registered_mark(plan: Plan, unit_code: str | None, column: str) -> str:

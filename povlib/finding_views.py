@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from povlib.audit_parts import (
-    MOST_CELLS,
     arithmetic_words,
-    cells_mark,
     column_words,
     formula_words,
     is_open,
@@ -16,126 +13,25 @@ from povlib.audit_parts import (
     printed_words,
     set_words,
     tell,
-    unit_words,
 )
 from povlib.audit_words import KIND_TITLES
 from povlib.auditing import Audit
 from povlib.blocks import Block, Item, finding_block, paragraph
 from povlib.cell_evidence import is_of_figures
-from povlib.correction_marks import households_mark, notes_for, units_mark
-from povlib.finding_sentences import breach_sentence, what_settles
+from povlib.correction_marks import notes_for, units_mark
+from povlib.finding_sentences import what_settles
+from povlib.finding_texts import sentence, subject_words, tested_cell
 from povlib.findings import CellRef, Finding
 from povlib.plan import Plan
 from povlib.repair_stories import StoryTeller
 from povlib.repair_views import MOST_SETS, stories_of
 from povlib.repairs import Repair
 from povlib.tables import Cell, Heading, table_block
-from povlib.view_parts import figure_range, number
-from povlib.wording import LANGUAGES, join_words, marked, source_notes
+from povlib.wording import CORRECTION_MARK, LANGUAGES, marked, source_notes
 
 __all__ = ["findings_list"]
 
 MOST_FINDINGS, MOST_ROWS = 30, 500
-
-
-def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) -> str:
-    """Say what is wrong, in plain words; the computation stands apart.
-
-    A sentence that stands `alone`, without a title, says where as well.
-    """
-    params = dict(finding.params)
-    if finding.cells:
-        cell = _tested(plan, finding)
-        name = finding.expected if finding.expected.startswith("prose(") else cell.column
-        # A limit is told by the computation, what a figure should be by itself.
-        limited = finding.arithmetic is not None and finding.arithmetic.relation == "<="
-        own: dict[str, object] = {
-            "unit": _subject(plan, finding, lang),
-            "column": tell("quoted", lang, text=column_words(plan, name, lang)),
-            "printed": printed_words(plan, cell, lang),
-            "other": tell(
-                "quoted_figure",
-                lang,
-                text=column_words(plan, finding.cells[-1].column, lang),
-                value=printed_words(plan, finding.cells[-1], lang),
-            ),
-            "expected": "" if limited else expected_words(plan, finding, lang),
-        }
-        if alone and finding.arithmetic is not None:
-            own["arithmetic"] = arithmetic_words(plan, finding.arithmetic, lang)
-        if not own["expected"] and finding.arithmetic is None:
-            own["figures"] = _figures(plan, finding, lang)
-        if finding.rule.id == "households_add":
-            given, mark = finding.params, households_mark(plan)
-            ends = ((given[f"{one}_low"], given[f"{one}_high"]) for one in ("units", "total"))
-            units, total = (figure_range(*pair, lang) + mark for pair in ends)
-            own["arithmetic"] = tell("unlike_sums", lang, units=units, total=total)
-        if finding.rule.id == "rate_meaning":
-            own |= _meaning(plan, finding, lang)
-            params = {}
-        params = own | params
-    text = breach_sentence(finding.rule, params, lang)
-    if alone:
-        return text
-    text = text.removeprefix(f"{_subject(plan, finding, lang)}: ")
-    return text[:1].upper() + text[1:]
-
-
-def expected_words(plan: Plan, finding: Finding, lang: str) -> str:
-    """Write what the tested figure should be, marked where others are not as printed."""
-    low, high = finding.expected_low, finding.expected_high
-    if low is None or high is None:
-        return ""
-    tested = _tested(plan, finding)
-    mark = cells_mark(plan, [cell for cell in finding.cells if cell != tested])
-    if finding.arithmetic is None and "/" in finding.formula:
-        divisor = re.findall(r"/ (\w+)", finding.formula)
-        mark = mark or households_mark(plan, tested.unit_code, divisor)
-    return figure_range(low, high, lang) + mark
-
-
-def _figures(plan: Plan, finding: Finding, lang: str) -> str:
-    """Write the figures of a finding, each after its name."""
-    told = [
-        tell("quoted_figure", lang, text=column_words(plan, cell.column, lang),
-             value=printed_words(plan, cell, lang))
-        for cell in finding.cells[:MOST_CELLS]
-    ]  # fmt: skip
-    return join_words(told, lang)
-
-
-def _meaning(plan: Plan, finding: Finding, lang: str) -> dict[str, object]:
-    """What is said of a column that is not what its title says."""
-    given = finding.params
-    named = [given[key] for key in ("column", "count", "divisor")]
-    names = {key: column_words(plan, given[key], lang) for key in ("column", "count", "divisor")}
-    whole = given.get("whole") or next((whole for _, whole in given.get("pairs", ())), "")
-    expected, mark = given.get("expected"), cells_mark(plan, finding.cells)
-    return {
-        **names,
-        "unit": unit_words(plan, finding.cells[0], lang),
-        "failed": marked(given["failed"], units_mark(plan, *named)),
-        "checked": marked(given["checked"], units_mark(plan, *named)),
-        "expected": "" if expected is None else number(expected, lang) + mark,
-        "whole": column_words(plan, whole, lang) if whole else "",
-    }
-
-
-def _tested(plan: Plan, finding: Finding) -> CellRef:
-    """Cell that a rule tests by the others, as far as it names one; else the first."""
-    name = finding.expected.removeprefix("prose(").removesuffix(")")
-    table = "registrations" if finding.expected.startswith("prose(") else "plan_table"
-    file = plan.files.get(table, f"{table}.csv")
-    own = (cell for cell in finding.cells if (cell.column, cell.file) == (name, file))
-    return next(own, finding.cells[0])
-
-
-def _subject(plan: Plan, finding: Finding, lang: str) -> str:
-    """Name of the unit, or of the total row, that a finding on figures is about."""
-    if not finding.cells or not is_of_figures(finding):
-        return ""
-    cell = _tested(plan, finding)
-    return cell.unit if cell.unit_code else unit_words(plan, cell, lang)
 
 
 def _title(plan: Plan, finding: Finding, lang: str) -> str:
@@ -143,10 +39,10 @@ def _title(plan: Plan, finding: Finding, lang: str) -> str:
         return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
     if finding.rule.id == "rate_meaning":
         return tell("title_column", lang, column=column_words(plan, finding.cells[0].column, lang))
-    cell = _tested(plan, finding) if finding.cells else None
+    cell = tested_cell(plan, finding) if finding.cells else None
     in_table = cell is not None and (cell.unit_code or cell.column in plan.units)
     if cell is not None and in_table and is_of_figures(finding):
-        subject = _subject(plan, finding, lang)
+        subject = subject_words(plan, finding, lang)
         if len({one.unit_code for one in finding.cells}) > 1 and not finding.params:
             column = column_words(plan, cell.column, lang)
             return tell("cell", lang, unit=subject, column=column)
@@ -220,8 +116,9 @@ def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:
     if finding.confidence == "text":
         return tell("sure_both", lang)
     if finding.confidence == "column":
-        failed, checked = finding.params["failed"], finding.params["checked"]
-        return tell("sure_column", lang, failed=failed, checked=checked)
+        mark = units_mark(plan, *finding.formula.replace("(", " ").replace(")", " ").split())
+        counts = {key: marked(finding.params[key], mark) for key in ("failed", "checked")}
+        return tell("sure_column", lang, **counts)
     if finding.severity != "error":
         return tell("sure_soft", lang)
     if not finding.groups:
@@ -243,7 +140,8 @@ class _Lister:
 
     def _sets(self, at: int, repair: Repair, finding: Finding) -> list[str]:
         if not repair.sets:
-            return [tell("no_sets", self.lang, k=repair.weight)]
+            mark = CORRECTION_MARK if self.plan.corrections else ""
+            return [tell("no_sets", self.lang, k=marked(repair.weight, mark))]
         told = [
             set_words(self.plan, one, self.lang, finding.cells) for one in repair.sets[:MOST_SETS]
         ]
@@ -266,7 +164,8 @@ class _Lister:
         """Point to the stories of the repairs that no finding has pointed to yet."""
         new = [self.report.repairs[at] for at in finding.groups if at not in self.told]
         n = sum(len(found) for repair in new for found in [stories_of(self.teller, repair)])
-        return [tell("stories_below", self.lang, n=n)] if n else []
+        mark = CORRECTION_MARK if self.plan.corrections else ""
+        return [tell("stories_below", self.lang, n=marked(n, mark))] if n else []
 
     def facts(self, place: int, finding: Finding) -> list[tuple[str, list[Item]]]:
         """What stands behind a finding, label by label."""

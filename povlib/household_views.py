@@ -47,12 +47,12 @@ def _households_column(plan: Plan, result: Reproduction, stem: str, lang: str) -
     for code, least, most, given in zip(codes, low, high, printed, strict=True):
         interval = figure_range(least, most, lang)
         text = say("unknown", lang) if interval == "–" else interval
-        mark = cell_mark(plan, code, name) if given else households_mark(plan, code, [name])
+        mark = cell_mark(plan, code, name) if given else households_mark(plan, [name])
         cells.append(Cell(text, mark=mark, derived=not given))
     bounds = result.totals[stem]
     interval = figure_range(*bounds, lang) if bounds and bounds[1] < 2**62 else "–"
     heading = Heading(label, say("households", lang))
-    mark = households_mark(plan, "", [name]) if inferred else total_mark(plan, name)
+    mark = households_mark(plan, [name]) if inferred else total_mark(plan, name)
     total = Cell(interval, mark=mark, derived=inferred)
     return _Households(heading, cells, total, inferred)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from povlib.hypotheses import Entry, Slip, Story
 from povlib.printed_tables import Row
 from povlib.slip_patterns import REMARKS
-from povlib.wording import fill, join_words
+from povlib.wording import fill, join_words, marked
 
 __all__ = ["WORDS", "tell"]
 
@@ -132,6 +133,7 @@ def tell(
     lang: str = "vi",
     column_label: Callable[[str], str] = str,
     row_label: Callable[[Row], str] | None = None,
+    mark: str = "",
 ) -> str:
     """Tell a story in sentences: what could have happened, what then holds, what stays open.
 
@@ -143,6 +145,8 @@ def tell(
         From the name of a column to what readers call it.
     row_label : callable, optional
         From a row's place to its name; "row 1" and "the total row" when not given.
+    mark : str
+        What the values carry that the story takes for the right ones.
 
     Examples
     --------
@@ -159,6 +163,9 @@ def tell(
     rows = row_label or (lambda row: _row(row, lang))
     several = len({entry.column for entry in story.entries}) > 1
 
+    def known(entry: Entry) -> Any:
+        return marked(entry.number, mark)
+
     def place(entry: Entry) -> str:
         name, column = rows(entry.row), column_label(entry.column)
         return fill(_FRAME, "place", lang, row=name, column=column) if several else name
@@ -169,7 +176,12 @@ def tell(
     def frame(key: str, entry: Entry) -> str:
         # A value is quoted in the language's notation, print as it stands.
         return fill(
-            _FRAME, key, lang, place=place(entry), printed=entry.printed, value=entry.number
+            _FRAME,
+            key,
+            lang,
+            place=place(entry),
+            printed=entry.printed,
+            value=marked(entry.number, mark),
         )
 
     def sentence(slip: Slip) -> str:
@@ -182,7 +194,7 @@ def tell(
             lang,
             place=place(first),
             printed=first.printed,
-            value=first.number,
+            value=known(first),
             rows=_listed((rows(entry.row) for entry in cells), lang),
             columns=columns(cells),
             in_columns=fill(_FRAME, "in_columns", lang, columns=columns(cells)) if several else "",
@@ -193,7 +205,7 @@ def tell(
             other_printed=other.printed,
             formers=_listed(
                 (
-                    fill(_FRAME, "former", lang, row=rows(entry.row), value=entry.number)
+                    fill(_FRAME, "former", lang, row=rows(entry.row), value=known(entry))
                     for entry in slip.others
                 ),
                 lang,

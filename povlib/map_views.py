@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from povlib.audit_parts import tell
+from povlib.audit_parts import abbreviation_notes, tell
 from povlib.audit_words import CELL_WORDS, SIGNS
 from povlib.auditing import Audit
 from povlib.blocks import Block
@@ -88,6 +88,8 @@ def audit_map(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     notes = notes_for(plan, lang, [*rows, total])
     if plan.corrections and not notes:
         notes = notes_for(plan, lang, [[Cell("", mark=CORRECTION_MARK)]])
+    heads = " ".join(column.label(lang, plan.source.year) for column in plan.columns)
+    notes += abbreviation_notes(heads, lang)
     if len(shown) < len(plan.units):
         every = len(plan.units)
         counts = {"shown": len(shown), "n": len(marked), "all": every, "rest": every - len(marked)}
@@ -114,11 +116,12 @@ def audit_map(plan: Plan, report: Audit, lang: str = "vi") -> Block:
 def _legend(plan: Plan, cells: pd.DataFrame, lang: str) -> Block:
     which = LANGUAGES.index(lang)
     counts = cells["status"].value_counts()
+    mark = CORRECTION_MARK if plan.corrections else ""
     rows = [
         [
             Cell(SIGNS[status], tone=TONE.get(status, "")),
             Cell(CELL_WORDS[status][which]),
-            Cell(number(int(counts[status]), lang)),
+            Cell(number(int(counts[status]), lang), mark=mark),
         ]
         for status in CELL_STATUSES
         if status in counts
@@ -128,7 +131,7 @@ def _legend(plan: Plan, cells: pd.DataFrame, lang: str) -> Block:
         Heading(tell("meaning", lang), numeric=False, wordy=True),
         Heading(tell("count", lang)),
     ]
-    total = ["", tell("all_cells", lang), number(len(cells), lang)]
+    total = [Cell(""), Cell(tell("all_cells", lang)), Cell(number(len(cells), lang))]
     return table_block(
         tell("legend", lang), headings, rows, total=total, notes=data_warnings(plan, lang),
         header_at=1,

@@ -215,7 +215,7 @@ def convention_example(plan: Plan, result: Reproduction, lang: str = "vi") -> Bl
             continue
         code = row["unit_code"]
         n, p0, p1, out = (
-            households_mark(plan, code),
+            households_mark(plan),
             *(cell_mark(plan, code, name) for name in needed[:3]),
         )
         told = say(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -19,7 +19,7 @@ from povlib.audit_parts import (
 )
 from povlib.auditing import Audit
 from povlib.blocks import Block, Item, bullets, notice, paragraph
-from povlib.correction_marks import notes_for
+from povlib.correction_marks import cell_mark, notes_for
 from povlib.hypotheses import Story
 from povlib.hypothesis_words import tell as tell_story
 from povlib.plan import Plan
@@ -47,6 +47,16 @@ def stories_of(teller: StoryTeller, repair: Repair) -> list[Story]:
     return sorted(found, key=lambda story: story.keystrokes)
 
 
+def _with_entries(story: Story, change: Callable[[Entry], Entry]) -> Story:
+    """Change the cells of a story, wherever it speaks of them."""
+
+    def changed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        return tuple(change(entry) for entry in entries)
+
+    slips = [replace(s, cells=changed(s.cells), others=changed(s.others)) for s in story.slips]
+    return replace(story, entries=changed(story.entries), slips=tuple(slips))
+
+
 def _in_english(story: Story, plan: Plan) -> Story:
     """Write what is printed in English notation."""
 
@@ -58,11 +68,18 @@ def _in_english(story: Story, plan: Plan) -> Story:
             value = plan.total[entry.column]
         return entry if pd.isna(value) else replace(entry, printed=number(value, "en"))
 
-    def changed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-        return tuple(change(entry) for entry in entries)
+    return _with_entries(story, change)
 
-    slips = [replace(s, cells=changed(s.cells), others=changed(s.others)) for s in story.slips]
-    return replace(story, entries=changed(story.entries), slips=tuple(slips))
+
+def _marked(story: Story, plan: Plan) -> Story:
+    """Mark what is not as printed."""
+
+    def change(entry: Entry) -> Entry:
+        row = entry.row
+        code = str(plan.units["unit_code"].iloc[row]) if isinstance(row, int) else ""
+        return replace(entry, printed=entry.printed + cell_mark(plan, code, entry.column))
+
+    return _with_entries(story, change)
 
 
 def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
@@ -155,7 +172,9 @@ def _told_stories(plan: Plan, report: Audit, lang: str) -> list[Block]:
         shown = found[:MOST_STORIES]
         if lang == "en":
             shown = [_in_english(story, plan) for story in shown]
-        told: list[Item] = [tell_story(story, lang, column, row) for story in shown]
+        shown = [_marked(story, plan) for story in shown]
+        mark = max((set_mark(plan, one) for one in repair.sets), default="")
+        told: list[Item] = [tell_story(story, lang, column, row, mark) for story in shown]
         if len(found) > MOST_STORIES:
             told.append(tell("more_stories", lang, n=len(found) - MOST_STORIES))
         key = "stories" if len(report.repairs) == 1 else "stories_part"

@@ -9,11 +9,12 @@ from typing import Any
 
 from povlib.blocks import Block, paragraph
 from povlib.columns import measure_label
+from povlib.correction_marks import cell_mark, units_mark
 from povlib.rounding import round_exact
 from povlib.scenarios import Scenario
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import figure_range, total_label
-from povlib.wording import fill, source_notes
+from povlib.wording import CORRECTION_MARK, fill, source_notes
 
 __all__ = ["scenario_table"]
 
@@ -48,6 +49,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Khoảng như 10–16 nghĩa là mọi số trong đó đều có thể; văn bản không cho biết số nào.",
         "An interval such as 10–16 means that any figure within it is possible; the document does "
         "not tell which.",
+    ),
+    "mark": (
+        "{mark} Không phải số in, hoặc tính từ số không phải số in.",
+        "{mark} Not as printed, or computed from what is not.",
     ),
     "measure": ("Đơn vị tính", "Unit of measure"),
     "reason": ("Kịch bản “{name}”: “{reason}” (“{authority}”).",
@@ -97,39 +102,50 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
     names = {str(code): str(unit) for unit, code in plan.units["unit_code"].items()}
     names[""] = total_label(plan, lang)
 
-    def marked(texts: Sequence[str], mark: Callable[[Plan], str]) -> list[Cell]:
-        return [
-            Cell(text, mark=mark(one.plan), derived=bool(one.name) and text != texts[0])
-            for one, text in zip(scenarios, texts, strict=True)
-        ]
-
     rows: list[list[Cell]] = []
     for code, column in dict.fromkeys(cell for one in scenarios for cell in one.cells):
         label = plan.column_label(column, lang)
         head = fill(WORDS, "cell", lang, unit=names[code], column=label)
         texts = [_range(one.cells.get((code, column)), lang) for one in scenarios]
-        rows.append([Cell(head), Cell(measure_label(column, lang)), *marked(texts)])
+        cells = [
+            Cell(
+                text,
+                mark=cell_mark(one.plan, code, column),
+                derived=bool(one.name) and text != texts[0],
+            )
+            for one, text in zip(scenarios, texts, strict=True)
+        ]
+        rows.append([Cell(head), Cell(measure_label(column, lang)), *cells])
     for column in dict.fromkeys(name for one in scenarios for name in one.sums):
         label = plan.column_label(column, lang)
         texts = [_range(one.sums.get(column), lang) for one in scenarios]
         title = Cell(fill(WORDS, "sum", lang, column=label))
         measure = Cell(measure_label(column, lang))
-        rows.append([title, measure, *(Cell(text, derived=True) for text in texts)])
+        marks = [units_mark(one.plan, column) for one in scenarios]
+        cells = [Cell(t, mark=m, derived=True) for t, m in zip(texts, marks, strict=True)]
+        rows.append([title, measure, *cells])
         if any(column in one.shares for one in scenarios):
             shares = [one.shares.get(column) for one in scenarios]
-            cells = [Cell(_percent(share, lang), derived=True) for share in shares]
+            whole = column.removesuffix("_em")
+            marks = [units_mark(one.plan, column, whole) for one in scenarios]
+            cells = [
+                Cell(_percent(share, lang), mark=m, derived=True)
+                for share, m in zip(shares, marks, strict=True)
+            ]
             rows.append([Cell(fill(WORDS, "share", lang)), Cell("%"), *cells])
     left = [
         str(len(one.report.contradictions)) if one.feasible else fill(WORDS, "infeasible", lang)
         for one in scenarios
     ]
-    rows.append([Cell(fill(WORDS, "contradictions", lang)), Cell(""), *map(Cell, left)])
+    marks = [CORRECTION_MARK if one.plan.corrections else "" for one in scenarios]
+    cells = [Cell(text, mark=mark) for text, mark in zip(left, marks, strict=True)]
+    rows.append([Cell(fill(WORDS, "contradictions", lang)), Cell(""), *cells])
     headings = [
         Heading(fill(WORDS, "figure", lang), numeric=False),
         Heading(fill(WORDS, "measure", lang), numeric=False),
         *(Heading(_name(one, lang)) for one in scenarios),
     ]
-    notes = []
+    notes = [fill(WORDS, "mark", lang, mark=CORRECTION_MARK)]
     if any(low != high for one in scenarios for low, high in one.cells.values()):
         notes.append(fill(WORDS, "interval", lang))
     for one in scenarios[1:]:

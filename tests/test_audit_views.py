@@ -17,11 +17,14 @@ import pypdf
 import pytest
 from bs4 import BeautifulSoup
 from exported import AUDIT_NOTEBOOK, LANGUAGES, SECOND, Reports, hostile_plan
+from generated import SLIPS, plan_of, plans, spoil
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from plans import write_plan
 from test_views import with_statements
 
 import povlib as pov
-from povlib.audit_parts import column_words, range_words, relation_words, spelt_out
+from povlib.audit_parts import column_words, printed_words, range_words, relation_words, spelt_out
 from povlib.audit_words import CELL_WORDS, KIND_TITLES, SIGNS
 from povlib.audit_words import WORDS as AUDIT_WORDS
 from povlib.blocks import Block, finding_block
@@ -29,6 +32,7 @@ from povlib.cell_evidence import CELL_STATUSES
 from povlib.check_words import WORDS as CHECK_WORDS
 from povlib.columns import COLUMNS, column_label
 from povlib.faults import PlanError
+from povlib.finding_texts import expected_words, sentence
 from povlib.findings import CellRef
 from povlib.plan import SUBJECTS
 from povlib.repairs import CellRelation, SuspectCell
@@ -609,6 +613,35 @@ def test_a_table_without_rates_minority_or_total_says_so(odd) -> None:
     assert "1 cell of the table" in pov.not_checkable(*odd["blank"], "en").text
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
+@given(st.data())
+def test_what_is_told_of_a_finding_shows_the_figures_that_exclude_each_other(
+    lang: str, data: st.DataObject
+) -> None:
+    """On the terminal, too, where the sentence stands alone."""
+    spoilt = data.draw(plans(4))
+    chance = random.Random(data.draw(st.integers(0, 10**6)))
+    for _ in range(data.draw(st.integers(1, 3))):
+        spoilt, _ = spoil(spoilt, chance.choice(SLIPS), chance)
+    plan = plan_of(spoilt)
+    report = pov.audit(plan)
+    for finding in report.records:
+        if finding.rule.kind not in KINDS[: KINDS.index("prose") + 1] or finding.severity == "note":
+            continue
+        said = sentence(plan, finding, lang, alone=True)
+        assert said.count(finding.subject) <= 1 or len(finding.subject) < 3, said
+        if finding.arithmetic is not None:
+            figures = re.findall(r"\d[\d.,]*", finding.arithmetic.write(lang))
+            assert all(one in said for one in figures), said
+        elif finding.rule.id in ("rate", "rate_reduction"):
+            told = expected_words(plan, finding, lang)
+            every = [printed_words(plan, cell, lang) for cell in finding.cells]
+            assert told in said if told else all(one in said for one in every), said
+            assert any(one in said for one in every), said
+        assert re.search(r"\d", said), said
+
+
 # --- Words --------------------------------------------------------------------------------------
 
 
@@ -661,7 +694,8 @@ def test_corrected_figures_are_marked(tmp_path: Path) -> None:
     plan = pov.load_plan("krong_no_2020", scenario="286")
     report = pov.audit(plan)
     page = BeautifulSoup(pov.audit_map(plan, report, "en").html, "html.parser")
-    marked = [mark.parent.get_text() for mark in page.find_all("sup", class_="mark")]
+    table = page.find("table")
+    marked = [mark.parent.get_text() for mark in table.find_all("sup", class_="mark")]
     assert [text.strip("●○▲□■¶") for text in marked] == ["16", "29", "286"]
     assert "printed 26" in page.get_text()
     interval = pov.load_plan("krong_no_2020", scenario="280")

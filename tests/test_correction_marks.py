@@ -21,6 +21,7 @@ from povlib.blocks import Block
 from povlib.cli import main
 from povlib.colophon import REPORT_DATA
 from povlib.correction_marks import correction_notes
+from povlib.view_parts import number
 from povlib.wording import CORRECTION_MARK, data_warnings
 
 VIEWS = (
@@ -148,6 +149,60 @@ def test_every_figure_that_a_correction_changes_is_marked(lang: str, data: st.Da
         bare = text.rstrip(MARKS)
         same = bare in before.get(piece, set()) or bare == "–"
         assert same or CORRECTION_MARK in text, (piece, text)
+        marked += CORRECTION_MARK in text
+    assert marked
+
+
+AUDIT_VIEWS = (
+    pov.audit_answer, pov.audit_summary, pov.audit_map, pov.findings_list, pov.repairs_table,
+    pov.audit_unknown, pov.checks_table,
+)  # fmt: skip
+
+
+def audited(plan: pov.Plan, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield what readers see of an audit, piece by piece: cells, and single sentences."""
+    report = pov.audit(plan)
+    for view in AUDIT_VIEWS:
+        page = BeautifulSoup(view(plan, report, lang).html, "html.parser")
+        for row in page.select("tbody tr, tfoot tr, .pov-keys div, .pov-pairs div"):
+            head, *cells = row.find_all(["th", "td", "dt", "dd"])
+            label = "total" if row.parent.name == "tfoot" else head.get_text()
+            yield from ((f"{view.__name__}: {label}", cell.get_text()) for cell in cells)
+        for pairs in page.select(".pov-pairs, table"):
+            pairs.extract()
+        for item in page.select("li, .pov-lead, .pov-finding > p:not(.pov-note), dd"):
+            if not item.find("li"):
+                yield view.__name__, " ".join(item.get_text().split())
+
+
+def figures(text: str) -> list[str]:
+    """Figures of a text that carry no mark; parts of names and numbers of findings are none."""
+    text = re.sub(r"(finding|findings|phát hiện|Part|Phần|way|cách) [\d–, ]+", "", text)
+    return [found.rstrip(".,") for found in re.findall(r"\d[\d.,]*(?![\d.,]*[–¶])", text)]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=30, deadline=None)
+@given(st.data())
+def test_every_sentence_of_an_audit_that_a_correction_changes_is_marked(
+    lang: str, data: st.DataObject
+) -> None:
+    """In sentences, too: a figure that the plan as printed does not lead to has the mark."""
+    left_out = data.draw(st.sampled_from(LEFT_OUT))
+    with tempfile.TemporaryDirectory() as name:
+        folder = write(Path(name) / "p", left_out, total=data.draw(st.booleans()))
+        plain = pov.load_plan(str(folder))
+        place = data.draw(st.sampled_from(cells_of(plain)))
+        plan = corrected(folder, place, place[-1] + data.draw(st.sampled_from([1, 2, 5])))
+    known = {number(value, lang) for *_, value in cells_of(plain)}
+    years = (plain.source.year - 1, plain.source.year)
+    known |= {str(n) for n in (*range(len(UNITS) + 1), *years)}
+    for _, text in audited(plain, lang):
+        known.update(figures(text))
+    marked = 0
+    for piece, text in audited(plan, lang):
+        bare = [figure for figure in figures(text) if figure not in known]
+        assert not bare or CORRECTION_MARK in text, (piece, text, bare)
         marked += CORRECTION_MARK in text
     assert marked
 

@@ -184,7 +184,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for row in (
         "numerals rounding denominators rate_bounds integer_bounds integer_search edit_systems"
         " local_problems hitting_sets clusters coupled_parts last_cells deeper_search"
-        " repair_groups factoring"
+        " repair_groups factoring cell_values"
         " localize apportion optimize odds printed_dates quoted_figures formulas rule_table"
         " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
         " step_results remainders cascade subgroup bound_prices neighbours fronts"

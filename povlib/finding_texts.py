@@ -1,0 +1,155 @@
+"""What is wrong, in one sentence for each finding, with the figures that exclude each other."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from povlib.audit_parts import (
+    MOST_CELLS,
+    arithmetic_words,
+    cells_mark,
+    column_words,
+    printed_words,
+    tell,
+    unit_words,
+)
+from povlib.cell_evidence import is_of_figures
+from povlib.conventions import FAMILIES
+from povlib.correction_marks import households_mark, units_mark
+from povlib.finding_sentences import breach_sentence
+from povlib.findings import CellRef, Finding
+from povlib.plan import Plan
+from povlib.rounding import round_exact
+from povlib.view_parts import figure_range, number
+from povlib.wording import CORRECTION_MARK, join_words, marked
+
+__all__ = ["expected_words", "sentence", "subject_words", "tested_cell"]
+
+_ON_ALL = ("stated_measure", "stated_base", "one_base", "rate_between", "households_add")
+"""Rules that reckon with all counts and rates of a group."""
+_STATED = ("value", "year", "n", "place", "most")
+"""Parameters that are no figure of the table."""
+
+
+def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) -> str:
+    """Say what is wrong, in plain words; the computation stands apart.
+
+    A sentence that stands `alone`, without a title, says where as well.
+    """
+    params = _marked_params(plan, finding)
+    if finding.cells:
+        cell = tested_cell(plan, finding)
+        name = finding.expected if finding.expected.startswith("prose(") else cell.column
+        # A limit is told by the computation, what a figure should be by itself.
+        limited = finding.arithmetic is not None and finding.arithmetic.relation == "<="
+        own: dict[str, object] = {
+            "unit": subject_words(plan, finding, lang)
+            or (finding.subject if finding.rule.own else ""),
+            "column": tell("quoted", lang, text=column_words(plan, name, lang)),
+            "printed": printed_words(plan, cell, lang),
+            "other": tell(
+                "quoted_figure",
+                lang,
+                text=column_words(plan, finding.cells[-1].column, lang),
+                value=printed_words(plan, finding.cells[-1], lang),
+            ),
+            "expected": "" if limited else expected_words(plan, finding, lang),
+        }
+        if alone and finding.arithmetic is not None:
+            own["arithmetic"] = arithmetic_words(plan, finding.arithmetic, lang)
+        if not own["expected"] and finding.arithmetic is None:
+            own["figures"] = _figures(plan, finding, lang)
+        if finding.rule.id == "households_add":
+            given, mark = finding.params, households_mark(plan)
+            ends = ((given[f"{one}_low"], given[f"{one}_high"]) for one in ("units", "total"))
+            units, total = (figure_range(*pair, lang) + mark for pair in ends)
+            own["arithmetic"] = tell("unlike_sums", lang, units=units, total=total)
+        if finding.rule.id == "rate_meaning":
+            own |= _meaning(plan, finding, lang)
+            params = {}
+        params = own | params
+    text = breach_sentence(finding.rule, params, lang)
+    if alone:
+        return text
+    text = text.removeprefix(f"{subject_words(plan, finding, lang) or finding.subject}: ")
+    return text[:1].upper() + text[1:]
+
+
+def _marked_params(plan: Plan, finding: Finding) -> dict[str, object]:
+    """Figures of a finding on the text, marked where the table is not as printed."""
+    columns = {cell.column for cell in finding.cells}
+    if finding.rule.id in _ON_ALL:
+        columns.update(name for family in FAMILIES for name in family)
+    if not any(one.column in columns for one in plan.corrections):
+        return dict(finding.params)
+    return {
+        name: marked(_rounded(value), CORRECTION_MARK)
+        if isinstance(value, int | Decimal | Fraction) and name not in _STATED
+        else value
+        for name, value in finding.params.items()
+    }
+
+
+def _rounded(value: int | Decimal | Fraction) -> int | Decimal:
+    if not isinstance(value, Fraction):
+        return value
+    return int(value) if value.denominator == 1 else round_exact(value, 2)
+
+
+def expected_words(plan: Plan, finding: Finding, lang: str) -> str:
+    """Write what the tested figure should be, marked where others are not as printed."""
+    low, high = finding.expected_low, finding.expected_high
+    if low is None or high is None:
+        return ""
+    tested = tested_cell(plan, finding)
+    mark = cells_mark(plan, [cell for cell in finding.cells if cell != tested])
+    if finding.arithmetic is None and "/" in finding.formula:
+        divisor = re.findall(r"/ (\w+)", finding.formula)
+        mark = mark or households_mark(plan, divisor)
+    return figure_range(low, high, lang) + mark
+
+
+def _figures(plan: Plan, finding: Finding, lang: str) -> str:
+    """Write the figures of a finding, each after its name."""
+    told = [
+        tell("quoted_figure", lang, text=column_words(plan, cell.column, lang),
+             value=printed_words(plan, cell, lang))
+        for cell in finding.cells[:MOST_CELLS]
+    ]  # fmt: skip
+    return join_words(told, lang)
+
+
+def _meaning(plan: Plan, finding: Finding, lang: str) -> dict[str, object]:
+    """What is said of a column that is not what its title says."""
+    given = finding.params
+    named = [given[key] for key in ("column", "count", "divisor")]
+    names = {key: column_words(plan, given[key], lang) for key in ("column", "count", "divisor")}
+    whole = given.get("whole") or next((whole for _, whole in given.get("pairs", ())), "")
+    expected, mark = given.get("expected"), cells_mark(plan, finding.cells)
+    return {
+        **names,
+        "unit": unit_words(plan, finding.cells[0], lang),
+        "failed": marked(given["failed"], units_mark(plan, *named)),
+        "checked": marked(given["checked"], units_mark(plan, *named)),
+        "expected": "" if expected is None else number(expected, lang) + mark,
+        "whole": column_words(plan, whole, lang) if whole else "",
+    }
+
+
+def tested_cell(plan: Plan, finding: Finding) -> CellRef:
+    """Cell that a rule tests by the others, as far as it names one; else the first."""
+    name = finding.expected.removeprefix("prose(").removesuffix(")")
+    table = "registrations" if finding.expected.startswith("prose(") else "plan_table"
+    file = plan.files.get(table, f"{table}.csv")
+    own = (cell for cell in finding.cells if (cell.column, cell.file) == (name, file))
+    return next(own, finding.cells[0])
+
+
+def subject_words(plan: Plan, finding: Finding, lang: str) -> str:
+    """Name of the unit, or of the total row, that a finding on figures is about."""
+    if not finding.cells or not is_of_figures(finding):
+        return ""
+    cell = tested_cell(plan, finding)
+    return cell.unit if cell.unit_code else unit_words(plan, cell, lang)
