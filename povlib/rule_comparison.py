@@ -29,6 +29,7 @@ COMPARED: dict[str, tuple[str, str]] = {
 }
 """Rules that are always compared: their method and their weight."""
 
+_DIALS = ("beta", "aversion", "fixed")
 _ALIASES = {"exits_registered": "registered", "poor": "poor_start"}
 
 
@@ -146,6 +147,7 @@ def compare_rules(
     upper: Any = None,
     lower: Any = None,
     subgroup_target: Any = None,
+    dial: Any = None,
     **options: Any,
 ) -> RuleComparison:
     """Apply the usual rules, and the one that is chosen, to one plan.
@@ -156,6 +158,8 @@ def compare_rules(
     total, method, by, upper, lower, subgroup_target
         As in `allocate`, for the chosen rule; the others take the same target, bounds and target of
         the subgroup. An empty text stands for what `allocate` takes by itself.
+    dial : optional
+        The dial of the chosen rule, whatever it is called: ``beta``, ``aversion`` or ``fixed``.
     **options
         Further arguments of `allocate`, for the chosen rule alone. The reference of ``nearest`` is
         the registrations where none is given.
@@ -174,6 +178,9 @@ def compare_rules(
     >>> found.chosen.key, found.chosen.allocation.slack
     ('poor', 842)
     """
+    if given(dial):
+        taken = RULES[method].options if method in RULES else ()
+        options[next((name for name in _DIALS if name in taken), _DIALS[0])] = dial
     options = {name: value for name, value in options.items() if given(value)}
     if method == "nearest":
         options.setdefault("reference", "registered")

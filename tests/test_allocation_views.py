@@ -200,3 +200,26 @@ def test_both_targets_are_told_where_the_plan_prints_the_minority(tmp_path: Path
     assert "SUBGROUP_TARGET" in none
     failed = pov.allocation_minority(compare_rules(plan, subgroup_target=18), "vi").text
     assert "18" in failed
+
+
+def test_one_dial_stands_for_that_of_any_rule() -> None:
+    plan = pov.load_plan("krong_no_2020")
+    pairs = (("need_weighted", "beta"), ("alpha", "aversion"), ("fixed_plus_proportional", "fixed"))
+    for method, name in pairs:
+        study = compare_rules(plan, "", method, dial=2, lower="", subgroup_target="")
+        assert study.chosen.allocation is not None
+        alone = pov.allocate(plan, method=method, **{name: 2})
+        assert study.chosen.allocation.targets.tolist() == alone.targets.tolist()
+    failed = compare_rules(plan, "", "webster", dial=2)
+    assert failed.chosen.key == "chosen"
+    assert "beta" in pov.allocation_answer(failed, "en").text
+    assert compare_rules(plan, dial="").chosen.key == "poor"
+
+
+def test_floors_hold_for_every_rule_but_not_for_what_explains_the_plan() -> None:
+    plan = pov.load_plan("krong_no_2020")
+    study, free = compare_rules(plan, lower=10), compare_rules(plan)
+    for one in study.worked:
+        assert one.allocation is not None
+        assert one.allocation.targets.min() >= 10
+    assert [one.moved for one in study.variants] == [one.moved for one in free.variants]
