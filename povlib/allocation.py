@@ -23,8 +23,7 @@ from povlib.allocation_inputs import (
     whole_vector,
 )
 from povlib.allocation_results import Answer
-from povlib.allocation_rules import RULES, Quantities, Rule, solve
-from povlib.allocation_rules import weights as rule_weights
+from povlib.allocation_rules import RULES, Quantities, Rule, solve, tie_weights
 from povlib.allocation_subgroup import read_subgroup, solve_jointly, unmet_problems
 from povlib.explanations import explained
 from povlib.neighbours import Solution
@@ -203,7 +202,7 @@ def allocate(
         if known is None and "fewest_households" in (tie if isinstance(tie, list) else [tie]):
             known = read_households(plan, households)
         middles = None if known is None else known.middle
-        key = read_tie(plan, tie, lambda: _heavy(quantities), middles)
+        key = read_tie(plan, tie, lambda: tie_weights(quantities), middles)
     box = np.array(floors.values), np.array(caps.values)
     alone = solve(quantities, target, *box, key)
     if isinstance(alone, Infeasible):
@@ -233,14 +232,6 @@ def _check_options(rule: Rule, options: Mapping[str, Any], by: Any) -> None:
             problems.append(("missing", example))
     if problems:
         raise AllocationError(problems)
-
-
-def _heavy(given: Quantities) -> list[Any]:
-    """Give what a rule shares out by; poor households where it shares out by none."""
-    if given.weights is None and given.rule in ("convergence", "leximin", "alpha", "kolm_pollak"):
-        return given.poor.tolist()
-    found: list[Any] = rule_weights(given)[0]
-    return found
 
 
 def _poor(plan: Plan) -> list[int]:

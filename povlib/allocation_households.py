@@ -13,22 +13,31 @@ than every rejected step of another unit. That is a finite check, in exact order
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from povlib.allocation_inputs import AllocationError, whole_vector
+from povlib.allocation_inputs import AllocationError, read_tie, whole_vector
 from povlib.allocation_rules import Quantities, step_costs
 from povlib.denominators import UNBOUNDED, bounds_of_sum
 from povlib.plan import Plan
 from povlib.reproduction import reproduce
 from povlib.step_costs import StepCosts
+from povlib.step_results import Ties, settle
 from povlib.unit_vectors import is_blank, plan_column
 
-__all__ = ["Hold", "KnownHouseholds", "Solved", "households_for", "read_households", "targets_hold"]
+__all__ = [
+    "Hold",
+    "KnownHouseholds",
+    "Solved",
+    "households_for",
+    "read_households",
+    "targets_hold",
+    "ties_hold",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,3 +265,61 @@ def _pair_holds(
         if total is None or (below <= total[1] and above >= total[0]):
             return Hold("differs", one, two)
     return Hold("not_determined" if pairs else "same")
+
+
+def ties_hold(
+    plan: Plan,
+    tie: Any,
+    ties: Sequence[Ties],
+    known: KnownHouseholds,
+    weights: Callable[[], Sequence[Any]],
+) -> Hold:
+    """Tell whether ties that the fewest households settled would be settled otherwise within the
+    bounds of the households.
+
+    They stand exactly when those that were given one still come first with their most households,
+    and the others with their least.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> tie = Ties(np.array([0, 1]), 1, np.array([0]), np.array([1]), np.array([], dtype=int))
+    >>> low, high = [50, 51, *[60] * 10], [52, 59, *[60] * 10]
+    >>> known = KnownHouseholds(low, high, None, "given")
+    >>> ties_hold(plan, "fewest_households", [tie], known, list)
+    Hold(status='differs', loses=0, gains=1)
+    """
+    if "fewest_households" not in (tie if isinstance(tie, list) else [tie]):
+        return Hold("not_needed")
+    low, high = known.low, known.high
+    status = "known"
+    for one in ties:
+        if all(low[unit] == high[unit] for unit in one.units.tolist()):
+            continue
+        if one.left:
+            return Hold("not_determined")
+        worst = known.middle
+        for unit in one.given.tolist():
+            worst[unit] = high[unit]
+        for unit in one.refused.tolist():
+            worst[unit] = low[unit]
+        again = settle(one.units, one.to_give, read_tie(plan, tie, weights, worst))
+        loses = np.setdiff1d(one.given, again.given)
+        if len(loses):
+            gains = np.setdiff1d(one.refused, again.refused)
+            loser, winner = int(loses[0]), int(gains[0])
+            return _hold_of_pair(loser, winner, known)
+        status = "same"
+    return Hold(status)
+
+
+def _hold_of_pair(loser: int, winner: int, known: KnownHouseholds) -> Hold:
+    """Tell whether the sum of all households leaves room for what would change a tie."""
+    if None in known.low or None in known.high:
+        return Hold("not_determined")
+    least, most = (np.array(each, dtype=np.int64) for each in (known.low, known.high))
+    least[loser], most[winner] = most[loser], least[winner]
+    below, above = bounds_of_sum(least, most)
+    fits = known.total is None or (below <= known.total[1] and above >= known.total[0])
+    return Hold("differs", loser, winner) if fits else Hold("not_determined")

@@ -150,7 +150,9 @@ def _by_unit(plan: Plan, given: Any, what: str) -> list[Any]:
         places |= {one: at for at, one in enumerate(labels) if often[one] == 1}
         shared |= {one for one, times in often.items() if times > 1}
     found: list[Any] = [None] * len(names)
-    strange, twice, several = [], [], []
+    strange: list[str] = []
+    twice: list[str] = []
+    several: list[str] = []
     for label, figure in given.items():
         place = places.get(label)
         if place is None:

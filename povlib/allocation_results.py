@@ -18,9 +18,10 @@ from povlib.allocation_households import (
     households_for,
     read_households,
     targets_hold,
+    ties_hold,
 )
 from povlib.allocation_inputs import Bound
-from povlib.allocation_rules import Quantities, Rule, quotas, reading, solve
+from povlib.allocation_rules import Quantities, Rule, quotas, reading, solve, tie_weights
 from povlib.allocation_subgroup import Subgroup, solve_jointly, subgroup_reach
 from povlib.apportion import Apportionment
 from povlib.bound_prices import BoundPrice, bound_prices, held_by_shares
@@ -216,13 +217,21 @@ class Answer:
     def hold(self) -> Hold:
         """Whether other households within recovered bounds would give other targets."""
         given = self.quantities
-        if not given.looks_at_households or self._known is None:
+        known = self._known
+        if known is None:
             return Hold("not_needed")
-        low, _, high = households_for(self.plan, self._known, given.poor.tolist(), self.method)
+        settled = ties_hold(
+            self.plan, self.tie, ties_of(self.solution), known, lambda: tie_weights(given)
+        )
+        if not given.looks_at_households:
+            return settled
+        low, _, high = households_for(self.plan, known, given.poor.tolist(), self.method)
         parts = [Solved(part.counts, part.lower, part.upper) for part in self.parts]
         if len(parts) == 1:  # the units' own bounds, without what a rule adds to them
             parts = [Solved(parts[0].counts, *self._box)]
-        return targets_hold(given, parts, low, high, self._known.total)
+        found = targets_hold(given, parts, low, high, known.total)
+        doubtful = settled.status in ("differs", "not_determined")
+        return settled if doubtful and found.status in ("known", "same") else found
 
     @property
     def one_less(self) -> Neighbour:

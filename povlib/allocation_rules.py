@@ -233,6 +233,19 @@ def weights(given: Quantities) -> tuple[list[Any], int]:
     return given.weights, 1
 
 
+def tie_weights(given: Quantities) -> list[Any]:
+    """Give what a rule shares out by; poor households where it shares out by none.
+
+    Examples
+    --------
+    >>> tie_weights(Quantities("leximin", np.array([20, 5])))
+    [20, 5]
+    """
+    if given.weights is None and given.rule in ("convergence", "leximin", "alpha", "kolm_pollak"):
+        return given.poor.tolist()
+    return weights(given)[0]
+
+
 def step_costs(given: Quantities) -> StepCosts:
     """Give the step costs of any rule but Hamilton's; a weight of zero counts as one."""
     poor = given.poor

@@ -293,6 +293,28 @@ def test_targets_hold_as_told_for_all_households_within_their_bounds(method: str
     assert told == ("differs" if other else "same")
 
 
+@given(
+    st.lists(st.tuples(st.integers(10, 13), st.integers(0, 2)), min_size=3, max_size=3),
+    st.sampled_from(["fewest_households", ["fewest_households", "unit_code"]]),
+    st.integers(1, 5),
+)
+def test_ties_hold_as_told_for_all_households(
+    ends: list[tuple[int, int]], tie: Any, total: int
+) -> None:
+    plan = table("ABC", [5] * 3, [None] * 3)
+    low, high = [a for a, _ in ends], [a + more for a, more in ends]
+    bounds = pd.DataFrame({"households_low": low, "households_high": high}, index=list("ABC"))
+    found = allocate(plan, total, households=bounds, tie=tie)
+    boxes = itertools.product(*(range(a, b + 1) for a, b in zip(low, high, strict=True)))
+    every = {tuple(allocate(plan, total, households=list(box), tie=tie).targets) for box in boxes}
+    if found.hold.status == "differs":
+        assert len(every) > 1
+    elif found.hold.status in ("same", "known"):
+        assert every == {tuple(found.targets)}
+    else:
+        assert found.left  # still tied with the middle of the bounds
+
+
 # --- Ties ---------------------------------------------------------------------------------------
 
 
@@ -437,7 +459,7 @@ def test_ten_thousand_units_keep_their_own_cap() -> None:
     assert found.table["binds"].eq("cap").sum() == 1
 
 
-def table(names: str, poor: list[int], households: list[int], **more: Any) -> Plan:
+def table(names: str, poor: list[int], households: list[Any], **more: Any) -> Plan:
     """Make a plan of a few units; without codes given they are numbered."""
     codes = more.pop("codes", [f"{at:02}" for at in range(len(names))])
     figures = {"unit_code": codes, "poor_start": poor, "households": households, **more}
