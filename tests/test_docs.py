@@ -7,6 +7,7 @@ import doctest
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -89,6 +90,19 @@ def test_commands_are_understood(path: Path, capsys: pytest.CaptureFixture[str])
 def test_readme_shows_every_command() -> None:
     shown = {words[0] for program, *words in commands(README) if program == "povlib"}
     assert set(cli.COMMANDS) <= shown
+
+
+def test_commands_of_the_audit_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = [w for program, *w in commands(README) if program == "povlib"]
+    shown = [words for words in shown if words[0] in ("audit", "decide")]
+    assert {words[0] for words in shown} == {"audit", "decide"}
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setenv("POVLIB_DATA", str(tmp_path / "data"))
+    for words in shown:
+        assert cli.main(words) == (1 if words[0] == "audit" else 0), words
+        assert capsys.readouterr().out
 
 
 @pytest.mark.parametrize("path", [README], ids=["README.md"])
