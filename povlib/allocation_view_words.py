@@ -251,6 +251,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "Take the registrations as capacity and keep the split from the bottom up; then go over "
         "{units} with the units, where the share by registrations differs from the plan.",
     ),
+    "a_registered_short": (
+        "Số đăng ký cộng lại còn thiếu {n} hộ so với chỉ tiêu: bàn lại với từng đơn vị hoặc xem "
+        "lại chỉ tiêu trước khi giao; chia theo đăng ký là mốc gần khả năng nhất.",
+        "The registrations are {n} short of the target: go over them with the units, or over the "
+        "target, before anything is assigned; the split by registrations is nearest to what can be "
+        "done.",
+    ),
     "a_registered_same": (
         "Nên lấy số đăng ký làm khả năng và giữ cách chia từ dưới lên.",
         "Take the registrations as capacity and keep the split from the bottom up.",
@@ -267,6 +274,32 @@ WORDS: dict[str, tuple[str, str]] = {
         "The price: the gap of final rates stays at {gap} percentage points and Gini at {gini}; "
         "convergence would leave {gap2} and {gini2}.",
     ),
+    "a_price_none": (
+        "Theo chênh lệch và Gini của tỷ lệ cuối năm thì không mất gì: hội tụ, còn {gap2} điểm phần "
+        "trăm và {gini2}, không đều hơn {gap} và {gini}.",
+        "By the gap and the Gini index of final rates nothing is given up: convergence, at {gap2} "
+        "percentage points and {gini2}, is no more equal than {gap} and {gini}.",
+    ),
+    "a_between": (
+        "Chuyển {half} hộ so với kế hoạch đã được một nửa mức đều hơn có thể đạt; muốn đạt hết "
+        "phải chuyển {all} hộ.",
+        "Moving {half} {half|household|households} against the plan achieves half of the evening "
+        "out that is possible; all of it takes {all}.",
+    ),
+    "a_between_above": (
+        "Trong cách chia đó {n} hộ vượt số đăng ký.",
+        "In that split {n} {n|household exceeds|households exceed} the registrations.",
+    ),
+    "a_chosen": (
+        "{rule}: chuyển {moved} hộ so với kế hoạch, chênh lệch {gap} điểm phần trăm, Gini {gini}.",
+        "{rule}: {moved} {moved|household|households} moved against the plan, a gap of {gap} "
+        "percentage points, Gini {gini}.",
+    ),
+    "a_chosen_above": (
+        "Vượt số đăng ký {n} hộ.", "{n} {n|household|households} above the registrations."
+    ),
+    "a_head_between": ("Ở giữa.", "In between."),
+    "a_head_chosen": ("Quy tắc được chọn.", "The chosen rule."),
     "a_other": (
         "Nhưng hội tụ đòi đưa ra đến {most} % hộ nghèo ở nơi cao nhất.",
         "But convergence would ask up to {most} % of the poor households where it asks most.",

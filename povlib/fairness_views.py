@@ -16,6 +16,7 @@ from povlib.rule_comparison import RuleComparison
 from povlib.tables import Cell, Heading, table_block
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range
+from povlib.what_if_views import half_way, traced_front
 from povlib.wording import LANGUAGES, fill, join_words, marked, source_notes
 
 __all__ = [
@@ -165,6 +166,69 @@ def _range_of(study: RuleComparison, criterion: str, vector: str, lang: str) -> 
     return figure_range(row["low"], row["high"], lang) + _mark(study)
 
 
+def _fairness(study: RuleComparison, vector: str, end: str, lang: str) -> dict[str, str]:
+    named = (("gap", "final_rate_gap_pp"), ("gini", "gini"))
+    return {f"{name}{end}": _range_of(study, key, vector, lang) for name, key in named}
+
+
+def _price(study: RuleComparison, key: str, lang: str) -> list[tuple[str, str]]:
+    """Tell what the recommended split costs against convergence, and what that would ask."""
+    there = {one.key: one.allocation for one in study.worked if one.allocation is not None}
+    judged, mark = study.judged[3], _mark(study)
+    if "convergence" not in there or judged.loc[("gini", key), "low"] is None:
+        return []
+    fairer = all(
+        judged.loc[(criterion, "convergence"), "high"] < judged.loc[(criterion, key), "low"]
+        for criterion in ("final_rate_gap_pp", "gini")
+    )
+    figures = _fairness(study, key, "", lang) | _fairness(study, "convergence", "2", lang)
+    if not fairer:
+        return [(_say("a_head_price", lang), _say("a_price_none", lang, **figures))]
+    zero = sum(count == 0 for count in there["convergence"].targets.tolist())
+    most = _range_of(study, "share_removed_highest_pct", "convergence", lang)
+    told = [_say("a_other", lang, most=most)]
+    told += [_say("a_zero", lang, zero=marked(zero, mark))] if zero else []
+    above = judged.loc[("above_registered_households", "convergence"), "low"]
+    told += [_say("a_above", lang, n=marked(above, mark))] if above else []
+    return [
+        (_say("a_head_price", lang), _say("a_price", lang, **figures)),
+        (_say("a_head_other", lang), " ".join(told)),
+    ]
+
+
+def _between(study: RuleComparison, lang: str) -> list[tuple[str, str]]:
+    """Tell how far the first half of what can be evened out goes."""
+    traced, mark = traced_front(study, lang), _mark(study)
+    if isinstance(traced, str) or not traced[1] or len(traced[0].points) < 3:
+        return []
+    made = traced[0]
+    half, all_ = half_way(made)
+    told = [_say("a_between", lang, half=marked(half, mark), all=marked(all_, mark))]
+    point = made.points.index[made.points["second"] == half][0]
+    if (registered := _registered(study)) is not None:
+        pairs = zip(made.targets[point].tolist(), registered, strict=True)
+        above = sum(max(0, int(count) - said) for count, said in pairs)
+        told.append(_say("a_between_above", lang, n=marked(above, mark)))
+    return [(_say("a_head_between", lang), " ".join(told))]
+
+
+def _chosen(study: RuleComparison, lang: str) -> list[tuple[str, str]]:
+    """Tell the same of the rule that was chosen."""
+    one, mark, judged = study.chosen, _mark(study), study.judged[3]
+    if one.allocation is None:
+        return []
+    moved, above = (
+        judged.loc[(f"{name}_households", one.key), "low"]
+        for name in ("moved_from_plan", "above_registered")
+    )
+    if moved is None or judged.loc[("gini", one.key), "low"] is None:
+        return []
+    params = {"rule": _capital(full_name(one, lang)), "moved": marked(moved, mark)}
+    told = [_say("a_chosen", lang, **params, **_fairness(study, one.key, "", lang))]
+    told += [_say("a_chosen_above", lang, n=marked(above, mark))] if above else []
+    return [(_say("a_head_chosen", lang), " ".join(told))]
+
+
 def allocation_advice(study: RuleComparison, lang: str = "vi") -> Block:
     """Recommend something together with what it costs; decide nothing.
 
@@ -177,7 +241,7 @@ def allocation_advice(study: RuleComparison, lang: str = "vi") -> Block:
     key = next((key for key in ("registered", "poor") if key in there), None)
     if key is None:
         return notice(_say("a_none", lang))
-    head, mark = _say("a_head", lang), _mark(study)
+    head = _say("a_head", lang)
     text = _say("a_poor", lang)
     if key == "registered":
         counts = there[key].targets.tolist()
@@ -188,23 +252,12 @@ def allocation_advice(study: RuleComparison, lang: str = "vi") -> Block:
         ]  # fmt: skip
         text = _say("a_registered" if apart else "a_registered_same", lang,
                     units=join_words(apart, lang))  # fmt: skip
-    items = [(head, text)]
-    gini = study.judged[3].loc[("gini", key), "low"]
-    if "convergence" in there and gini is not None:
-        params = {
-            f"{name}{end}": _range_of(study, criterion, vector, lang)
-            for vector, end in ((key, ""), ("convergence", "2"))
-            for name, criterion in (("gap", "final_rate_gap_pp"), ("gini", "gini"))
-        }
-        items.append((_say("a_head_price", lang), _say("a_price", lang, **params)))
-        zero = sum(count == 0 for count in there["convergence"].targets.tolist())
-        most = _range_of(study, "share_removed_highest_pct", "convergence", lang)
-        told = [_say("a_other", lang, most=most)]
-        told += [_say("a_zero", lang, zero=marked(zero, mark))] if zero else []
-        above = study.judged[3].loc[("above_registered_households", "convergence"), "low"]
-        if above:
-            told.append(_say("a_above", lang, n=marked(above, mark)))
-        items.append((_say("a_head_other", lang), " ".join(told)))
+        short = there[key].total - sum(_registered(study) or [there[key].total])
+        if short > 0:
+            text = _say("a_registered_short", lang, n=marked(short, _mark(study)))
+    items = [(head, text), *_price(study, key, lang), *_between(study, lang)]
+    if study.chosen.key not in (key, "convergence"):
+        items += _chosen(study, lang)
     items.append(("", _say("a_decide", lang)))
     texts = [text for _, text in items]
     items += [("", note) for note in notes_for(study.plan, lang, texts=texts)]

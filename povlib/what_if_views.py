@@ -24,7 +24,7 @@ from povlib.what_if import target_path
 from povlib.what_if_words import WORDS
 from povlib.wording import fill, join_words, source_notes
 
-__all__ = ["allocation_front", "allocation_path", "allocation_price"]
+__all__ = ["allocation_front", "allocation_path", "allocation_price", "half_way", "traced_front"]
 
 REACH = 10
 _ROWS = 7
@@ -99,7 +99,7 @@ def allocation_path(study: RuleComparison, lang: str = "vi", reach: int = REACH)
     )  # fmt: skip
 
 
-def _front(study: RuleComparison, lang: str) -> tuple[ParetoFront, bool] | str:
+def traced_front(study: RuleComparison, lang: str) -> tuple[ParetoFront, bool] | str:
     """Trace the front within the chosen bounds; tell whether it starts from the plan's own split.
 
     A text where there is none: why.
@@ -118,6 +118,14 @@ def _front(study: RuleComparison, lang: str) -> tuple[ParetoFront, bool] | str:
     except AllocationError as error:
         return reasons(error, lang)
     return made, own
+
+
+def half_way(made: ParetoFront) -> tuple[int, int]:
+    """Tell how few moved households take the spread half the way down, and how many all of it."""
+    rows = records(made.points)[::-1]
+    middle = (_spread(rows[0].first) + _spread(rows[-1].first)) / 2
+    half = next(at for at, row in enumerate(rows) if _spread(row.first) <= middle)
+    return _moved(rows[half]), _moved(rows[-1])
 
 
 def _spread(variance: Fraction, places: int = 2) -> Decimal:
@@ -159,7 +167,7 @@ def allocation_front(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
-    traced = _front(study, lang)
+    traced = traced_front(study, lang)
     if isinstance(traced, str):
         return notice(_say("front_none", lang, reasons=traced))
     made, own = traced
@@ -178,9 +186,8 @@ def allocation_front(study: RuleComparison, lang: str = "vi") -> Block:
     ]  # fmt: skip
     title = _say("front_title_flat", lang)
     if len(points) > 1:
-        middle = (points[0][1] + points[-1][1]) / 2
-        half = next(moved for moved, spread, _ in points if spread <= middle)
-        title = _say("front_title", lang, half=half, all=points[-1][0])
+        half, all_ = half_way(made)
+        title = _say("front_title", lang, half=half, all=all_)
     widest = max(mark.x for mark in [*curve, *named])
     highest = max(mark.y for mark in [*curve, *named])
     across = [(float(at), format_number(at, lang)) for at in _round_steps(Fraction(widest))]
@@ -234,7 +241,7 @@ def _largest(names: Sequence[str], changes: Sequence[int], sign: int, lang: str)
         key=lambda place: (-abs(changes[place]), place),
     )
     told = [f"{names[place]} {format_number(changes[place], lang, sign=True)}" for place in order]
-    return ", ".join(told[:2]) or "–"
+    return ", ".join(each.replace(" ", "\u00a0") for each in told[:2]) or "–"
 
 
 def allocation_price(study: RuleComparison, lang: str = "vi") -> Block:
@@ -245,7 +252,7 @@ def allocation_price(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
-    traced = _front(study, lang)
+    traced = traced_front(study, lang)
     if isinstance(traced, str):
         return notice(_say("front_none", lang, reasons=traced))
     made, _ = traced
@@ -284,7 +291,7 @@ def allocation_price(study: RuleComparison, lang: str = "vi") -> Block:
         Heading(_say("buys_from", lang), households, numeric=False),
         Heading(_say("buys_to", lang), households, numeric=False),
     ]
-    notes = [_say("buys_note", lang), *_notes(study, made, lang)[1:]]
+    notes = [_say("buys_note", lang), *_notes(study, made, lang)[2:]]
     return table_block(_say("buys_caption", lang), headings, rows, notes=notes)
 
 

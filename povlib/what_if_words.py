@@ -42,8 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # --- The front
     "front_title": (
-        "Muốn tỷ lệ cuối năm đều hơn: chuyển {half} hộ được một nửa, muốn được hết phải chuyển "
-        "{all} hộ",
+        "Muốn tỷ lệ đều hơn: chuyển {half} hộ được một nửa, được hết thì phải chuyển {all} hộ",
         "More equal final rates: moving {half} {half|household|households} achieves half of what "
         "can be achieved, the whole takes {all}",
     ),

@@ -223,3 +223,37 @@ def test_floors_hold_for_every_rule_but_not_for_what_explains_the_plan() -> None
         assert one.allocation is not None
         assert one.allocation.targets.min() >= 10
     assert [one.moved for one in study.variants] == [one.moved for one in free.variants]
+
+
+def test_the_advice_is_computed_from_what_the_splits_do(tmp_path: Path) -> None:
+    plan = pov.load_plan("krong_no_2020")
+    study = compare_rules(plan)
+    text = pov.allocation_advice(study, "en").text
+    judged = study.judged[3]["low"]
+    for part in ("In between.", "The chosen rule.", "Trade-off.", "The other side."):
+        assert part in text
+    assert f"{judged[('above_registered_households', 'poor')]} households above" in text
+    assert f"{judged[('moved_from_plan_households', 'poor')]} households moved" in text
+    front = pov.pareto_front(plan, points=51)
+    half = int(text.partition("Moving ")[2].partition(" ")[0])
+    (at,) = front.points.index[front.points["second"] == half]
+    start, end = (float(front.points["first"].iloc[place]) ** 0.5 for place in (-1, 0))
+    assert float(front.points["first"][at]) ** 0.5 <= (start + end) / 2 + 0.01
+    assert (
+        "The chosen rule." not in pov.allocation_advice(compare_rules(plan, by="registered")).text
+    )
+    short = compare_rules(plain(tmp_path / "p", [(30, 5), (20, 5)], [4, 3]))
+    assert "3 short of the target" in pov.allocation_advice(short, "en").text
+
+
+def test_advice_does_not_name_a_price_where_there_is_none(tmp_path: Path) -> None:
+    """Two units alike in all: the split in proportion is convergence itself."""
+    rows = [
+        {"unit": name, "unit_code": f"{name}1", "households": 100, "poor_start": 20,
+         "exits_target": 5}
+        for name in "AB"
+    ]  # fmt: skip
+    study = compare_rules(pov.load_plan(str(write_plan(tmp_path / "p", rows))))
+    text = pov.allocation_advice(study, "en").text
+    assert "nothing is given up" in text
+    assert "In between" not in text
