@@ -332,6 +332,7 @@ def bench_allocation(repeats: int) -> None:
 def bench_audit(repeats: int) -> None:
     """Audit plans of three sizes; localise the same errors by one mixed-integer program."""
     import audit as peer
+    import banff_records
 
     import povlib as pov
     from povlib.localize import smallest_repairs
@@ -361,6 +362,7 @@ def bench_audit(repeats: int) -> None:
         lines.append(Line(*names))
     show("Audit (counts alone for the solver)", in_turn(actions, repeats), lines)
     print(f"  100 typos in 10 600 units with rates: {peer.large(10_600, 100)} (aim 5 s, 500 MB)")
+    print(f"  {banff_records.compare(10_600, 100)}")
 
 
 PARTS: dict[str, Callable[[int], None]] = {
