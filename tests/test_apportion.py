@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from povlib.apportion import METHODS, Apportionment, Infeasible, apportion, shares_within
+from povlib.quota_method import quota_method
 from povlib.remainders import Shares, _pegged
 from povlib.signposts import IMPERVIOUS, SIGNPOSTS
 
@@ -78,16 +79,74 @@ def test_balinski_and_young_1975(external: Path) -> None:
             weights, expected = (list(map(int, row[key].split())) for key in ("votes", "expected"))
             assert counts(weights, int(row["seats"]), NAMES[row["method"]]) == expected
             checked += 1
-    assert checked == 14
+        else:
+            assert row["method"] == "quota"
+            weights, expected = (list(map(int, row[key].split())) for key in ("votes", "expected"))
+            found = quota_method(weights, int(row["seats"]))
+            assert (found.counts.tolist(), found.left) == (expected, 0)
+            checked += 1
+    assert checked == 16
 
 
 def test_published_vectors(external: Path) -> None:
     vectors = json.loads((external / "apportionment_vectors.json").read_text(encoding="utf-8"))
-    known = [vector for vector in vectors if vector["method"] in METHODS]
-    assert len(known) == len(vectors) - 2  # the quota method is none of these
-    for vector in known:
-        found = counts(vector["weights"], vector["total"], vector["method"])
+    assert vectors
+    for vector in vectors:
+        if vector["method"] == "quota":
+            found = quota_method(vector["weights"], vector["total"]).counts.tolist()
+        else:
+            found = counts(vector["weights"], vector["total"], vector["method"])
         assert found == vector["expected"], vector["name"]
+
+
+def quota_method_by_definition(weights: list[int], total: int, order: Sequence[int]) -> list[int]:
+    """Give one after another to the greatest w/(a + 1) of those below their upper quota."""
+    found = [0] * len(weights)
+    for given_ in range(1, total + 1):
+        able = [
+            unit for unit, weight in enumerate(weights)
+            if found[unit] * sum(weights) < weight * given_
+        ]  # fmt: skip
+        found[
+            max(able, key=lambda unit: (Fraction(weights[unit], found[unit] + 1), -order[unit]))
+        ] += 1
+    return found
+
+
+@given(
+    st.lists(st.integers(0, 30), min_size=1, max_size=6).filter(any),
+    st.integers(0, 60),
+    st.permutations(range(6)),
+)
+def test_quota_method_follows_its_definition(
+    weights: list[int], total: int, order: list[int]
+) -> None:
+    found = quota_method(weights, total, tie_key=order[: len(weights)])
+    assert found.counts.tolist() == quota_method_by_definition(weights, total, order)
+    assert found.within_quota
+    assert found.left == 0
+    more = quota_method(weights, total + 1, tie_key=order[: len(weights)])
+    assert (more.counts >= found.counts).all()
+
+
+@given(st.lists(st.integers(1, 6), min_size=2, max_size=4), st.integers(1, 25))
+def test_quota_method_leaves_what_the_order_would_decide(weights: list[int], total: int) -> None:
+    found = quota_method(weights, total)
+    assert int(found.counts.sum()) + found.left == total
+    every = {
+        tuple(quota_method_by_definition(weights, total, order))
+        for order in itertools.permutations(range(len(weights)))
+    }
+    least = [min(column) for column in zip(*every, strict=True)]
+    assert found.counts.tolist() == least
+    assert (len(every) > 1) == bool(found.left)
+    assert quota_method(weights[::-1], total).counts.tolist() == least[::-1]
+
+
+def test_quota_method_refuses_what_it_cannot_read() -> None:
+    for weights, key in (([0, 0], None), ([1, -1], None), ([1, 1], [1]), ([], None)):
+        with pytest.raises(ValueError, match=r"weights|key of ties"):
+            quota_method(weights, 3, tie_key=key)
 
 
 def test_bounded_shares_of_published_boxes(external: Path) -> None:

@@ -187,7 +187,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " repair_groups factoring cell_values"
         " localize apportion optimize odds printed_dates quoted_figures formulas rule_table"
         " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
-        " step_results remainders cascade subgroup bound_prices neighbours fronts"
+        " step_results remainders cascade subgroup quota_method bound_prices neighbours fronts"
         " two_way two_way_search two_way_proof two_way_results"
         " slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table",
