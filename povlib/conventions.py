@@ -18,6 +18,7 @@ __all__ = [
     "Family",
     "RateCondition",
     "Terms",
+    "near_conditions",
     "rate_conditions",
 ]
 
@@ -167,4 +168,48 @@ def rate_conditions(
             if count and all(rate in names for _, rate in rates):
                 year = year if bases == "each_year" else ""
                 found.append(RateCondition(count, family.denominator, year, rates))
+    return found
+
+
+def near_conditions(
+    names: Collection[str], convention: str, bases: str = "one"
+) -> list[RateCondition]:
+    """List the conditions that hold but for one unit at most of the last decimal.
+
+    A rate at the end that is the start rate less a rounded reduction is the difference of two
+    roundings: it misses the share of its own count by one unit at most. That is so where both
+    years have the same households, and the poor at the end are those of the start less the exits:
+    nothing else came or went.
+
+    Parameters
+    ----------
+    names : collection of str
+        Columns of the table.
+    convention : str
+        A key of `CONVENTIONS`.
+    bases : {"one", "each_year"}
+
+    Returns
+    -------
+    list of RateCondition
+
+    Examples
+    --------
+    >>> names = ["poor_end", "rate_reduction_pp", "poor_rate_end_pct"]
+    >>> for one in near_conditions(names, "start_minus_rounded_reduction"):
+    ...     print(one.counts, one.rates)
+    ((1, 'poor_end'),) ((1, 'poor_rate_end_pct'),)
+    >>> near_conditions(names, "rounded_difference")
+    []
+    """
+    if convention != "start_minus_rounded_reduction" or bases != "one":
+        return []
+    found = []
+    for family in FAMILIES:
+        em = "_em" if family.denominator.endswith("_em") else ""
+        moved = {f"{name}{em}" for name in ("exits", "relapses", "new_poor")}
+        wanted = {family.end, family.end_rate, family.reduction}
+        if wanted <= {*names} and moved.isdisjoint(names):
+            rates = ((1, family.end_rate),)
+            found.append(RateCondition(((1, family.end),), family.denominator, "", rates))
     return found

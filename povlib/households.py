@@ -32,6 +32,7 @@ __all__ = [
     "condition_bounds",
     "figure_table",
     "joint_bounds",
+    "largest_part",
     "near_bounds",
     "scaled_sum",
 ]
@@ -116,7 +117,7 @@ _FAMILY_OF = {rate: family for family in FAMILIES for rate in family[4:] if rate
 _YEARS = {"start": ("start", "exits"), "end": ("end",), "": ("start", "end", "exits")}
 
 
-def _largest_part(table: FigureTable, condition: RateCondition) -> Any:
+def largest_part(table: FigureTable, condition: RateCondition) -> Any:
     """Largest count that the households of a condition hold: they are no fewer."""
     family = _FAMILY_OF[condition.rates[0][1]]
     names = [getattr(family, role) for role in _YEARS[condition.year]]
@@ -142,7 +143,7 @@ def condition_bounds(
     low, high = denominator_bounds(
         counts, np.stack([rate for rate, _ in rates]), np.stack([p for _, p in rates]), mode
     )
-    low = np.maximum(low, np.stack([_largest_part(table, one) for one in conditions]))
+    low = np.maximum(low, np.stack([largest_part(table, one) for one in conditions]))
     applies = np.stack(
         [np.logical_and.reduce([table.present[n] for n in one.columns]) for one in conditions]
     )
@@ -155,7 +156,7 @@ def condition_bounds(
 def near_bounds(
     table: FigureTable, condition: RateCondition
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Bounds on the households where a share misses its rate by less than one unit, and where so.
+    """Bounds on the households where a share misses its rate by one unit at most, and where so.
 
     The reduction that went into the rate must have its decimals: a coarser one leaves more.
     """
@@ -163,11 +164,12 @@ def near_bounds(
     family = _FAMILY_OF[rate]
     values, places = table.values[rate], table.decimals[rate]
     applies = table.present[count] & table.present[rate] & table.present[family.reduction]
-    applies = np.asarray(applies & (places == table.decimals[family.reduction]) & (values > 0))
-    # Truncated to the rate, or to the one below: together all from one unit below to one above.
-    low, _ = denominator_bounds(table.values[count], values, places, "truncate")
-    _, high = denominator_bounds(table.values[count], values - 1, places, "truncate")
-    return np.where(applies, low, 1), np.where(applies, high, UNBOUNDED), applies
+    applies = np.asarray(applies & (places == table.decimals[family.reduction]) & (values >= 0))
+    share = 100 * 10 ** places.astype(object) * table.values[count]
+    rates = np.where(applies, values, 1).astype(object)
+    low, high = -(-share // (rates + 1)), share // np.maximum(rates - 1, 1)
+    high = np.where(applies & (rates > 1), high, UNBOUNDED)
+    return np.where(applies, low, 1), high, applies
 
 
 def joint_bounds(

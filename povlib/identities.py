@@ -16,6 +16,7 @@ from povlib.households import (
     Key,
     condition_bounds,
     joint_bounds,
+    largest_part,
     scaled_sum,
 )
 from povlib.rounding import MODES, exact_integers, round_ratio
@@ -227,12 +228,18 @@ class RateCheck:
         return np.minimum(first, last), np.maximum(first, last)
 
     def _hopeless(self, condition: RateCondition) -> tuple[np.ndarray, Bounds]:
-        """Rows where no households at all satisfy a condition, and the nearest households."""
+        """Rows where no households at all satisfy a condition, and the nearest households.
+
+        Where the rate is too high for any households that hold all their parts, those are all that
+        do.
+        """
         own = self.households[condition.denominator, condition.year]
         if not own.fails.any():
             return np.zeros(self.row.table.rows, bool), (own.low, own.high)
         low, high, applies = condition_bounds(self.row.table, [condition], self.choice.mode)
-        return (low > high)[0] & applies[0] & ~own.printed, (high[0], low[0])
+        many = largest_part(self.row.table, condition) > high[0]
+        nearest = np.where(many, low[0], high[0]), np.where(many, UNBOUNDED, low[0])
+        return (low > high)[0] & applies[0] & ~own.printed, nearest
 
     def _is_share(self, condition: RateCondition) -> bool:
         """Tell whether a rate is rounded by itself: no office would add or subtract others."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from itertools import permutations
 
 import numpy as np
@@ -10,12 +12,12 @@ import numpy as np
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome
 from povlib.columns import COLUMNS
-from povlib.conventions import FAMILIES, RateCondition
+from povlib.conventions import FAMILIES, RateCondition, near_conditions
 from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.figure_findings import RateCheck, condition_formula
 from povlib.findings import Finding, finding_id
 from povlib.household_checks import figure_table_of
-from povlib.households import scaled_sum
+from povlib.households import condition_bounds, joint_bounds, near_bounds, scaled_sum
 from povlib.plan import Plan
 from povlib.reproduction import Reproduction
 from povlib.rounding import round_ratio
@@ -80,7 +82,75 @@ def check_rates_of(
                 own["recomputed_low"].tolist(), own["recomputed_high"].tolist(),
             )
         )  # fmt: skip
+    checks = [_blamed(grid, check, checks, conditions, result.mode) for check in checks]
+    told = {check.column: check.failing for check in checks}
+    for condition in near_conditions(names, result.convention, result.bases):
+        checks.append(_near_check(grid, condition, conditions, result.mode, told))
     return checks
+
+
+def _near_check(
+    grid: Grid, condition: RateCondition, conditions: Sequence[RateCondition], mode: str,
+    told: Mapping[str, np.ndarray],
+) -> RateCheck:  # fmt: skip
+    """Check a count against a rate that may miss its share by one unit at most."""
+    table, column, name = figure_table_of(grid), condition.rates[0][1], condition.denominator
+    low, high, applies = near_bounds(table, condition)
+    own = [one for one in conditions if one.denominator == name]
+    least, most = np.ones(grid.rows, object), np.full(grid.rows, UNBOUNDED, object)
+    if own:
+        least, most, _ = joint_bounds(table, own, mode)
+    if name in grid.values:
+        least, most = (
+            np.where(grid.present[name], grid.values[name], bound) for bound in (least, most)
+        )
+    known = applies & (most >= 1) & (least <= most) & ~((least <= 1) & (most >= UNBOUNDED))
+    failing = known & (np.maximum(low, least) > np.minimum(high, most))
+    failing[told.get(column, np.zeros(0, int))] = False
+    ends: list[tuple[Decimal | None, Decimal | None]] = [(None, None)] * grid.rows
+    for row in np.flatnonzero(failing).tolist():
+        places = int(grid.decimals[column][row])
+        share = 100 * 10**places * int(grid.values[condition.counts[0][1]][row])
+        lower, upper = share // int(most[row]), -(-share // int(least[row]))
+        ends[row] = Decimal(lower).scaleb(-places), Decimal(upper).scaleb(-places)
+    checked = int(known.sum())
+    return RateCheck(
+        _RULE["rate"], column, condition, checked, grid.rows - checked, np.flatnonzero(failing),
+        [low for low, _ in ends], [high for _, high in ends],
+    )  # fmt: skip
+
+
+def _blamed(
+    grid: Grid, check: RateCheck, checks: Sequence[RateCheck],
+    conditions: Sequence[RateCondition], mode: str,
+) -> RateCheck:  # fmt: skip
+    """Leave out the rows in which a sum of rates holds, and one of its rates alone is to blame.
+
+    A reduction recomputed from two counts differs also where one of them does not give its own
+    rate; the reduction itself then still agrees with the rates beside it, but for a residue.
+    """
+    tested = check.condition
+    if len(tested.rates) == 1 or not check.failing.size:
+        return check
+    table = figure_table_of(grid)
+    accused = {one.condition: one.failing for one in checks if len(one.condition.rates) == 1}
+    count, (rate, places) = scaled_sum(table, tested.counts)[0], scaled_sum(table, tested.rates)
+    near = [denominator_bounds(count, rate + unit, places, mode) for unit in (-1, 0, 1)]
+    low, high = (np.minimum.reduce([low for low, _ in near]).astype(object),
+                 np.maximum.reduce([high for _, high in near]).astype(object))  # fmt: skip
+    for one in conditions:
+        same = (one.denominator, one.year) == (tested.denominator, tested.year)
+        if same and one != tested:
+            least, most, _ = condition_bounds(table, [one], mode)
+            free = np.isin(np.arange(grid.rows), accused.get(one, ()))
+            low = np.where(free, low, np.maximum(low, least[0]))
+            high = np.where(free, high, np.minimum(high, most[0]))
+    if tested.denominator in grid.values:
+        printed = grid.present[tested.denominator]
+        households = grid.values[tested.denominator]
+        low = np.where(printed, np.maximum(low, households), low)
+        high = np.where(printed, np.minimum(high, households), high)
+    return replace(check, failing=check.failing[(low > high)[check.failing]])
 
 
 def _impossible(grid: Grid, condition: RateCondition, mode: str) -> np.ndarray:

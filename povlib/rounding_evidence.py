@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import product
@@ -18,6 +18,7 @@ from povlib.conventions import (
     FAMILIES,
     Family,
     RateCondition,
+    near_conditions,
     rate_conditions,
 )
 from povlib.denominators import UNBOUNDED
@@ -27,6 +28,7 @@ from povlib.households import (
     Key,
     Narrowed,
     condition_bounds,
+    near_bounds,
     scaled_sum,
 )
 from povlib.rounding import MODES
@@ -54,6 +56,8 @@ class Candidate:
         Rows in which any rate was checked; rows whose rates contradict each other.
     checks : int
         Conditions that were applied, over all rows.
+    almost : int
+        Conditions that hold but for one unit at most, over all rows.
     second_bases : int
         Rows checked against a number of households for each year.
     wrong : int
@@ -67,6 +71,7 @@ class Candidate:
     applies: np.ndarray
     fails: np.ndarray
     checks: int
+    almost: int
     second_bases: int
     wrong: int
     total_fits: bool | None
@@ -201,6 +206,16 @@ class Evidence:
             applies, np.where(printed, outside, one.fails) & applies, printed,
         )  # fmt: skip
 
+    def _near(self, own: HouseholdBounds, condition: RateCondition) -> HouseholdBounds:
+        """Hold households against a share that a rate may miss by one unit at most.
+
+        What holds gives no closer bounds: only that it can fail says anything.
+        """
+        low, high, applies = near_bounds(self.table, condition)
+        known = applies & (own.applies | own.printed) & (own.high >= 1)
+        apart = known & (np.maximum(low, own.low) > np.minimum(high, own.high))
+        return replace(own, applies=own.applies | apart, fails=own.fails | apart)
+
     def candidate(self, choice: Choice) -> Candidate:
         """Try one way of rounding on every row."""
         convention, bases, mode = choice
@@ -208,9 +223,10 @@ class Evidence:
         self.bounds(mode)
         same = mode == "half_even" and self._bounds[mode] is self._bounds.get("half_up")
         disagree = self._disagree if convention == "difference_of_rounded_rates" else {}
-        asked = (conditions, bool(disagree), "half_up" if same else mode)
+        near = near_conditions(tuple(self.table.values), convention, bases)
+        asked = (conditions, bool(disagree), bool(near), "half_up" if same else mode)
         if asked not in self._tried:
-            self._tried[asked] = self._try(conditions, bases, mode, disagree)
+            self._tried[asked] = self._try(conditions, bases, mode, disagree, near)
         return self._tried[asked]
 
     def _try(
@@ -219,6 +235,7 @@ class Evidence:
         bases: str,
         mode: str,
         disagree: dict[str, np.ndarray],
+        near: Sequence[RateCondition],
     ) -> Candidate:
         units, rows = self.table.units, self.table.rows
         years = ("start", "end") if bases == "each_year" else ("",)
@@ -232,6 +249,9 @@ class Evidence:
             }
             self._with_printed(name, found)
             households |= found
+            for condition in near:
+                if condition.denominator == name:
+                    found[name, ""] = self._near(found[name, ""], condition)
             of_rows = [one.applies for one in found.values()]
             here = np.logical_or.reduce(of_rows)
             failing = np.logical_or.reduce([one.fails for one in found.values()])
@@ -247,8 +267,9 @@ class Evidence:
         has_total = rows > units
         places = [self._places[one] for one in conditions]
         checks = int(self.bounds(mode)[2][places].sum())
+        almost = sum(int(near_bounds(self.table, condition)[2].sum()) for condition in near)
         return Candidate(
-            households, applies, fails, checks, second_bases, wrong,
+            households, applies, fails, checks, almost, second_bases, wrong,
             None if not has_total or not applies[units] else not fails[units],
             None if not has_total or empty else not conflict,
         )  # fmt: skip
@@ -289,8 +310,8 @@ class Evidence:
         - `cells_wrong_at_least`: the rates of a row divide by one number of households; where no
           number gives them all, a cell of that row is wrong, and the rows share no cell. One more
           is wrong where, those rows set aside, the units cannot add up to the total row;
-        - half a cell for each condition that another way checks and this one does not: a way that
-          asks nothing of the figures cannot fail;
+        - half a cell for each condition that another way checks and this one does not, not even
+          but for one unit: a way that asks nothing of the figures cannot fail;
         - for a base of its own in each year one cell, and half a cell more for each row that is
           checked: there a number may be chosen freely. So two bases win only where one base fails
           in more than half of the rows, and explain them.
@@ -329,7 +350,8 @@ class Evidence:
         costs = []
         for choice, one in zip(choices, tried, strict=True):
             second = 2 + one.second_bases if choice.bases == "each_year" else 0
-            costs.append(Fraction(2 * one.wrong + most - one.checks + second, 2))
+            unasked = max(most - one.checks - one.almost, 0)
+            costs.append(Fraction(2 * one.wrong + unasked + second, 2))
         explained = [int((one.applies & ~one.fails).sum()) for one in tried]
         best = min(
             range(len(choices)),

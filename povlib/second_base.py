@@ -163,12 +163,13 @@ def second_base(table: FigureTable, own: Choice) -> SecondBase | None:
         if two.checks < one.checks or two.wrong >= one.wrong or (two.fails & ~one.fails).any():
             continue
         needed, allowed = _changes(two)
-        if not needed or max(needed.values()) > MOST_CHANGE:
+        failing = [row for row in needed if one.fails[row]]
+        if not failing or max(needed.values()) > MOST_CHANGE:
             continue
-        smallest = min(needed.values())
+        smallest = min(needed[row] for row in failing)
         steady = sum(most < smallest for most in allowed)
-        if steady <= len(needed):
-            return SecondBase(way, sorted(needed), max(needed.values()), steady)
+        if steady <= len(failing):
+            return SecondBase(way, sorted(failing), max(needed.values()), steady)
     return None
 
 

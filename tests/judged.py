@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -146,6 +147,8 @@ class Condition(NamedTuple):
     year: str
     counts: tuple[tuple[int, str], ...]
     rates: tuple[str, ...]
+    near: bool = False
+    """Whether the rate may miss the share by one unit of its last decimal."""
 
 
 _OTHERS = {
@@ -179,6 +182,10 @@ def conditions(columns: tuple[str, ...], convention: str) -> list[Condition]:
             add(whole, "start", f"poor_start{em}", end, fall)
         if convention != CONVENTIONS[0]:
             add(whole, "start", f"exits_target{em}", fall)
+        flows = {f"{name}{em}" for name in ("exits", "relapses", "new_poor")}
+        near = {f"poor_end{em}", end, fall} <= {*columns} and flows.isdisjoint(columns)
+        if convention == CONVENTIONS[2] and near:
+            found.append(Condition(whole, "end", ((1, f"poor_end{em}"),), (end, fall), near))
     for name in ("near_poor", "poor_or_near_poor"):
         for year in ("start", "end"):
             add("households", year, f"{name}_{year}", f"{name}_rate_{year}_pct")
@@ -221,6 +228,18 @@ def households_of(count: int, rate: Fraction, step: Fraction, mode: str, slack: 
     return (first, last)
 
 
+def _nearly(count: int, rate: Decimal, fall: Decimal) -> Interval:
+    """Which households turn a count into a rate that is the difference of two roundings."""
+    places = [-figure.as_tuple().exponent for figure in (rate, fall)]
+    if places[0] != places[1] or rate < 0:
+        return (0, None)
+    step = Fraction(1, 10 ** places[0])
+    first = math.ceil(100 * count / (Fraction(rate) + step))
+    if Fraction(rate) <= step:
+        return (first, None)
+    return (first, math.floor(100 * count / (Fraction(rate) - step)))
+
+
 def _meet(one: Interval, other: Interval) -> Interval:
     highs = [high for _, high in (one, other) if high is not None]
     return max(one[0], other[0]), min(highs) if highs else None
@@ -261,6 +280,9 @@ class Judge:
                 if rates is None or counts is None:
                     continue
                 if row.get(condition.denominator) == 0:
+                    continue
+                if condition.near:
+                    rows[at] = _meet(rows[at], _nearly(counts[0], *rates))
                     continue
                 places = max(-r.as_tuple().exponent for r in rates)
                 count = sum(f * c for (f, _), c in zip(condition.counts, counts, strict=True))
