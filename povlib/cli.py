@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -255,6 +256,16 @@ COMMANDS = {
 }  # fmt: skip
 
 
+def _write_unicode() -> None:
+    """Write UTF-8 where the system would write a code page without Vietnamese letters.
+
+    On Windows that is what a pipe or a file gets, such as ``povlib audit --json > audit.json``.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line.
 
@@ -264,6 +275,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0: done; 1: a notebook failed, or an audit found something; 2: unusable input;
         130: interrupted.
     """
+    _write_unicode()
     given = sys.argv[1:] if argv is None else argv
     args = _parser().parse_args(given)
     try:

@@ -78,6 +78,22 @@ def test_folder_to_write_to_must_be_one(capsys: pytest.CaptureFixture[str], tmp_
     assert file.read_text() == "x"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8", "cp1258"])
+@pytest.mark.parametrize("arguments", [["audit", str(KRONG_NO), "--json"], ["check", "khong_co"]])
+def test_vietnamese_is_written_whatever_the_system_takes_for_its_encoding(
+    encoding: str, arguments: list[str]
+) -> None:
+    """On Windows a pipe and a file get a code page that lacks most Vietnamese letters."""
+    done = povlib(*arguments, env={"PYTHONIOENCODING": encoding}, cwd=ROOT)
+    assert "Traceback" not in done.stderr
+    if arguments[0] == "audit":
+        assert done.returncode == 1
+        assert "TT Đăk Mâm" in {one["subject"] for one in json.loads(done.stdout)["findings"]}
+    else:
+        assert done.returncode == 2
+        assert "không có kế hoạch tên “khong_co”" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
 def test_folder_that_cannot_be_is_told(
     name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
