@@ -102,7 +102,14 @@ def _story(story: Story) -> dict[str, Any]:
 def _set(one: RepairSet, teller: StoryTeller) -> dict[str, Any]:
     return {
         "cells": [
-            {**_cell(s.cell), "low": _plain(s.low), "high": _plain(s.high)} for s in one.suspects
+            {
+                **_cell(s.cell),
+                "low": _plain(s.low),
+                "high": _plain(s.high),
+                "every": s.every,
+                "values": _plain(s.values),
+            }
+            for s in one.suspects
         ],
         "relations": [
             {

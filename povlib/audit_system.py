@@ -47,6 +47,11 @@ class LinkedCells:
     keys: list[tuple[str, int]]
     denominators: list[tuple[str, int]]
 
+    def is_unlimited(self, cell: int) -> bool:
+        """Tell whether the upper limit of a cell only ends the search: that of every count."""
+        name = self.keys[cell][0]
+        return name == "stated" or _kind(name) == "count"
+
 
 def _kind(name: str) -> str:
     return "count" if name.startswith("prose(") else COLUMNS[name].kind

@@ -17,7 +17,7 @@ from povlib.repair_groups import Repairs
 
 __all__ = ["KeptTotal", "kept_totals"]
 
-STEPS = 5_000
+STEPS = 50_000
 
 
 @dataclass(frozen=True, slots=True)

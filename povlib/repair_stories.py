@@ -15,6 +15,9 @@ from povlib.repairs import RepairSet
 
 __all__ = ["StoryTeller"]
 
+FAR = 10**15
+"""Stands for "no limit": no slip makes a figure of so many digits."""
+
 
 def _notation(texts: Sequence[str], values: Sequence[Any]) -> str:
     """Notation in which the texts of a column are its values."""
@@ -91,9 +94,9 @@ class StoryTeller:
             if cell is None:
                 return ()
             low, high = (self._units(bound, cell[1]) for bound in (suspect.low, suspect.high))
-            if low is None or high is None:
+            if low is None:
                 return ()
-            ranges[cell] = low, high
+            ranges[cell] = low, FAR if high is None else high
         ties = []
         for relation in one.relations:
             cells = tuple(self._cell(cell) for cell in relation.cells)

@@ -8,6 +8,7 @@ from typing import Any
 
 from povlib.audit_cells import STATED, CellPlaces
 from povlib.audit_system import LinkedCells
+from povlib.cell_values import Possible, possible_values
 from povlib.findings import CellRef
 from povlib.repair_groups import RepairGroup, Repairs
 
@@ -18,11 +19,25 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class SuspectCell:
-    """A cell of a repair and the least and greatest figure it can hold given the rest."""
+    """A cell of a repair and the least and greatest figure it can hold given the rest.
+
+    Attributes
+    ----------
+    cell : CellRef
+    low : Decimal
+    high : Decimal or None
+        None where no upper limit follows from the table.
+    every : bool
+        Whether each figure from `low` to `high` is known to be possible.
+    values : tuple of Decimal
+        All possible figures, where they are few and not every one from `low` to `high`.
+    """
 
     cell: CellRef
     low: Decimal
-    high: Decimal
+    high: Decimal | None
+    every: bool = True
+    values: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,8 @@ class Repair:
     proved : bool
         False when the search was given up: `weight` is then a lower bound.
     cells : tuple of CellRef
-        Every cell of any of the sets, those that are not listed included.
+        Every cell of any of the sets, those that are not listed included; where none is listed,
+        the cells of the contradictions.
     """
 
     weight: int
@@ -77,13 +93,20 @@ def _decimals(places: CellPlaces, key: Key) -> int:
 
 
 def _set_of(
-    places: CellPlaces, linked: LinkedCells, group: RepairGroup, at: int, refs: dict[int, CellRef]
+    places: CellPlaces,
+    linked: LinkedCells,
+    group: RepairGroup,
+    at: int,
+    refs: dict[int, CellRef],
+    possible: dict[int, Possible],
 ) -> RepairSet:
     suspects = []
     for cell in group.sets[at]:
-        low, high = group.ranges[at][cell]
+        one = possible[cell]
         decimals = _decimals(places, linked.keys[cell])
-        suspects.append(SuspectCell(refs[cell], _exact(low, decimals), _exact(high, decimals)))
+        low, high = _exact(one.low, decimals), _exact(one.high, decimals)
+        values = tuple(_exact(value, decimals) for value in one.values)
+        suspects.append(SuspectCell(refs[cell], low, high, one.every, values))
     relations = []
     for relation in group.relations[at]:
         decimals = max(_decimals(places, linked.keys[cell]) for cell in relation.cells)
@@ -108,9 +131,11 @@ def tell_repairs(places: CellPlaces, linked: LinkedCells, repairs: Repairs) -> t
         One for each independent part.
     """
     told = []
-    for group in repairs.groups:
+    unlimited = {c for group in repairs.groups for c in group.cells if linked.is_unlimited(c)}
+    possible = possible_values(linked.system, repairs, unlimited)
+    for group, own in zip(repairs.groups, possible, strict=True):
         refs = {cell: places.ref(*linked.keys[cell]) for cell in group.cells}
-        sets = [_set_of(places, linked, group, at, refs) for at in range(len(group.sets))]
+        sets = [_set_of(places, linked, group, at, refs, one) for at, one in enumerate(own)]
         told.append(
             Repair(group.weight, tuple(sets), group.complete, group.proved, tuple(refs.values()))
         )
