@@ -7,8 +7,8 @@ __all__ = ["WORDS"]
 WORDS: dict[str, tuple[str, str]] = {
     # --- Names
     "plan": ("Kế hoạch", "The plan"),
-    "registered": ("Theo đăng ký", "By registrations"),
-    "poor": ("Theo hộ nghèo", "By poor households"),
+    "registered": ("Theo đăng ký", "As registered"),
+    "poor": ("Theo hộ nghèo", "By the poor"),
     "equal_points": ("Cùng điểm phần trăm", "Equal points"),
     "need_weighted": ("Theo mức nghèo", "By need"),
     "convergence": ("Hội tụ", "Convergence"),

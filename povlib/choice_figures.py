@@ -138,10 +138,10 @@ def curve_figure(
     title, alt, notes
         See `svg_block`.
     """
-    figure, axes = canvas(13)
+    figure, axes = canvas(11)
     tooltips = {}
     with drawing():
-        axes.set_position((0.075, 0.12, 0.9, 0.78))
+        axes.set_position((0.075, 0.14, 0.9, 0.75))
         axes.plot([mark.x for mark in curve], [mark.y for mark in curve], color=ACCENT,
                   linewidth=1.6, zorder=1)  # fmt: skip
         for name, points, look in (("curve", curve, "gain"), ("mark", marks, "")):

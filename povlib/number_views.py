@@ -132,13 +132,13 @@ last household of the target.'
                    f"{number(lower, lang)}–{number(upper, lang)}", last, next_)  # fmt: skip
         cells = [Cell(text, mark="" if text == "–" else mark, derived=True) for text in figures]
         rows.append([Cell(unit), *given, *cells, Cell(_why(found, place, quota, lang))])
-    households = fill(NAMES, "households", lang)
+    group = _say("x_households", lang)
+    named = [_say(f"x_{key}", lang) for key in ("target", "quota", "bounds")]
+    if study.own is not None:
+        named.insert(0, fill(NAMES, "plan", lang))
     headings = [
         unit_heading(plan, lang),
-        *([Heading(fill(NAMES, "plan", lang), households)] if study.own is not None else []),
-        Heading(_say("x_target", lang), households),
-        Heading(_say("x_quota", lang), households),
-        Heading(_say("x_bounds", lang), households),
+        *(Heading(name, group=group) for name in named),
         Heading(_say("x_last", lang)),
         Heading(_say("x_next", lang)),
         Heading(_say("x_why", lang), numeric=False, wordy=True),

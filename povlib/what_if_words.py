@@ -79,10 +79,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "above the line leaves room: as few moved households could do more.",
     ),
     "front_weighted": (
-        "Độ lệch chuẩn tính theo hộ: mỗi đơn vị tính theo số hộ của mình. Mỗi điểm là kết quả tối "
-        "ưu chính xác, trong giới hạn đã chọn.",
-        "The standard deviation is over households: each unit counts by its households. Every "
-        "point is an exact optimum within the chosen bounds.",
+        "Độ lệch chuẩn tính theo hộ; mỗi điểm là kết quả tối ưu chính xác trong giới hạn đã chọn.",
+        "The standard deviation is over households; every point is an exact optimum within the "
+        "chosen bounds.",
     ),
     "front_middle": (
         "Nơi tổng số hộ chỉ biết trong khoảng, dùng số ở giữa.",
@@ -105,7 +104,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "buys_from": ("Giảm nhiều nhất", "Most taken from"),
     "buys_to": ("Thêm nhiều nhất", "Most given to"),
     "buys_note": (
-        "Dòng đầu là mốc. Cột thứ ba: từ dòng trên đến dòng này, tính cho mỗi 10 hộ chuyển.",
+        "Dòng đầu là mốc. Cột thứ ba: từ dòng trên đến dòng này, cho mỗi 10 hộ chuyển.",
         "The first row is where it starts. Third column: from the row above to this one, for every "
         "10 households moved.",
     ),
@@ -115,6 +114,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "x_target": ("Số giao", "Target"),
     "x_quota": ("Phần chia", "Share"),
     "x_bounds": ("Được phép", "Allowed"),
+    "x_households": ("Số hộ", "Households"),
     "x_last": ("Hộ cuối", "Last"),
     "x_next": ("Hộ tiếp theo", "Next"),
     "x_why": ("Vì sao", "Why"),
