@@ -50,19 +50,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "more": ("… và {n} phát hiện nữa; xem hết bằng --json", "… and {n} more; --json lists all"),
     "status": ("[{status}: {reviewer}]", "[{status}: {reviewer}]"),
-    "unmatched": (
-        "findings.csv, dòng {line}: không có phát hiện “{finding}” cho quyết định này; số liệu đã "
-        "sửa từ khi đó, hoặc gõ sai mã.",
-        "findings.csv, row {line}: there is no finding “{finding}” for this decision; mended "
-        "since, or its id mistyped.",
-    ),
     "corrections": (
         "corrections.csv có {n} lỗi nên mọi kịch bản chưa dùng được; xem từng lỗi bằng: povlib "
         "check {name}. Số liệu như in không bị ảnh hưởng.",
         "corrections.csv has {n} {n|fault|faults}, so no scenario can be used; list them with: "
         "povlib check {name}. The figures as printed are not affected.",
     ),
-    "near": ("Có phải là “{near}”?", "Did you mean “{near}”?"),
     "stale": ("[số liệu đã đổi từ khi có quyết định]", "[changed since it was decided]"),
     "decided": (
         "{finding}: đã ghi trạng thái {status} ({reviewer})",
@@ -110,18 +103,14 @@ def add_audit_commands(commands: Any) -> None:
 def _left_out(plan: Plan, report: Audit, lang: str) -> list[str]:
     """Name what cannot be checked, decisions on no finding, and corrections that are unusable."""
     from povlib.check_views import unchecked_parts
-    from povlib.decisions import unmatched_decisions
+    from povlib.finding_views import unmatched_words
 
     lines = []
     if parts := unchecked_parts(plan, lang):
         lines.append("  " + fill(WORDS, "unchecked", lang, parts=join_words(parts, lang)))
     if n := len(plan.correction_faults):
         lines.append("  " + fill(WORDS, "corrections", lang, n=n, name=plan.name))
-    for one in unmatched_decisions(plan, report.records):
-        told = fill(WORDS, "unmatched", lang, line=str(one.line), finding=one.finding)
-        near = " " + fill(WORDS, "near", lang, near=one.near) if one.near else ""
-        lines.append(f"  {told}{near}")
-    return lines
+    return lines + [f"  {told}" for told in unmatched_words(plan, report, lang)]
 
 
 def _lines(plan: Plan, report: Audit, lang: str) -> list[str]:

@@ -130,6 +130,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "status_rejected": ("đã bác bỏ: không sai", "rejected: no fault"),
     "status_explained": ("đã giải thích", "explained"),
     "status_note": ("{status} ({note})", "{status} ({note})"),
+    "unmatched": (
+        "findings.csv, dòng {line}: không có phát hiện “{finding}” cho quyết định này; số liệu đã "
+        "sửa từ khi đó, hoặc gõ sai mã.",
+        "findings.csv, row {line}: there is no finding “{finding}” for this decision; mended "
+        "since, or its id mistyped.",
+    ),
+    "near": ("Có phải là “{near}”?", "Did you mean “{near}”?"),
     "status_stale": (
         "{status}; số liệu đã đổi sau kết luận này, cần xem lại",
         "{status}; the figures have changed since, look again",

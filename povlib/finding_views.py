@@ -19,6 +19,7 @@ from povlib.auditing import Audit
 from povlib.blocks import Block, Item, finding_block, paragraph
 from povlib.cell_evidence import is_of_figures
 from povlib.correction_marks import notes_for, units_mark
+from povlib.decisions import unmatched_decisions
 from povlib.finding_sentences import what_settles
 from povlib.finding_texts import sentence, subject_words, tested_cell
 from povlib.findings import CellRef, Finding
@@ -29,7 +30,7 @@ from povlib.repairs import Repair
 from povlib.tables import Cell, Heading, table_block
 from povlib.wording import CORRECTION_MARK, LANGUAGES, marked, source_notes
 
-__all__ = ["findings_list"]
+__all__ = ["findings_list", "unmatched_words"]
 
 MOST_FINDINGS, MOST_ROWS = 30, 500
 
@@ -237,6 +238,16 @@ def _runs(numbers: Sequence[int]) -> list[str]:
     return [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
 
 
+def unmatched_words(plan: Plan, report: Audit, lang: str) -> list[str]:
+    """Tell the decisions that are about no finding, one sentence or two for each."""
+    told = []
+    for one in unmatched_decisions(plan, report.records):
+        near = " " + tell("near", lang, near=one.near) if one.near else ""
+        words = tell("unmatched", lang, line=str(one.line), finding=one.finding)
+        told.append(words + near)
+    return told
+
+
 def findings_list(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     """Tell every finding in order of consequence; of very many, the rest in a table.
 
@@ -246,9 +257,11 @@ def findings_list(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     report : Audit
     lang : {"vi", "en"}
     """
+    idle = [paragraph(words) for words in unmatched_words(plan, report, lang)]
     if not report.records:
         key = "no_findings" if report.checked else "no_findings_no_checks"
-        return paragraph(tell(key, lang, checked=report.checked))
+        blocks = [paragraph(tell(key, lang, checked=report.checked)), *idle]
+        return Block("".join(b.html for b in blocks), "\n\n".join(b.text for b in blocks))
     lister = _Lister(plan, report, lang)
     blocks = [
         lister.block(place, finding)
@@ -256,6 +269,7 @@ def findings_list(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     ]
     if rest := report.records[MOST_FINDINGS:]:
         blocks.append(_rest_table(plan, rest, lang))
+    blocks += idle
     blocks += [paragraph(note) for note in notes_for(plan, lang, texts=[b.text for b in blocks])]
     return Block("".join(b.html for b in blocks), "\n\n".join(b.text for b in blocks))
 

@@ -264,6 +264,11 @@ def test_decisions_on_nothing_are_listed_and_stop_nothing(folder: Path) -> None:
     assert [(one.finding, one.line, one.near) for one in idle] == [
         (wrong, 2, chosen.id), ("quite-another", 3, ""),
     ]  # fmt: skip
+    for lang, words in (("vi", "Có phải là"), ("en", "Did you mean")):
+        text = pov.findings_list(plan, report, lang).text
+        assert f"“{wrong}”" in text
+        assert f"{words} “{chosen.id}”?" in text
+        assert "“quite-another”" in text
     assert unmatched_decisions(replace(plan, scenario="x"), ()) == ()
     assert unmatched_decisions(replace(plan, decisions=None), report.records) == ()
     replaced("63,29,59", "63,29,29")(folder)  # what was found is mended
