@@ -25,9 +25,10 @@ import numpy as np
 
 from povlib.amounts import broadcast_whole, exact_sum, positive_ratios, whole_numbers
 from povlib.signposts import IMPERVIOUS, SIGNPOSTS, divisor_costs
+from povlib.two_way_cells import Cells, log_weights
 from povlib.two_way_proof import count_tables, prove, settle_cells, tie_groups, tight_cells
 from povlib.two_way_results import Bottleneck, NoTable, TiedCells, TwoWay
-from povlib.two_way_search import Cells, log_weights, search_table
+from povlib.two_way_search import search_table
 
 __all__ = ["NoTable", "TwoWay", "two_way"]
 

@@ -25,7 +25,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from povlib.two_way_search import Cells, Move, cancel, cheapest_paths, find_loop
+from povlib.two_way_cells import Cells, Move
+from povlib.two_way_search import cancel, cheapest_paths, find_loop
 
 __all__ = [
     "Tight",

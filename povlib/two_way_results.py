@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from povlib.two_way_cells import Cells
 from povlib.two_way_proof import row_range
-from povlib.two_way_search import Cells
 
 __all__ = ["Bottleneck", "NoTable", "TiedCells", "TwoWay", "between"]
 
@@ -132,7 +132,8 @@ class TwoWay:
     power : int
         Multipliers are those of the rule to this power: 2 for Hill, whose signposts are roots.
     lower, upper : numpy.ndarray of int
-        Floors and caps as they counted: no cap above what its row or column needs is kept.
+        Floors and caps as they counted: one at least where the rule gives one to each cell first;
+        the floor where there is no weight.
     """
 
     rule: str

@@ -10,31 +10,17 @@ Source: G. Rote and M. Zachariasen, "Matrix scaling by network flow", Proceeding
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections import deque
+from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
 import numpy as np
 
-from povlib.step_costs import LinearCosts, StepCosts
+from povlib.two_way_cells import NOISE, Cells, Move
+from povlib.two_way_start import start_rows
 
-__all__ = [
-    "Cells",
-    "Cut",
-    "Move",
-    "cancel",
-    "cheapest_paths",
-    "find_loop",
-    "log_weights",
-    "search_table",
-]
-
-_NOISE = 1e-9
-"""Prices are logarithms; what differs by less is left to the exact part."""
-
-
-Move = tuple[int, int, int]
-"""A row, the column that it takes one from, the column that it gives it to."""
+__all__ = ["Cut", "cancel", "cheapest_paths", "find_loop", "search_table"]
 
 
 class Cut(NamedTuple):
@@ -42,88 +28,6 @@ class Cut(NamedTuple):
 
     rows: np.ndarray
     columns: np.ndarray
-
-
-class Cells:
-    """The cells of a table with their counts, their bounds and the prices of their next steps.
-
-    `up` and `down` are logarithms of the costs of the next and of the last step of each cell,
-    infinite where a bound forbids it.
-    """
-
-    def __init__(
-        self,
-        costs: StepCosts,
-        rows: np.ndarray,
-        columns: np.ndarray,
-        lower: np.ndarray,
-        upper: np.ndarray,
-    ) -> None:
-        self.costs, self.rows, self.columns = costs, rows, columns
-        self.shape = (len(rows), len(columns))
-        self.lower, self.upper = lower, upper
-        scale = costs.scale if isinstance(costs, LinearCosts) else 1
-        self._scale = np.log(float(scale))
-        self.numbers = np.arange(costs.size).reshape(self.shape)
-
-    def take(self, counts: np.ndarray) -> None:
-        """Start from these counts."""
-        self.counts = counts
-        self.up, self.down = np.empty(self.shape), np.empty(self.shape)
-        self.refresh(slice(None))
-
-    def refresh(self, rows: slice | np.ndarray) -> None:
-        """Price the next steps in some rows anew."""
-        counts = self.counts[rows]
-        flat, units = counts.ravel(), self.numbers[rows].ravel()
-        open_ = counts < self.upper[rows]
-        free = counts > self.lower[rows]
-        self.up[rows] = self._prices(flat, units, open_, inf)
-        self.down[rows] = self._prices(flat - free.ravel(), units, free, -inf)
-
-    def _prices(
-        self, steps: np.ndarray, units: np.ndarray, there: np.ndarray, otherwise: float
-    ) -> np.ndarray:
-        with np.errstate(divide="ignore"):
-            prices = np.log(self.costs.price(steps, units).astype(float)) + self._scale
-        return np.where(there, prices.reshape(there.shape), otherwise)
-
-    def cost(self, row: int, column: int, step: int) -> Fraction:
-        """Give the exact cost of a step."""
-        return self.costs.cost(row * self.shape[1] + column, step)  # type: ignore[return-value]
-
-    def excess(self) -> np.ndarray:
-        """Tell what the columns have beyond their totals."""
-        found: np.ndarray = self.counts.sum(axis=0) - self.columns
-        return found
-
-    def push(self, path: list[Move], size: int = 1) -> None:
-        """Move counts along a path: in each row from one column to another."""
-        for row, one, other in path:
-            self.counts[row, one] -= size
-            self.counts[row, other] += size
-        self.refresh(np.unique([row for row, _, _ in path]))
-
-    def room(self, path: list[Move]) -> int:
-        """Tell how much can be moved along a path before a bound is met."""
-        return min(
-            int(
-                min(
-                    self.counts[row, one] - self.lower[row, one],
-                    self.upper[row, other] - self.counts[row, other],
-                )
-            )
-            for row, one, other in path
-        )
-
-
-def log_weights(numerators: np.ndarray, under: np.ndarray | int) -> np.ndarray:
-    """Give logarithms of weights, minus infinity for zero."""
-    with np.errstate(divide="ignore"):
-        logs: np.ndarray = np.log(numerators.astype(float))
-    if isinstance(under, np.ndarray):
-        logs -= np.log(under.astype(float))
-    return logs
 
 
 def search_table(cells: Cells, weights: np.ndarray) -> Cut | None:
@@ -136,128 +40,73 @@ def search_table(cells: Cells, weights: np.ndarray) -> Cut | None:
     weights : numpy.ndarray of float
         Logarithms of the weights.
     """
-    _start(cells, weights)
+    start_rows(cells, weights)
     while (excess := cells.excess()).any():
-        cut = _cut(cells, excess)
+        many = np.abs(excess).sum() > 8 * sum(cells.shape)
+        cut = _flow(cells) if many else _cut(cells, cells.counts, excess)
         if cut is not None:
             return cut
         _augment(cells, excess)
     return None
 
 
-def _start(cells: Cells, weights: np.ndarray) -> None:
-    """Find multipliers of the columns by Newton's method, and rows that are right by them."""
-    low, high = cells.lower.astype(float), cells.upper.astype(float)
-    high = np.minimum(high, low + cells.rows.astype(float)[:, None])
-    totals, goal = cells.rows.astype(float), cells.columns.astype(float)
-    logs = np.zeros(cells.shape[1])
-    best, least, whole, since = logs, inf, False, 0
-    for _ in range(40):
-        shares, slopes = _rows_at(weights + logs, totals, low, high)
-        if whole:
-            _round_rows(cells, shares, logs)
-            missing = -cells.excess().astype(float)
-        else:
-            missing = goal - shares.sum(axis=0)
-        off = float(np.abs(missing).sum())
-        since += 1
-        if off < least * 0.9:
-            best, least, since = logs, min(off, least), 0
-        if not whole and (off < 0.25 * max(cells.shape) or since > 3):
-            whole, least, since, logs = True, inf, 0, best
-            continue
-        if whole and (off <= 2 or since > 2):
-            break
-        sums = slopes.sum(axis=1)
-        hessian = -(slopes / np.where(sums > 0, sums, 1)[:, None]).T @ slopes
-        hessian[np.diag_indices_from(hessian)] += slopes.sum(axis=0)
-        hessian[np.diag_indices_from(hessian)] += 1e-9 * max(1.0, float(np.abs(hessian).max()))
-        step = np.linalg.solve(hessian, missing)
-        step -= (step.max() + step.min()) / 2
-        logs = logs + step * min(1.0, 3.0 / max(float(np.abs(step).max()), 1e-300))
-    shares, _ = _rows_at(weights + best, totals, low, high)
-    _round_rows(cells, shares, best)
-
-
-def _rows_at(
-    weights: np.ndarray, totals: np.ndarray, low: np.ndarray, high: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Share out every row in proportion, within bounds, not rounded; and how it changes."""
-    fixed = low >= high
-    shifted = np.where(fixed, -inf, weights)
-    top = shifted.max(axis=1)
-    values = np.exp(shifted - np.where(top > -inf, top, 0)[:, None])
-    rest = totals - np.where(fixed, low, 0).sum(axis=1)
-    sums = values.sum(axis=1)
-    sums[sums <= 0] = 1
-    shares = values * (rest / sums)[:, None]
-    np.copyto(shares, low, where=fixed)
-    bound = np.flatnonzero(((shares < low) | (shares > high)).any(axis=1))
-    if len(bound):
-        shares[bound] = _bounded(values[bound], totals[bound], low[bound], high[bound])
-    slopes = np.where((shares > low) & (shares < high), shares, 0.0)
-    return shares, slopes
-
-
-def _bounded(
-    values: np.ndarray, totals: np.ndarray, low: np.ndarray, high: np.ndarray
-) -> np.ndarray:
-    """Halve the range of the multiplier of rows where bounds bind."""
-    free = values > 0
-    with np.errstate(divide="ignore"):
-        logs = np.log(values)
-        ends = np.where(free, np.log(np.maximum(high, 1e-9)) - logs, -inf)
-    most, least = ends.max(axis=1), np.full(len(values), -50.0)
-    most = np.where(most > -50, most, -49)
-    for _ in range(70):
-        middle = (least + most) / 2
-        shares = np.clip(values * np.exp(middle)[:, None], low, high)
-        above = shares.sum(axis=1) > totals
-        most, least = np.where(above, middle, most), np.where(above, least, middle)
-    return np.clip(values * np.exp(least)[:, None], low, high)
-
-
-def _round_rows(cells: Cells, shares: np.ndarray, logs: np.ndarray) -> None:
-    """Round to whole numbers, and bring every row to its total by the cheapest steps."""
-    wide = cells.lower.dtype == object or cells.upper.dtype == object
-    rounded = np.rint(shares)
-    counts = rounded.astype(np.int64)
-    if wide or (rounded >= 2.0**62).any():
-        counts = np.array([[int(x) for x in row] for row in rounded], dtype=object)
-    cells.take(np.clip(counts, cells.lower, cells.upper))
-    power, rows = cells.costs.power, np.arange(cells.shape[0])
-    prices = power * logs
+def _flow(cells: Cells) -> Cut | None:
+    """Move as many as can be moved, at any price, to tell whether all totals can be met."""
+    counts = cells.counts.copy()
     while True:
-        part = slice(None) if len(rows) == cells.shape[0] else rows
-        missing = (cells.rows[part] - cells.counts[part].sum(axis=1)).astype(object)
-        up, down = cells.up[part] - prices, cells.down[part] - prices
-        cheapest, dearest = up.argmin(axis=1), down.argmax(axis=1)
-        every = np.arange(len(rows))
-        crossed = down[every, dearest] > up[every, cheapest] + _NOISE
-        more, less = (missing > 0).astype(bool), (missing < 0).astype(bool)
-        add, drop = more | (crossed & ~less), less | (crossed & ~more)
-        if not (add | drop).any():
-            return
-        steps = np.maximum(1, abs(missing) // (2 * cells.shape[1]))
-        for who, places, sign, own in ((add, cheapest, 1, up), (drop, dearest, -1, down)):
-            at = np.flatnonzero(who & np.isfinite(own[every, places]))
-            size = steps[at] if len(at) and (steps[at] > 1).any() else 1
-            cell = rows[at], places[at]
-            ends = cells.upper[cell] - cells.counts[cell] if sign > 0 else (
-                cells.counts[cell] - cells.lower[cell]
-            )  # fmt: skip
-            cells.counts[cell] += (sign * np.minimum(size, ends)).astype(cells.counts.dtype)
-        rows = rows[add | drop]
-        cells.refresh(rows)
+        excess = counts.sum(axis=0) - cells.columns
+        if not excess.any():
+            return None
+        cut = _cut(cells, counts, excess)
+        if cut is not None:
+            return cut
+        moves = (counts > cells.lower).T.astype(float) @ (counts < cells.upper) > 0
+        path = _columns_between(moves, excess > 0, excess < 0)
+        room = min(int(excess[path[0]]), -int(excess[path[-1]]))
+        hops = list(pairwise(path))
+        for one, other in hops:
+            room = min(room, int(_room_between(cells, counts, one, other).sum()))
+        for one, other in hops:
+            each = _room_between(cells, counts, one, other)
+            before = np.cumsum(each) - each
+            moved = np.clip(room - before, 0, each)
+            counts[:, one] -= moved
+            counts[:, other] += moved
 
 
-def _cut(cells: Cells, excess: np.ndarray) -> Cut | None:
+def _room_between(cells: Cells, counts: np.ndarray, one: int, other: int) -> np.ndarray:
+    """Tell how much each row can move from one column to another."""
+    room: np.ndarray = np.minimum(
+        counts[:, one] - cells.lower[:, one], cells.upper[:, other] - counts[:, other]
+    )
+    return room
+
+
+def _columns_between(moves: np.ndarray, start: np.ndarray, end: np.ndarray) -> list[int]:
+    """Give columns from one of the marked ones to one at the end, by as few moves as possible."""
+    before: dict[int, int] = dict.fromkeys(np.flatnonzero(start).tolist(), -1)
+    queue = deque(before)
+    while queue:
+        at = queue.popleft()
+        if end[at]:
+            path = [at]
+            while before[path[-1]] >= 0:
+                path.append(before[path[-1]])
+            return path[::-1]
+        for other in np.flatnonzero(moves[at]).tolist():
+            if other not in before:
+                before[other] = at
+                queue.append(other)
+    return []
+
+
+def _cut(cells: Cells, counts: np.ndarray, excess: np.ndarray) -> Cut | None:
     """Find rows and columns cut off from what is missing, by whole numbers alone.
 
     From a column beyond its total rows move to other columns, these to others, and so on; if none
     of them misses anything, they hold too much whatever is done.
     """
-    open_, free = cells.counts < cells.upper, cells.counts > cells.lower
+    open_, free = counts < cells.upper, counts > cells.lower
     missing, every = excess < 0, np.arange(len(excess))
     if _reached(open_, free, excess > 0)[1][missing].all():
         return None
@@ -301,7 +150,7 @@ def cheapest_paths(
     before, via = np.full(len(prices), -1), np.full(len(prices), -1)
     for _ in range(4 * len(prices) + 4):
         reached, row, source = cheapest_moves(cells, prices)
-        better = reached < prices - _NOISE
+        better = reached < prices - NOISE
         if not better.any():
             break
         prices = np.where(better, reached, prices)
@@ -312,14 +161,9 @@ def cheapest_paths(
 
 
 def cancel(cells: Cells, cycle: list[Move]) -> None:
-    """Move counts round a cycle that makes the table cheaper, as many as surely do."""
-    size, most = 1, cells.room(cycle)
-    while 2 * size <= most:
-        cells.push(cycle, size)
-        gain = sum(cells.up[row, other] - cells.down[row, one] for row, one, other in cycle)
-        if gain >= -_NOISE:
-            return
-        most -= size
+    """Move counts round a cycle that makes the table cheaper, and more as long as that pays."""
+    size, room = 1, cells.room(cycle)
+    while 2 * size <= room and cells.gain(cycle, 2 * size - 1) < -NOISE:
         size *= 2
     cells.push(cycle, size)
 
@@ -360,7 +204,7 @@ def _parallel(cells: Cells, path: list[Move], most: int) -> list[Move]:
     hops = []
     for row, one, other in path:
         prices = cells.up[:, other] - cells.down[:, one]
-        hops.append(np.flatnonzero(prices <= prices[row] + _NOISE / 64))
+        hops.append(np.flatnonzero(prices <= prices[row] + NOISE / 64))
         most = min(most, len(hops[-1]))
     used: set[int] = set()
     found = []

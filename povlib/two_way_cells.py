@@ -1,0 +1,107 @@
+"""The cells of a two-way table: counts, bounds, and the prices of their next and last steps."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import inf
+
+import numpy as np
+
+from povlib.step_costs import LinearCosts, StepCosts
+
+__all__ = ["NOISE", "Cells", "Move", "log_weights"]
+
+NOISE = 1e-9
+"""Prices are logarithms; what differs by less is left to the exact part."""
+
+Move = tuple[int, int, int]
+"""A row, the column that it takes one from, the column that it gives it to."""
+
+
+class Cells:
+    """The cells of a table with their counts, their bounds and the prices of their next steps.
+
+    `up` and `down` are logarithms of the costs of the next and of the last step of each cell,
+    infinite where a bound forbids it.
+    """
+
+    def __init__(
+        self,
+        costs: StepCosts,
+        rows: np.ndarray,
+        columns: np.ndarray,
+        lower: np.ndarray,
+        upper: np.ndarray,
+    ) -> None:
+        self.costs, self.rows, self.columns = costs, rows, columns
+        self.shape = (len(rows), len(columns))
+        self.lower, self.upper = lower, upper
+        scale = costs.scale if isinstance(costs, LinearCosts) else 1
+        self._scale = np.log(float(scale))
+        self.numbers = np.arange(costs.size).reshape(self.shape)
+
+    def take(self, counts: np.ndarray) -> None:
+        """Start from these counts."""
+        self.counts = counts
+        self.up, self.down = np.empty(self.shape), np.empty(self.shape)
+        self.refresh(slice(None))
+
+    def refresh(self, rows: slice | np.ndarray) -> None:
+        """Price the next steps in some rows anew."""
+        counts = self.counts[rows]
+        flat, units = counts.ravel(), self.numbers[rows].ravel()
+        open_ = counts < self.upper[rows]
+        free = counts > self.lower[rows]
+        self.up[rows] = self._prices(flat, units, open_, inf)
+        self.down[rows] = self._prices(flat - free.ravel(), units, free, -inf)
+
+    def _prices(
+        self, steps: np.ndarray, units: np.ndarray, there: np.ndarray, otherwise: float
+    ) -> np.ndarray:
+        with np.errstate(divide="ignore"):
+            prices = np.log(self.costs.price(steps, units).astype(float)) + self._scale
+        return np.where(there, prices.reshape(there.shape), otherwise)
+
+    def cost(self, row: int, column: int, step: int) -> Fraction:
+        """Give the exact cost of a step."""
+        return self.costs.cost(row * self.shape[1] + column, step)  # type: ignore[return-value]
+
+    def excess(self) -> np.ndarray:
+        """Tell what the columns have beyond their totals."""
+        found: np.ndarray = self.counts.sum(axis=0) - self.columns
+        return found
+
+    def push(self, path: list[Move], size: int = 1) -> None:
+        """Move counts along a path: in each row from one column to another."""
+        for row, one, other in path:
+            self.counts[row, one] -= size
+            self.counts[row, other] += size
+        self.refresh(np.unique([row for row, _, _ in path]))
+
+    def gain(self, path: list[Move], after: int) -> float:
+        """Price one more move along a path, after so many."""
+        rows, ones, others = np.array(path).T
+        more = self.costs.price(self.counts[rows, others] + after, self.numbers[rows, others])
+        less = self.costs.price(self.counts[rows, ones] - 1 - after, self.numbers[rows, ones])
+        return float(np.log(more.astype(float)).sum() - np.log(less.astype(float)).sum())
+
+    def room(self, path: list[Move]) -> int:
+        """Tell how much can be moved along a path before a bound is met."""
+        return min(
+            int(
+                min(
+                    self.counts[row, one] - self.lower[row, one],
+                    self.upper[row, other] - self.counts[row, other],
+                )
+            )
+            for row, one, other in path
+        )
+
+
+def log_weights(numerators: np.ndarray, under: np.ndarray | int) -> np.ndarray:
+    """Give logarithms of weights, minus infinity for zero."""
+    with np.errstate(divide="ignore"):
+        logs: np.ndarray = np.log(numerators.astype(float))
+    if isinstance(under, np.ndarray):
+        logs -= np.log(under.astype(float))
+    return logs
