@@ -15,6 +15,7 @@ from povlib.typst_math import formula, mathml_formula
 from povlib.typst_text import (
     FONT_FAMILY,
     Where,
+    breakable,
     call,
     check_characters,
     clean,
@@ -130,6 +131,14 @@ def pieces(tag: Tag, bold: bool = False, hangs: bool = False) -> Iterator[tuple[
                 yield re.sub(r"\\[a-z]+|[{}^_]", "m", str(child["data-tex"])), bold, hangs
             strong = (bold or child.name in ("b", "strong")) and "pov-unit" not in names
             yield from pieces(child, strong, hangs or bool({"mark", "pov-sign"} & {*names}))
+
+
+def break_words(tag: Tag, every: int) -> None:
+    """Let the words under an element that are longer than `every` letters break."""
+    for node in [node for node in tag.descendants if is_text(node)]:
+        long = re.compile(rf"\S{{{every + 1},}}")
+        text = long.sub(lambda word: breakable(word.group(), every), clean(str(node)))
+        node.replace_with(text)
 
 
 WRAPPERS = {

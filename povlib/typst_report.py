@@ -19,6 +19,7 @@ from povlib.faults import ReportError
 from povlib.typst_compile import compiled, warm_up
 from povlib.typst_markup import (
     BLOCK_TAGS,
+    break_words,
     classes,
     collapse_space,
     inline,
@@ -309,6 +310,7 @@ def tag_blocks(tag: Tag, where: Where, nested: bool) -> list[Block]:
         options = f"start: {start}, " if tag.name == "ol" and start.isdigit() else ""
         return [Block(f"{'enum' if tag.name == 'ol' else 'list'}({options}{', '.join(items)})")]
     if "pov-pairs" in names:
+        break_words(tag, 12)
         pairs = "".join(f"({name}, {value}), " for name, value in definitions(tag, where))
         return [Block(f"pov-pairs(({pairs}))")]
     if tag.name == "dl":

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from povlib.typst_cells import Cell, Row, body_rows, read_table
-from povlib.typst_markup import NUMBER, classes, collapse_space, figure_text, inline, pieces
+from povlib.typst_markup import (
+    NUMBER,
+    break_words,
+    classes,
+    collapse_space,
+    figure_text,
+    inline,
+    pieces,
+)
 from povlib.typst_text import Where, advances, call, joined
 
 if TYPE_CHECKING:
@@ -25,6 +33,7 @@ INSET, HANG = 5.0, 4.0  # beside a column; for a mark after the last column
 SIGN = 1.15  # room for a sign before a figure, in em
 TONES = ("sure", "alone", "near", "may", "must")
 SIZES = (9.5, 9.0, 8.5, 8.0)
+BREAKS = (24, 16, 12, 9, 7, 5)  # letters after which a word is broken where nothing else fits
 
 
 class Block(NamedTuple):
@@ -54,8 +63,11 @@ class Need(NamedTuple):
     """everything on one line"""
 
 
-def cell_need(cell: Cell, section: str, tail: float) -> Need:
-    """Return the width that a cell needs; `tail` is added for the decimal mark."""
+def cell_need(cell: Cell, section: str, tail: float, every: int = 0) -> Need:
+    """Return the width that a cell needs; `tail` is added for the decimal mark.
+
+    Words longer than `every` letters may be broken there.
+    """
     bold = section in ("head", "foot", "group") or bool({"flag"} & set(classes(cell.tag)))
     if cell.figure and section != "head":
         width = text_width(figure_text(cell.tag), 1, bold=bold) + tail
@@ -70,7 +82,10 @@ def cell_need(cell: Cell, section: str, tail: float) -> Need:
         for word in words:
             width = text_width(re.sub(r"\s+", " ", word), 1, bold=strong)
             line += width
-            if word.strip():
+            if every and len(word) > every:
+                parts = (word[at : at + every] for at in range(0, len(word), every))
+                longest = max(longest, *(text_width(part, 1, bold=strong) for part in parts))
+            elif word.strip():
                 longest = max(longest, min(width, 24.0) if len(word) > 40 else width)
     return Need(longest, max(total, line))
 
@@ -121,6 +136,7 @@ class Layout:
     widths: list[float]
     size: float
     wide: bool
+    every: int = 0  # letters after which long words are broken
 
 
 def head_size(size: float) -> float:
@@ -180,17 +196,28 @@ def fit(rows: list[Row], needs: list[list[Need]], size: float, available: float,
 def lay_out(rows: list[Row], where: Where, nested: bool) -> Layout:
     """Return the first layout that fits; raise `ReportError` naming the widest columns."""
     tails = decimal_tails(rows, where.lang)
-    needs = [
-        [cell_need(cell, row.section, tail_gap(cell, tails, where.lang)) for cell in row.cells]
-        for row in rows
-    ]
+
+    def needs(every: int) -> list[list[Need]]:
+        return [
+            [
+                cell_need(cell, row.section, tail_gap(cell, tails, where.lang), every)
+                for cell in row.cells
+            ]
+            for row in rows
+        ]
+
+    whole = needs(0)
     upright = [(PORTRAIT[0] - (40 if nested else 0), size, False) for size in SIZES]
     ladder = upright if nested else upright[:1] + [(LANDSCAPE[0], size, True) for size in SIZES]
     least: list[float] = []
     for room, size, wide in ladder:
-        widths, least = fit(rows, needs, size, room, last=size == SIZES[-1])
+        widths, least = fit(rows, whole, size, room, last=size == SIZES[-1])
         if widths is not None:
             return Layout(widths, size, wide)
+    for every in BREAKS:
+        widths, least = fit(rows, needs(every), size, room, last=True)
+        if widths is not None:
+            return Layout(widths, size, wide, every)
     names = column_names(rows, len(least))
     widest = sorted(range(len(least)), key=lambda column: -least[column])[:3]
     listed = "; ".join(f"“{names[column]}” ({least[column]:.0f} pt)" for column in widest)
@@ -257,6 +284,7 @@ def table_block(holder: Tag, where: Where, *, nested: bool = False) -> Block:
         "head-size": f"{head_size(layout.size):g}pt",
         "columns": "(" + "".join(f"{width:.2f}pt, " for width in layout.widths) + ")",
         "whole": str(stays_whole(rows, layout)).lower(),
+        "loose": str(max(row_height(row, layout) for row in rows) > 130).lower(),
         "hang": f"{HANG if marks_last_column(rows, len(layout.widths)) else 0:g}pt",
     }
     groups = [at for at, row in enumerate(body_rows(rows)) if row.section == "group"]
@@ -294,6 +322,9 @@ def row_codes(rows: list[Row], layout: Layout, where: Where) -> Iterator[str]:
         extents[cell.column] = max(extents.get(cell.column, 0.0), own)
     sections: dict[str, list[str]] = {"head": [], "body": [], "foot": []}
     for row in rows:
+        for cell in row.cells if layout.every else ():
+            if not cell.figure or row.section == "head":
+                break_words(cell.tag, layout.every)
         cells = [cell_code(cell, row, layout, tails, extents, where) for cell in row.cells]
         name = "body" if row.section == "group" else row.section
         sections[name].append("(" + "".join(f"{cell}, " for cell in cells) + ")")
@@ -350,12 +381,14 @@ def marks_last_column(rows: list[Row], count: int) -> bool:
 
 def stays_whole(rows: list[Row], layout: Layout) -> bool:
     """Say whether a table is short enough to be kept on one page."""
-    height = sum(
-        max(line_count(cell, row, layout) for cell in row.cells) * 1.36 * layout.size + 7.5
-        for row in rows
-    )
+    height = sum(row_height(row, layout) for row in rows)
     body = sum(row.section != "head" for row in rows)
     return body <= 25 and height < (LANDSCAPE if layout.wide else PORTRAIT)[1] - 90
+
+
+def row_height(row: Row, layout: Layout) -> float:
+    """Return how high a row is, in points, a little on the safe side."""
+    return max(line_count(cell, row, layout) for cell in row.cells) * 1.36 * layout.size + 7.5
 
 
 def line_count(cell: Cell, row: Row, layout: Layout) -> int:

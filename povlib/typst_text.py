@@ -21,7 +21,8 @@ FONT_FOLDER = Path(__file__).parent / "fonts"
 
 INVISIBLE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x200C, 0x200D, 0x200E, 0x200F])
 INVISIBLE |= {0xFEFF: None, 0x09: " ", 0x0A: "\n", 0x0D: None}
-LONG_WORD = re.compile(r"\S{41,}")
+BREAK = "\u200b"  # a place where a line may be broken
+LONG_WORD = re.compile(rf"[^\s{BREAK}]{{41,}}")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def check_characters(text: str, where: Where) -> None:
     """Raise `ReportError` if the vendored font lacks a character of `text`."""
     known = advances("Regular")
     for position, character in enumerate(text):
-        if ord(character) not in known and character != "\n":
+        if ord(character) not in known and character not in ("\n", BREAK):
             around = text[max(0, position - 20) : position + 20].strip()
             name = f"“{character}” (U+{ord(character):04X} {unicodedata.name(character, '?')})"
             raise where.error(
@@ -97,7 +98,7 @@ def literal(text: str, where: Where) -> str:
 
 def breakable(word: str, every: int = 8) -> str:
     """Return a very long word with invisible places to break the line."""
-    return "\u200b".join(word[i : i + every] for i in range(0, len(word), every))
+    return BREAK.join(word[i : i + every] for i in range(0, len(word), every))
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ import datetime
 import html
 import io
 import itertools
+import json
 import os
 import re
 import struct
@@ -20,8 +21,10 @@ import pandas
 import pypdf
 import pypdfium2
 import pytest
+from exported import write_plan
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+import povlib as pov
 from povlib.blocks import finding_block, summary_block
 from povlib.tables import Cell, Heading, table_block
 from povlib.typst_report import ReportError, notebook_pdf
@@ -245,7 +248,7 @@ def outside_margins(data: bytes) -> list[str]:
             letter = text.get_text_range(index, 1)
             left, bottom, right, top = text.get_charbox(index)
             inside = left > 84.5 and right < width - 56 and bottom > 28 and top < height - 28
-            if letter.strip() and right > left and not inside:
+            if letter.strip("\u200b \r\n") and right > left and not inside:
                 out.append(letter)
     return out
 
@@ -763,9 +766,67 @@ def test_watermark_is_on_every_page_twice():
 def test_very_long_words_are_broken_not_cut():
     data = pdf("# A", "x" * 300, html_cell(f"<pre>{'y' * 300}</pre>"), html_cell(COLOPHON))
     assert outside_margins(data) == []
-    squeezed = re.sub(r"[\s\u200b]", "", words(data))
-    assert "x" * 300 in squeezed
-    assert "y" * 300 in squeezed
+    assert "x" * 300 in squeezed(data)
+    assert "y" * 300 in squeezed(data)
+
+
+def squeezed(data: bytes) -> str:
+    """All letters of a report, however its lines are broken."""
+    return re.sub(r"[\s\u200b\u2010-\u2012-]", "", words(data))
+
+
+@pytest.mark.parametrize(
+    ("columns", "letters"),
+    [(4, 12), (4, 35), (4, 300), (7, 60), (7, 300), (10, 35), (10, 300), (14, 12), (14, 120)],
+)
+def test_titles_of_any_length_lose_no_table(columns, letters):
+    titles = [f"{chr(97 + n)}{'ẵ' * letters}" for n in range(columns)]
+    headings = [Heading(titles[0], numeric=False), *(Heading(t, "hộ") for t in titles[1:])]
+    rows = [[f"{chr(65 + n)}{'ỹ' * letters}", *["1.234"] * (columns - 1)] for n in range(3)]
+    data = pdf("# A", html_cell(table_block("Bảng", headings, rows).html))
+    assert outside_margins(data) == []
+    text = squeezed(data)
+    assert text.count("ẵ") >= columns * letters
+    assert text.count("ỹ") == 3 * letters
+    assert text.count("1.234") == 3 * (columns - 1)
+
+
+def test_a_plan_with_absurd_names_has_a_report(tmp_path):
+    """Names, titles, quotes and numbers of 300 letters without a space."""
+    w = 300
+    head = "poor_start exits_target poor_end poor_rate_end_pct exits_target_em".split()
+    figures = [
+        ["96", "30", "66", "5,28", "42"], ["41", "9", "32", "4,38", "9"],
+        ["18", "5", "13", "3,16", "7"],
+    ]  # fmt: skip
+    names = [f"{letter}{'ơ' * w}" for letter in "ABC"]
+    folder = write_plan(
+        tmp_path / "p",
+        {
+            "plan_table": [["unit", *head], *([n, *f] for n, f in zip(names, figures, strict=True)),
+                           [f"T{'ộ' * w}", "155", "44", "111", "4,4", "31"]],
+            "units": [["unit_code", "unit"], *([f"H{n}", name] for n, name in enumerate(names))],
+        },
+        total_label=f"T{'ộ' * w}", number="S" * w, kind={"vi": "K" * w, "en": "K" * w},
+        unit_noun={"vi": "x" * w, "en": "v" * w},
+        annexes_missing=[{"vi": "d" * w, "en": "d" * w}],
+    )  # fmt: skip
+    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for field in described["resources"][0]["schema"]["fields"]:
+        field["title"] = f"{field['name'][:1]}{'ư' * w}"
+    (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    plan = pov.load_plan(str(folder))
+    report = pov.audit(plan)
+    views = (
+        pov.audit_answer, pov.audit_summary, pov.audit_map, pov.findings_list, pov.repairs_table,
+        pov.audit_unknown, pov.checks_table, pov.not_checkable,
+    )  # fmt: skip
+    blocks = [html_cell(view(plan, report, "vi").html) for view in views]
+    data = pdf("# A", "## B", *blocks, running_title="R" * w, number_and_date="N" * w)
+    sideways = [letter for letter in outside_margins(data) if letter not in "NR"]
+    assert sideways == []
+    for name in names:
+        assert name in squeezed(data)
 
 
 @pytest.mark.parametrize("face", ["Regular", "Bold", "Italic", "BoldItalic"])
