@@ -69,11 +69,8 @@ class Fault:
         if params["hint"]:
             known = ("; có phải là", "; did you mean")[which]
             params["hint"] = f"{known} {params['hint']}?"
-        return (
-            ", ".join(place)
-            + ": "
-            + MESSAGES[self.code][which].format(found=found, reason=text, **params)
-        )
+        told = MESSAGES[self.code][which].format(found=found, reason=text, **params)
+        return f"{', '.join(place)}: {told.replace('”?. ', '”? ')}"  # a question ends with its mark
 
     def data(self) -> dict[str, Any]:
         """Give the fault as texts and whole numbers, its message in both languages.

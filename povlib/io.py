@@ -151,11 +151,24 @@ def _half_characters(descriptor: Mapping[str, Any]) -> Iterator[Fault]:
         entries += reversed(inner)
 
 
+def _entries(pairs: Sequence[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]:
+    """Take over the entries of one object, and note names that occur twice."""
+    entries: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in entries:
+            repeated.append(name)
+        entries[name] = value
+    return entries
+
+
 def read_descriptor(folder: Path) -> tuple[dict[str, Any], bytes]:
     """Read a plan's descriptor, as data and as bytes."""
     try:
         raw = (folder / DESCRIPTOR).read_bytes()
-        descriptor = json.loads(raw.decode("utf-8-sig"))
+        repeated: list[str] = []
+        descriptor = json.loads(
+            raw.decode("utf-8-sig"), object_pairs_hook=lambda pairs: _entries(pairs, repeated)
+        )
     except OSError as error:
         fault = Fault("unreadable", DESCRIPTOR, found=error.strerror or str(error))
         raise PlanError(folder.name, [fault]) from None
@@ -171,7 +184,11 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], bytes]:
     if not isinstance(descriptor, dict):
         fault = Fault("descriptor", DESCRIPTOR, found="…", params={"expected": "{ }"})
         raise PlanError(folder.name, [fault])
-    if faults := list(_half_characters(descriptor)):
+    faults = [
+        Fault("repeated_entry", DESCRIPTOR, found=name, params={"expected": "{ }"})
+        for name in repeated
+    ]
+    if faults := [*_half_characters(descriptor), *faults]:
         raise PlanError(folder.name, faults)
     return descriptor, raw
 

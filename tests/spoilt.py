@@ -272,6 +272,10 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     "half a character in the descriptor": (
         replaced('"vi": "', '"vi": "\\ud800', JSON), "half_character", (JSON, "plan.", "\\ud800"),
     ),
+    "entry twice": (
+        replaced('"year": 2020', '"year": 2020, "year": 2021', JSON), "repeated_entry",
+        (JSON, "“year”"),
+    ),
     "no entry plan": (described(lambda d: d.pop("plan")), "descriptor", (JSON, "plan.year")),
     "no year": (
         described(lambda d: d["plan"].update(year="2020")), "descriptor", ("plan.year", "“2020”"),

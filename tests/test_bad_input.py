@@ -63,6 +63,20 @@ def test_is_told(name: str, plan: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert digests(plan) == before
 
 
+def test_a_question_ends_with_its_mark(plan: Path) -> None:
+    for change in (
+        replaced("Nam Xuân", "Nam Xuan"),
+        replaced(",exits_target,387", ",exit,387", SAID),
+    ):
+        change(plan)
+    with pytest.raises(PlanError) as caught:
+        pov.load_plan(str(plan))
+    for lang in ("vi", "en"):
+        text = caught.value.message(lang)
+        assert "”? " in text
+        assert "?." not in text
+
+
 def test_one_mistake_is_one_fault(plan: Path) -> None:
     """Consequences are not told beside their cause."""
     several = {
