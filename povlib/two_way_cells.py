@@ -22,7 +22,7 @@ class Cells:
     """The cells of a table with their counts, their bounds and the prices of their next steps.
 
     `up` and `down` are logarithms of the costs of the next and of the last step of each cell,
-    infinite where a bound forbids it.
+    infinite where a bound forbids it. Columns are few, so that they are kept together in memory.
     """
 
     def __init__(
@@ -35,32 +35,32 @@ class Cells:
     ) -> None:
         self.costs, self.rows, self.columns = costs, rows, columns
         self.shape = (len(rows), len(columns))
-        self.lower, self.upper = lower, upper
+        self.lower, self.upper = np.asfortranarray(lower), np.asfortranarray(upper)
         scale = costs.scale if isinstance(costs, LinearCosts) else 1
         self._scale = np.log(float(scale))
-        self.numbers = np.arange(costs.size).reshape(self.shape)
+        self.numbers = np.asfortranarray(np.arange(costs.size).reshape(self.shape))
 
     def take(self, counts: np.ndarray) -> None:
         """Start from these counts."""
-        self.counts = counts
-        self.up, self.down = np.empty(self.shape), np.empty(self.shape)
+        self.counts = np.asfortranarray(counts)
+        self.up, self.down = (np.empty(self.shape, order="F") for _ in range(2))
         self.refresh(slice(None))
 
     def refresh(self, rows: slice | np.ndarray) -> None:
         """Price the next steps in some rows anew."""
         counts = self.counts[rows]
-        flat, units = counts.ravel(), self.numbers[rows].ravel()
+        flat, units = counts.ravel("F"), self.numbers[rows].ravel("F")
         open_ = counts < self.upper[rows]
         free = counts > self.lower[rows]
         self.up[rows] = self._prices(flat, units, open_, inf)
-        self.down[rows] = self._prices(flat - free.ravel(), units, free, -inf)
+        self.down[rows] = self._prices(flat - free.ravel("F"), units, free, -inf)
 
     def _prices(
         self, steps: np.ndarray, units: np.ndarray, there: np.ndarray, otherwise: float
     ) -> np.ndarray:
         with np.errstate(divide="ignore"):
             prices = np.log(self.costs.price(steps, units).astype(float)) + self._scale
-        return np.where(there, prices.reshape(there.shape), otherwise)
+        return np.where(there, prices.reshape(there.shape, order="F"), otherwise)
 
     def cost(self, row: int, column: int, step: int) -> Fraction:
         """Give the exact cost of a step."""

@@ -20,7 +20,9 @@ _PASSES = 60
 
 def start_rows(cells: Cells, weights: np.ndarray) -> None:
     """Find multipliers of the columns by Newton's method, and rows that are right by them."""
-    low, high = cells.lower.astype(float), cells.upper.astype(float)
+    low, high, weights = (
+        np.asfortranarray(each, dtype=float) for each in (cells.lower, cells.upper, weights)
+    )
     totals, goal = cells.rows.astype(float), cells.columns.astype(float)
     high = np.minimum(high, low + totals[:, None])
     logs = np.zeros(cells.shape[1])
@@ -119,21 +121,22 @@ def _round_rows(cells: Cells, shares: np.ndarray, logs: np.ndarray) -> None:
     """Round to whole numbers, and bring every row to its total by the cheapest steps."""
     wide = cells.lower.dtype == object or cells.upper.dtype == object
     rounded = np.rint(shares)
-    counts = rounded.astype(np.int64)
-    if wide or (rounded >= 2.0**62).any():
+    if wide:
         counts = np.array([[int(x) for x in row] for row in rounded], dtype=object)
+    else:
+        counts = rounded.astype(np.int64)
     cells.take(np.clip(counts, cells.lower, cells.upper))
     power, rows = cells.costs.power, np.arange(cells.shape[0])
     prices = power * logs
     for turn in count():
         part = slice(None) if len(rows) == cells.shape[0] else rows
-        missing = (cells.rows[part] - cells.counts[part].sum(axis=1)).astype(object)
+        missing = cells.rows[part] - cells.counts[part].sum(axis=1)
         up, down = cells.up[part] - prices, cells.down[part] - prices
         cheapest, dearest = up.argmin(axis=1), down.argmax(axis=1)
         every = np.arange(len(rows))
         crossed = down[every, dearest] > up[every, cheapest] + NOISE
         crossed &= turn < 4 * cells.shape[1]
-        more, less = (missing > 0).astype(bool), (missing < 0).astype(bool)
+        more, less = missing > 0, missing < 0
         add, drop = more | (crossed & ~less), less | (crossed & ~more)
         if not (add | drop).any():
             return
