@@ -25,11 +25,12 @@ import numpy as np
 
 from povlib.amounts import broadcast_whole, largest, one_whole, positive_ratios, whole_numbers
 from povlib.apportion import METHODS, Apportionment, apportion
+from povlib.family_steps import solve_families
 from povlib.optimize import solve_steps
 from povlib.remainders import largest_remainders, whole_weights
 from povlib.signposts import IMPERVIOUS, divisor_costs
 from povlib.step_costs import StepCosts
-from povlib.step_results import Infeasible, Ties, feasible
+from povlib.step_results import Infeasible, Steps, Ties, feasible
 
 __all__ = ["Cascade", "CascadeLevel", "Obstacle", "cascade", "share_again"]
 
@@ -193,16 +194,20 @@ def cascade(
         children = _families(parent, len(amounts))
         counts, parts = floors.copy(), list[Apportionment | None]()
         # A weight of zero asks for nothing: such a unit has no room above its floor.
-        costs = None
+        costs, sure = None, list[Steps | None]([None] * len(children))
         if method != "hamilton":
             costs = divisor_costs(method, np.maximum(masses, 1), common)
-        for amount, units in zip(amounts.tolist(), children, strict=True):
+            sure = solve_families(costs, children, amounts.tolist(), floors, caps)
+        for amount, units, done in zip(amounts.tolist(), children, sure, strict=True):
             if not len(units):
                 parts.append(None)
                 continue
-            own = None if key is None else key[units]
-            of_parent = costs.part(units) if costs else masses[units]
-            part = _share(method, of_parent, amount, floors[units], caps[units], own)
+            if done is not None:
+                part = _apportioned(method, done)
+            else:
+                own = None if key is None else key[units]
+                of_parent = costs.part(units) if costs else masses[units]
+                part = _share(method, of_parent, amount, floors[units], caps[units], own)
             counts[units] = part.counts
             parts.append(part)
         levels.append(CascadeLevel(counts, masses, floors, caps, children, tuple(parts)))
@@ -359,8 +364,12 @@ def _share(
             method, found.counts, total, found.accepted, found.rejected, found.ties,
             found.certificate, lower, upper, shares=found.shares,
         )  # fmt: skip
-    steps = solve_steps(weighed, total, lower, upper, key)
+    return _apportioned(method, solve_steps(weighed, total, lower, upper, key))
+
+
+def _apportioned(method: str, steps: Steps) -> Apportionment:
+    """Give the answer of a divisor method in the form of all methods."""
     return Apportionment(
-        method, steps.counts, total, steps.accepted, steps.rejected, steps.ties,
-        steps.certificate, lower, upper, costs=weighed,
+        method, steps.counts, steps.total, steps.accepted, steps.rejected, steps.ties,
+        steps.certificate, steps.lower, steps.upper, costs=steps.costs,
     )  # fmt: skip

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from povlib.apportion import METHODS, Apportionment, apportion
 from povlib.cascade import Cascade, cascade, share_again
-from povlib.optimize import certify
-from povlib.signposts import IMPERVIOUS
+from povlib.family_steps import solve_families
+from povlib.optimize import certify, solve_steps
+from povlib.signposts import IMPERVIOUS, SIGNPOSTS, divisor_costs
 
 DIVISORS = [method for method in METHODS if method != "hamilton"]
 
@@ -240,3 +241,58 @@ def test_a_wrong_tree_is_refused(wrong: dict[str, Any]) -> None:
 def test_counts_outside_the_bounds_are_not_shared_again() -> None:
     with pytest.raises(ValueError, match="within the bounds"):
         share_again([1, 1], [3, 1], [0, 1], upper=2)
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(sorted(SIGNPOSTS)),
+    st.lists(st.tuples(st.integers(1, 40), st.integers(0, 3), st.integers(0, 6), st.integers(0, 4)),
+             min_size=1, max_size=14),
+    st.data(),
+)  # fmt: skip
+def test_families_together_are_as_each_alone(
+    method: str, rows: list[tuple[int, int, int, int]], data: st.DataObject
+) -> None:
+    weights, lower, room, label = (np.array(column) for column in zip(*rows, strict=True))
+    upper = lower + room
+    families = [np.flatnonzero(label == one) for one in range(5)]
+    totals = [
+        data.draw(st.integers(int(lower[units].sum()), int(upper[units].sum())))
+        for units in families
+    ]
+    costs = divisor_costs(method, weights * data.draw(st.sampled_from([1, 10**6 + 3])))
+    together = solve_families(costs, families, totals, lower, upper)
+    for units, total, found in zip(families, totals, together, strict=True):
+        if not len(units):
+            assert found is None
+            continue
+        alone = solve_steps(costs.part(units), total, lower[units], upper[units])
+        if found is None:  # left to be solved alone
+            continue
+        assert found.certificate
+        assert alone.certificate
+        assert found.ties is None
+        assert alone.ties is None
+        assert found.counts.tolist() == alone.counts.tolist()
+        for one, two in ((found.accepted, alone.accepted), (found.rejected, alone.rejected)):
+            assert (one is None) == (two is None)
+            if one is not None and two is not None:
+                assert (one.units.tolist(), one.cost) == (two.units.tolist(), two.cost)
+
+
+def test_hardly_any_family_is_left_to_be_solved_alone() -> None:
+    draw = np.random.default_rng(5)
+    weights = draw.integers(1000, 90_000, 2000)
+    families = np.split(np.arange(2000), 100)
+    upper = weights // 200
+    totals = [int(upper[units].sum()) // 2 for units in families]
+    for method in SIGNPOSTS:
+        costs = divisor_costs(method, weights)
+        found = solve_families(costs, families, totals, np.zeros(2000, dtype=np.int64), upper)
+        assert sum(one is None for one in found) <= 10
+
+
+def test_large_families_are_left_to_be_solved_alone() -> None:
+    costs = divisor_costs("webster", np.array([2**40, 2**40 - 1]))
+    box = np.zeros(2, dtype=np.int64), np.full(2, 2**41)
+    assert solve_families(costs, [np.array([0, 1])], [2**40], *box) == [None]
