@@ -389,6 +389,32 @@ def test_a_figure_that_sets_no_bound_stands_alone() -> None:
     assert "(" not in breach_sentence(RULE[rule], breach.params, "en")
 
 
+@pytest.mark.parametrize(
+    ("quote", "value", "checked", "breached"),
+    [
+        ("2 xã có hộ DTTS giảm nghèo", "2", 1, 0),  # as the column says: one unit has none
+        ("1 xã có đồng bào dân tộc thiểu số", "1", 0, 0),  # other columns might tell
+        ("1 xã đặc biệt khó khăn", "1", 0, 0),
+        ("4 xã có hộ DTTS", "4", 1, 1),  # of three units
+        ("1 xã", "1", 1, 1),
+    ],
+)
+def test_units_that_the_words_narrow_down_are_only_some(
+    quote: str, value: str, checked: int, breached: int
+) -> None:
+    rows = {"some": said("units", quote, value, "xã")}
+    found = outcome(clean(statements=rows), "stated_units")
+    assert (found.checked, found.skipped, len(found.breaches)) == (checked, 1 - checked, breached)
+
+
+def test_what_units_are_called_narrows_nothing_down() -> None:
+    both = {"vi": "vùng", "en": "regions"}
+    plan = clean(register={code: {**row, "unit_kind": "vùng"} for code, row in REGISTER.items()},
+                 statements={"all": said("units", "2 vùng", "2", "vùng")})  # fmt: skip
+    found = outcome(replace(plan, source=replace(plan.source, unit_noun=both)), "stated_units")
+    assert (found.checked, len(found.breaches)) == (1, 1)
+
+
 def test_units_bounded_by_the_prose_are_counted_in_its_words() -> None:
     rows = {"every": said("units", "3 xã, thị trấn", "3", "xã, thị trấn", "more")}
     ((rule, breach),) = breaches(clean(statements=rows))
