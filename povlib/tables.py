@@ -17,6 +17,9 @@ __all__ = ["TONES", "Cell", "Heading", "table_block"]
 TONES = ("sure", "alone", "near", "may", "must")
 """Tints of cells, the quietest first; the exporters have a colour for each."""
 
+LONG_NAME = 40
+"""A row's name of more letters is broken into lines, and does not stay in view when scrolling."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -89,7 +92,7 @@ def _row(
             for name, on in (
                 ("num", heading.numeric),
                 ("centre", heading.centred),
-                ("text", heading.wordy),
+                ("text", heading.wordy or (place == header_at and len(cell.text) > LONG_NAME)),
                 ("flag", cell.flag),
                 ("derived", cell.derived),
                 (cell.tone, bool(cell.tone)),
