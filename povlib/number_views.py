@@ -60,6 +60,9 @@ def _why(found: Allocation, place: int, quota: Fraction | None, lang: str) -> st
     bound = found.binding[place][0]
     if unit in found.undecided:
         return _say("x_tie", lang)
+    if not bound and quota == count:  # a share that a bound holds is a whole number too
+        ends = {found.lower[place]: "floor", found.caps.values[place]: "cap"}
+        bound = ends.get(count, "")
     if bound:
         key = f"x_{bound}"
     elif own is not None and not own[place]:
@@ -143,7 +146,8 @@ last household of the target.'
         Heading(_say("x_next", lang)),
         Heading(_say("x_why", lang), numeric=False, wordy=True),
     ]
-    notes = [_say("x_note_quota", lang), *_readings(found, lang)]
+    notes = [] if quotas[:1] == [None] else [_say("x_note_quota", lang)]
+    notes += _readings(found, lang)
     notes += [*notes_for(plan, lang, rows), *source_notes(plan, lang, derived=True)]
     caption = _say("x_caption", lang, rule=full_name(study.chosen, lang))
     table = table_block(caption, headings, rows, notes=notes)

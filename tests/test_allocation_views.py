@@ -10,6 +10,7 @@ from plans import write_plan
 
 import povlib as pov
 from povlib.allocation_view_words import WORDS
+from povlib.blocks import Block
 from povlib.rule_comparison import RuleComparison, compare_rules
 
 LANGUAGES = ("vi", "en")
@@ -257,3 +258,52 @@ def test_advice_does_not_name_a_price_where_there_is_none(tmp_path: Path) -> Non
     text = pov.allocation_advice(study, "en").text
     assert "nothing is given up" in text
     assert "In between" not in text
+
+
+def rows_of(block: Block) -> dict[str, str]:
+    return {line.split("  ")[0]: line for line in block.text.splitlines()[2:]}
+
+
+def test_every_unit_is_explained_by_what_decided_its_number() -> None:
+    plan = pov.load_plan("krong_no_2020")
+    caps = [*[70] * 11, 10]
+    study = compare_rules(plan, upper=caps, lower=[*[20] * 11, 5])
+    found = study.chosen.allocation
+    assert found is not None
+    rows = rows_of(pov.allocation_explained(study, "en"))
+    quotas = found.table["quota"]
+    for place, unit in enumerate(map(str, plan.units.index)):
+        count, line = int(found.targets.iloc[place]), rows[unit]
+        floor, cap = found.lower[place], found.caps.values[place]
+        if quotas.iloc[place] == cap:
+            assert "Held at the most" in line
+        elif quotas.iloc[place] == floor:
+            assert "Held at the least" in line
+        else:
+            assert ("Rounded up" if count > quotas.iloc[place] else "Rounded down") in line
+        assert f"{floor}–{cap}" in line
+    assert "Held at the most" in rows[str(plan.units.index[-1])]
+
+
+def test_the_last_and_the_next_household_stand_on_both_sides_of_the_cut() -> None:
+    study = compare_rules(pov.load_plan("krong_no_2020"))
+    block = pov.allocation_explained(study, "en")
+    low, high = block.text.partition("above the cut (")[2].partition(")")[0].split("–")
+    for unit in map(str, study.plan.units.index):
+        last, next_ = rows_of(block)[unit].split("–", 1)[1].split()[1:3]
+        assert Fraction(next_) <= Fraction(low)
+        assert Fraction(last) >= Fraction(high)
+    (line,) = (line for line in rows_of(block).values() if "Got the last household" in line)
+    assert high in line
+
+
+def test_ties_and_rules_without_shares_are_explained_too(tmp_path: Path) -> None:
+    study = compare_rules(plain(tmp_path / "p", [(9, 1), (9, 1), (9, 2)]))
+    assert pov.allocation_explained(study, "en").text.count("Exactly equal to others") == 3
+    utility = pov.allocation_explained(
+        compare_rules(pov.load_plan("krong_no_2020"), "", "alpha"), "en"
+    ).text
+    assert "Share: what" not in utility
+    assert utility.count("Its last comes before the cut, its next after.") == 12
+    remainders = compare_rules(pov.load_plan("krong_no_2020"), "", "hamilton")
+    assert "fraction of the share" in pov.allocation_explained(remainders, "en").text
