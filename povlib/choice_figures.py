@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from povlib.blocks import Block
@@ -168,8 +169,11 @@ def curve_figure(
 
 def _names(figure: Figure, axes: Axes, marks: Sequence[Mark], curve: Sequence[Mark]) -> None:
     """Write the names beside their marks where they cover neither another name nor a mark."""
-    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in
-             (axes.transData.transform((mark.x, mark.y)) for mark in [*marks, *curve])]  # fmt: skip
+    points = [(mark.x, mark.y) for mark in [*marks, *curve]]
+    for one, two in pairwise(curve):  # the line between two points is not to be written on
+        points += [(one.x + (two.x - one.x) * part / 16, one.y + (two.y - one.y) * part / 16)
+                   for part in range(1, 16)]  # fmt: skip
+    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in map(axes.transData.transform, points)]
     unit, right = figure.dpi / 72, figure.bbox.width
     for mark in marks:
         bold = mark.kind == "own"

@@ -43,8 +43,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- The front
     "front_title": (
         "Muốn tỷ lệ đều hơn: chuyển {half} hộ được một nửa, được hết thì phải chuyển {all} hộ",
-        "More equal final rates: moving {half} {half|household|households} achieves half of what "
-        "can be achieved, the whole takes {all}",
+        "More equal rates: {half} {half|household moved achieves|households moved achieve} half, "
+        "all of it takes {all}",
     ),
     "front_title_flat": (
         "Không cách chia nào làm tỷ lệ cuối năm đều hơn",
