@@ -226,10 +226,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Correct it from the document",
     ),
     "statement_quote": (
-        "{found} không có trong nguyên văn {expected}. Ghi con số đúng như câu văn, hoặc chép lại "
-        "nguyên văn ở cột printed",
-        "{found} does not stand in the quotation {expected}. Enter the figure as the words have "
-        "it, or correct the quotation in the column printed",
+        "{found} không có trong nguyên văn {expected}. Ghi con số hoặc ngày đúng như câu văn, hoặc "
+        "chép lại nguyên văn ở cột printed",
+        "{found} does not stand in the quotation {expected}. Enter the figure or date as the words "
+        "have it, or correct the quotation in the column printed",
     ),
     "date": (
         "cần ngày tháng viết như {expected}; thấy {found}. Sửa theo văn bản gốc",

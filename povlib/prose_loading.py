@@ -126,6 +126,10 @@ def _citations(check: _Checker) -> pd.DataFrame:
     check.names("citation")
     check.filled("number")
     dates = [None if date is None else date[0] for date in check.dates("dated", months=False)]
+    for place, (date, quote) in enumerate(zip(dates, check.table.column("printed"), strict=True)):
+        if date is not None and not quotes_date(date, date, quote):
+            text = check.table.column("dated")[place]
+            check.fault("statement_quote", place, "dated", text, expected=f"“{quote}”")
     return check.frame(
         "citation",
         {

@@ -419,6 +419,10 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         replaced("2020,11/3/2020,", "2020,31/2/2020,", SAID), "date",
         (SAID, " 8,", "value", "“31/2/2020”", "11/3/2020"),
     ),
+    "citation of another date than its words": (
+        replaced(",28/6/2016,", ",28/6/2018,", CITED), "statement_quote",
+        (CITED, " 3,", "dated", "“28/6/2018”", "17/2017/TT-BLĐTBXH"),
+    ),
     "citation of a month": (
         replaced(",28/6/2016,", ",6/2016,", CITED), "date",
         (CITED, " 3,", "dated", "“6/2016”", "11/3/2020"),
