@@ -11,7 +11,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "poor": ("Theo hộ nghèo", "By the poor"),
     "equal_points": ("Cùng điểm phần trăm", "Equal points"),
     "need_weighted": ("Theo mức nghèo", "By need"),
-    "convergence": ("Hội tụ", "Converging"),
+    "convergence": ("Hội tụ", "Converged rates"),
     "leximin": ("Leximin", "Leximin"),
     "chosen": ("Quy tắc chọn", "Chosen rule"),
     "long_registered": ("chia theo số đăng ký", "in proportion to registrations"),
