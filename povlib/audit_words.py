@@ -71,8 +71,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "one_of": ("một trong các số {figures}", "one of {figures}"),
     "within": (
-        "trong khoảng {range}, có thể không phải số nào ở giữa cũng được",
-        "within {range}, perhaps not every figure in between",
+        "trong khoảng {range} (có thể không phải mọi số)",
+        "within {range} (perhaps not every figure)",
     ),
     "from_on": ("từ {low} trở lên", "{low} or more"),
     "together_exactly": ("{cells} cộng lại đúng {value}", "{cells} together {value}"),
@@ -97,8 +97,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "expression_at_least": ("{terms} ≥ {value}", "{terms} ≥ {value}"),
     "expression_between": ("{value} ≤ {terms} ≤ {high}", "{value} ≤ {terms} ≤ {high}"),
     "change": (
-        "{cell} {printed}\u00a0→\u00a0{value}",
-        "{cell} {printed}\u00a0→\u00a0{value}",
+        "{cell}\u00a0{printed}\u00a0→\u00a0{value}",
+        "{cell}\u00a0{printed}\u00a0→\u00a0{value}",
     ),
     "change_stated": (
         "{cell}\u00a0→\u00a0{value}",

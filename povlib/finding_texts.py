@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from povlib.audit_parts import (
     MOST_CELLS,
@@ -27,8 +28,6 @@ from povlib.wording import CORRECTION_MARK, join_words, marked
 
 __all__ = ["expected_words", "sentence", "subject_words", "tested_cell"]
 
-_ON_ALL = ("stated_measure", "stated_base", "one_base", "rate_between", "households_add")
-"""Rules that reckon with all counts and rates of a group."""
 _STATED = ("value", "year", "n", "place", "most")
 """Parameters that are no figure of the table."""
 
@@ -66,6 +65,10 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             ends = ((given[f"{one}_low"], given[f"{one}_high"]) for one in ("units", "total"))
             units, total = (figure_range(*pair, lang) + mark for pair in ends)
             own["arithmetic"] = tell("unlike_sums", lang, units=units, total=total)
+        if finding.rule.id == "column_rows":
+            names = [params["column"], *params["rates"]]
+            column, *rates = (column_words(plan, name, lang) for name in names)
+            params |= {"column": column, "rates": tuple(rates)}
         if finding.rule.id == "rate_meaning":
             own |= _meaning(plan, finding, lang)
             params = {}
@@ -77,11 +80,13 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
     return text[:1].upper() + text[1:]
 
 
-def _marked_params(plan: Plan, finding: Finding) -> dict[str, object]:
+def _marked_params(plan: Plan, finding: Finding) -> dict[str, Any]:
     """Figures of a finding on the text, marked where the table is not as printed."""
     columns = {cell.column for cell in finding.cells}
-    if finding.rule.id in _ON_ALL:
-        columns.update(name for family in FAMILIES for name in family)
+    groups = [family for family in FAMILIES if not columns.isdisjoint(family)]
+    if not groups or finding.rule.id == "stated_base":  # a part is held against the whole
+        groups = [*FAMILIES]
+    columns.update(name for family in groups for name in family)
     if not any(one.column in columns for one in plan.corrections):
         return dict(finding.params)
     return {

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from povlib.audit_parts import column_words
 from povlib.blocks import Block, paragraph
 from povlib.columns import measure_label
 from povlib.correction_marks import cell_mark, units_mark
@@ -104,7 +105,7 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
 
     rows: list[list[Cell]] = []
     for code, column in dict.fromkeys(cell for one in scenarios for cell in one.cells):
-        label = plan.column_label(column, lang)
+        label = column_words(plan, column, lang)
         head = fill(WORDS, "cell", lang, unit=names[code], column=label)
         texts = [_range(one.cells.get((code, column)), lang) for one in scenarios]
         cells = [
@@ -117,7 +118,7 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
         ]
         rows.append([Cell(head), Cell(measure_label(column, lang)), *cells])
     for column in dict.fromkeys(name for one in scenarios for name in one.sums):
-        label = plan.column_label(column, lang)
+        label = column_words(plan, column, lang)
         texts = [_range(one.sums.get(column), lang) for one in scenarios]
         title = Cell(fill(WORDS, "sum", lang, column=label))
         measure = Cell(measure_label(column, lang))

@@ -255,7 +255,8 @@ def blocks_of(nodes: Iterable[PageElement], where: Where, *, nested: bool = Fals
     def flush() -> None:
         body = inline(collapse_space(run), where)
         if body != "{}":
-            blocks.append(Block(call("par", body), "text"))
+            short = sum(len(node.get_text()) for node in run) < 600
+            blocks.append(Block(call("pov-short" if short else "par", body), "text"))
         run.clear()
 
     for node in list(nodes):
@@ -360,8 +361,7 @@ def summary_block(tag: Tag, where: Where) -> Block:
     """Return what a reader must take away: headings with a few sentences each."""
     parts = [headed(part, where) for part in tag.find_all("section", recursive=False)]
     pairs = "".join(f"({title.code}, {body}), " for title, body in parts)
-    first = parts[0][0] if parts else Block("none")
-    return Block(f"pov-summary(({pairs}))", "flow", first.level, first.title)
+    return Block(f"pov-summary(({pairs}))", "flow", parts[0][0].level, parts[0][0].title)
 
 
 def finding_block(tag: Tag, where: Where) -> Block:
@@ -374,8 +374,8 @@ def finding_block(tag: Tag, where: Where) -> Block:
     place = body_of(foot.extract(), where) if foot else "none"
     title, body = headed(tag, where)
     pairs = "".join(f"({name}, {text}), " for name, text in facts)
-    given = f"{quoted(level)}, {title.code}, {word}, {body}, ({pairs}), {place}"
-    return Block(f"pov-finding({given})", "flow", title.level, title.title)
+    code = f"pov-finding({quoted(level)}, {title.code}, {word}, {body}, ({pairs}), {place})"
+    return Block(code, "flow", title.level, title.title)
 
 
 def colophon_block(tag: Tag, where: Where) -> Block:
