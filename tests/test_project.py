@@ -188,16 +188,17 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " localize apportion optimize odds printed_dates quoted_figures formulas rule_table"
         " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
         " step_results remainders family_steps cascade subgroup quota_method bound_prices neighbours fronts"
-        " two_way two_way_cells two_way_start two_way_search two_way_proof two_way_results"
+        " two_way two_way_cells two_way_inputs two_way_start two_way_search two_way_proof two_way_results"
         " slips printed_tables slip_patterns hypotheses"
-        " inequality welfare_indices inequality_bounds criterion_table",
+        " inequality welfare_indices inequality_bounds criterion_table"
+        " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence",
         "columns conventions faults fault_words audit_messages",
         "plan wording allocation_words",
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
-        " audit_cells findings figure_findings household_checks rate_checks second_base decisions"
-        " repairs"
+        " audit_cells findings figure_findings household_checks rate_checks column_checks"
+        " second_base decisions repairs"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households allocation_results explanations"

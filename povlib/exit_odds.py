@@ -1,0 +1,310 @@
+"""The odds of meeting targets: registered households, each of which may or may not leave poverty.
+
+Of the households that a unit registered, a random number succeeds; only registered households
+leave poverty. `povlib.success_laws` says by what law. The distributions are computed, not
+simulated; every probability comes as `Bounds` that surely contain it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from povlib.exit_counts import (
+    KEPT_WHOLE,
+    Bounds,
+    CountDistribution,
+    beta_binomial,
+    binomial,
+    mixture,
+    sum_of_counts,
+)
+from povlib.success_laws import (
+    Beta,
+    CommonRate,
+    Law,
+    Success,
+    cases_of,
+    distribution_of,
+    mean_of,
+)
+
+__all__ = ["MeetingOdds", "UnitOdds", "counts_of", "meeting_odds", "total_distribution"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOdds:
+    """What a unit may expect: `met` is the probability of its target or more."""
+
+    registered: int
+    target: int
+    expected: Fraction
+    met: Bounds
+    shortfall: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingOdds:
+    """The units, and the district as one: `all_met` is that no unit at all misses its target."""
+
+    units: tuple[UnitOdds, ...]
+    registered: int
+    target: int
+    expected: Fraction
+    met: Bounds
+    shortfall: Bounds
+    all_met: Bounds
+    distribution: CountDistribution
+
+
+def counts_of(values: Iterable[Any], what: str) -> list[int]:
+    """Take counts, whole numbers of zero or more."""
+    found = []
+    for place, value in enumerate(values):
+        count = value.item() if isinstance(value, np.generic) else value
+        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+            raise ValueError(f"{what} {place}: expected a whole number of 0 or more, found {value}")
+        found.append(count)
+    return found
+
+
+def _multiple(part: CountDistribution, times: int) -> CountDistribution:
+    """Distribute the sum of so many independent counts that are distributed alike, by doubling."""
+    powers, found = part, None
+    while times:
+        if times % 2:
+            found = powers if found is None else sum_of_counts([found, powers])
+        times //= 2
+        if times:
+            powers = sum_of_counts([powers, powers])
+    assert found is not None
+    return found
+
+
+def _sum(registered: Sequence[int], successes: Sequence[Success]) -> CountDistribution:
+    """Distribute the exits of independent units; those with one rate are one binomial."""
+    rates: Counter[Fraction] = Counter()
+    priors: Counter[tuple[int, Beta]] = Counter()
+    for number, success in zip(registered, successes, strict=True):
+        if isinstance(success, Beta):
+            priors[number, success] += 1
+        else:
+            rates[success] += number
+    parts = [binomial(number, rate) for rate, number in rates.items()]
+    parts += [_multiple(distribution_of(*leaf), times) for leaf, times in priors.items()]
+    return sum_of_counts(parts)
+
+
+def total_distribution(registered: Sequence[int], success: Law) -> CountDistribution:
+    """Distribute the exits of the district.
+
+    Parameters
+    ----------
+    registered
+        How many households each unit registered.
+    success
+        By what law they succeed; see `povlib.success_laws`.
+
+    Examples
+    --------
+    One household that surely succeeds, and two that toss a coin each:
+
+    >>> exits = total_distribution([1, 2], [1, "0.5"])
+    >>> exits.first, [round(float(mass), 12) for mass in exits.masses]
+    (1, [0.25, 0.5, 0.25])
+    """
+    numbers = counts_of(registered, "registered")
+    if isinstance(success, CommonRate):
+        return beta_binomial(sum(numbers), success.prior.alpha, success.prior.beta)
+    cases = cases_of(success, len(numbers))
+    return mixture([(chance, _sum(numbers, successes)) for chance, successes in cases])
+
+
+def _kept_from(part: CountDistribution, target: int) -> CountDistribution:
+    """Keep the probabilities of the target and more."""
+    cut = max(0, target - part.first)
+    if cut >= len(part.masses):
+        return CountDistribution(target, np.zeros(1), part.relative, part.absolute)
+    return CountDistribution(part.first + cut, part.masses[cut:], part.relative, part.absolute)
+
+
+def _all_met_given_total(
+    numbers: Sequence[int], targets: Sequence[int]
+) -> tuple[np.ndarray, float, float]:
+    """Give, for every total of exits, the probability that no unit misses, and both errors.
+
+    Where all households are exchangeable, the total says nothing about which of them succeeded,
+    whatever their rate. So any rate serves to compute it, as P(no unit misses, total) over
+    P(total); here one after the other whose mean lies above the totals still to do. It rises with
+    the total, so that all is said once it is nearly one.
+    """
+    whole, begin = sum(numbers), sum(targets)
+    found = np.zeros(whole + 1)
+    if any(number < target for number, target in zip(numbers, targets, strict=True)):
+        return found, 0.0, 0.0
+    found[whole] = 1.0
+    alike = Counter(zip(numbers, targets, strict=True))
+    relative = absolute = 0.0
+    floor, above = (1e-15, 7.0) if whole > KEPT_WHOLE else (1e-200, 25.0)
+    while begin < whole:
+        mean, step = Fraction(2 * begin + 1, 2), above
+        while True:
+            ahead = step * math.sqrt(begin * (1 - begin / whole) + 1)
+            rate = Fraction(min(int(mean + Fraction(ahead)), whole - 1) * 2 + 1, 2 * whole)
+            totals = binomial(whole, rate)
+            at = begin - totals.first
+            if at >= 0 and (step < 1 or totals.masses[at] >= floor):
+                break
+            step = step / 2 if step >= 1 else 0.0
+        usable = totals.masses[at:]
+        usable = usable[: len(usable) - int(np.argmax(usable[::-1] >= floor))]
+        joint = sum_of_counts(
+            _multiple(_kept_from(binomial(number, rate), target), times)
+            for (number, target), times in alike.items()
+        )
+        there = np.zeros(len(usable))
+        low, high = max(begin, joint.first), min(begin + len(usable) - 1, joint.last)
+        if low <= high:
+            there[low - begin : high - begin + 1] = joint.masses[
+                low - joint.first : high - joint.first + 1
+            ]
+        found[begin : begin + len(usable)] = np.minimum(there / usable, 1.0)
+        least = float(usable.min())
+        relative = max(relative, joint.relative + totals.relative + totals.absolute / least)
+        absolute = max(absolute, 1.01 * joint.absolute / least)
+        begin += len(usable)
+        if found[begin - 1] > 1 - 1e-13:
+            found[begin:] = 1.0
+            absolute = max(absolute, 2e-13)
+            break
+    return found, relative, absolute
+
+
+def _all_met_commonly(
+    numbers: Sequence[int], targets: Sequence[int], totals: CountDistribution
+) -> Bounds:
+    """Give the probability that no unit misses where one rate holds for all."""
+    given, relative, absolute = _all_met_given_total(numbers, targets)
+    plain = totals.expectation(given[totals.first : totals.last + 1], 1.0)
+    low = plain.low * (1 - 1.01 * relative) - 1.01 * absolute
+    return Bounds(max(0.0, low), min(1.0, plain.high * (1 + 1.01 * relative) + 1.01 * absolute))
+
+
+def _product(factors: Iterable[Bounds]) -> Bounds:
+    found = Bounds(1.0, 1.0)
+    for factor in factors:
+        found = found.times(factor)
+    return found
+
+
+def _mixed(parts: Iterable[tuple[Fraction, Bounds]]) -> Bounds:
+    """Add up bounds by the weights of their cases."""
+    found = Bounds(0.0, 0.0)
+    for chance, bounds in parts:
+        found = found.plus(bounds if chance == 1 else Bounds.of(chance).times(bounds))
+    return found
+
+
+def meeting_odds(
+    registered: Sequence[int],
+    targets: Sequence[int],
+    success: Law,
+    *,
+    total: int | None = None,
+) -> MeetingOdds:
+    """Compute the probabilities of meeting each target, the district's, and all of them.
+
+    Parameters
+    ----------
+    registered, targets
+        For each unit, its registered households and the exits assigned to it.
+    success
+        By what law registered households succeed: a rate, a `Beta` prior, a sequence with one of
+        these for each unit, `CommonRate` or `Scenarios` (see `povlib.success_laws`). For a range of
+        rates ask twice: all probabilities rise with the rate.
+    total
+        The district's target, where it is not the sum of the units'.
+
+    Returns
+    -------
+    MeetingOdds
+
+    Examples
+    --------
+    Twelve communes registered 391 households and must bring out 387. If of 100 registered
+    households 97 succeed, more than eleven are expected to fail, and four may:
+
+    >>> print(f"{meeting_odds([391], [387], '0.97').met.middle:.6f}")
+    0.008447
+
+    Two units register two each and need one and two. A household fails once in ten times: the first
+    misses once in a hundred, the second meets 81 times; both do 0.99 × 0.81:
+
+    >>> odds = meeting_odds([2, 2], [1, 2], "0.9")
+    >>> [round(unit.met.middle, 9) for unit in odds.units], round(odds.all_met.middle, 9)
+    ([0.99, 0.81], 0.8019)
+
+    The district needs three of four, and meets 0.9⁴ + 4·0.9³·0.1 times:
+
+    >>> round(odds.met.middle, 9), str(odds.expected), round(odds.shortfall.middle, 9)
+    (0.9477, '18/5', 0.0561)
+
+    If instead all succeed in nine years of ten, and none in the tenth:
+
+    >>> from povlib.success_laws import Scenarios
+    >>> odds = meeting_odds([2, 2], [1, 2], Scenarios([("0.9", 1), ("0.1", 0)]))
+    >>> round(odds.met.middle, 9), round(odds.all_met.middle, 9), round(odds.shortfall.middle, 9)
+    (0.9, 0.9, 0.3)
+    """
+    numbers, wanted = counts_of(registered, "registered"), counts_of(targets, "target")
+    if len(numbers) != len(wanted):
+        raise ValueError(
+            f"{len(numbers)} counts of registered households but {len(wanted)} targets"
+        )
+    aim = sum(wanted) if total is None else counts_of([total], "total")[0]
+    seen: dict[tuple[int, Success], CountDistribution] = {}
+
+    def of_unit(number: int, held: Success) -> CountDistribution:
+        if (number, held) not in seen:
+            seen[number, held] = distribution_of(number, held)
+        return seen[number, held]
+
+    common = isinstance(success, CommonRate)
+    cases = cases_of(success.prior if common else success, len(numbers))
+    units = []
+    for place, (number, target) in enumerate(zip(numbers, wanted, strict=True)):
+        own = [(chance, held[place], of_unit(number, held[place])) for chance, held in cases]
+        expected = sum((chance * number * mean_of(held) for chance, held, _ in own), Fraction(0))
+        met = _mixed((chance, part.at_least(target)) for chance, _, part in own)
+        short = _mixed((chance, part.shortfall(target)) for chance, _, part in own)
+        units.append(UnitOdds(number, target, expected, met, short))
+    exits = total_distribution(numbers, success)
+    if common:
+        all_met = _all_met_commonly(numbers, wanted, exits)
+    else:
+        all_met = _mixed(
+            (
+                chance,
+                _product(
+                    of_unit(number, one).at_least(target)
+                    for number, target, one in zip(numbers, wanted, held, strict=True)
+                ),
+            )
+            for chance, held in cases
+        )
+    return MeetingOdds(
+        units=tuple(units),
+        registered=sum(numbers),
+        target=aim,
+        expected=sum((unit.expected for unit in units), Fraction(0)),
+        met=exits.at_least(aim),
+        shortfall=exits.shortfall(aim),
+        all_met=all_met,
+        distribution=exits,
+    )
