@@ -16,21 +16,20 @@ chapters 14 and 15.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from povlib.amounts import broadcast_whole, exact_sum, positive_ratios, whole_numbers
-from povlib.signposts import IMPERVIOUS, SIGNPOSTS, divisor_costs
+from povlib.amounts import exact_sum
 from povlib.two_way_cells import Cells, log_weights
-from povlib.two_way_proof import count_tables, prove, settle_cells, tie_groups, tight_cells
+from povlib.two_way_inputs import Asked, asked_for, whole_table
+from povlib.two_way_proof import count_tables, prove, proved, settle_cells, tie_groups, tight_cells
 from povlib.two_way_results import Bottleneck, NoTable, TiedCells, TwoWay
 from povlib.two_way_search import search_table
 
-__all__ = ["NoTable", "TwoWay", "two_way"]
+__all__ = ["NoTable", "TwoWay", "certify_two_way", "two_way"]
 
 
 def two_way(
@@ -92,89 +91,42 @@ def two_way(
     >>> none.bottleneck.rows.tolist(), none.bottleneck.columns.tolist(), none.bottleneck.short
     ([0, 1], [0], 1)
     """
-    if rule not in SIGNPOSTS:
-        raise ValueError(f"unknown rule {rule!r}; one of {', '.join(SIGNPOSTS)}")
-    rows, columns = (
-        whole_numbers(totals, f"{side} totals")
-        for totals, side in ((row_totals, "row"), (column_totals, "column"))
-    )
-    shape = len(rows), len(columns)
-    table = _shaped(_matrix(weights, "weights"), "weights", shape)
-    numerators, under = _read(positive_ratios, table, "weights")
-    if isinstance(under, np.ndarray):
-        under = under.reshape(shape)
-    floors = _bounds(lower, "floors", shape, 0)
-    caps = _bounds(upper, "caps", shape, max(exact_sum(rows), exact_sum(columns)))
-    key = None if tie_key is None else _bounds(tie_key, "key of ties", shape, 0, least=None)
-    return _solve(rule, (numerators.reshape(shape), under), (rows, columns), floors, caps, key)
+    asked = asked_for(weights, row_totals, column_totals, rule, lower, upper)
+    key = None
+    if tie_key is not None:
+        key = whole_table(tie_key, "key of ties", asked.caps.shape, 0, least=None)
+    return _solve(asked, key)
 
 
-def _matrix(values: Any, what: str) -> np.ndarray:
-    """Give a table of what was given, with Python objects where it is no array of numbers."""
-    if hasattr(values, "__array__"):
-        values = np.asarray(values)
-        if values.ndim == 2:
-            return values
-    if not isinstance(values, list | tuple | np.ndarray):
-        raise TypeError(f"{what}: expected a list of rows, found {type(values).__name__}")
-    lists = [list(row) if isinstance(row, list | tuple | np.ndarray) else [row] for row in values]
-    if len({len(row) for row in lists}) > 1:
-        raise ValueError(f"{what}: expected rows of one length, found {sorted(map(len, lists))}")
-    table = np.empty((len(lists), len(lists[0]) if lists else 0), dtype=object)
-    for at, row in enumerate(lists):
-        table[at] = row
-    return table
+def certify_two_way(
+    weights: Any, counts: Any, rule: str = "webster", *, lower: Any = None, upper: Any = None
+) -> bool:
+    """Check exactly that no other table of the same totals is better; for any table at all.
+
+    Examples
+    --------
+    >>> votes = [[123, 45, 815], [912, 714, 414], [312, 255, 215]]
+    >>> certify_two_way(votes, [[1, 0, 4], [4, 4, 3], [2, 1, 1]])
+    True
+    >>> certify_two_way(votes, [[1, 1, 3], [4, 3, 4], [2, 1, 1]])
+    False
+    """
+    table = whole_table(counts, "counts", None, 0)
+    asked = asked_for(weights, table.sum(axis=1), table.sum(axis=0), rule, lower, upper)
+    asked = asked.with_first()
+    if (table < asked.floors).any() or (table > asked.caps).any():
+        return False
+    cells = (asked.turned() if asked.caps.shape[1] > asked.caps.shape[0] else asked).cells()
+    cells.take(table.reshape(cells.shape) if table.shape == cells.shape else table.T)
+    return proved(cells) is not None
 
 
-def _shaped(table: np.ndarray, what: str, shape: tuple[int, int]) -> np.ndarray:
-    if table.shape != shape:
-        raise ValueError(
-            f"{what}: expected {shape[0]} rows of {shape[1]}, as there are totals; "
-            f"found {table.shape[0]} of {table.shape[1]}"
-        )
-    return table
-
-
-def _read(reader: Callable[..., Any], table: np.ndarray, what: str, **options: Any) -> Any:
-    """Read all cells at once; only what is wrong is read again, to name the row."""
-    try:
-        return reader(
-            table.ravel() if table.dtype != object else table.ravel().tolist(), what, **options
-        )
-    except (TypeError, ValueError):
-        for at, row in enumerate(table):
-            reader(row.tolist(), f"{what}, row {at}", **options)
-        raise
-
-
-def _bounds(
-    values: Any, what: str, shape: tuple[int, int], default: int, least: int | None = 0
-) -> np.ndarray:
-    """Read bounds: one for each cell, or one for all, or none."""
-    if values is None or np.isscalar(values):
-        return np.array(broadcast_whole(values, what, shape[0] * shape[1], default)).reshape(shape)
-    table = _shaped(_matrix(values, what), what, shape)
-    whole: np.ndarray = _read(whole_numbers, table, what, least=least)
-    return whole.reshape(shape)
-
-
-def _solve(
-    rule: str,
-    weights: tuple[np.ndarray, np.ndarray | int],
-    totals: tuple[np.ndarray, np.ndarray],
-    floors: np.ndarray,
-    caps: np.ndarray,
-    key: np.ndarray | None,
-) -> TwoWay | NoTable:
+def _solve(asked: Asked, key: np.ndarray | None) -> TwoWay | NoTable:
     """Find a table, prove it, and settle its ties."""
-    positive = weights[0] > 0
-    caps = np.where(positive, caps, np.minimum(floors, caps))
-    first = np.maximum(floors, np.minimum(caps, 1)) if rule in IMPERVIOUS else floors
-    found = _search(rule, weights, totals, first, caps)
+    first = asked.with_first()
+    found = _search(first)
     if isinstance(found, NoTable):
-        if rule in IMPERVIOUS and not isinstance(
-            _search("webster", weights, totals, floors, caps), NoTable
-        ):
+        if first is not asked and not isinstance(_search(asked._replace(rule="webster")), NoTable):
             return replace(found, by_rule=True)
         return found
     cells, flipped = found
@@ -195,13 +147,17 @@ def _solve(
         _tie(marks, last, marks & ~undecided & (counts > base), flipped) for marks, last in groups
     )
     return TwoWay(
-        rule, _turned(counts, flipped), *totals, ties, _turned(cells.counts, flipped),
-        _holds(cells, multipliers), cells.costs.power, first, caps, cells, flipped, multipliers,
+        asked.rule, _turned(counts, flipped), asked.rows, asked.columns, ties,
+        _turned(cells.counts, flipped), _holds(cells, multipliers), cells.costs.power,
+        first.floors, first.caps, cells, flipped, multipliers,
     )  # fmt: skip
 
 
 def _turned(table: np.ndarray, flipped: bool) -> np.ndarray:
-    return table.T.copy() if flipped else table
+    """Give a table as it was asked for, with Python integers only where they are needed."""
+    if table.dtype == object and table.max(initial=0) < 2**62:
+        table = table.astype(np.int64)
+    return table.T.copy() if flipped else table.copy()
 
 
 def _holds(cells: Cells, multipliers: list[Fraction]) -> bool:
@@ -229,62 +185,39 @@ def _tie(marks: np.ndarray, last: np.ndarray, given: np.ndarray, flipped: bool) 
     )  # fmt: skip
 
 
-def _search(
-    rule: str,
-    weights: tuple[np.ndarray, np.ndarray | int],
-    totals: tuple[np.ndarray, np.ndarray],
-    floors: np.ndarray,
-    caps: np.ndarray,
-) -> tuple[Cells, bool] | NoTable:
+def _search(asked: Asked) -> tuple[Cells, bool] | NoTable:
     """Find a table that meets all totals, with the shorter side as columns."""
-    obstacle = _obstacle(*totals, floors, caps)
-    if obstacle:
+    if obstacle := _obstacle(asked):
         return obstacle
-    (rows, columns), (numerators, under) = totals, weights
-    flipped = len(columns) > len(rows)
-    if flipped:
-        rows, columns, floors, caps, numerators = columns, rows, floors.T, caps.T, numerators.T
-        under = under.T if isinstance(under, np.ndarray) else under
-    divided = under.ravel() if isinstance(under, np.ndarray) else under
-    costs = divisor_costs(rule, np.maximum(numerators, 1).ravel(), divided)
-    if costs.wide(int(max(rows.max(initial=0), columns.max(initial=0))) + 1):
-        floors, caps, rows, columns = (x.astype(object) for x in (floors, caps, rows, columns))
-    cells = Cells(costs, rows, columns, floors, caps)
-    cut = search_table(cells, log_weights(numerators, under))
+    flipped = len(asked.columns) > len(asked.rows)
+    turned = asked.turned() if flipped else asked
+    cells = turned.cells()
+    cut = search_table(cells, log_weights(turned.weights, turned.under))
     if cut is None:
         return cells, flipped
-    sides = (~cut.columns, ~cut.rows) if flipped else (cut.rows, cut.columns)
-    if flipped:
-        floors, caps = floors.T, caps.T
-    return _obstacle(*totals, floors, caps, sides) or cells  # type: ignore[return-value]
+    here, there = (~cut.columns, ~cut.rows) if flipped else cut
+    bottleneck = Bottleneck(
+        np.flatnonzero(here), np.flatnonzero(there), exact_sum(asked.rows[here]),
+        exact_sum(asked.caps[np.ix_(here, ~there)].ravel()),
+        exact_sum(asked.floors[np.ix_(~here, there)].ravel()), exact_sum(asked.columns[there]),
+    )  # fmt: skip
+    sums = exact_sum(asked.rows), exact_sum(asked.columns)
+    return NoTable(*sums, [], {}, {}, {}, {}, bottleneck)
 
 
-def _obstacle(
-    rows: np.ndarray,
-    columns: np.ndarray,
-    floors: np.ndarray,
-    caps: np.ndarray,
-    cut: tuple[np.ndarray, np.ndarray] | None = None,
-) -> NoTable | None:
-    """Tell what leaves no table: sums that differ, crossed bounds, rows, columns, a cut."""
+def _obstacle(asked: Asked) -> NoTable | None:
+    """Tell what leaves no table: sums that differ, crossed bounds, single rows and columns."""
+    floors, caps = asked.floors, asked.caps
     crossed = [(int(i), int(j)) for i, j in np.argwhere(floors > caps)]
     short, over = [], []
-    for totals, axis in ((rows, 1), (columns, 0)):
+    for totals, axis in ((asked.rows, 1), (asked.columns, 0)):
         most, least = _sums(caps, axis), _sums(floors, axis)
         short.append({i: int(totals[i] - most[i]) for i in np.flatnonzero(most < totals).tolist()})
         over.append({i: int(least[i] - totals[i]) for i in np.flatnonzero(least > totals).tolist()})
-    sums = exact_sum(rows), exact_sum(columns)
-    bottleneck = None
-    if cut:
-        here, there = cut
-        bottleneck = Bottleneck(
-            np.flatnonzero(here), np.flatnonzero(there), exact_sum(rows[here]),
-            exact_sum(caps[np.ix_(here, ~there)].ravel()),
-            exact_sum(floors[np.ix_(~here, there)].ravel()), exact_sum(columns[there]),
-        )  # fmt: skip
-    elif sums[0] == sums[1] and not (crossed or any(short) or any(over)):
+    sums = exact_sum(asked.rows), exact_sum(asked.columns)
+    if sums[0] == sums[1] and not (crossed or any(short) or any(over)):
         return None
-    return NoTable(*sums, crossed, short[0], short[1], over[0], over[1], bottleneck)
+    return NoTable(*sums, crossed, short[0], short[1], over[0], over[1])
 
 
 def _sums(table: np.ndarray, axis: int) -> np.ndarray:

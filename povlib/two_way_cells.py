@@ -7,7 +7,7 @@ from math import inf
 
 import numpy as np
 
-from povlib.step_costs import LinearCosts, StepCosts
+from povlib.step_costs import LinearCosts, RatioCosts
 
 __all__ = ["NOISE", "Cells", "Move", "log_weights"]
 
@@ -27,7 +27,7 @@ class Cells:
 
     def __init__(
         self,
-        costs: StepCosts,
+        costs: RatioCosts,
         rows: np.ndarray,
         columns: np.ndarray,
         lower: np.ndarray,
@@ -62,9 +62,16 @@ class Cells:
             prices = np.log(self.costs.price(steps, units).astype(float)) + self._scale
         return np.where(there, prices.reshape(there.shape, order="F"), otherwise)
 
-    def cost(self, row: int, column: int, step: int) -> Fraction:
-        """Give the exact cost of a step."""
-        return self.costs.cost(row * self.shape[1] + column, step)  # type: ignore[return-value]
+    def exact(self, rows: np.ndarray, columns: np.ndarray, back: int) -> list[Fraction]:
+        """Give the exact costs of next steps, or of last ones where `back` is 1."""
+        steps = self.counts[rows, columns].astype(object) - back
+        tops, bottoms = self.costs.ratio(steps, self.numbers[rows, columns])
+        scale = self.costs.scale if isinstance(self.costs, LinearCosts) else Fraction(1)
+        top, bottom = scale.as_integer_ratio()
+        return [
+            Fraction(top * one, bottom * other)
+            for one, other in zip(tops.tolist(), bottoms.tolist(), strict=True)
+        ]
 
     def excess(self) -> np.ndarray:
         """Tell what the columns have beyond their totals."""

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations
-from math import comb, exp, inf, log
+from math import comb, exp, inf, log, prod
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +32,8 @@ __all__ = [
     "Tight",
     "count_tables",
     "prove",
-    "row_range",
+    "proved",
+    "row_ranges",
     "settle_cells",
     "tie_groups",
     "tight_cells",
@@ -45,6 +46,12 @@ _DIGITS = (2, 3, 4, 6, 9, 12, 15, 17)
 _STATES = 5_000
 
 
+class Cycle(NamedTuple):
+    """Moves that lead back to the column where they begin."""
+
+    moves: list[Move]
+
+
 class Tight(NamedTuple):
     """Marks of cells whose last step, or whose next one, is exactly at the multipliers' limit."""
 
@@ -55,13 +62,31 @@ class Tight(NamedTuple):
 def prove(cells: Cells) -> list[Fraction]:
     """Give exact multipliers of the columns, after mending what floats had left wrong."""
     while True:
-        logs, _, _, cycle = cheapest_paths(cells, np.zeros(cells.shape[1]))
-        if not cycle:
-            multipliers = _short(cells, _centred(cells, logs))
-            cycle = _settle(cells, multipliers)
-        if not cycle:
-            return multipliers
-        cancel(cells, cycle)
+        found = _multipliers(cells)
+        if not isinstance(found, Cycle):
+            return found
+        cancel(cells, found.moves)
+
+
+def proved(cells: Cells) -> list[Fraction] | None:
+    """Give exact multipliers of the columns, or none if some cycle of moves pays."""
+    found = _multipliers(cells)
+    if not isinstance(found, Cycle):
+        return found
+    rows, ones, others = np.array(found.moves).T
+    more, less = prod(cells.exact(rows, others, 0)), prod(cells.exact(rows, ones, 1))
+    if more >= less:
+        raise ArithmeticError("a cycle of moves does not pay")
+    return None
+
+
+def _multipliers(cells: Cells) -> list[Fraction] | Cycle:
+    logs, _, _, cycle = cheapest_paths(cells, np.zeros(cells.shape[1]))
+    multipliers: list[Fraction] = []
+    if not cycle:
+        multipliers = _short(cells, _centred(cells, logs))
+        cycle = _settle(cells, multipliers)
+    return Cycle(cycle) if cycle else multipliers
 
 
 def _centred(cells: Cells, logs: np.ndarray) -> np.ndarray:
@@ -101,8 +126,14 @@ def _short(cells: Cells, logs: np.ndarray) -> list[Fraction]:
 
 
 def _logs(numbers: Iterable[Fraction]) -> np.ndarray:
-    """Give logarithms; a quotient of whole numbers is rounded once, however long they are."""
-    return np.array([log(number.numerator / number.denominator) for number in numbers])
+    return np.array([_log(*number.as_integer_ratio()) for number in numbers])
+
+
+def _log(top: int, bottom: int) -> float:
+    """Give the logarithm of a quotient, which is rounded once however long its parts are."""
+    if abs(top.bit_length() - bottom.bit_length()) > 1000:
+        return log(top) - log(bottom)
+    return log(top / bottom)
 
 
 def _settle(cells: Cells, multipliers: list[Fraction]) -> list[Move]:
@@ -112,8 +143,7 @@ def _settle(cells: Cells, multipliers: list[Fraction]) -> list[Move]:
     while changed:
         changed = False
         logs = _logs(multipliers)
-        for row in np.flatnonzero(_gaps(cells, logs) <= _BLUR).tolist():
-            last, next_ = _closest(cells, logs, row)
+        for row, last, next_ in _closest(cells, logs, _narrow(cells, logs)):
             for one, least in last.items():
                 for other, most in next_.items():
                     wanted = multipliers[one] * most / least
@@ -125,37 +155,43 @@ def _settle(cells: Cells, multipliers: list[Fraction]) -> list[Move]:
     return []
 
 
+def _narrow(cells: Cells, logs: np.ndarray) -> np.ndarray:
+    """Give the rows that whole numbers have to decide."""
+    return np.flatnonzero(_gaps(cells, logs) <= _BLUR)
+
+
 def _closest(
-    cells: Cells, logs: np.ndarray, row: int
-) -> tuple[dict[int, Fraction], dict[int, Fraction]]:
-    """Give the exact costs of a row's last and next steps that are closest to the limit."""
-    down, up = cells.down[row] - logs, cells.up[row] - logs
-    low = np.flatnonzero((down >= down.max() - _BLUR) & (down > -inf)).tolist()
-    high = np.flatnonzero((up <= up.min() + _BLUR) & (up < inf)).tolist()
-    counts = cells.counts[row]
-    return (
-        {j: cells.cost(row, j, int(counts[j]) - 1) for j in low},
-        {j: cells.cost(row, j, int(counts[j])) for j in high},
-    )
+    cells: Cells, logs: np.ndarray, rows: np.ndarray
+) -> Iterator[tuple[int, dict[int, Fraction], dict[int, Fraction]]]:
+    """Give rows with the exact costs of those last and next steps that are closest to the limit."""
+    down, up = cells.down[rows] - logs, cells.up[rows] - logs
+    dearest, cheapest = down.max(axis=1)[:, None], up.min(axis=1)[:, None]
+    sides = []
+    for near, offset in (
+        ((down >= dearest - _BLUR) & (down > -inf), 1),
+        ((up <= cheapest + _BLUR) & (up < inf), 0),
+    ):
+        at, columns = np.nonzero(near)
+        costs = cells.exact(rows[at], columns, offset)
+        found: list[dict[int, Fraction]] = [{} for _ in rows]
+        for place, column, cost in zip(at.tolist(), columns.tolist(), costs, strict=True):
+            found[place][column] = cost
+        sides.append(found)
+    return zip(rows.tolist(), *sides, strict=True)
 
 
-def _limits(
-    cells: Cells, multipliers: list[Fraction], logs: np.ndarray, row: int
-) -> tuple[dict[int, Fraction], dict[int, Fraction]]:
-    """Give exact limits of a row's multiplier by its last and its next steps."""
-    last, next_ = _closest(cells, logs, row)
-    return (
-        {j: cost / multipliers[j] for j, cost in last.items()},
-        {j: cost / multipliers[j] for j, cost in next_.items()},
-    )
+def row_ranges(
+    cells: Cells, multipliers: list[Fraction]
+) -> Iterator[tuple[Fraction | None, Fraction | None]]:
+    """Give the least and the greatest multiplier of each row; None where there is no limit."""
+    for _, last, next_ in _closest(cells, _logs(multipliers), np.arange(cells.shape[0])):
+        low, high = _limits(last, multipliers), _limits(next_, multipliers)
+        yield max(low.values(), default=None), min(high.values(), default=None)
 
 
-def row_range(
-    cells: Cells, multipliers: list[Fraction], row: int
-) -> tuple[Fraction | None, Fraction | None]:
-    """Give the least and the greatest multiplier of a row; None where there is no limit."""
-    low, high = _limits(cells, multipliers, _logs(multipliers), row)
-    return max(low.values(), default=None), min(high.values(), default=None)
+def _limits(costs: dict[int, Fraction], multipliers: list[Fraction]) -> dict[int, Fraction]:
+    """Divide costs by the multipliers of their columns."""
+    return {column: cost / multipliers[column] for column, cost in costs.items()}
 
 
 def tight_cells(cells: Cells, multipliers: list[Fraction]) -> Tight | None:
@@ -164,16 +200,16 @@ def tight_cells(cells: Cells, multipliers: list[Fraction]) -> Tight | None:
     None if the multipliers do not prove the table.
     """
     logs = _logs(multipliers)
-    last, next_ = np.zeros(cells.shape, dtype=bool), np.zeros(cells.shape, dtype=bool)
-    for row in np.flatnonzero(_gaps(cells, logs) <= _BLUR).tolist():
-        low, high = _limits(cells, multipliers, logs, row)
+    tight = Tight(np.zeros(cells.shape, dtype=bool), np.zeros(cells.shape, dtype=bool))
+    for row, last, next_ in _closest(cells, logs, _narrow(cells, logs)):
+        low, high = _limits(last, multipliers), _limits(next_, multipliers)
         limit, end = max(low.values()), min(high.values())
         if limit > end:
             return None
         if limit == end:
-            last[row, [j for j, value in low.items() if value == limit]] = True
-            next_[row, [j for j, value in high.items() if value == end]] = True
-    return Tight(last, next_)
+            tight.last[row, [j for j, value in low.items() if value == limit]] = True
+            tight.next[row, [j for j, value in high.items() if value == end]] = True
+    return tight
 
 
 def tie_groups(tight: Tight) -> Iterator[np.ndarray]:

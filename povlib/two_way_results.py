@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from povlib.two_way_cells import Cells
-from povlib.two_way_proof import row_range
+from povlib.two_way_proof import row_ranges
 
 __all__ = ["Bottleneck", "NoTable", "TiedCells", "TwoWay", "between"]
 
@@ -166,8 +166,7 @@ class TwoWay:
         return self._others() if self._flipped else self._multipliers
 
     def _others(self) -> list[Fraction]:
-        ranges = (row_range(self._cells, self._multipliers, i) for i in range(self._cells.shape[0]))
-        return [between(least, most) for least, most in ranges]
+        return [between(*limits) for limits in row_ranges(self._cells, self._multipliers)]
 
 
 def between(least: Fraction | None, most: Fraction | None) -> Fraction:

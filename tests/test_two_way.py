@@ -6,6 +6,7 @@ import csv
 import itertools
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from math import log, prod
 from pathlib import Path
@@ -19,7 +20,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from povlib.apportion import Apportionment, apportion
 from povlib.signposts import IMPERVIOUS, SIGNPOSTS
-from povlib.two_way import NoTable, TwoWay, two_way
+from povlib.two_way import NoTable, TwoWay, certify_two_way, two_way
 
 Table = tuple[tuple[int, ...], ...]
 
@@ -132,6 +133,16 @@ def test_the_table_and_its_ties_are_those_of_brute_force(problem: dict[str, Any]
         given_to = found.example - found.counts
         for i, number in tie.in_rows.items():
             assert sum(given_to[i, j] for row, j in tie.cells if row == i) == number
+
+
+@settings(max_examples=150)
+@given(problems(total=5))
+def test_any_table_is_certified_or_not(problem: dict[str, Any]) -> None:
+    optima = best(problem)
+    bounds = {name: problem[name] for name in ("lower", "upper")}
+    for table in tables(problem, first=False):
+        found = certify_two_way(problem["weights"], table, problem["rule"], **bounds)
+        assert found == (table in optima)
 
 
 @settings(max_examples=300)
@@ -388,6 +399,22 @@ def test_adams_gives_one_to_each_cell_first() -> None:
     assert isinstance(found, NoTable)
     assert found.by_rule
     assert (found.rows_over, found.columns_over) == ({1: 1}, {1: 1})
+
+
+def test_fractions_and_arrays_are_read_as_they_are() -> None:
+    weights = [[7, 2, 5], [3, 9, 4]]
+    expected = two_way(weights, [6, 5], [4, 4, 3])
+    assert isinstance(expected, TwoWay)
+    for given_as in (
+        [[Fraction(w, 7) for w in row] for row in weights],
+        [[Decimal(w) / 4 for w in row] for row in weights],
+        np.array(weights, dtype=float),
+        tuple(map(tuple, weights)),
+    ):
+        found = two_way(given_as, np.array([6, 5]), (4, 4, 3))
+        assert isinstance(found, TwoWay)
+        assert (found.counts == expected.counts).all()
+    assert expected.counts.dtype == np.int64
 
 
 @pytest.mark.parametrize("rule", sorted(SIGNPOSTS))
