@@ -315,7 +315,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "a_decide": (
         "Chọn bên nào là quyết định của người lập kế hoạch, không phải của phép tính.",
-        "Which of the two to prefer is for the planner to decide; arithmetic does not.",
+        "Which to prefer is for the planner to decide; arithmetic does not.",
     ),
     "a_head": ("Đề nghị.", "Recommended."),
     "a_head_price": ("Đánh đổi.", "Trade-off."),
