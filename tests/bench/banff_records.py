@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,32 @@ def _edits(linked: Any) -> str:
     return " ".join(told)
 
 
+def ask_banff(python: str, plan: Any, linked: Any) -> dict[str, Any]:
+    """Let Banff localise the errors of a plan's units, each by itself.
+
+    Returns
+    -------
+    dict
+        `cells` (how many to change by the place of the unit), `seconds` (CPU), `version`.
+    """
+    columns = plan.column_names()
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "records.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["record", *columns])
+            rows = plan.units[columns].itertuples(index=False, name=None)
+            writer.writerows([f"{at:06d}", *row] for at, row in enumerate(rows))
+        # Not resolved: the Python of an environment is a link, and is known by where the link is.
+        program = str(Path(python).absolute())
+        command = [program, str(Path(__file__).absolute()), str(path), _edits(linked)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=name)
+    if run.returncode:
+        raise RuntimeError(f"{python} failed: {run.stderr.strip()[-300:]}")
+    told: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return {**told, "cells": {int(record): count for record, count in told["cells"].items()}}
+
+
 def compare(units: int, typos: int) -> str:
     """Localise the same typing errors here and by Banff; say how long each took, and its result."""
     python = os.environ.get(VARIABLE)
@@ -59,28 +86,17 @@ def compare(units: int, typos: int) -> str:
     from povlib.localize import smallest_repairs
 
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        plan = pov.load_plan(str(seeded_plan(folder / "plan", units, typos, rates=False)))
-        linked = system_of(replace(plan, total=None, printed_total=None))
-        start = time.process_time()
-        found = smallest_repairs(linked.system)
-        own = time.process_time() - start
-        columns = plan.column_names()
-        with (folder / "records.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["record", *columns])
-            rows = plan.units[columns].itertuples(index=False, name=None)
-            writer.writerows([f"{at:06d}", *row] for at, row in enumerate(rows))
-        command = [python, __file__, str(folder / "records.csv"), _edits(linked)]
-        run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
-    if run.returncode:
-        return f"independent records beside Banff: {python} failed: {run.stderr.strip()[-300:]}"
-    theirs = json.loads(run.stdout.splitlines()[-1])
+        plan = pov.load_plan(str(seeded_plan(Path(name) / "plan", units, typos, rates=False)))
+    linked = system_of(replace(plan, total=None, printed_total=None))
+    start = time.process_time()
+    found = smallest_repairs(linked.system)
+    own = time.process_time() - start
+    theirs = ask_banff(python, plan, linked)
     least = "" if found.proved else "at least "
     return (
         f"{typos} typos in {units:,} independent records: here {least}{found.weight} cells, every "
-        f"tie, {own:.2f} s CPU; Banff {theirs['version']} {theirs['cells']} cells, one set each, "
-        f"{theirs['seconds']:.2f} s CPU; ratio {own / theirs['seconds']:.2f}"
+        f"tie, {own:.2f} s CPU; Banff {theirs['version']} {sum(theirs['cells'].values())} cells, "
+        f"one set each, {theirs['seconds']:.2f} s CPU; ratio {own / theirs['seconds']:.2f}"
     )
 
 
@@ -100,8 +116,8 @@ def localise(path: str, edits: str) -> None:
         outstatus=True, outreject=True,
     )  # fmt: skip
     seconds = time.process_time() - start
-    cells, left = done.outstatus.num_rows, done.outreject.num_rows
-    if left:
+    cells = Counter(done.outstatus.column("record").to_pylist())
+    if left := done.outreject.num_rows:
         raise SystemExit(f"{left} records were rejected")
     print()
     print(json.dumps({"cells": cells, "seconds": seconds, "version": version("banff")}))
