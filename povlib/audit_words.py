@@ -307,6 +307,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "ít nhất {k} ô phải đổi, trong số {cells}; các cách sửa quá nhiều để liệt kê.",
         "at least {k} {k|cell|cells} must change, among {cells}; there are too many ways to list.",
     ),
+    "u_no_sets_many": (
+        "ít nhất {k} trong {n} ô có liên quan phải đổi, có quá nhiều cách để nói là những ô nào; "
+        "nên lập lại bảng từ số liệu gốc.",
+        "at least {k} of {n} cells involved must change, in too many ways to say which; the table "
+        "should be made anew from its sources.",
+    ),
     "u_unlocated": (
         "chưa tìm được cách sửa ít ô nhất cho {n} mâu thuẫn.",
         "no smallest repair could be found for {n} {n|contradiction|contradictions}.",
@@ -325,11 +331,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "right, the right one is {range} or more{column}.",
     ),
     "u_kept_column": (" (cột “{column}”)", " (column “{column}”)"),
-    "u_origin": ("Vì sao in {printed}:", "Why it prints {printed}:"),
-    "u_origins": (
-        "có {n} cách giải thích, không cách nào chắc chắn (xem phát hiện {number}).",
-        "{n} {n|explanation fits|explanations fit}, none is certain (see finding {number}).",
-    ),
     "u_base": (
         "“{column}” có đạt mục tiêu không:",
         "Whether the goal for “{column}” is met:",
@@ -344,15 +345,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "u_exact_units": (
         "{n} đơn vị chỉ biết trong khoảng; mọi số đều là suy ra.",
         "for {n} {n|unit|units} only a range is known; all are inferred.",
-    ),
-    "u_exact_row": (
-        "ở {n} đơn vị không tổng số hộ nào cho ra mọi tỷ lệ đã in.",
-        "in {n} {n|unit|units} no number gives all printed rates.",
-    ),
-    "u_modes": ("Cách làm tròn:", "The way of rounding:"),
-    "u_mode": (
-        "không phân biệt được {modes}, vì cho cùng những số đã in.",
-        "{modes} cannot be told apart: they give the same printed figures.",
     ),
     "u_alone": ("{n} ô đứng một mình:", "{n} {n|cell stands|cells stand} alone:"),
     "u_alone_why": (

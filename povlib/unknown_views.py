@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from povlib.audit_parts import (
+    MOST_CELLS,
     column_words,
     is_open,
     named_cells,
@@ -42,8 +43,11 @@ def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item
             ways.append(tell("u_ways_more", lang, n=n - most))
         return [(tell("u_which", lang), tell("u_ways", lang, n=n, k=k, ways="; ".join(ways)))]
     if not repair.sets:
+        mark = CORRECTION_MARK if plan.corrections else ""
+        key = "u_no_sets" if repair.weight <= MOST_CELLS else "u_no_sets_many"
         cells = named_cells(plan, repair.cells, lang)
-        return [(tell("u_which", lang), tell("u_no_sets", lang, k=repair.weight, cells=cells))]
+        k, n = marked(repair.weight, mark), marked(len(repair.cells), mark)
+        return [(tell("u_which", lang), tell(key, lang, k=k, n=n, cells=cells))]
     one = repair.sets[0]
     head = tell("u_split", lang, cells=named_cells(plan, [s.cell for s in one.suspects], lang))
     head = head[:1].upper() + head[1:]

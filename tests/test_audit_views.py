@@ -225,6 +225,18 @@ def test_repairs_that_could_not_be_listed_are_bounded() -> None:
     assert (found["status"] == "possible").sum() == len(many.cells)
 
 
+def test_a_hopeless_table_is_said_to_be_so_and_no_cell_is_singled_out() -> None:
+    plan, report = krong_no()
+    (repair,) = report.repairs
+    cells = tuple(cell for f in report.records[:3] for cell in f.cells)
+    many = dataclasses.replace(
+        repair, weight=9, sets=(), complete=False, proved=False, cells=tuple(dict.fromkeys(cells))
+    )
+    text = pov.audit_unknown(plan, dataclasses.replace(report, repairs=(many,)), "en").text
+    assert f"at least 9 of {len(many.cells)} cells involved must change" in text
+    assert not re.search(r"TT Đăk Mâm|10–16", text.splitlines()[0])
+
+
 def kept_plan(folder: Path, **options: Any) -> tuple[pov.Plan, pov.Audit]:
     """20 of 6 is wrong; 17 does not fit 4 + 9 + 20 and would fit 4 + 9 + 4."""
     rows = [
