@@ -1,8 +1,8 @@
 """What several test modules share: the things beyond PyPI that a test may need.
 
 A stranger's machine may lack them, and then the tests that need them are skipped and say how to get
-them. Where ``POVLIB_REQUIRE`` names one (``axe``, ``banff``, ``browser``, ``external``; separated by commas),
-its absence fails the test instead.
+them. Where ``POVLIB_REQUIRE`` names one (``axe``, ``banff``, ``browser``, ``external``; separated
+by commas), its absence fails the test instead.
 """
 
 from __future__ import annotations
