@@ -24,6 +24,7 @@ from povlib.exit_counts import (
     convolve,
     sum_of_counts,
 )
+from povlib.exit_needs import least_rate, registrations_needed, total_needed
 from povlib.exit_odds import meeting_odds, total_distribution
 from povlib.success_laws import Beta, CommonRate, Law, Scenarios, Success, cases_of
 
@@ -393,3 +394,105 @@ class TestRefusals:
 def test_exact_masses_of_a_sure_rate() -> None:
     assert exact_masses(3, Fraction(1)) == ([0, 0, 0, 1], 1)
     assert exact_masses(0, Beta(1, 2)) == ([1], 1)
+
+
+class TestNeeds:
+    LEVELS = st.fractions(Fraction(1, 50), Fraction(49, 50), max_denominator=50)
+
+    @settings(max_examples=60)
+    @given(st.integers(0, 12), st.one_of(st.fractions("0.2", 1, max_denominator=20)), LEVELS)
+    def test_fewest_registrations_are_the_first_that_suffice(
+        self, target: int, rate: Fraction, level: Fraction
+    ) -> None:
+        number = next(n for n in itertools.count() if exact_at_least([n], rate, target) >= level)
+        assert registrations_needed(target, rate, level) == number
+
+    @settings(max_examples=40)
+    @given(st.integers(0, 6), PRIORS, LEVELS)
+    def test_fewest_registrations_under_a_prior(
+        self, target: int, prior: Beta, level: Fraction
+    ) -> None:
+        found = registrations_needed(target, prior, level)
+        tried = range(400 if found is None else min(found, 400))
+        assert all(exact_at_least([n], prior, target) < level for n in tried)
+        if found is not None and found <= 400:
+            assert exact_at_least([found], prior, target) >= level
+
+    def test_probability_that_is_exactly_the_level_counts(self) -> None:
+        """Of an odd number of coins more than half are heads half of the time."""
+        for target in (1, 2, 50, 150):
+            assert registrations_needed(target, "0.5", "0.5") == 2 * target - 1
+
+    def test_no_number_of_hopeless_registrations_is_enough(self) -> None:
+        assert registrations_needed(1, 0, "0.8") is None
+        assert registrations_needed(0, 0, "0.8") == 0
+        years = Scenarios([("0.7", 1), ("0.3", 0)])
+        assert registrations_needed(5, years, "0.7") == 5
+        assert registrations_needed(5, years, "0.8") is None
+
+    @settings(max_examples=40)
+    @given(
+        st.lists(st.tuples(st.integers(0, 8), st.fractions("0.3", 1)), min_size=1, max_size=4),
+        st.integers(0, 25),
+        LEVELS,
+    )
+    def test_fewest_further_registrations_of_the_district(
+        self, units: list[tuple[int, Fraction]], target: int, level: Fraction
+    ) -> None:
+        registered, rates = [n for n, _ in units], [rate for _, rate in units]
+        found = total_needed(registered, target, rates, level)
+        if not any(registered):
+            assert (found is None) == (target > 0)
+            return
+        assert found is not None
+        assert sum(found.registered) == sum(registered) + found.more
+        assert all(now >= old for now, old in zip(found.registered, registered, strict=True))
+        assert exact_at_least(found.registered, rates, target) >= level
+        # Webster's rule by its definition: one more where registrations lag most.
+        current, shares = list(registered), registered
+        for _ in range(found.more):
+            assert exact_at_least(current, rates, target) < level
+            lag = [
+                Fraction(2 * now + 1, share) if share else math.inf
+                for now, share in zip(current, shares, strict=True)
+            ]
+            current[lag.index(min(lag))] += 1
+        assert tuple(current) == found.registered
+
+    @settings(max_examples=40)
+    @given(
+        st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=4),
+        LEVELS,
+        st.booleans(),
+    )
+    def test_least_rate_is_the_first_that_suffices(
+        self, units: list[tuple[int, int]], level: Fraction, every: bool
+    ) -> None:
+        registered, targets = [n for n, _ in units], [t for _, t in units]
+
+        def chance(rate: Fraction) -> Fraction:
+            if every:
+                pairs = zip(registered, targets, strict=True)
+                return math.prod((exact_at_least([n], rate, t) for n, t in pairs), start=1)
+            return exact_at_least(registered, rate, sum(targets))
+
+        rates = [Fraction(step, 100) for step in range(101)]
+        first = next((rate for rate in rates if chance(rate) >= level), None)
+        assert least_rate(registered, targets, level, places=2, every=every) == first
+
+    @pytest.mark.parametrize("every", [False, True])
+    def test_least_mean_of_an_uncertain_rate(self, every: bool) -> None:
+        registered, targets = [20, 30, 25], [17, 25, 20]
+        found = least_rate(registered, targets, "0.8", places=2, size=40, every=every)
+        assert found is not None
+        for rate, enough in ((found, True), (found - Decimal("0.01"), False)):
+            odds = meeting_odds(registered, targets, CommonRate(Beta.of_mean(rate, 40)))
+            assert (odds.all_met if every else odds.met).reaches(Fraction("0.8")) is enough
+        certain = least_rate(registered, targets, "0.8", places=2, every=every)
+        assert certain is not None
+        assert found > certain, "what is not known asks for more"
+
+    @pytest.mark.parametrize("level", ["0", "1", "1.2"])
+    def test_a_level_lies_between_zero_and_one(self, level: str) -> None:
+        with pytest.raises(ValueError, match="more than 0 and less than 1"):
+            registrations_needed(3, "0.9", level)
