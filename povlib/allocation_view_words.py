@@ -217,6 +217,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "b_caps": ("Bị giữ ở mức cao nhất: {units}.", "Held at their most: {units}."),
     "b_floors": ("Bị giữ ở mức thấp nhất: {units}.", "Held at their least: {units}."),
+    "b_raised": (
+        "Nếu {unit} được đến {cap} hộ thì đơn vị này thêm một, {losers} bớt một.",
+        "With up to {cap} allowed, {unit} would get one more and {losers} one fewer.",
+    ),
     "b_free": (
         "Không giới hạn nào giữ số của đơn vị nào: chỉ quy tắc quyết định.",
         "No bound holds any unit: the rule alone decides.",

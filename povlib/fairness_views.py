@@ -16,6 +16,7 @@ from povlib.rule_comparison import RuleComparison
 from povlib.tables import Cell, Heading, table_block
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range
+from povlib.what_if import cap_changed
 from povlib.what_if_views import half_way, traced_front
 from povlib.wording import LANGUAGES, fill, join_words, marked, source_notes
 
@@ -33,6 +34,7 @@ SHOWN = (
     "kolm_pollak_pct", "order_reversals_pairs",
 )  # fmt: skip
 """Criteria that the report shows; `criteria` gives all of them."""
+MOST_RAISED = 3
 
 
 def _say(key: str, lang: str, **params: Any) -> str:
@@ -127,6 +129,22 @@ def _neighbours(found: Allocation, lang: str) -> list[str]:
     return items
 
 
+def _raised(found: Allocation, held: list[str], lang: str) -> list[str]:
+    """Tell who would lose if a cap that holds its unit were one household higher."""
+    names = [str(unit) for unit in found.plan.units.index]
+    told = []
+    for unit in held:
+        place = names.index(unit)
+        cap, poor = found.caps.values[place] + 1, found.poor[place]
+        if (poor is not None and cap > poor) or found.left or len(told) == MOST_RAISED:
+            continue
+        change = cap_changed(found, str(found.plan.units["unit_code"].iloc[place]), cap)
+        if change.loses and not change.after.left:
+            losers = join_words([one for one in change.loses if one != unit], lang)
+            told.append(_say("b_raised", lang, unit=unit, cap=cap, losers=losers))
+    return told
+
+
 def allocation_binding(study: RuleComparison, lang: str = "vi") -> Block:
     """Say of the chosen rule what holds the numbers and how much is free.
 
@@ -154,6 +172,7 @@ def allocation_binding(study: RuleComparison, lang: str = "vi") -> Block:
         if held[bound]:
             items.append(_say(key, lang, units=join_words(held[bound], lang)))
     items += [] if any(held.values()) else [_say("b_free", lang)]
+    items += _raised(found, held["cap"], lang)
     items += _neighbours(found, lang)
     items += [_say("b_certified", lang)] if found.certificate else []
     status = found.hold.status

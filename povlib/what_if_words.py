@@ -100,7 +100,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "buys_moved": ("Chuyển", "Moved"),
     "buys_spread": ("Độ lệch chuẩn", "Standard deviation"),
-    "buys_each": ("10 hộ sau cùng giảm được", "The last 10 bought"),
+    "buys_each": ("Mỗi 10 hộ giảm", "Each 10 buy"),
     "buys_from": ("Giảm nhiều nhất", "Most taken from"),
     "buys_to": ("Thêm nhiều nhất", "Most given to"),
     "buys_note": (

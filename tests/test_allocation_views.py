@@ -307,3 +307,17 @@ def test_ties_and_rules_without_shares_are_explained_too(tmp_path: Path) -> None
     assert utility.count("Its last comes before the cut, its next after.") == 12
     remainders = compare_rules(pov.load_plan("krong_no_2020"), "", "hamilton")
     assert "fraction of the share" in pov.allocation_explained(remainders, "en").text
+
+
+def test_what_a_higher_cap_would_change_is_told() -> None:
+    """With the last unit held at 10, one household more for it comes from one other unit."""
+    plan = pov.load_plan("krong_no_2020")
+    caps = [int(poor) for poor in plan.units["poor_start"]]
+    study = compare_rules(plan, upper=[*caps[:-1], 10])
+    higher = pov.allocate(plan, upper=[*caps[:-1], 11])
+    found = study.chosen.allocation
+    assert found is not None
+    (loser,) = (str(unit) for unit in found.targets.index[higher.targets < found.targets])
+    text = pov.allocation_binding(study, "en").text
+    assert f"With up to 11 allowed, Nam Xuân would get one more and {loser} one fewer." in text
+    assert "allowed" not in pov.allocation_binding(compare_rules(plan), "en").text
