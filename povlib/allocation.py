@@ -204,6 +204,8 @@ def allocate(
         middles = None if known is None else known.middle
         key = read_tie(plan, tie, lambda: tie_weights(quantities), middles)
     box = np.array(floors.values), np.array(caps.values)
+    if rule.key == "nearest":
+        _check_weights(plan, rule, quantities.weights or [], floors, caps)
     alone = solve(quantities, target, *box, key)
     if isinstance(alone, Infeasible):
         raise AllocationError(_reasons(plan, rule, alone, floors, caps, poor))
@@ -232,6 +234,16 @@ def _check_options(rule: Rule, options: Mapping[str, Any], by: Any) -> None:
             problems.append(("missing", example))
     if problems:
         raise AllocationError(problems)
+
+
+def _check_weights(
+    plan: Plan, rule: Rule, weights: Sequence[Any], floors: Bound, caps: Bound
+) -> None:
+    """Refuse weights of zero where a deviation would have to be divided by them."""
+    rows = zip(plan.units.index.tolist(), weights, floors.values, caps.values, strict=False)
+    lost = [str(unit) for unit, one, floor, cap in rows if not one and floor < cap]
+    if lost:
+        raise AllocationError([("zero_weights", {"method": rule.key, "units": ", ".join(lost)})])
 
 
 def _poor(plan: Plan) -> list[int]:

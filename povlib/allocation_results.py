@@ -157,7 +157,7 @@ class Answer:
     @property
     def subgroup_binds(self) -> bool:
         """Whether the subgroup's target decided anything."""
-        return len(self.parts) == 2
+        return isinstance(self.solution, Joint) and self.solution.binds
 
     @cached_property
     def subgroup_targets(self) -> pd.Series[int] | None:

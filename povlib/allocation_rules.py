@@ -293,9 +293,31 @@ def solve(
         return apportion(
             listed, total, method, lower=lower, upper=upper, tie_key=tie_key, root=root
         )
+    low, high = own_bounds(given, lower, upper)
+    found = allocate_steps(step_costs(given), total, low, high, tie_key)
+    if isinstance(found, Infeasible):
+        return replace(found, weightless=np.flatnonzero(high < upper))
+    return found
+
+
+def own_bounds(
+    given: Quantities, lower: np.ndarray, upper: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Put into the bounds what a rule adds: fixed parts, and nothing more without a weight.
+
+    Examples
+    --------
+    >>> nine = np.array([9, 9])
+    >>> own = Quantities("fixed_plus_proportional", nine, [0, 1], fixed=np.array([2, 3]))
+    >>> [bound.tolist() for bound in own_bounds(own, np.array([0, 5]), nine)]
+    [[2, 5], [2, 9]]
+    """
     if given.fixed is not None:
         lower = np.maximum(lower, np.minimum(given.fixed, upper))
-    return allocate_steps(step_costs(given), total, lower, upper, tie_key)
+    if given.weights is not None and not all(given.weights):
+        weightless = np.array([not one for one in given.weights])
+        upper = np.where(weightless, np.minimum(lower, upper), upper)
+    return lower, upper
 
 
 def quotas(
@@ -323,8 +345,7 @@ def quotas(
             return None
         found = shares_within(listed, total, lower=lower, upper=upper)
         return None if isinstance(found, Infeasible) else _listed(found)
-    if given.fixed is not None:
-        lower = np.maximum(lower, np.minimum(given.fixed, upper))
+    lower, upper = own_bounds(given, lower, upper)
     if given.rule in ("convergence", "leximin"):
         start, slope = given.poor, _households(given)
     elif (own_start := given.reference if given.rule == "nearest" else given.fixed) is None:

@@ -23,7 +23,7 @@ from povlib.allocation_inputs import (
     read_whole,
     whole_vector,
 )
-from povlib.allocation_rules import IMPERVIOUS_RULES, Quantities, step_costs
+from povlib.allocation_rules import IMPERVIOUS_RULES, Quantities, own_bounds, step_costs
 from povlib.plan import Plan
 from povlib.reproduction import reproduce
 from povlib.subgroup import Joint, Unmet, allocate_jointly, reachable
@@ -138,11 +138,7 @@ def read_subgroup(
 
 def _box(given: Quantities, lower: np.ndarray, upper: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Put into the bounds what the rule adds: fixed parts, one for each, nothing without weight."""
-    if given.fixed is not None:
-        lower = np.maximum(lower, np.minimum(given.fixed, upper))
-    if given.weights is not None:
-        weightless = np.array([not one for one in given.weights])
-        upper = np.where(weightless, lower, upper)
+    lower, upper = own_bounds(given, lower, upper)
     if given.rule in IMPERVIOUS_RULES:
         lower = np.maximum(lower, np.minimum(upper, 1))
     return lower, upper

@@ -48,6 +48,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{what}: trọng số của mọi đơn vị đều bằng 0, không có gì để chia theo.",
         "{what}: the weight of every unit is 0: there is nothing to share out by.",
     ),
+    "zero_weights": (
+        "by: quy tắc “{method}” cần trọng số lớn hơn 0; bằng 0: {units}.",
+        "by: the rule “{method}” needs weights above 0; 0 for {units}.",
+    ),
     "strange": (
         "{what}: kế hoạch không có đơn vị {units}; dùng tên hoặc mã như trong kế hoạch.",
         "{what}: the plan has no unit {units}; use names or codes as in the plan.",

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from povlib.apportion import Apportionment
 from povlib.remainders import Shares
+from povlib.step_costs import StepCosts
 from povlib.step_results import Steps
 
 __all__ = ["BoundPrice", "bound_prices", "held_by_shares"]
@@ -69,18 +70,32 @@ def bound_prices(
     costs = parts[0].costs
     if costs is None:
         return found
+    lasts, firsts = [last for last, _ in edges], [first for _, first in edges]
+    if len(parts) == 2:
+        # One more up to the stock may replace one beyond it, but not the other way round.
+        lasts[0] = _extreme(costs, lasts[0], lasts[1], 1)
+        firsts[1] = _extreme(costs, firsts[0], firsts[1], -1)
     for unit, count in enumerate(counts):
         if weightless[unit]:
             continue
-        last = edges[part_of(unit, count)][0]
+        last = lasts[part_of(unit, count)]
         if last is not None and count >= upper[unit] and costs.compare(unit, count, *last) < 0:
             found[unit] = ("cap", _gap(costs.cost(*last), costs.cost(unit, count)))
         if count > lower[unit] or (count == 0 and not below_zero):
             continue
-        first = edges[part_of(unit, count - 1)][1]
+        first = firsts[part_of(unit, count - 1)]
         if first is not None and costs.compare(unit, count - 1, *first) > 0:
             found[unit] = ("floor", _gap(costs.cost(unit, count - 1), costs.cost(*first)))
     return found
+
+
+def _extreme(
+    costs: StepCosts, one: tuple[int, int] | None, two: tuple[int, int] | None, sign: int
+) -> tuple[int, int] | None:
+    """Give the dearer of two steps, or the cheaper one."""
+    if one is None or two is None:
+        return one or two
+    return one if sign * costs.compare(*one, *two) >= 0 else two
 
 
 def _edge_steps(

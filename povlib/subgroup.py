@@ -82,8 +82,8 @@ class Joint:
     free : Steps
         The answer without the target.
     inner, outer : Steps or None
-        If the target binds: the steps up to the subgroup's stock, and those beyond it, where every
-        unit begins with its stock.
+        If the target binds, or is just met without: the steps up to the subgroup's stock, and those
+        beyond it, where every unit begins with its stock.
     certificate : bool
         Whether the exact check held.
     """
@@ -101,8 +101,11 @@ class Joint:
 
     @property
     def binds(self) -> bool:
-        """Whether the target decided anything."""
-        return self.inner is not None
+        """Whether the target decided anything, or a tie."""
+        tied = self.free.ties is not None and self.free.ties.left > 0
+        return self.inner is not None and (
+            tied or self.left > 0 or bool((self.counts != self.free.counts).any())
+        )
 
     @property
     def ties(self) -> tuple[Ties, ...]:
@@ -284,7 +287,9 @@ def allocate_jointly(
         return Unmet(reason, target, None if reason else total - beyond, room, beyond)
     free = solve_steps(costs, total, floors, caps, key)
     allowed = total - target
-    if _most_beyond(free, own) <= allowed:
+    most = _most_beyond(free, own)
+    tied = free.ties is not None and free.ties.left
+    if most < allowed or (most == allowed and tied):
         return _joint(free.counts, target, own, rest, free, None, None, key)
     inner = solve_steps(costs, target, np.minimum(floors, own), np.minimum(caps, own), key)
     outer = solve_steps(

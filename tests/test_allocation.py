@@ -520,6 +520,21 @@ def test_units_of_one_name_go_by_their_code() -> None:
     assert allocate(twins, 3, tie=("lot", 1)).left == 1  # nothing tells them apart
 
 
+def test_without_weight_a_unit_gets_its_fixed_part_alone() -> None:
+    plan = table("AB", [10, 10], [50, 50])
+    found = allocate(plan, 10, FIXED, [0, 1], fixed=1)
+    assert found.targets.tolist() == [1, 9]
+    error = reasons(plan, 15, FIXED, [0, 1], fixed=1)
+    assert [key for key, _ in error.problems] == ["capacity_none", "without_weight"]
+
+
+def test_deviations_cannot_be_divided_by_a_weight_of_zero() -> None:
+    plan = table("ABC", [10, 10, 0], [50, 50, 40])
+    error = reasons(plan, 10, "nearest", [0, 1, 0], reference=[2, 3, 0])
+    assert error.problems == (("zero_weights", {"method": "nearest", "units": "A"}),)
+    assert int(allocate(plan, 5, "nearest", reference=[2, 3, 0]).targets["C"]) == 0
+
+
 def test_floors_above_their_own_caps_are_named_all_at_once() -> None:
     floors, caps = {"Nam Đà": 20, "Tân Thành": 9, "Quảng Phú": 4}, {"Nam Đà": 19, "Tân Thành": 5}
     error = reasons(PLAN, 300, lower=floors, upper=caps)

@@ -239,6 +239,56 @@ def test_bounds_hold_by_the_price_of_their_kind() -> None:
     assert asked(360, lower={"Nam Xuân": 24}).targets["Nam Xuân"] == 24
 
 
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(STEPPED),
+    st.lists(st.tuples(st.integers(1, 9), st.integers(9, 30), st.integers(0, 9),
+                       st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=4),
+    st.data(),
+)  # fmt: skip
+def test_a_bound_has_a_price_where_one_household_of_room_is_used(
+    method: str, rows: list[tuple[int, int, int, int, int]], data: st.DataObject
+) -> None:
+    plan = small([(poor, all_, min(own, poor)) for poor, all_, own, _, _ in rows])
+    caps = [max(1, poor - room) for poor, _, _, room, _ in rows]
+    floors = [min(floor, cap) for (*_, floor), cap in zip(rows, caps, strict=True)]
+    total = data.draw(st.integers(sum(floors), sum(caps)))
+    asked_ = {"total": total, "subgroup_target": data.draw(st.integers(0, total)),
+              "tie": "unit_code"}  # fmt: skip
+    try:
+        found = made(method, plan, lower=floors, upper=caps, **asked_)
+    except AllocationError:
+        return
+    costs, counts = step_costs(found.quantities), found.targets.tolist()
+    for unit, (bound, price) in enumerate(found.binding):
+        assert not bound or price is None or price > 0
+        for wide, low, up in (("cap", 0, 1), ("floor", 1, 0)):
+            widened = [at == unit for at in range(len(rows))]
+            lower = [one - low * here for one, here in zip(floors, widened, strict=True)]
+            upper = [one + up * here for one, here in zip(caps, widened, strict=True)]
+            if min(lower) < 0 or upper[unit] > rows[unit][0]:
+                continue
+            again = made(method, plan, lower=lower, upper=upper, **asked_).targets.tolist()
+            own = counts[unit] - low
+            if bound == wide:
+                assert again[unit] == counts[unit] + up - low
+            elif again[unit] != counts[unit]:  # only where nothing decides but the key of ties
+                steps = [(at, count - 1 + low) for at, count in enumerate(counts) if at != unit]
+                assert any(costs.compare(unit, own, *step) == 0 for step in steps if step[1] >= 0)
+
+
+def test_a_target_that_is_just_met_has_a_price_for_one_more() -> None:
+    plan = small([(30, 100, 10), (10, 50, 10)])
+    found = made(plan=plan, total=20, subgroup_target=15)  # 15 and 5, of which 10 and 5
+    assert not found.subgroup_binds
+    assert found.targets.tolist() == [15, 5]
+    assert found.subgroup_price == (0, Fraction(11, 20) - Fraction(29, 60))
+    assert found.subgroup_more is not None
+    assert (found.subgroup_more.gains, found.subgroup_more.loses) == (("U1",), ("U0",))
+    loose = made(plan=plan, total=20, subgroup_target=14)
+    assert loose.subgroup_price == (0, 0)
+
+
 @pytest.mark.parametrize("method", ["equal_points", "convergence", "leximin"])
 @pytest.mark.parametrize("target", [300, 372])
 def test_targets_hold_as_told_within_recovered_households(method: str, target: int) -> None:
