@@ -132,7 +132,7 @@ def _neighbours(found: Allocation, lang: str) -> list[str]:
 def _raised(found: Allocation, held: list[str], lang: str) -> list[str]:
     """Tell who would lose if a cap that holds its unit were one household higher."""
     names = [str(unit) for unit in found.plan.units.index]
-    told = []
+    told: list[str] = []
     for unit in held:
         place = names.index(unit)
         cap, poor = found.caps.values[place] + 1, found.poor[place]
