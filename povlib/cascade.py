@@ -330,7 +330,8 @@ def _passed_upward(
             least = np.zeros(size, dtype=np.int64)
             most = np.full(size, max(total, largest(floors)) + 1)
         caps = most if upper[level] is None else broadcast_whole(upper[level], "caps", size, 0)
-        low, high = np.maximum(floors, least), np.minimum(caps, most)
+        low = np.maximum(floors, least)
+        high = np.minimum(caps, most) if nodes else caps  # the lowest have no other limit
         if not nodes:
             high = np.where(masses == 0, np.minimum(low, high), high)
             low = np.maximum(low, np.minimum(high, 1)) if one_each else low

@@ -38,8 +38,28 @@ from povlib.hierarchy import (
 from povlib.plan import Plan
 from povlib.step_results import Infeasible
 from povlib.unit_vectors import is_blank, plan_column
+from povlib.wording import check_language, fill, join_words
 
 __all__ = ["CascadeAllocation", "allocate_cascade"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "received": (
+        "{unit}: {target} trong {total} hộ của {parent} (sàn {lower}, trần {upper}, kể cả các đơn "
+        "vị bên dưới).",
+        "{unit}: {target} of the {total} households of {parent} (floor {lower}, cap {upper}, with "
+        "the units below).",
+    ),
+    "whole": ("toàn bảng", "the whole table"),
+    "edges": (
+        "Hộ cuối thuộc về {last}; thêm một hộ sẽ thuộc về {next}.",
+        "The last one went to {last}; one more would go to {next}.",
+    ),
+    "tied": (
+        "Hòa chưa xử giữa {units}, ngang nhau hoàn toàn.",
+        "A tie is left between {units}, which are exactly equal.",
+    ),
+}
+"""What `CascadeAllocation.explain` says."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +147,69 @@ class CascadeAllocation:
             lower=lowest.lower, upper=lowest.upper, tie_key=self._keys,
         )  # fmt: skip
         return _moved(whole, pd.Series(again, index=whole.index))
+
+    def explain(self, unit: str, lang: str = "vi") -> str:
+        """Tell what the unit and every parent above it received, from the top down.
+
+        Parameters
+        ----------
+        unit : str
+            Name of one of the lowest units; with its parents' as in ``"N / A / Name"`` where
+            several bear it.
+        lang : {"vi", "en"}
+
+        Examples
+        --------
+        >>> communes = pd.DataFrame(
+        ...     {"district": ["A", "A", "B"], "poor_start": [40, 20, 30]}, index=["a", "b", "c"]
+        ... )
+        >>> print(allocate_cascade(communes, 10, ["district"]).explain("b", "en"))
+        A: 7 of the 10 households of the whole table (floor 0, cap 60, with the units below).
+        The last one went to A; one more would go to B.
+        b: 2 of the 7 households of A (floor 0, cap 20, with the units below).
+        The last one went to a; one more would go to b.
+        """
+        check_language(lang)
+        lowest = self.levels[LOWEST]
+        paths = [joined([*filter(None, [above]), str(name)])
+                 for above, name in zip(lowest["parent"], lowest.index, strict=True)]  # fmt: skip
+        names = list(map(str, lowest.index))
+        for labels in (names, paths):
+            if labels.count(unit) == 1:
+                return "\n".join(self._lines(labels.index(unit), lang))
+        key = "shared" if unit in names else "strange"
+        raise AllocationError([(key, {"what": "explain", "units": str(unit)})])
+
+    def _lines(self, place: int, lang: str) -> list[str]:
+        """Go up from a lowest unit, one sentence or two for each level."""
+        lines: list[str] = []
+        frames = list(self.levels.values())
+        for at in range(len(frames) - 1, -1, -1):
+            frame, solved = frames[at], self.solution.levels[at]
+            parent = next(p for p, units in enumerate(solved.children) if place in units)
+            part, units = solved.parts[parent], solved.children[parent]
+            names = [str(frame.index[unit]) for unit in units.tolist()]
+            row = frame.iloc[place]
+            above = row["parent"] or fill(WORDS, "whole", lang)
+            total = self.total if at == 0 else int(frames[at - 1]["target"].iloc[parent])
+            figures = {name: int(row[name]) for name in ("target", "lower", "upper")}
+            label = str(frame.index[place])
+            own = [fill(WORDS, "received", lang, unit=label, parent=above, total=total, **figures)]
+            if part is not None and part.ties is not None and part.ties.left:
+                tied = join_words([names[unit] for unit in part.ties.undecided.tolist()], lang)
+                own.append(fill(WORDS, "tied", lang, units=tied))
+            elif part is not None and part.costs is not None:
+                last, next_ = (
+                    ""
+                    if edge is None
+                    else join_words([names[u] for u in edge.units.tolist()], lang)
+                    for edge in (part.accepted, part.rejected)
+                )
+                if last and next_:
+                    own.append(fill(WORDS, "edges", lang, last=last, next=next_))
+            lines = own + lines
+            place = parent
+        return lines
 
     def __repr__(self) -> str:
         sizes = " → ".join(str(len(frame)) for frame in self.levels.values())

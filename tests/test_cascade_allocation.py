@@ -173,6 +173,42 @@ def test_reasons_stand_in_numbers() -> None:
     assert "4 short" in error.message("en")
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("method", METHODS)
+def test_every_number_on_the_way_down_is_explained(method: str, lang: str) -> None:
+    found = allocate_cascade(COMMUNES, 60, PARENTS, method, tie="unit_code")
+    lines = found.explain("f", lang).splitlines()
+    assert "{" not in "".join(lines)
+    heads = [line for line in lines if line.split(":")[0] in ("S", "A", "f")]
+    provinces, districts = found.levels["province"]["target"], found.levels["district"]
+    within = int(districts[districts["parent"] == "S"].loc["A", "target"])
+    own = int(found.targets["f"])
+    steps = [(int(provinces["S"]), 60), (within, int(provinces["S"])), (own, within)]
+    for line, (part, whole) in zip(heads, steps, strict=True):
+        assert f": {part} " in line
+        assert f" {whole} " in line
+
+
+def test_what_one_more_would_do_is_explained() -> None:
+    one = allocate_cascade(COMMUNES, 60, ["district"])
+    two = allocate_cascade(COMMUNES, 61, ["district"])
+    gains = (two.levels["district"]["target"] - one.levels["district"]["target"]).to_dict()
+    (gainer,) = (name for name, more in gains.items() if more == 1)
+    assert f"one more would go to {gainer}." in one.explain("a", "en").splitlines()[1]
+
+
+def test_units_of_one_name_are_explained_by_their_path() -> None:
+    table = COMMUNES.set_axis(list("abcdeag"))
+    found = allocate_cascade(table, 60, PARENTS, tie="unit_code")
+    with pytest.raises(AllocationError, match="several units"):
+        found.explain("a")
+    assert found.explain("S / A / a", "en").splitlines()[0].startswith("S: ")
+    with pytest.raises(AllocationError, match="no unit"):
+        found.explain("zz")
+    tied = allocate_cascade(COMMUNES, 3, [], by=[1] * 7)
+    assert "exactly equal" in tied.explain("a", "en")
+
+
 def test_large_numbers_stay_exact() -> None:
     weights = [10**15 + 1, 10**15, 10**15]
     table = pd.DataFrame({"district": ["A", "A", "B"]}, index=list("abc"))
