@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from povlib import exit_counts, exit_odds
+from povlib import exit_counts, exit_influence, exit_odds
 from povlib.exact_counts import exact_at_least, exact_masses, exact_total
 from povlib.exit_counts import (
     Bounds,
@@ -24,6 +24,7 @@ from povlib.exit_counts import (
     convolve,
     sum_of_counts,
 )
+from povlib.exit_influence import unit_influences
 from povlib.exit_needs import least_rate, registrations_needed, total_needed
 from povlib.exit_odds import meeting_odds, total_distribution
 from povlib.success_laws import Beta, CommonRate, Law, Scenarios, Success, cases_of
@@ -48,7 +49,7 @@ def laws(draw: st.DrawFn, units: int) -> Law:
 
 @st.composite
 def problems(draw: st.DrawFn) -> tuple[list[int], list[int], Law]:
-    sizes = draw(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 10)), max_size=4))
+    sizes = draw(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 7)), max_size=4))
     return [n for n, _ in sizes], [t for _, t in sizes], draw(laws(len(sizes)))
 
 
@@ -93,9 +94,10 @@ def holds(bounds: Bounds, number: Fraction) -> bool:
 
 def close(bounds: Bounds, digits: int = 12) -> bool:
     """Whether the bounds leave no doubt about so many digits."""
-    return bounds.high - bounds.low <= 10.0**-digits * max(bounds.high, 1e-280)
+    return bounds.high - bounds.low <= 10.0**-digits * max(bounds.high, 1e-270)
 
 
+@settings(max_examples=60)
 @given(problems())
 def test_odds_hold_what_enumeration_gives(problem: tuple[list[int], list[int], Law]) -> None:
     registered, targets, law = problem
@@ -125,6 +127,7 @@ def test_odds_hold_what_enumeration_gives(problem: tuple[list[int], list[int], L
         assert close(unit.shortfall, 11)
 
 
+@settings(max_examples=50)
 @given(problems())
 def test_exact_total_is_what_enumeration_gives(problem: tuple[list[int], list[int], Law]) -> None:
     registered, _, law = problem
@@ -496,3 +499,77 @@ class TestNeeds:
     def test_a_level_lies_between_zero_and_one(self, level: str) -> None:
         with pytest.raises(ValueError, match="more than 0 and less than 1"):
             registrations_needed(3, "0.9", level)
+
+
+def one_more_by_difference(registered: list[int], law: Law, total: int, place: int) -> Fraction:
+    more = [number + (at == place) for at, number in enumerate(registered)]
+    return exact_at_least(more, law, total) - exact_at_least(registered, law, total)
+
+
+class TestInfluence:
+    @settings(max_examples=30)
+    @given(problems(), st.integers(0, 25))
+    def test_measures_hold_what_enumeration_gives(
+        self, problem: tuple[list[int], list[int], Law], total: int
+    ) -> None:
+        registered, targets, law = problem
+        every = enumerated(registered, law)
+        for aim in (total, sum(targets)):
+            found = unit_influences(registered, targets, law, total=aim)
+            for place, unit in enumerate(found):
+                share = helped = Fraction(0)
+                for exits, mass in every.items():
+                    if sum(exits) < aim:
+                        share += mass * (targets[place] - exits[place])
+                    if sum(exits) == aim - 1:
+                        helped += mass * (registered[place] - exits[place])
+                assert holds(unit.shortfall_share, share)
+                assert holds(unit.helped, helped)
+                assert holds(unit.one_more, one_more_by_difference(registered, law, aim, place))
+                assert close(unit.helped, 11)
+                assert close(unit.one_more, 11)
+                assert unit.shortfall_share.high - unit.shortfall_share.low < 1e-11
+
+    @settings(max_examples=30)
+    @given(problems())
+    def test_shares_add_up_to_the_shortfall_of_the_district(
+        self, problem: tuple[list[int], list[int], Law]
+    ) -> None:
+        odds, units = meeting_odds(*problem), unit_influences(*problem)
+        low = sum(Fraction(unit.shortfall_share.low) for unit in units)
+        high = sum(Fraction(unit.shortfall_share.high) for unit in units)
+        assert low <= Fraction(odds.shortfall.high)
+        assert high >= Fraction(odds.shortfall.low)
+        assert high - low < 1e-10
+
+    def test_helped_is_the_slope_of_the_probability(self) -> None:
+        """Who would fail is helped across with a small chance: rates rise by that part of 1 - p."""
+        registered, rates = [20, 30, 25], [Fraction(9, 10), Fraction(19, 20), Fraction(4, 5)]
+        step = Fraction(1, 10**6)
+        before = exact_at_least(registered, rates, 68)
+        for place, unit in enumerate(unit_influences(registered, [18, 28, 22], rates)):
+            raised = [rate + (1 - rate) * step * (at == place) for at, rate in enumerate(rates)]
+            slope = (exact_at_least(registered, raised, 68) - before) / step
+            assert unit.helped.middle == pytest.approx(float(slope), rel=1e-3)
+
+    def test_trimming_and_transform_stay_within_their_bounds(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        registered, targets = [60, 70, 80, 90], [56, 63, 70, 86]
+        law = [Fraction(9, 10), Beta(18, 2), Fraction(17, 20), Fraction(19, 20)]
+        plain = unit_influences(registered, targets, law)
+        for direct in (2**26, 500, 0):
+            for module in (exit_counts, exit_influence):
+                monkeypatch.setattr(module, "DIRECT", direct)
+                monkeypatch.setattr(module, "KEPT_WHOLE", 50)
+            for one, two in zip(unit_influences(registered, targets, law), plain, strict=True):
+                for name in ("shortfall_share", "one_more", "helped"):
+                    ours, theirs = getattr(one, name), getattr(two, name)
+                    assert ours.low <= theirs.high
+                    assert theirs.low <= ours.high
+                    assert ours.high - ours.low < 1e-9
+
+    def test_nothing_has_no_influence(self) -> None:
+        assert unit_influences([], [], "0.9") == ()
+        (alone,) = unit_influences([0], [0], CommonRate(Beta(1, 1)))
+        assert alone.shortfall_share == Bounds(0.0, 0.0)
