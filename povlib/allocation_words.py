@@ -332,6 +332,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "For one more of the ethnic minority ({target}), {gains} would get one more and {loses} "
         "one less.",
     ),
+    "subgroup_price": (
+        "Giá của một hộ DTTS nữa: từ {low} đến {high} (theo chi phí của quy tắc).",
+        "The price of one more: {low} to {high}, in the costs of the rule.",
+    ),
     "subgroup_points": (
         "{points} điểm phần trăm của {households} hộ DTTS là {target} hộ (làm tròn lên).",
         "{points} percentage points of {households} ethnic-minority households are {target} "

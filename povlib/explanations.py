@@ -176,6 +176,8 @@ def _subgroup(answer: Answer, place: int, lang: str) -> list[str]:
     if answer.subgroup_binds:
         params = {"target": asked.target, "free": int(own.free.counts[place])}
         lines.append(fill(WORDS, "subgroup_binds", lang, **params))
+        low, high = (_shown(end, lang) for end in own.price)
+        lines.append(fill(WORDS, "subgroup_price", lang, low=low, high=high))
     elif (now := answer.subgroup_range) is not None:
         params = {"target": asked.target, "least": now[0], "most": now[1]}
         lines.append(fill(WORDS, "subgroup_free", lang, **params))

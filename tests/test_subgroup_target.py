@@ -197,6 +197,19 @@ def test_the_price_is_what_one_more_for_the_minority_costs() -> None:
     assert cost(found) - cost(asked(371)) == least
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_the_target_costs_is_explained(lang: str) -> None:
+    found = asked()
+    free = made(tie="unit_code").targets
+    for unit in ("Nam Xuân", "Quảng Phú"):
+        text = found.explain(unit, lang)
+        assert f" {free[unit]} " in text or f" {free[unit]}." in text
+        for end in found.subgroup_price or ():
+            assert isinstance(end, Fraction)
+            shown = f"{float(end):.4f}"
+            assert (shown if lang == "en" else shown.replace(".", ",")) in text
+
+
 def test_points_become_households_rounded_up() -> None:
     options = {"subgroup_stock": STOCK, "subgroup_households": 7001}
     found = made(subgroup_target_pp=4, **options)
