@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from povlib.columns import COLUMNS
 from povlib.formulas import Atom, Formula
 from povlib.households import figure_table
 from povlib.plan import Plan
@@ -221,7 +222,7 @@ def check_formula(grid: Grid, rule: Rule, formula: Formula, mode: str = "half_up
     if formula.over_plan:
         parts = [(atom, _part(grid, atom)) for atom in formula.atoms]
         if not grid.has_total or not all(grid.present[a.column][of].all() for a, of in parts):
-            return Outcome(rule, formula, 0, 1, none)
+            return _check_known(grid, rule, formula)
         finest = max(int(grid.decimals[a.column][of].max()) for a, of in parts)
         difference = sum(a.factor * _exact_sum(grid, a.column, of, finest) for a, of in parts)
         wrong = difference > 0 if formula.relation == "<=" else difference != 0
@@ -238,6 +239,27 @@ def check_formula(grid: Grid, rule: Rule, formula: Formula, mode: str = "half_up
     failing = np.flatnonzero(np.asarray(known & broken, bool))
     checked = int(known.sum())
     return Outcome(rule, formula, checked, rows - checked, failing)
+
+
+def _check_known(grid: Grid, rule: Rule, formula: Formula) -> Outcome:
+    """Check a sum over the plan with blanks: counts that are known cannot be above the total.
+
+    A blank stands for a count of 0 or more, so nothing else follows.
+    """
+    excess = 0
+    parts = [(atom, _part(grid, atom)) for atom in formula.atoms] if grid.has_total else []
+    bounded = bool(parts)
+    for atom, rows in parts:
+        blank = not grid.present[atom.column][rows].all()
+        if (blank and atom.factor < 0) or COLUMNS[atom.column].kind != "count":
+            bounded = False
+    if bounded:
+        for atom, rows in parts:
+            known = np.where(grid.present[atom.column], grid.values[atom.column], 0)
+            excess += atom.factor * sum(known[rows].tolist())
+    if excess > 0:
+        return Outcome(rule, replace(formula, relation="<="), 1, 0, np.array([-1]))
+    return Outcome(rule, formula, 0, 1, np.zeros(0, np.int64))
 
 
 def terms_of(grid: Grid, formula: Formula, row: int) -> tuple[tuple[Term, ...], tuple[Term, ...]]:

@@ -140,20 +140,23 @@ class _Builder:
             self.linear.append(LinearEdit(cells, factors, low, high, rule.id))
 
     def add_sum(self, rule: Rule, formula: Formula) -> None:
-        """Add a formula over the whole plan."""
+        """Add a formula over the whole plan; counts that are blank can only add to a sum."""
         units, decimals = self.grid.units, self.grid.decimals
         if not self.grid.has_total:
             return
         terms: dict[int, int] = {}
+        low = 0 if formula.relation == "=" else None
         finest = max(int(decimals[atom.column].max()) for atom in formula.atoms)
         for atom in formula.atoms:
             rows = slice(units) if atom.function == "sum" else slice(units, None)
             cells = self.column(atom.column)[rows]
             if -1 in cells:
-                return
+                if atom.factor < 0 or _kind(atom.column) != "count":
+                    return
+                low = None
             for cell, places in zip(cells, decimals[atom.column][rows].tolist(), strict=True):
-                terms[cell] = terms.get(cell, 0) + atom.factor * 10 ** (finest - places)
-        low = 0 if formula.relation == "=" else None
+                if cell >= 0:
+                    terms[cell] = terms.get(cell, 0) + atom.factor * 10 ** (finest - places)
         self.linear.append(LinearEdit(tuple(terms), tuple(terms.values()), low, 0, rule.id))
 
     def add_stated(self, stated: Iterable[Stated]) -> None:
@@ -244,12 +247,13 @@ def link_cells(
                 continue
             if (denominator, year, row) in unbound:
                 continue
-            if shown_whole[row] and not grid.values[denominator][row]:
+            none = bool(shown_whole[row]) and not grid.values[denominator][row]
+            if none and not any(build.values[cell] for cell, _ in top):
                 continue  # a rate of no households says nothing
             at = totals.setdefault((denominator, year, row), len(totals))
             if shown_whole[row]:
                 total_cells[at] = build.at[denominator][row]
-            rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", mode))
+            rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", mode, none))
     sums = []
     for name, year in dict.fromkeys((name, year) for name, year, _ in totals):
         own = [totals.get((name, year, row)) for row in range(grid.rows)]

@@ -149,13 +149,14 @@ class _Cells:
     def told(self) -> dict[int, Possible]:
         """What each cell can become."""
         high: dict[int, int | None] = {cell: span[1] for cell, span in self.ranges.items()}
-        loose = [cell for cell, (low, most) in self.ranges.items() if low < most]
-        far = [cell for cell in self.unlimited.intersection(loose) if self._is_far(cell)]
-        if not loose or not self.others.values:
+        loose = any(low < most for low, most in self.ranges.values())
+        unlimited = sorted(self.unlimited.intersection(self.ranges))
+        far = [cell for cell in unlimited if self._is_far(cell)]
+        if not (loose or far) or not self.others.values:
             return self._as_ranged(far)
         local = self._local()
         if far:
-            for cell in sorted(self.unlimited.intersection(loose)):
+            for cell in unlimited:
                 if self._goes_on(local, cell):
                     high[cell] = None
         told = {}

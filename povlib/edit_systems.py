@@ -37,7 +37,8 @@ class RateEdit:
 
     ``count`` and ``rate`` are sums of cells with whole coefficients; rates are in units of their
     last decimal and ``unit`` is 100 times the number of those units in one per cent. ``total``
-    numbers the total that the edit speaks of, ``mode`` is one of `povlib.rounding.MODES`.
+    numbers the total that the edit speaks of, ``mode`` is one of `povlib.rounding.MODES`. With
+    ``or_none`` the total may be 0 as well when the count is: then the rate says nothing.
     """
 
     count: Terms
@@ -46,6 +47,7 @@ class RateEdit:
     total: int
     name: str = ""
     mode: str = "half_up"
+    or_none: bool = False
 
     @property
     def cells(self) -> tuple[int, ...]:

@@ -48,7 +48,7 @@ class Rounding:
     """``unit · count / total`` rounds to rate, ``total ≥ 1`` and ``|count| ≤ total``.
 
     `count` and `rate` are free terms; their fixed parts are in the constants. `mode` is one of
-    `povlib.rounding.MODES`.
+    `povlib.rounding.MODES`. With `or_none` count and total may also both be 0, whatever the rate.
     """
 
     count: list[tuple[int, int]]
@@ -59,6 +59,7 @@ class Rounding:
     unit: int
     mask: int
     mode: str = "half_up"
+    or_none: bool = False
 
 
 @dataclass(slots=True)
@@ -199,6 +200,10 @@ class Problem:
         mask = edit.mask | count[2] | rate[2] | self.low_mask[total] | self.high_mask[total]
         if count[0] > count[1] or rate[0] > rate[1] or low > high:
             return mask
+        if edit.or_none and low <= 0 <= high and count[0] <= 0 <= count[1]:
+            if high == 0:
+                self._limit(edit.count, count, (0, 0), mask, moved)
+            return None
         found = narrow_rate(count[:2], rate[:2], (low, high), edit.unit, edit.mode)
         if found is None:
             return mask

@@ -210,7 +210,7 @@ def _add_total(local: LocalProblem, total: int) -> int:
         problem.roundings.append(
             Rounding(
                 free["count"], constant["count"], free["rate"], constant["rate"], variable,
-                edit.unit, local.mask(len(system.linear) + place), edit.mode,
+                edit.unit, local.mask(len(system.linear) + place), edit.mode, edit.or_none,
             )
         )  # fmt: skip
     return variable

@@ -55,10 +55,13 @@ def holds(system: System, values: list[int]) -> bool:
             n
             for n in (range(1, system.totals_high + 1) if printed is None else [values[printed]])
             if all(
-                n > 0
-                and (count := sum(c * values[i] for i, c in edit.count)) <= n
-                and rounded(edit.unit * count, n, edit.mode)
-                == sum(c * values[i] for i, c in edit.rate)
+                (edit.or_none and n == 0 == sum(c * values[i] for i, c in edit.count))
+                or (
+                    n > 0
+                    and (count := sum(c * values[i] for i, c in edit.count)) <= n
+                    and rounded(edit.unit * count, n, edit.mode)
+                    == sum(c * values[i] for i, c in edit.rate)
+                )
                 for edit in edits
             )
         ]
@@ -158,8 +161,10 @@ def small_systems(draw: Any) -> System:
         linear.append(LinearEdit(own, c, low, high))
     for _ in range(draw(st.integers(0, 3))):
         count, rate = draw(st.lists(cells, min_size=2, max_size=2, unique=True))
-        mode = draw(st.sampled_from(MODES))
-        rates.append(RateEdit(((count, 1),), ((rate, 1),), 4, draw(st.integers(0, 2)), mode=mode))
+        mode, or_none = draw(st.sampled_from(MODES)), draw(st.booleans())
+        rates.append(
+            RateEdit(((count, 1),), ((rate, 1),), 4, draw(st.integers(0, 2)), "", mode, or_none)
+        )
     sums = draw(st.sampled_from([(), (((0, 1), 2),), (((0,), 1), ((1,), 2))]))
     printed = draw(st.sampled_from([{}, {}, {1: 0}, {2: 1}]))
     values = tuple(draw(st.lists(st.integers(0, 5), min_size=n, max_size=n)))

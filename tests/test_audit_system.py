@@ -1,0 +1,88 @@
+"""The whole plan as one system: what binds where cells are blank or households are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from plans import write_plan
+
+import povlib as pov
+from povlib.auditing import Audit, audit
+
+
+def audited(folder: Path, rows: list[dict[str, Any]], total: dict[str, Any] | None = None) -> Audit:
+    units = [{"unit": f"Xã {at}", "unit_code": f"{at:05d}", **row} for at, row in enumerate(rows)]
+    return audit(pov.load_plan(str(write_plan(folder, units, total=total))))
+
+
+def ways(report: Audit) -> set[tuple[tuple[str, str, int, int | None], ...]]:
+    """Every smallest repair: unit code, column and range of each cell."""
+    return {
+        tuple(
+            (s.cell.unit_code, s.cell.column, int(s.low), None if s.high is None else int(s.high))
+            for s in one.suspects
+        )
+        for repair in report.repairs
+        for one in repair.sets
+    }
+
+
+def test_a_total_below_the_known_units_is_wrong_whatever_the_blank_is(tmp_path: Path) -> None:
+    rows = [{"poor_start": 12}, {"poor_start": None}, {"poor_start": 13}]
+    report = audited(tmp_path / "p", rows, {"poor_start": 20})
+    (finding,) = report.contradictions
+    assert finding.rule.id == "sum"
+    assert finding.arithmetic is not None
+    assert finding.arithmetic.write() == "12 + 13 = 25 > 20"
+    assert ways(report) == {
+        (("", "poor_start", 25, None),),
+        (("00000", "poor_start", 0, 7),),
+        (("00002", "poor_start", 0, 8),),
+    }
+
+
+@given(st.lists(st.none() | st.integers(0, 9), min_size=2, max_size=5), st.integers(0, 30))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_sum_with_blanks_says_no_more_than_that_counts_are_not_below_zero(
+    tmp_path_factory: pytest.TempPathFactory, figures: list[int | None], total: int
+) -> None:
+    known = [figure for figure in figures if figure is not None]
+    report = audited(
+        tmp_path_factory.mktemp("p") / "p",
+        [{"poor_start": f} for f in figures],
+        {"poor_start": total},
+    )
+    blank = len(known) < len(figures)
+    agrees = sum(known) <= total if blank else sum(known) == total
+    assert [f.rule.id for f in report.contradictions] == ([] if agrees else ["sum"])
+    (row,) = report.checks.query("rule == 'sum'").to_dict("records")
+    assert (row["checked"], row["failed"]) == (int(not blank or not agrees), int(not agrees))
+    assert row["not_checkable"] == int(blank and agrees)
+
+
+def test_households_printed_as_none_must_be_what_the_rate_is_of(tmp_path: Path) -> None:
+    """94 poor among no households, 8.70 %: 1080 or 1081 of them, not just 94 or more."""
+    rows = [
+        {"households": 0, "poor_start": 94, "poor_rate_start_pct": "8,70"},
+        {"households": 200, "poor_start": 10, "poor_rate_start_pct": "5,00"},
+        {"households": 300, "poor_start": 30, "poor_rate_start_pct": "10,00"},
+    ]
+    report = audited(tmp_path / "p", rows)
+    assert report.contradictions
+    assert ways(report) == {
+        (("00000", "households", 1080, 1081),),
+        (("00000", "poor_start", 0, 0),),
+    }
+
+
+@pytest.mark.parametrize("rate", [None, "0,00"])
+def test_of_no_households_none_are_poor(tmp_path: Path, rate: str | None) -> None:
+    rows = [
+        {"households": 0, "poor_start": 0, "poor_rate_start_pct": rate},
+        {"households": 200, "poor_start": 10, "poor_rate_start_pct": "5,00"},
+    ]
+    assert not audited(tmp_path / "p", rows).contradictions
