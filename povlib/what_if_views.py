@@ -203,6 +203,8 @@ def allocation_front(study: RuleComparison, lang: str = "vi") -> Block:
 
 def _notes(study: RuleComparison, made: ParetoFront, lang: str) -> list[str]:
     notes = [_say("front_note", lang), _say("front_weighted", lang)]
+    if study.chosen.allocation is not None and study.chosen.allocation.subgroup is not None:
+        notes.append(_say("front_without", lang))
     if not _printed(made.base):
         notes.append(_say("front_middle", lang))
     notes += notes_for(study.plan, lang, texts=[split_mark(study)])

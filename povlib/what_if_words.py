@@ -73,10 +73,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "buys less than the one before. {points}. The rules: {marks}.",
     ),
     "front_note": (
-        "Đường: những cách chia tốt nhất có thể, không cách nào vừa chuyển ít hộ hơn vừa đều hơn. "
-        "Quy tắc nằm cao hơn đường thì còn chỗ: với chừng ấy hộ chuyển có cách chia đều hơn.",
-        "The line: the best that can be; no split moves fewer households and is more equal. A rule "
-        "above the line leaves room: as few moved households could do more.",
+        "Chấm trên đường: những cách chia tốt nhất có thể, không cách nào vừa chuyển ít hộ hơn vừa "
+        "đều hơn. Quy tắc nằm cao hơn đường thì còn chỗ: với chừng ấy hộ chuyển có cách đều hơn.",
+        "Dots on the line: the best that can be; no split moves fewer households and is more "
+        "equal. A rule above the line leaves room: as few moved households could do more.",
+    ),
+    "front_without": (
+        "Không tính đến chỉ tiêu riêng cho dân tộc thiểu số.",
+        "The target for the ethnic minority is not part of this.",
     ),
     "front_weighted": (
         "Độ lệch chuẩn tính theo hộ; mỗi điểm là kết quả tối ưu chính xác trong giới hạn đã chọn.",

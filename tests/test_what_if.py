@@ -360,3 +360,15 @@ def test_a_plan_without_households_has_no_front_and_says_why(tmp_path: Path, lan
     failed = pov.compare_rules(krong_no(), 2000)
     for view in (pov.allocation_front, pov.allocation_price, pov.allocation_path):
         assert "771" in view(failed, lang).text.replace(",", "").replace(".", "")
+
+
+def test_the_front_says_that_it_leaves_a_second_target_aside(tmp_path: Path) -> None:
+    rows = [
+        {"unit": name, "unit_code": f"{name}1", "households": 100, "poor_start": 20,
+         "poor_start_em": 4, "exits_target": 5}
+        for name in "AB"
+    ]  # fmt: skip
+    plan = pov.load_plan(str(write_plan(tmp_path / "p", rows)))
+    said = "is not part of this"
+    assert said in pov.allocation_front(pov.compare_rules(plan, subgroup_target=3), "en").text
+    assert said not in pov.allocation_front(pov.compare_rules(plan), "en").text
