@@ -24,6 +24,7 @@ from povlib.allocation_inputs import (
     whole_vector,
 )
 from povlib.allocation_rules import IMPERVIOUS_RULES, Quantities, own_bounds, step_costs
+from povlib.denominators import UNBOUNDED, bounds_of_sum
 from povlib.plan import Plan
 from povlib.reproduction import reproduce
 from povlib.subgroup import Joint, Unmet, allocate_jointly, reachable
@@ -69,7 +70,18 @@ def _households(plan: Plan, given: Any) -> tuple[int, int] | None:
         return sum(map(int, column)), sum(map(int, column))
     if plan.total is not None and not is_blank(plan.total.get(_ALL)):
         return int(plan.total[_ALL]), int(plan.total[_ALL])
-    return reproduce(plan).totals.get(_ALL)
+    recovered = reproduce(plan)
+    within = recovered.totals.get(_ALL)
+    ends = [f"recovered_{_ALL}_{end}" for end in ("low", "high")]
+    if any(end not in recovered.households for end in ends):
+        return within
+    low, high = (recovered.households[end].tolist() for end in ends)
+    if any(is_blank(one) or one >= UNBOUNDED for one in (*low, *high)):
+        return within
+    below, above = bounds_of_sum(np.array(low), np.array(high))
+    if within is not None:
+        below, above = max(below, within[0]), min(above, within[1])
+    return (below, above) if below <= above else None
 
 
 def _target(

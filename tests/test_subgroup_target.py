@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,12 +14,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plans import write_plan
 
 from povlib.allocation import Allocation, AllocationError, allocate
 from povlib.allocation_households import read_households
 from povlib.allocation_rules import IMPERVIOUS_RULES, RULES, step_costs
 from povlib.loading import load_plan
 from povlib.plan import Plan
+from povlib.rounding import round_ratio
 
 PLAN = load_plan("krong_no_2020")
 POOR = PLAN.units["poor_start"].tolist()
@@ -195,6 +199,27 @@ def test_the_price_is_what_one_more_for_the_minority_costs() -> None:
     assert 0 < least <= most
     assert cost(more) - cost(found) == most
     assert cost(found) - cost(asked(371)) == least
+
+
+def test_points_use_the_households_that_rates_give_away(tmp_path: Path) -> None:
+    rows = []
+    for code, (all_, poor) in enumerate([(301, 87), (4120, 60), (150, 33)]):
+        start, end = (round_ratio(np.array([100 * one]), np.array([all_]), 2)[0]
+                      for one in (poor, poor - 10))  # fmt: skip
+        rows.append({
+            "unit": "ABC"[code], "unit_code": f"0{code}", "poor_start": poor + 40,
+            "exits_target": 20, "poor_end": poor + 20, "poor_start_em": poor,
+            "poor_rate_start_em_pct": Decimal(int(start)).scaleb(-2), "poor_end_em": poor - 10,
+            "poor_rate_end_em_pct": Decimal(int(end)).scaleb(-2), "exits_target_em": 10,
+        })  # fmt: skip
+    write_plan(tmp_path / "rates", rows)
+    found = made(plan=load_plan("rates", tmp_path), subgroup_target_pp=1)
+    assert found.subgroup is not None
+    assert found.subgroup.households is not None
+    low, high = found.subgroup.households
+    assert low <= 301 + 4120 + 150 <= high
+    assert found.subgroup.target == -(-high // 100)
+    assert "–" in found.explain("A", "en") or low == high
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
