@@ -166,10 +166,10 @@ def _subgroup(answer: Answer, place: int, lang: str) -> list[str]:
     else:
         lines = [fill(WORDS, "subgroup_part", lang, own=int(part.iloc[place]), **params)]
     if asked.points is not None and asked.households is not None:
-        low, high = asked.households
-        households = format_number(high, lang)
-        if low < high:
-            households = f"{format_number(low, lang)}–{households}"
+        few, many = asked.households
+        households = format_number(many, lang)
+        if few < many:
+            households = f"{format_number(few, lang)}–{households}"
         points = format_number(round_exact(asked.points, 2).normalize() + 0, lang)
         params = {"points": points, "households": households, "target": asked.target}
         lines.append(fill(WORDS, "subgroup_points", lang, **params))
