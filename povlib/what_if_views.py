@@ -80,12 +80,13 @@ def allocation_path(study: RuleComparison, lang: str = "vi", reach: int = REACH)
     most = int((path.targets.max(axis=1) - path.targets.min(axis=1)).max())
     params = {"first": totals[0], "last": totals[-1], "n": len(rows), "most": most}
     odd = [format_number(total, lang) for total in path.paradoxes]
-    title = _say("path_title_paradox" if odd else "path_title", lang, **params,
-                 totals=join_words(odd, lang))  # fmt: skip
+    shared_anew = found.costs is None
+    key = "" if not odd else "_paradox" if shared_anew else "_loses"
+    title = _say(f"path_title{key}", lang, **params, totals=join_words(odd, lang))
     places = sorted({totals[0] + 1, totals[-1], found.total, (totals[0] + 1 + found.total) // 2,
                      (totals[-1] + found.total + 1) // 2})  # fmt: skip
     notes = [_say("path_note", lang, rule=full_name(study.chosen, lang))]
-    notes += [_say("path_paradox_note", lang)] if odd else []
+    notes += [_say("path_paradox_note", lang)] if odd and shared_anew else []
     if len(rows) > MOST_ROWS:
         notes.append(fill(NAMES, "cut", lang, shown=MOST_ROWS, all=len(rows)))
     mark = split_mark(study)

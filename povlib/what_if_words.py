@@ -15,6 +15,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Thêm một hộ mà có đơn vị bị bớt (nghịch lý Alabama): chỉ tiêu {totals}",
         "One household more, and yet a unit loses one (the Alabama paradox): at {totals}",
     ),
+    "path_title_loses": (
+        "Thêm một hộ mà có đơn vị bị bớt: chỉ tiêu {totals}",
+        "One household more, and yet a unit loses one: at {totals}",
+    ),
     "path_scale": ("Hộ thứ …", "Household no."),
     "path_gain": ("nhận thêm", "gains"),
     "path_open": ("một trong các đơn vị hòa", "one of those tied"),
