@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import inf
+from math import inf, prod
 
 import numpy as np
 
@@ -62,9 +62,9 @@ class Cells:
             prices = np.log(self.costs.price(steps, units).astype(float)) + self._scale
         return np.where(there, prices.reshape(there.shape, order="F"), otherwise)
 
-    def exact(self, rows: np.ndarray, columns: np.ndarray, back: int) -> list[Fraction]:
-        """Give the exact costs of next steps, or of last ones where `back` is 1."""
-        steps = self.counts[rows, columns].astype(object) - back
+    def exact(self, rows: np.ndarray, columns: np.ndarray, beyond: int = 0) -> list[Fraction]:
+        """Give the exact costs of next steps, or of those so many beyond them: -1 is the last."""
+        steps = self.counts[rows, columns].astype(object) + beyond
         tops, bottoms = self.costs.ratio(steps, self.numbers[rows, columns])
         scale = self.costs.scale if isinstance(self.costs, LinearCosts) else Fraction(1)
         top, bottom = scale.as_integer_ratio()
@@ -72,6 +72,12 @@ class Cells:
             Fraction(top * one, bottom * other)
             for one, other in zip(tops.tolist(), bottoms.tolist(), strict=True)
         ]
+
+    def pays(self, path: list[Move], after: int = 0) -> bool:
+        """Tell exactly whether one more move along a path, after so many, makes it cheaper."""
+        rows, ones, others = np.array(path).T
+        more, less = self.exact(rows, others, after), self.exact(rows, ones, -1 - after)
+        return prod(more) < prod(less)
 
     def excess(self) -> np.ndarray:
         """Tell what the columns have beyond their totals."""
@@ -84,13 +90,6 @@ class Cells:
             self.counts[row, one] -= size
             self.counts[row, other] += size
         self.refresh(np.unique([row for row, _, _ in path]))
-
-    def gain(self, path: list[Move], after: int) -> float:
-        """Price one more move along a path, after so many."""
-        rows, ones, others = np.array(path).T
-        more = self.costs.price(self.counts[rows, others] + after, self.numbers[rows, others])
-        less = self.costs.price(self.counts[rows, ones] - 1 - after, self.numbers[rows, ones])
-        return float(np.log(more.astype(float)).sum() - np.log(less.astype(float)).sum())
 
     def room(self, path: list[Move]) -> int:
         """Tell how much can be moved along a path before a bound is met."""

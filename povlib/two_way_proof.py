@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations
-from math import comb, exp, inf, log, prod
+from math import comb, exp, inf, log
 from typing import NamedTuple
 
 import numpy as np
@@ -44,6 +44,7 @@ _BLUR = 2.0**-36
 
 _DIGITS = (2, 3, 4, 6, 9, 12, 15, 17)
 _STATES = 5_000
+_COUNTED = 64
 
 
 class Cycle(NamedTuple):
@@ -73,9 +74,7 @@ def proved(cells: Cells) -> list[Fraction] | None:
     found = _multipliers(cells)
     if not isinstance(found, Cycle):
         return found
-    rows, ones, others = np.array(found.moves).T
-    more, less = prod(cells.exact(rows, others, 0)), prod(cells.exact(rows, ones, 1))
-    if more >= less:
+    if not cells.pays(found.moves):
         raise ArithmeticError("a cycle of moves does not pay")
     return None
 
@@ -167,12 +166,12 @@ def _closest(
     down, up = cells.down[rows] - logs, cells.up[rows] - logs
     dearest, cheapest = down.max(axis=1)[:, None], up.min(axis=1)[:, None]
     sides = []
-    for near, offset in (
-        ((down >= dearest - _BLUR) & (down > -inf), 1),
+    for near, beyond in (
+        ((down >= dearest - _BLUR) & (down > -inf), -1),
         ((up <= cheapest + _BLUR) & (up < inf), 0),
     ):
         at, columns = np.nonzero(near)
-        costs = cells.exact(rows[at], columns, offset)
+        costs = cells.exact(rows[at], columns, beyond)
         found: list[dict[int, Fraction]] = [{} for _ in rows]
         for place, column, cost in zip(at.tolist(), columns.tolist(), costs, strict=True):
             found[place][column] = cost
@@ -276,7 +275,7 @@ def _swap(tight: Tight, row: int, column: int) -> list[Move]:
 
 
 def count_tables(cells: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> int | None:
-    """Count the ways to mark cells, so many in each row and column; None beyond some thousands.
+    """Count the ways to mark cells, so many in each row and column; None if they are too many.
 
     Examples
     --------
@@ -286,7 +285,7 @@ def count_tables(cells: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> in
     2
     """
     if len(columns) == 2 and cells.all():
-        return comb(len(rows), int(columns[0]))
+        return comb(len(rows), int(columns[0])) if len(rows) <= _COUNTED else None
     ways = {tuple(columns.tolist()): 1}
     work = 0
     for marks, number in zip(cells, rows.tolist(), strict=True):

@@ -161,11 +161,16 @@ def cheapest_paths(
 
 
 def cancel(cells: Cells, cycle: list[Move]) -> None:
-    """Move counts round a cycle that makes the table cheaper, and more as long as that pays."""
-    size, room = 1, cells.room(cycle)
-    while 2 * size <= room and cells.gain(cycle, 2 * size - 1) < -NOISE:
-        size *= 2
-    cells.push(cycle, size)
+    """Move counts round a cycle that makes the table cheaper, as many as do."""
+    least, most = 1, 2
+    room = cells.room(cycle)
+    while most <= room and cells.pays(cycle, most - 1):
+        least, most = most, 2 * most
+    most = min(most, room + 1)
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if cells.pays(cycle, middle - 1) else (least, middle)
+    cells.push(cycle, least)
 
 
 def _augment(cells: Cells, excess: np.ndarray) -> None:

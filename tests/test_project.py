@@ -188,7 +188,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " localize apportion optimize odds printed_dates quoted_figures formulas rule_table"
         " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
         " step_results remainders family_steps cascade subgroup quota_method bound_prices neighbours fronts"
-        " two_way two_way_cells two_way_inputs two_way_start two_way_search two_way_proof two_way_results"
+        " two_way two_way_cells two_way_inputs two_way_start two_way_search two_way_proof"
+        " two_way_results"
         " slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table"
         " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence",

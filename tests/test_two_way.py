@@ -418,7 +418,7 @@ def test_fractions_and_arrays_are_read_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("rule", sorted(SIGNPOSTS))
-@pytest.mark.parametrize("scale", [10**6, 10**12])
+@pytest.mark.parametrize("scale", [10**6, 10**12, 10**20])
 def test_large_numbers_are_exact(rule: str, scale: int) -> None:
     weights = [[7 * scale + 1, 3 * scale, scale // 3], [scale, 2 * scale - 1, 5 * scale]]
     rows, columns = [9 * scale + 4, 8 * scale], [6 * scale, 6 * scale + 1, 5 * scale + 3]
