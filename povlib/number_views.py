@@ -67,7 +67,7 @@ def _why(found: Allocation, place: int, quota: Fraction | None, lang: str) -> st
         key = f"x_{bound}"
     elif own is not None and not own[place]:
         key = "x_zero"
-    elif quota is None or found.subgroup_binds:
+    elif quota is None:
         key = "x_plain"
     else:
         key = "x_even" if count == quota else "x_up" if count > quota else "x_down"
