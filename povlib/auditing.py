@@ -331,13 +331,14 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     registered = plan.registrations
     prose = [] if registered is None else [n for n in registered.columns if n != "unit_code"]
     rules = applicable_rules(plan.column_names(), prose, more=own_rules)
-    without = judged.without
+    without, misplaced = judged.doubted.without, judged.doubted.misplaced
     rates_used = [rate for rate in rates if rate.column not in without]
     # A reduction over the households of one year is no difference of the rates of two.
     apart = result.convention == "rounded_difference" and result.bases == "each_year"
     rules = [
         (rule, formula) for rule, formula in rules
         if without.isdisjoint(formula.columns) and not (apart and rule.id == "rates_fall")
+        and (formula.over_plan or misplaced.isdisjoint(formula.columns))
     ]  # fmt: skip
     outcomes = [check_formula(grid, rule, formula, result.mode) for rule, formula in rules]
     # A rule that the plan brings along is never dropped in silence.
@@ -379,7 +380,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
     records = _located([*broken, *odd, *not_adding, *judged.in_doubt, *stated], repairs)
-    records += [*judged.misnamed, *(finding for finding in told if finding not in stated)]
+    records += [*judged.doubted.findings, *(finding for finding in told if finding not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)
     return Audit(tuple(records), checks, repairs, result, unlocated, kept)

@@ -38,7 +38,7 @@ MOST_FINDINGS, MOST_ROWS = 30, 500
 def _title(plan: Plan, finding: Finding, lang: str) -> str:
     if finding.rule.id == "one_base":
         return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
-    if finding.rule.id == "rate_meaning":
+    if finding.rule.id in ("rate_meaning", "column_rows"):
         return tell("title_column", lang, column=column_words(plan, finding.cells[0].column, lang))
     cell = tested_cell(plan, finding) if finding.cells else None
     in_table = cell is not None and (cell.unit_code or cell.column in plan.units)

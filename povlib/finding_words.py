@@ -135,6 +135,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "row needs its households to change by more than {change} % (up to {most} % is taken to be "
         "possible). The document does not say which is true.",
     ),
+    "column_rows": (
+        "Cột “{column}” không khớp với các số khác cùng dòng: sai ở {failed}/{checked} dòng[, cùng "
+        "với {rates}].[ Dời cột này {direction} một dòng thì {fitting} dòng đó khớp.]",
+        "The column “{column}” does not agree with the other figures of its rows: {failed} of "
+        "{checked} rows fail[, and with them {rates}].[ Moved {direction} by one row, it agrees in "
+        "{fitting} of them.]",
+    ),
     "rate_meaning": (
         "Cột “{column}” không phải là “{count}” chia cho “{divisor}”: sai ở {failed}/{checked} "
         "dòng.[ Ví dụ {unit}: in {printed} %, phép chia cho {expected} %.][ Mọi dòng đều đúng nếu "
@@ -267,6 +274,7 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "sum": ("tổng các đơn vị trong bảng", "the sum of the units in the table"),
         "prose": ("tổng các đơn vị trong lời văn", "the sum of the units in the prose"),
     },
+    "direction": {"up": ("lên", "up"), "down": ("xuống", "down")},
     "fitting": {
         "points": ("điểm phần trăm", "percentage points"),
         "share": ("phần trăm của số hộ nghèo", "per cent of the poor households"),

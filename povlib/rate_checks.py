@@ -1,33 +1,26 @@
-"""Printed rates in the audit: which cannot have come about, and which columns mean otherwise."""
+"""Printed rates in the audit: which of them cannot have come about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import permutations
 
 import numpy as np
 
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome
-from povlib.columns import COLUMNS
 from povlib.conventions import FAMILIES, RateCondition, near_conditions
 from povlib.denominators import UNBOUNDED, denominator_bounds
-from povlib.figure_findings import RateCheck, condition_formula
+from povlib.figure_findings import RateCheck
 from povlib.findings import Finding, finding_id
 from povlib.household_checks import figure_table_of
-from povlib.households import condition_bounds, joint_bounds, near_bounds, scaled_sum
+from povlib.households import joint_bounds, near_bounds, scaled_sum
 from povlib.plan import Plan
 from povlib.reproduction import Reproduction
-from povlib.rounding import round_ratio
 from povlib.rule_table import RULES
 
-__all__ = [
-    "check_between",
-    "check_rates_of",
-    "rate_meaning_findings",
-]
+__all__ = ["check_between", "check_rates_of"]
 
 _RULE = {rule.id: rule for rule in RULES}
 
@@ -141,10 +134,12 @@ def _blamed(
     for one in conditions:
         same = (one.denominator, one.year) == (tested.denominator, tested.year)
         if same and one != tested:
-            least, most, _ = condition_bounds(table, [one], mode)
+            own = scaled_sum(table, one.counts)[0], *scaled_sum(table, one.rates)
+            least, most = denominator_bounds(*own, mode)
             free = np.isin(np.arange(grid.rows), accused.get(one, ()))
-            low = np.where(free, low, np.maximum(low, least[0]))
-            high = np.where(free, high, np.minimum(high, most[0]))
+            free |= ~np.logical_and.reduce([grid.present[name] for name in one.columns])
+            low = np.where(free, low, np.maximum(low, least))
+            high = np.where(free, high, np.minimum(high, most))
     if tested.denominator in grid.values:
         printed = grid.present[tested.denominator]
         households = grid.values[tested.denominator]
@@ -207,108 +202,3 @@ def check_between(places: CellPlaces, convention: str) -> tuple[Outcome, list[Fi
         )  # fmt: skip
         found.append(finding)
     return Outcome(rule, None, checked, 0, np.arange(len(found))), found
-
-
-def _other_quotients(grid: Grid, column: str, mode: str) -> Iterator[tuple[str, str]]:
-    """Find pairs of printed counts whose quotient gives every rate of a column."""
-    counts = [name for name in grid.values if name in COLUMNS and COLUMNS[name].kind == "count"]
-    shown = grid.present[column]
-    places = int(grid.decimals[column].max(initial=0))
-    if (grid.decimals[column][shown] != places).any():
-        return
-    for part, whole in permutations(counts, 2):
-        known = shown & grid.present[part] & grid.present[whole] & (grid.values[whole] > 0)
-        if known.sum() < shown.sum():
-            continue
-        rates = round_ratio(100 * grid.values[part][known], grid.values[whole][known], places, mode)
-        if (rates == grid.values[column][known]).all():
-            yield part, whole
-
-
-def _implied_whole(
-    grid: Grid, check: RateCheck, mode: str
-) -> tuple[list[tuple[int, int]], tuple[int, int] | None] | None:
-    """Find the wholes that the rates of a column would need, if they can be one column of counts.
-
-    They must exist in every row, be no larger than the households, and add up to what the total
-    row needs.
-    """
-    (_, count), *more = check.condition.counts
-    if more:
-        return None
-    known = grid.present[count] & grid.present[check.column]
-    values, rates = grid.values[count], grid.values[check.column]
-    low, high = denominator_bounds(values, rates, grid.decimals[check.column], mode)
-    if (known & ((low > high) | (high >= UNBOUNDED))).any() or not known[: grid.units].all():
-        return None
-    if "households" in grid.values and (known & (low > grid.values["households"])).any():
-        return None
-    units = [(int(a), int(b)) for a, b in zip(low[: grid.units], high[: grid.units], strict=True)]
-    total = None
-    if grid.has_total and known[grid.units]:
-        t_low, t_high = int(low[grid.units]), int(high[grid.units])
-        least, most = sum(a for a, _ in units), sum(b for _, b in units)
-        total = max(least, t_low), min(most, t_high)
-        if total[0] > total[1]:
-            return None
-    return units, total
-
-
-def rate_meaning_findings(
-    places: CellPlaces, checks: Sequence[RateCheck], mode: str = "half_up"
-) -> tuple[list[Finding], set[str]]:
-    """Find columns of rates that are not what their title says.
-
-    When most rates of a column contradict the counts that its title names, it is not the single
-    cells that are wrong but the title. Other counts are then tried: every pair that the document
-    prints, and last a whole that it does not print.
-
-    Parameters
-    ----------
-    places : CellPlaces
-    checks : sequence of RateCheck
-    mode : {"half_up", "half_even", "truncate"}
-
-    Returns
-    -------
-    findings : list of Finding
-        `params`: `column`, `count`, `divisor` (names), `failed`, `checked`, `pairs` (quotients of
-        printed columns that give every rate), `wholes` (for each unit the bounds of the unprinted
-        whole that would), `whole_total` (their total) and `whole` (the column it may be).
-    columns : set of str
-        Columns whose single cells then prove nothing.
-    """
-    grid = places.grid
-    found: list[Finding] = []
-    without: set[str] = set()
-    for check in checks:
-        divisor = check.condition.denominator
-        failing = len(check.failing)
-        if divisor not in grid.values or failing < 3 or 2 * failing <= check.checked:
-            continue
-        without.add(check.column)
-        rule = _RULE["rate_meaning"]
-        cells = tuple(places.ref(check.column, row) for row in check.failing.tolist())
-        pairs = tuple(_other_quotients(grid, check.column, mode))
-        implied = None if pairs else _implied_whole(grid, check, mode)
-        count = check.condition.counts[0][1]
-        whole = count.removesuffix("_em") if count.endswith("_em") else ""
-        params = {
-            "column": check.column,
-            "count": count,
-            "divisor": divisor,
-            "failed": failing,
-            "checked": check.checked,
-            "row": int(check.failing[0]),
-            "expected": check.low[int(check.failing[0])],
-            "pairs": pairs,
-            "wholes": tuple(implied[0]) if implied else (),
-            "whole_total": implied[1] if implied else None,
-            "whole": whole if implied and whole not in grid.values else "",
-        }
-        finding = Finding(
-            finding_id(rule.id, cells[:1]), rule, check.column, cells,
-            condition_formula(check.condition), params=params, confidence="column",
-        )  # fmt: skip
-        found.append(finding)
-    return found, without

@@ -33,7 +33,10 @@ from povlib.households import (
 )
 from povlib.rounding import MODES
 
-__all__ = ["Candidate", "Choice", "Evidence"]
+__all__ = ["MOST_CHANGE", "Candidate", "Choice", "Evidence"]
+
+MOST_CHANGE = Fraction(1, 10)
+"""Part of its households by which a unit is taken to grow or shrink within a year at most."""
 
 
 class Choice(NamedTuple):
@@ -85,6 +88,21 @@ def _reduction_disagrees(table: FigureTable, family: Family) -> np.ndarray | Non
         return None
     rest, _ = scaled_sum(table, ((1, names[0]), (-1, names[1]), (-1, names[2])))
     return np.asarray((rest != 0) & np.logical_and.reduce([table.present[n] for n in names]))
+
+
+def _jumps(start: HouseholdBounds, end: HouseholdBounds) -> np.ndarray:
+    """Rows whose households would change from year to year by more than any unit's do."""
+    up, down, of = (
+        MOST_CHANGE.denominator + MOST_CHANGE.numerator,
+        MOST_CHANGE.denominator - MOST_CHANGE.numerator, MOST_CHANGE.denominator,
+    )  # fmt: skip
+    low, high, least, most = (
+        part.astype(object) for part in (start.low, start.high, end.low, end.high)
+    )
+    known = (low <= high) & (least <= most)
+    grown = (high < UNBOUNDED) & (of * least > up * high)
+    shrunk = (most < UNBOUNDED) & (of * most < down * low)
+    return np.asarray(known & (grown | shrunk), bool)
 
 
 @cache
@@ -257,6 +275,8 @@ class Evidence:
             failing = np.logical_or.reduce([one.fails for one in found.values()])
             if name in disagree:
                 failing = failing | (disagree[name] & here)
+            if bases == "each_year":
+                failing = failing | _jumps(*found.values())
             applies, fails = applies | here, fails | failing
             if len(of_rows) > 1 and np.logical_and.reduce(of_rows).any():
                 second_bases += int(here.sum())
@@ -312,6 +332,8 @@ class Evidence:
           is wrong where, those rows set aside, the units cannot add up to the total row;
         - half a cell for each condition that another way checks and this one does not, not even
           but for one unit: a way that asks nothing of the figures cannot fail;
+        - where each year has a base of its own, one cell as well for each row whose households
+          would change by more than `MOST_CHANGE` in the year;
         - for a base of its own in each year one cell, and half a cell more for each row that is
           checked: there a number may be chosen freely. So two bases win only where one base fails
           in more than half of the rows, and explain them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Outcome, check_formula
+from povlib.column_checks import Doubted, doubted_columns
 from povlib.conventions import RateCondition, rate_conditions
 from povlib.denominators import UNBOUNDED
 from povlib.figure_findings import RateCheck
@@ -19,15 +20,12 @@ from povlib.formulas import parse_formula
 from povlib.household_checks import figure_table_of
 from povlib.households import FigureTable, HouseholdBounds
 from povlib.plan import Plan
-from povlib.rate_checks import check_rates_of, rate_meaning_findings
+from povlib.rate_checks import check_rates_of
 from povlib.reproduction import Reproduction, reproduce
-from povlib.rounding_evidence import Candidate, Choice, Evidence
+from povlib.rounding_evidence import MOST_CHANGE, Candidate, Choice, Evidence
 from povlib.rule_table import RULES
 
-__all__ = ["MOST_CHANGE", "JudgedRates", "SecondBase", "change_of", "judge_rates", "second_base"]
-
-MOST_CHANGE = Fraction(5, 100)
-"""Part of its households by which a unit is taken to grow or shrink within a year at most."""
+__all__ = ["JudgedRates", "SecondBase", "change_of", "judge_rates", "second_base"]
 
 _RULE = next(rule for rule in RULES if rule.id == "one_base")
 _FALL = next(rule for rule in RULES if rule.id == "rates_fall")
@@ -184,10 +182,8 @@ class JudgedRates:
         What holds under its way of rounding.
     checks : list of RateCheck
         One for each column of rates.
-    misnamed : list of Finding
-        Columns that are not what their titles say.
-    without : set of str
-        Columns whose single cells then prove nothing.
+    doubted : Doubted
+        Columns that most rows contradict.
     in_doubt : list of Finding
         A warning where only a number of households for each year explains the rates.
     """
@@ -195,8 +191,7 @@ class JudgedRates:
     result: Reproduction
     conditions: list[RateCondition]
     checks: list[RateCheck]
-    misnamed: list[Finding]
-    without: set[str]
+    doubted: Doubted
     in_doubt: list[Finding]
 
     @property
@@ -208,8 +203,7 @@ class JudgedRates:
 def _judged(plan: Plan, places: CellPlaces, result: Reproduction) -> JudgedRates:
     conditions = rate_conditions(plan.column_names(), result.convention, result.bases)
     checks = check_rates_of(plan, places.grid, result, conditions)
-    misnamed, without = rate_meaning_findings(places, checks, result.mode)
-    return JudgedRates(result, conditions, checks, misnamed, without, [])
+    return JudgedRates(result, conditions, checks, doubted_columns(places, checks, result.mode), [])
 
 
 def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
@@ -244,9 +238,7 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     convention, bases, mode = found.choice
     other = _judged(plan, places, reproduce(plan, convention, mode, bases))
     told = _in_doubt(places, own.checks, rows, found)
-    return JudgedRates(
-        other.result, other.conditions, other.checks, other.misnamed, other.without, [told]
-    )
+    return replace(other, in_doubt=[told])
 
 
 def _in_doubt(

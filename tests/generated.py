@@ -167,7 +167,8 @@ def _world(chance: random.Random, shape: Shape) -> Row:
         after = before = chance.randint(12, shape.largest)
         em_after = em_before = _part(chance, after, 0 if shape.empty else 1)
         if shape.bases == "each_year":
-            before = max(10, after * chance.choice((91, 93, 95, 106)) // 100)
+            # No unit grows or shrinks by more than a tenth in a year.
+            before = max(10, -(-after * chance.choice((91, 93, 95, 106)) // 100))
             em_before = min(max(em_before * before // after, 1), em_before, before)
         start = _part(chance, before // 3)
         start_em = _part(chance, min(start, em_before), start - (before - em_before))

@@ -43,6 +43,7 @@ from judged import (
 import povlib as pov
 from povlib.audit_json import audit_data
 from povlib.auditing import Audit, audit
+from povlib.finding_sentences import breach_sentence
 from povlib.findings import Finding
 from povlib.localize import TooHard
 from povlib.plan import Plan
@@ -422,7 +423,7 @@ SEEDED: dict[str, Shape] = {
 }
 RATES = {
     "rate", "rate_reduction", "rates_add_start", "rates_add_end", "rates_fall", "rate_between",
-    "rate_meaning", "households_add", "one_base",
+    "rate_meaning", "households_add", "one_base", "column_rows",
 }  # fmt: skip
 TEXT = {"stated_units", "prose_units", "prose_order", "stated_measure"}
 
@@ -672,6 +673,47 @@ def test_a_column_of_rates_over_something_else_is_found_with_what_it_is() -> Non
     assert not report.repairs
 
 
+SHIFTED = ("households", "poor_start", "poor_end", "poor_rate_start_pct", "poor_rate_end_pct",
+           "rate_reduction_pp")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHIFTED)
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_column_in_the_wrong_rows_is_told_once_and_no_other_is_blamed(
+    name: str, step: int
+) -> None:
+    shape = Shape(("households", "flow", "all_rates"), 9)
+    for seed in range(6):
+        made = make(shape, seed)
+        values = [row[name] for row in made.units]
+        for at in range(9):
+            made = made.with_value((name, at), values[(at - step) % 9])
+        report = audit(plan_of(made))
+        (found,) = (f for f in report.contradictions if f.rule.kind == "rate")
+        if name == "rate_reduction_pp" and found.rule.id != "column_rows":
+            continue
+        assert (found.rule.id, found.subject) == ("column_rows", name)
+        assert found.params["direction"] == ("up" if step > 0 else "down")
+        assert {cell.column for cell in found.cells} == {name}
+        assert 2 * found.params["fitting"] > found.params["failed"]
+        assert not report.repairs
+        text = breach_sentence(found.rule, found.params, "en")
+        assert f"Moved {found.params['direction']} by one row" in text
+
+
+def test_households_that_no_rate_agrees_with_are_doubted_once() -> None:
+    made = make(Shape(("households", "flow", "rates"), 9), 4)
+    for at in range(9):
+        cell = ("households", at)
+        made = made.with_value(cell, 2 * made.value(cell) + 17 * at + 40)
+    report = audit(plan_of(made))
+    (found,) = (f for f in report.contradictions if f.rule.kind == "rate")
+    assert (found.rule.id, found.subject) == ("column_rows", "households")
+    assert found.params["direction"] == ""
+    assert set(found.params["rates"]) == {"poor_rate_start_pct", "poor_rate_end_pct"}
+    assert "Moved" not in breach_sentence(found.rule, found.params, "en")
+
+
 # --- Typing errors ------------------------------------------------------------------------------
 
 
@@ -686,7 +728,7 @@ def check_spoilt(made: Made, spoilt: Made, truth: dict[Cell, Any]) -> None:
     if is_blatant(spoilt, way):
         assert accusations(report)
     mendable = not is_consistent(spoilt, way, bounds=False) or apart
-    located = [f for f in errors if f.rule.id != "rate_meaning"]
+    located = [f for f in errors if f.rule.id not in ("rate_meaning", "column_rows")]
     if located and mendable:
         assert report.repairs
         assert not report.unlocated
