@@ -138,7 +138,7 @@ def _by_unit(plan: Plan, given: Any, what: str) -> list[Any]:
     if isinstance(given, pd.Series) and isinstance(given.index, pd.RangeIndex):
         given = given.tolist()
     if not isinstance(given, pd.Series | Mapping):
-        listed = list(given)
+        listed = given.tolist() if isinstance(given, np.ndarray) else list(given)
         if len(listed) != len(names):
             params = {"what": what, "found": len(listed), "units": len(names)}
             raise AllocationError([("length", params)])
