@@ -106,6 +106,11 @@ class WeighedCosts(LinearCosts):
             top = top + (steps >= at[units]) * size[units]
         return top, bottom
 
+    def pair(self, unit: int, step: int) -> tuple[int, int]:
+        """Give one cost as two Python integers."""
+        top, bottom = super().pair(unit, step)
+        return top + sum(int(size[unit]) for at, size in self.jumps if step >= at[unit]), bottom
+
     def limits(self, most: int) -> tuple[int, int]:
         """Bound numerators and denominators."""
         top, bottom = super().limits(most)

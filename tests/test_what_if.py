@@ -225,6 +225,20 @@ def test_every_point_of_a_front_is_efficient_and_its_ends_are_the_best(box: Any)
     assert values[-1] == min(every, key=lambda pair: pair[::-1])
 
 
+@given(boxes(), st.integers(1, 5), st.integers(1, 5))
+def test_weighed_costs_are_the_weighed_sum_of_both(box: Any, weight: int, other: int) -> None:
+    one, two, _, _, upper = box
+    costs = WeighedCosts(one, two, weight, other)
+    for unit in range(len(upper)):
+        steps = np.arange(int(upper[unit]) + 2)
+        top, bottom = costs.ratio(steps, np.full(len(steps), unit))
+        for step in steps.tolist():
+            cost = weight * one.step(unit, step) + other * two.step(unit, step)
+            assert costs.cost(unit, step) == Fraction(int(top[step]), int(bottom[step])) == cost
+            pivot = costs.signs(np.array([step]), slice(unit, unit + 1), unit, step, 99)
+            assert pivot.tolist() == [0]
+
+
 @settings(max_examples=60, deadline=None)
 @given(boxes())
 def test_with_points_enough_every_corner_of_the_hull_is_found(box: Any) -> None:
