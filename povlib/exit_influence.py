@@ -159,17 +159,18 @@ def _common(
     whole = sum(numbers)
     exits = total_distribution(numbers, CommonRate(prior))
     sums = np.arange(exits.first, exits.last + 1)
-    missed, nearly = sums < total, exits.exactly(total - 1)
+    missed = exits.expectation(sums < total, 1.0)
+    brought = exits.expectation(np.where(sums < total, sums, 0), max(total, 0))
+    nearly = exits.exactly(total - 1)
     next_one = Bounds.of((prior.alpha + max(total - 1, 0)) / (prior.alpha + prior.beta + whole))
     found = []
     for number, target in zip(numbers, targets, strict=True):
-        missing = (target * whole - sums * number) / max(whole, 1) * missed
-        short = exits.expectation(np.maximum(missing, 0), target)
-        surplus = exits.expectation(np.maximum(-missing, 0), number)
+        wanted = missed.times(Bounds.of(target))
+        own = brought.times(Bounds.of(Fraction(number, max(whole, 1))))
         failing = Fraction(number * max(0, whole - total + 1), max(whole, 1))
         found.append(
             Influence(
-                short.minus(surplus),
+                wanted.minus(own),
                 nearly.times(next_one),
                 nearly.times(Bounds.of(failing)),
             )

@@ -16,7 +16,7 @@ from typing import Any
 
 from povlib.apportion import Apportionment, apportion
 from povlib.exact_counts import exact_at_least
-from povlib.exit_odds import counts_of, meeting_odds, total_distribution
+from povlib.exit_odds import all_met_probability, counts_of, total_distribution
 from povlib.success_laws import Beta, CommonRate, Law, exact_number
 
 __all__ = ["EXACT", "MOST", "TotalNeed", "least_rate", "registrations_needed", "total_needed"]
@@ -204,7 +204,7 @@ def least_rate(
         law: Law = rate if sure else CommonRate(Beta.of_mean(rate, size))
         if not every:
             return _suffices([sum(numbers)], law, sum(wanted), chance)
-        found = meeting_odds(numbers, wanted, law).all_met.reaches(chance)
+        found = all_met_probability(numbers, wanted, law).reaches(chance)
         if found is None and sure and sum(numbers) <= EXACT:
             pairs = zip(numbers, wanted, strict=True)
             return math.prod(exact_at_least([n], law, t) for n, t in pairs) >= chance

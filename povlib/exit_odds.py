@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,14 @@ from povlib.success_laws import (
     mean_of,
 )
 
-__all__ = ["MeetingOdds", "UnitOdds", "counts_of", "meeting_odds", "total_distribution"]
+__all__ = [
+    "MeetingOdds",
+    "UnitOdds",
+    "all_met_probability",
+    "counts_of",
+    "meeting_odds",
+    "total_distribution",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +189,7 @@ def _all_met_given_total(
         begin += len(usable)
         if found[begin - 1] > 1 - 1e-13:
             found[begin:] = 1.0
-            absolute = max(absolute, 2e-13)
+            relative = max(relative, 2e-13)
             break
     return found, relative, absolute
 
@@ -209,6 +217,40 @@ def _mixed(parts: Iterable[tuple[Fraction, Bounds]]) -> Bounds:
     for chance, bounds in parts:
         found = found.plus(bounds if chance == 1 else Bounds.of(chance).times(bounds))
     return found
+
+
+def _unit_odds(number: int, target: int, cases: Sequence[tuple[Fraction, Success]]) -> UnitOdds:
+    own = [(chance, distribution_of(number, held)) for chance, held in cases]
+    return UnitOdds(
+        number,
+        target,
+        sum((chance * number * mean_of(held) for chance, held in cases), Fraction(0)),
+        _mixed((chance, part.at_least(target)) for chance, part in own),
+        _mixed((chance, part.shortfall(target)) for chance, part in own),
+    )
+
+
+def all_met_probability(registered: Sequence[int], targets: Sequence[int], success: Law) -> Bounds:
+    """Compute the probability that no unit misses its target.
+
+    Examples
+    --------
+    Two coins here, one there, one head wanted of each: three cases of four, and one of two.
+
+    >>> round(all_met_probability([2, 1], [1, 1], "0.5").middle, 9)
+    0.375
+    """
+    if isinstance(success, CommonRate):
+        return _all_met_commonly(registered, targets, total_distribution(registered, success))
+    found = []
+    for chance, successes in cases_of(success, len(registered)):
+        alike = Counter(zip(registered, targets, successes, strict=True))
+        met = (
+            [distribution_of(number, held).at_least(target)] * times
+            for (number, target, held), times in alike.items()
+        )
+        found.append((chance, _product(chain.from_iterable(met))))
+    return _mixed(found)
 
 
 def meeting_odds(
@@ -268,36 +310,16 @@ def meeting_odds(
             f"{len(numbers)} counts of registered households but {len(wanted)} targets"
         )
     aim = sum(wanted) if total is None else counts_of([total], "total")[0]
-    seen: dict[tuple[int, Success], CountDistribution] = {}
-
-    def of_unit(number: int, held: Success) -> CountDistribution:
-        if (number, held) not in seen:
-            seen[number, held] = distribution_of(number, held)
-        return seen[number, held]
-
-    common = isinstance(success, CommonRate)
-    cases = cases_of(success.prior if common else success, len(numbers))
+    cases = cases_of(success.prior if isinstance(success, CommonRate) else success, len(numbers))
+    seen: dict[tuple[Any, ...], UnitOdds] = {}
     units = []
     for place, (number, target) in enumerate(zip(numbers, wanted, strict=True)):
-        own = [(chance, held[place], of_unit(number, held[place])) for chance, held in cases]
-        expected = sum((chance * number * mean_of(held) for chance, held, _ in own), Fraction(0))
-        met = _mixed((chance, part.at_least(target)) for chance, _, part in own)
-        short = _mixed((chance, part.shortfall(target)) for chance, _, part in own)
-        units.append(UnitOdds(number, target, expected, met, short))
+        key = (number, target, *(held[place] for _, held in cases))
+        if key not in seen:
+            own = [(chance, held[place]) for chance, held in cases]
+            seen[key] = _unit_odds(number, target, own)
+        units.append(seen[key])
     exits = total_distribution(numbers, success)
-    if common:
-        all_met = _all_met_commonly(numbers, wanted, exits)
-    else:
-        all_met = _mixed(
-            (
-                chance,
-                _product(
-                    of_unit(number, one).at_least(target)
-                    for number, target, one in zip(numbers, wanted, held, strict=True)
-                ),
-            )
-            for chance, held in cases
-        )
     return MeetingOdds(
         units=tuple(units),
         registered=sum(numbers),
@@ -305,6 +327,6 @@ def meeting_odds(
         expected=sum((unit.expected for unit in units), Fraction(0)),
         met=exits.at_least(aim),
         shortfall=exits.shortfall(aim),
-        all_met=all_met,
+        all_met=all_met_probability(numbers, wanted, success),
         distribution=exits,
     )
