@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -31,7 +31,7 @@ from povlib.kept_totals import KeptTotal, kept_totals
 from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.plan import Plan
 from povlib.rate_checks import check_between
-from povlib.repairs import Repair, tell_repairs
+from povlib.repairs import Repair, tell_repairs, tied_columns
 from povlib.reproduction import Reproduction
 from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
 from povlib.second_base import judge_rates
@@ -194,16 +194,20 @@ def _order(finding: Finding) -> tuple[int, int, int, str]:
     return SEVERITIES.index(finding.severity), kind, line or 0, finding.id
 
 
-def _located(findings: Iterable[Finding], repairs: Sequence[Repair]) -> list[Finding]:
+def _located(
+    findings: Iterable[Finding], repairs: Sequence[Repair], tied: Mapping[str, Collection[str]]
+) -> list[Finding]:
     """Say which repairs mend each finding, and whether they agree on one of its cells.
 
     What only a rule of the plan's own forbids is no contradiction, and nothing mends it.
     """
     groups: dict[str, list[int]] = {}
+    rows: dict[tuple[str, str, str], list[int]] = {}
     always: list[set[str]] = []
     for at, repair in enumerate(repairs):
         for cell in repair.cells:
             groups.setdefault(cell.address, []).append(at)
+            rows.setdefault((cell.file, cell.unit_code, cell.column), []).append(at)
         sets = [{s.cell.address for s in one.suspects} for one in repair.sets]
         always.append(set.intersection(*sets) if repair.complete and sets else set())
     located = []
@@ -213,6 +217,9 @@ def _located(findings: Iterable[Finding], repairs: Sequence[Repair]) -> list[Fin
             continue
         cells = dict.fromkeys(cell.address for cell in finding.cells)
         own = sorted({at for cell in cells for at in groups.get(cell, ())})
+        if not own and finding.rule.kind == "rate":  # what its households rest on
+            near = ((c.file, c.unit_code, n) for c in finding.cells for n in tied.get(c.column, ()))
+            own = sorted({at for key in near for at in rows.get(key, ())})
         hit = {cell for at in own for cell in always[at] if cell in cells}
         known = ("one_cell" if len(hit) == 1 else "several_cells") if own else "unlocated"
         confidence = finding.confidence or known
@@ -379,7 +386,8 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
-    records = _located([*broken, *odd, *not_adding, *judged.in_doubt, *stated], repairs)
+    tied = tied_columns(conditions)
+    records = _located([*broken, *odd, *not_adding, *judged.in_doubt, *stated], repairs, tied)
     records += [*judged.doubted.findings, *(finding for finding in told if finding not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 from povlib.audit_cells import STATED, CellPlaces
 from povlib.audit_system import LinkedCells
 from povlib.cell_values import Possible, possible_values
+from povlib.conventions import RateCondition
 from povlib.findings import CellRef
 from povlib.repair_groups import RepairGroup, Repairs
 
-__all__ = ["CellRelation", "Repair", "RepairSet", "SuspectCell", "tell_repairs"]
+__all__ = ["CellRelation", "Repair", "RepairSet", "SuspectCell", "tell_repairs", "tied_columns"]
 
 Key = tuple[str, int]
 
@@ -82,6 +84,27 @@ class Repair:
     complete: bool
     proved: bool
     cells: tuple[CellRef, ...]
+
+
+def tied_columns(conditions: Sequence[RateCondition]) -> dict[str, frozenset[str]]:
+    """For each column of rates and counts, the columns that tell of the same households.
+
+    Examples
+    --------
+    >>> from povlib.conventions import rate_conditions
+    >>> columns = ("poor_start", "poor_rate_start_pct", "poor_end", "poor_rate_end_pct")
+    >>> tied = tied_columns(rate_conditions(columns, "rounded_difference"))
+    >>> sorted(tied["poor_rate_end_pct"])
+    ['poor_end', 'poor_rate_end_pct', 'poor_rate_start_pct', 'poor_start']
+    """
+    told: dict[tuple[str, str], set[str]] = {}
+    for one in conditions:
+        told.setdefault((one.denominator, one.year), set()).update(one.columns)
+    names = {name for columns in told.values() for name in columns}
+    return {
+        name: frozenset().union(*(columns for columns in told.values() if name in columns))
+        for name in names
+    }
 
 
 def _exact(value: int | None, decimals: int) -> Any:

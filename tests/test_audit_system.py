@@ -86,3 +86,22 @@ def test_of_no_households_none_are_poor(tmp_path: Path, rate: str | None) -> Non
         {"households": 200, "poor_start": 10, "poor_rate_start_pct": "5,00"},
     ]
     assert not audited(tmp_path / "p", rows).contradictions
+
+
+def test_a_rate_that_a_wrong_count_contradicts_has_the_repair_of_that_count(tmp_path: Path) -> None:
+    """The households of a row follow from its first rate; when that is amiss the other is told."""
+    rows = [
+        {
+            "poor_start": start, "poor_rate_start_pct": "10,00", "exits_target": 20,
+            "poor_end": end, "poor_rate_end_pct": rate,
+        }
+        for start, end, rate in ((100, 60, "8,00"), (300, 280, "9,33"), (500, 480, "9,60"))
+    ]  # fmt: skip
+    report = audited(tmp_path / "p", rows)
+    (repair,) = report.repairs
+    assert ways(report) == {(("00000", "poor_end", 80, 80),)}
+    rates = [f for f in report.contradictions if f.rule.kind == "rate"]
+    assert rates
+    assert any("poor_end" not in {cell.column for cell in f.cells} for f in rates)
+    assert all(f.groups == (0,) for f in report.contradictions)
+    assert {cell.unit_code for cell in repair.cells} == {"00000"}
