@@ -365,6 +365,13 @@ def bench_audit(repeats: int) -> None:
     print(f"  {banff_records.compare(10_600, 100)}")
 
 
+def bench_odds(repeats: int) -> None:
+    """Compare the distribution of the district's exits with simulation."""
+    from odds import compare_odds
+
+    compare_odds(repeats)
+
+
 PARTS: dict[str, Callable[[int], None]] = {
     "export": bench_export,
     "import": bench_import,
@@ -372,6 +379,7 @@ PARTS: dict[str, Callable[[int], None]] = {
     "households": bench_households,
     "allocation": bench_allocation,
     "audit": bench_audit,
+    "odds": bench_odds,
 }
 
 
