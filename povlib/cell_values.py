@@ -142,6 +142,7 @@ class _Cells:
         self.own_group = frozenset(group.cells)
         self.unlimited = unlimited
         self.work = work
+        self.narrowed = False
         self.seen: dict[int, set[int]] = {
             cell: {low, high} for cell, (low, high) in self.ranges.items()
         }
@@ -152,9 +153,10 @@ class _Cells:
         loose = any(low < most for low, most in self.ranges.values())
         unlimited = sorted(self.unlimited.intersection(self.ranges))
         far = [cell for cell in unlimited if self._is_far(cell)]
-        if not (loose or far) or not self.others.values:
+        if not (loose or far) or not self.others.values or self.work.left <= 0:
             return self._as_ranged(far)
         local = self._local()
+        self.work.left -= 2 * len(local.edits)
         if far:
             for cell in unlimited:
                 if self._goes_on(local, cell):
@@ -211,8 +213,9 @@ class _Cells:
         found, gaps = [], 0
         base = local.problem
         try:
-            if narrow(base, work=self.work) is not None:
+            if not self.narrowed and narrow(base, work=self.work) is not None:
                 return False, ()
+            self.narrowed = True
             for value in range(low, high + 1):
                 problem = base.copy()
                 problem.low[local.at[cell]] = problem.high[local.at[cell]] = value
