@@ -1,12 +1,10 @@
 """Two-way tables: units by groups in proportion to weights, with the totals of both given.
 
 Every cell is ``weight · row multiplier · column multiplier``, rounded by the signposts of a
-divisor
-method (`povlib.signposts`), so that rows and columns have the totals that were asked for:
+divisor method (`povlib.signposts`), so that rows and columns have the totals that were asked for:
 biproportional apportionment. Such a table minimises ``Σ log(s(k)/w)`` over all steps taken, which
-is
-a transportation problem with convex costs. Its order is decided by products of fractions, so that
-ties, zero cells, floors and caps do no harm, and a table is found whenever there is one.
+is a transportation problem with convex costs. Its order is decided by products of fractions, so
+that ties, zero cells, floors and caps do no harm, and a table is found whenever there is one.
 
 Sources: M. L. Balinski and G. Demange, "An axiomatic approach to proportionality between matrices",
 Mathematics of Operations Research 14 (1989); G. Rote and M. Zachariasen, "Matrix scaling by network
@@ -116,8 +114,9 @@ def certify_two_way(
     asked = asked.with_first()
     if (table < asked.floors).any() or (table > asked.caps).any():
         return False
-    cells = (asked.turned() if asked.caps.shape[1] > asked.caps.shape[0] else asked).cells()
-    cells.take(table.reshape(cells.shape) if table.shape == cells.shape else table.T)
+    flipped = len(asked.columns) > len(asked.rows)
+    cells = (asked.turned() if flipped else asked).cells()
+    cells.take(table.T if flipped else table)
     return proved(cells) is not None
 
 

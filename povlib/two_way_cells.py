@@ -42,7 +42,7 @@ class Cells:
 
     def take(self, counts: np.ndarray) -> None:
         """Start from these counts."""
-        self.counts = np.asfortranarray(counts)
+        self.counts = np.asfortranarray(counts, dtype=self.upper.dtype)
         self.up, self.down = (np.empty(self.shape, order="F") for _ in range(2))
         self.refresh(slice(None))
 

@@ -181,9 +181,13 @@ def between(least: Fraction | None, most: Fraction | None) -> Fraction:
         return Fraction(1) if least is None else Fraction(-(-least.numerator // least.denominator))
     if least is None:
         return Fraction(1, most.denominator // most.numerator + 1)
+    parts = []
     whole = least.numerator // least.denominator
-    if least == whole:
-        return Fraction(whole)
-    if whole + 1 <= most:
-        return Fraction(whole + 1)
-    return whole + 1 / between(1 / (most - whole), 1 / (least - whole))
+    while least != whole and whole + 1 > most:
+        parts.append(whole)
+        least, most = 1 / (most - whole), 1 / (least - whole)
+        whole = least.numerator // least.denominator
+    found = Fraction(whole + (least != whole))
+    for part in reversed(parts):
+        found = part + 1 / found
+    return found

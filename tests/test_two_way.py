@@ -21,6 +21,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from povlib.apportion import Apportionment, apportion
 from povlib.signposts import IMPERVIOUS, SIGNPOSTS
 from povlib.two_way import NoTable, TwoWay, certify_two_way, two_way
+from povlib.two_way_results import between
 
 Table = tuple[tuple[int, ...], ...]
 
@@ -230,6 +231,18 @@ def test_multipliers_prove_the_table(problem: dict[str, Any], scale: int) -> Non
             assert quotient <= Fraction(int(signpost.top(step)), int(signpost.bottom(step)))
 
 
+@given(*(st.fractions(0, 50, max_denominator=60),) * 2)
+def test_the_fraction_between_is_the_one_with_the_smallest_denominator(
+    one: Fraction, other: Fraction
+) -> None:
+    least, most = sorted((one, other))
+    assume(least > 0)
+    found = between(least, most)
+    assert least <= found <= most
+    for smaller in range(1, found.denominator):
+        assert -(-least * smaller // 1) > most * smaller
+
+
 @settings(max_examples=150)
 @given(problems(), st.permutations(range(9)))
 def test_a_key_settles_ties_cell_by_cell(problem: dict[str, Any], order: list[int]) -> None:
@@ -427,6 +440,9 @@ def test_large_numbers_are_exact(rule: str, scale: int) -> None:
     assert found.certificate
     assert found.counts.sum(axis=1).tolist() == rows
     assert not found.ties
+    assert certify_two_way(weights, found.counts, rule)
+    moved = found.counts + np.array([[1, -1, 0], [-1, 1, 0]])
+    assert not certify_two_way(weights, moved.tolist(), rule)
 
 
 def test_a_cell_that_must_stay_empty_though_it_has_weight() -> None:
