@@ -31,7 +31,7 @@ from povlib.households import (
     near_bounds,
     scaled_sum,
 )
-from povlib.rounding import MODES
+from povlib.rounding import MODES, exact_integers
 
 __all__ = ["MOST_CHANGE", "Candidate", "Choice", "Evidence"]
 
@@ -96,12 +96,15 @@ def _jumps(start: HouseholdBounds, end: HouseholdBounds) -> np.ndarray:
         MOST_CHANGE.denominator + MOST_CHANGE.numerator,
         MOST_CHANGE.denominator - MOST_CHANGE.numerator, MOST_CHANGE.denominator,
     )  # fmt: skip
-    low, high, least, most = (
-        part.astype(object) for part in (start.low, start.high, end.low, end.high)
+    known = (start.low <= start.high) & (end.low <= end.high)
+    bounded = start.high < UNBOUNDED, end.high < UNBOUNDED
+    low, least = (exact_integers(one.low, 2 * up) for one in (start, end))
+    high, most = (
+        exact_integers(np.where(held, one.high, 0), 2 * up)
+        for held, one in zip(bounded, (start, end), strict=True)
     )
-    known = (low <= high) & (least <= most)
-    grown = (high < UNBOUNDED) & (of * least > up * high)
-    shrunk = (most < UNBOUNDED) & (of * most < down * low)
+    grown = bounded[0] & (of * least > up * high)
+    shrunk = bounded[1] & (of * most < down * low)
     return np.asarray(known & (grown | shrunk), bool)
 
 
