@@ -240,11 +240,12 @@ def all_met_probability(registered: Sequence[int], targets: Sequence[int], succe
     >>> round(all_met_probability([2, 1], [1, 1], "0.5").middle, 9)
     0.375
     """
+    numbers, wanted = counts_of(registered, "registered"), counts_of(targets, "target")
     if isinstance(success, CommonRate):
-        return _all_met_commonly(registered, targets, total_distribution(registered, success))
+        return _all_met_commonly(numbers, wanted, total_distribution(numbers, success))
     found = []
-    for chance, successes in cases_of(success, len(registered)):
-        alike = Counter(zip(registered, targets, successes, strict=True))
+    for chance, successes in cases_of(success, len(numbers)):
+        alike = Counter(zip(numbers, wanted, successes, strict=True))
         met = (
             [distribution_of(number, held).at_least(target)] * times
             for (number, target, held), times in alike.items()

@@ -49,6 +49,10 @@ LEAST, MOST = Fraction(1, 10**6), Fraction(10**12)
 """The parameters of a prior lie between these."""
 
 
+FINEST = 10**100
+"""The greatest denominator of a rate."""
+
+
 def exact_number(value: Any, what: str) -> Fraction:
     """Take a number as it is written; a binary float is refused, for 0.97 is none.
 
@@ -71,6 +75,8 @@ def _rate(value: Any, what: str = "success rate") -> Fraction:
     rate = exact_number(value, what)
     if not 0 <= rate <= 1:
         raise ValueError(f"{what}: expected 0 to 1 (0.97 for 97 %), found {value}")
+    if rate.denominator > FINEST:
+        raise ValueError(f"{what}: expected no more than 100 decimals, found {value!r:.40}")
     return rate
 
 

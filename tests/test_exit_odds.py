@@ -23,11 +23,12 @@ from povlib.exit_counts import (
     binomial,
     convolve,
     sum_of_counts,
+    trimmed,
 )
 from povlib.exit_influence import unit_influences
 from povlib.exit_needs import least_rate, registrations_needed, total_needed
 from povlib.exit_odds import meeting_odds, total_distribution
-from povlib.success_laws import Beta, CommonRate, Law, Scenarios, Success, cases_of
+from povlib.success_laws import Beta, CommonRate, Law, Scenarios, Success, cases_of, distribution_of
 
 RATES = st.fractions(0, 1, max_denominator=1000)
 SIZES = st.fractions(Fraction(1, 20), 50, max_denominator=20)
@@ -144,6 +145,23 @@ def test_bounds_hold_the_exact_fraction(number: int, success: Success, target: i
     found = total_distribution([number], success).at_least(target)
     assert holds(found, true)
     assert close(found, 10)
+
+
+@settings(max_examples=25)
+@given(st.integers(50, 500), SUCCESSES)
+def test_every_mass_of_one_unit_is_within_its_own_error(number: int, success: Success) -> None:
+    found, (masses, base) = distribution_of(number, success), exact_masses(number, success)
+    for place, mass in enumerate(found.masses.tolist(), found.first):
+        error = abs(Fraction(mass) - Fraction(masses[place], base))
+        assert error <= Fraction(found.relative) * Fraction(mass) + Fraction(found.absolute)
+
+
+@given(st.integers(1, 60), st.fractions("0.1", "0.9"), st.fractions("0.001", "0.9"))
+def test_what_is_left_out_is_counted(number: int, rate: Fraction, budget: Fraction) -> None:
+    whole = binomial(number, rate)
+    kept = trimmed(whole, float(budget))
+    lost = math.fsum(whole.masses) - math.fsum(kept.masses)
+    assert lost <= min(float(budget) + 1e-12, kept.absolute - whole.absolute + 1e-12)
 
 
 @settings(max_examples=25)
@@ -372,6 +390,7 @@ class TestRefusals:
             ([1, 1], [1, 1], "97", "expected 0 to 1"),
             ([1, 1], [1, 1], ["0.9"], "expected one for each of 2 units, found 1"),
             ([1], [1], "nan", "expected a finite number"),
+            ([1], [1], 1 - Fraction(1, 10**400), "no more than 100 decimals"),
         ],
     )
     def test_wrong_values_are_named(
