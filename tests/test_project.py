@@ -187,7 +187,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " repair_groups factoring cell_values"
         " localize apportion optimize odds printed_dates quoted_figures formulas rule_table"
         " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
-        " step_results remainders family_steps cascade subgroup quota_method bound_prices neighbours fronts"
+        " step_results remainders family_steps cascade subgroup quota_method"
+        " bound_prices neighbours fronts"
         " two_way two_way_cells two_way_inputs two_way_start two_way_search two_way_proof"
         " two_way_results"
         " slips printed_tables slip_patterns hypotheses"
@@ -207,8 +208,9 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " pareto unit_vectors"
         " criterion_figures judging registration programme",
         "blocks tables figures plan_words identity_words registration_words"
-        " hypothesis_words finding_words finding_sentences finding_texts view_parts correction_marks"
-        " audit_words check_words audit_parts allocation_view_words what_if_words choice_figures",
+        " hypothesis_words finding_words finding_sentences finding_texts view_parts"
+        " correction_marks audit_words check_words audit_parts allocation_view_words"
+        " what_if_words choice_figures",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
         " scenario_views audit_views unknown_views map_views finding_views repair_views check_views"
         " allocation_views fairness_views number_views what_if_views",
