@@ -4,16 +4,19 @@
 #     make PYTHON=python3.13 reports     use this Python
 #     make test ARGS="-k rounding"       pass options to pytest
 #     make lock LOCK=--upgrade           move the pins to the newest releases
+#     make bench PEERS=1                 install the peers of the benchmark first
 
 PYTHON ?= python3
 ARGS ?=
 LOCK ?=
+PEERS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
 MADE := $(VENV)/pyvenv.cfg
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+BESIDE := $(VENV)/.peers
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 STRIP := --keep-id --extra-keys metadata.language_info.version
 
@@ -60,7 +63,7 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(if $(NOTEBOOKS),$(BIN)/nbstripout --verify $(STRIP) $(NOTEBOOKS))
 
-bench: $(DEV)
+bench: $(DEV) $(if $(PEERS),$(BESIDE))
 	$(BIN)/python tests/bench/bench.py $(ARGS)
 
 # The environment is made anew when it is missing or broken, or when the folder was moved.
@@ -89,15 +92,22 @@ $(DEV): $(MADE) requirements-dev.lock requirements.lock pyproject.toml
 	@$(EDITABLE)
 	@touch $(RUNTIME) $@
 
-# One lock for every system and every supported Python, from the public index alone: settings of
+# Its pins of shared libraries are those of the development lock.
+$(BESIDE): $(DEV) requirements-peers.lock
+	@echo 'Cài thư viện để so, chỉ lần đầu | Installing the peers, first time only'
+	@$(INSTALL) --require-hashes --requirement requirements-peers.lock
+	@touch $@
+
+# Each lock is for every system and every supported Python, from the public index alone: settings of
 # this machine that add packages of its own are left out.
 unexport UV_FIND_LINKS UV_EXTRA_INDEX_URL UV_INDEX UV_CONSTRAINT UV_OVERRIDE
-lock: COMPILE = .lock-venv/bin/uv --no-config pip compile pyproject.toml $(LOCK) --quiet \
+lock: COMPILE = .lock-venv/bin/uv --no-config pip compile $(LOCK) --quiet \
 	--universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 lock: .lock-venv/bin/uv
-	$(COMPILE) --group build --output-file requirements.lock
-	$(COMPILE) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --group build --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --group peers --constraint requirements-dev.lock --output-file requirements-peers.lock
 
 .lock-venv/bin/uv: $(MADE)
 	$(BIN)/python -m venv --clear .lock-venv

@@ -25,6 +25,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+PEERS = "requirements-peers.lock"
 
 
 def name_of(path: Path) -> str:
@@ -92,6 +93,19 @@ def test_development_lock_repeats_every_pin_of_the_other() -> None:
         assert set(development[name][1]) == set(hashes), name
 
 
+def test_peers_lock_pins_every_peer_and_repeats_the_development_lock_where_they_meet() -> None:
+    development, pins = pinned(LOCKS[1]), pinned(PEERS)
+    for name, bound in bounds(PYPROJECT["dependency-groups"]["peers"]).items():
+        assert name in pins, f"{name} is not in {PEERS}: run `make lock`"
+        for version in pins[name][0]:
+            assert Requirement(f"{name}{bound}").specifier.contains(version), (name, version)
+    shared = pins.keys() & development.keys()
+    assert {"numpy", "scipy"} <= shared
+    for name in shared:
+        assert pins[name][0] == development[name][0], name
+        assert set(pins[name][1]) == set(development[name][1]), name
+
+
 @pytest.mark.parametrize("name", ["numpy", "scipy", "matplotlib", "pyzmq", "typst"])
 def test_lock_serves_every_platform(name: str) -> None:
     hashes = pinned(LOCKS[0])[name][1]
@@ -99,7 +113,8 @@ def test_lock_serves_every_platform(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*LOCKS, "environment.yml", "Makefile", "pyproject.toml", "package.json", ".ci/run"]
+    "name",
+    [*LOCKS, PEERS, "environment.yml", "Makefile", "pyproject.toml", "package.json", ".ci/run"],
 )
 def test_set_up_names_no_host(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
