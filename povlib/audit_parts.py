@@ -30,6 +30,7 @@ __all__ = [
     "arithmetic_words",
     "cell_name",
     "cells_mark",
+    "column_fault",
     "column_words",
     "formula_words",
     "is_open",
@@ -56,6 +57,19 @@ def tell(key: str, lang: str, **params: Any) -> str:
 def is_open(finding: Finding) -> bool:
     """Tell whether no reviewer has settled a finding as it now stands."""
     return finding.stale or finding.status not in ("rejected", "explained")
+
+
+def column_fault(finding: Finding) -> str:
+    """Say what is wrong with a column that most rows contradict.
+
+    Returns
+    -------
+    {"title", "rows", "doubt"}
+        It is not what its title says; it stands in the wrong rows; it agrees with nothing.
+    """
+    if finding.rule.id != "column_rows":
+        return "title"
+    return "rows" if finding.params["direction"] else "doubt"
 
 
 def open_findings(report: Audit) -> tuple[list[Finding], list[Finding]]:
@@ -274,7 +288,7 @@ def set_mark(plan: Plan, one: RepairSet) -> str:
     return CORRECTION_MARK if near or stated or rated else ""
 
 
-def range_words(plan: Plan, suspect: SuspectCell, lang: str, mark: str = "") -> str:
+def range_words(suspect: SuspectCell, lang: str, mark: str = "") -> str:
     """Write what a cell can hold: a figure, an interval, some figures, or "from … on"."""
     low = _plain(suspect.low)
     if suspect.high is None:
@@ -325,7 +339,7 @@ def set_words(plan: Plan, one: RepairSet, lang: str, first: Iterable[CellRef] = 
         return tell(
             "change_stated" if stated else "change", lang, cell=name(plan, suspect.cell, lang),
             printed=printed_words(plan, suspect.cell, lang),
-            value=range_words(plan, suspect, lang, mark),
+            value=range_words(suspect, lang, mark),
         )  # fmt: skip
 
     mark = set_mark(plan, one)

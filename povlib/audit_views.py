@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from povlib.audit_parts import (
+    column_fault,
     column_words,
     formula_words,
     is_open,
@@ -89,7 +91,9 @@ def _verdict(plan: Plan, report: Audit, lang: str) -> str:
     source, least, mark = plan.source, _least(report), _mark(plan)
     about = {"kind": source.kind[lang], "number": source.number}
     if hard and all(finding.confidence == "column" for finding in hard):
-        told = [tell("verdict_titles", lang, n=marked(len(hard), mark), **about)]
+        faults = Counter(column_fault(finding) for finding in hard)
+        columns = [tell(f"columns_{key}", lang, n=marked(n, mark)) for key, n in faults.items()]
+        told = [tell("verdict_columns", lang, columns=join_words(columns, lang), **about)]
     elif hard:
         key = "verdict_bad" if least is not None else "verdict_bad_open"
         where = _where(plan, report, hard, lang)

@@ -119,10 +119,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "The figures of {kind} {number} contradict each other in {n} {n|place|places}{where}; how "
         "many cells must change could not be determined.",
     ),
-    "verdict_titles": (
-        "Trong {kind} {number} có {n} cột mà các con số không đúng như tiêu đề.",
-        "In {kind} {number} {n} {n|column is|columns are} not what {n|its title says|their titles "
-        "say}.",
+    "verdict_columns": ("Trong {kind} {number} có {columns}.", "In {kind} {number} {columns}."),
+    "columns_title": (
+        "{n} cột mà các con số không đúng như tiêu đề",
+        "{n} {n|column is|columns are} not what {n|its title says|their titles say}",
+    ),
+    "columns_rows": (
+        "{n} cột đặt nhầm dòng",
+        "{n} {n|column stands|columns stand} in the wrong rows",
+    ),
+    "columns_doubt": (
+        "{n} cột không khớp với các số khác cùng dòng",
+        "{n} {n|column does|columns do} not agree with the other figures of {n|its|their} rows",
     ),
     "where_all": (", đều ở {places}", ", all in {places}"),
     "where": (", ở {places}", ", in {places}"),

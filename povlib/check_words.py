@@ -53,7 +53,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "Phép tính là chắc chắn; có phải là sai hay không thì cần xem lại.",
         "The arithmetic is certain; whether it is a fault must be looked into.",
     ),
-    "sure_column": (
+    "sure_column_rows": (
+        "{failed}/{checked} dòng không khớp, mà dời cả cột một dòng thì phần lớn lại khớp: không "
+        "phải từng ô sai, mà cột đặt nhầm dòng.",
+        "{failed} of {checked} rows do not fit, and most do once the whole column is moved by one "
+        "row: not single cells are wrong, the column stands in the wrong rows.",
+    ),
+    "sure_column_doubt": (
+        "{failed}/{checked} dòng không khớp: không phải từng ô sai, mà cả cột không thuộc về các "
+        "dòng này, hoặc không đúng như tiêu đề.",
+        "{failed} of {checked} rows do not fit: not single cells are wrong, but the whole column "
+        "does not belong to these rows, or is not what its title says.",
+    ),
+    "sure_column_title": (
         "{failed}/{checked} dòng không khớp: không phải từng ô sai, mà tiêu đề cột hoặc cách tính "
         "khác với điều tiêu đề nói.",
         "{failed} of {checked} rows do not fit: not single cells are wrong, but the title, or the "
@@ -187,9 +199,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "part": ("Phần {part}", "Part {part}"),
     "part_way": ("Phần {part}, cách {way}", "Part {part}, way {way}"),
     "way_ties": ("{title}, với điều kiện: {ties}", "{title}, provided that: {ties}"),
-    "no_repairs_titles": (
+    "no_repairs_title": (
         "Không ô riêng lẻ nào phải sửa: điều phải sửa là tiêu đề hoặc cách tính của cả cột.",
         "No single cell needs repair: it is the title, or the way of computing, of a whole column.",
+    ),
+    "no_repairs_rows": (
+        "Không ô riêng lẻ nào phải sửa: cả cột phải dời về đúng dòng.",
+        "No single cell needs repair: a whole column must move to its own rows.",
+    ),
+    "no_repairs_doubt": (
+        "Không ô riêng lẻ nào phải sửa: cả cột phải lấy lại từ nguồn.",
+        "No single cell needs repair: a whole column must be taken from its source again.",
     ),
     "h_cell": ("Ô", "Cell"),
     "h_printed": ("Đang in", "Prints"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from povlib.audit_parts import (
     arithmetic_words,
+    column_fault,
     column_words,
     formula_words,
     is_open,
@@ -119,7 +120,7 @@ def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:
     if finding.confidence == "column":
         mark = units_mark(plan, *finding.formula.replace("(", " ").replace(")", " ").split())
         counts = {key: marked(finding.params[key], mark) for key in ("failed", "checked")}
-        return tell("sure_column", lang, **counts)
+        return tell(f"sure_column_{column_fault(finding)}", lang, **counts)
     if finding.severity != "error":
         return tell("sure_soft", lang)
     if not finding.groups:

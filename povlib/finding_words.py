@@ -323,6 +323,10 @@ SETTLES: dict[str, tuple[str, str]] = {
         "Tổng số hộ của đơn vị vào ngày tính tỷ lệ.",
         "The unit's number of households on the day of the rates.",
     ),
+    "column_rows": (
+        "Bảng tính mà từ đó cột này được chép ra.",
+        "The sheet from which the column was copied.",
+    ),
     "prose": (
         "Bản đăng ký của đơn vị, hoặc quyết định giao chỉ tiêu.",
         "The unit's registration, or the decision that assigns the targets.",

@@ -10,6 +10,7 @@ import pandas as pd
 from povlib.audit_parts import (
     MOST_CELLS,
     cell_name,
+    column_fault,
     column_words,
     printed_words,
     range_words,
@@ -94,8 +95,9 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     if report.unlocated:
         return notice(tell("repairs_unlocated", lang))
     if not report.repairs:
-        titles = any(finding.confidence == "column" for finding in report.records)
-        return paragraph(tell("no_repairs_titles" if titles else "no_repairs", lang))
+        columns = [f for f in report.records if f.confidence == "column"]
+        faults = dict.fromkeys(f"no_repairs_{column_fault(finding)}" for finding in columns)
+        return paragraph(" ".join(tell(key, lang) for key in faults or ["no_repairs"]))
     several = len(report.repairs) > 1
     ways = any(len(repair.sets) > 1 for repair in report.repairs)
     single = all(len(one.suspects) == 1 for repair in report.repairs for one in repair.sets)
@@ -121,7 +123,7 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
                 row = [
                     Cell(_first_upper(cell_name(plan, suspect.cell, lang))),
                     Cell(printed_words(plan, suspect.cell, lang)),
-                    Cell(range_words(plan, suspect, lang), mark=set_mark(plan, one), derived=True),
+                    Cell(range_words(suspect, lang), mark=set_mark(plan, one), derived=True),
                 ]
                 if not several and not ways:
                     row.append(Cell(ties if at == 0 else "", derived=True))

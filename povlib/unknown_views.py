@@ -52,7 +52,7 @@ def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item
     head = tell("u_split", lang, cells=named_cells(plan, [s.cell for s in one.suspects], lang))
     head = head[:1].upper() + head[1:]
     mark = set_mark(plan, one)
-    ranges = some([range_words(plan, suspect, lang, mark) for suspect in one.suspects], lang)
+    ranges = some([range_words(suspect, lang, mark) for suspect in one.suspects], lang)
     ties = "".join(
         f", {relation_words(plan, relation, lang, named=len(relation.cells) != len(one.suspects))}"
         for relation in one.relations[:2]
