@@ -15,6 +15,7 @@ import threading
 import time
 import unicodedata
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -212,6 +213,15 @@ def test_failing_to_write_removes_only_what_is_its_own(tmp_path: Path) -> None:
     assert list(files_of(tmp_path)) == ["plan/.report.vi.html.part"]
 
 
+@pytest.fixture
+def takes_ctrl_c() -> Iterator[None]:
+    """Listen to Ctrl-C, which a shell has jobs in the background ignore, and their children too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("takes_ctrl_c")
 @pytest.mark.skipif(os.name == "nt", reason="signals as Unix has them")
 def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path, earlier: Path) -> None:
     path = edit(copy_notebook(REGISTRATION_NOTEBOOK, tmp_path), "answer",
@@ -246,6 +256,7 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path, earlier: Path) -> No
         os.kill(kernel, 0)
 
 
+@pytest.mark.usefixtures("takes_ctrl_c")
 def test_ctrl_c_ends_a_run_that_lost_its_cancellation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "CANCEL_SECONDS", 0.2)
     cancelled = []
