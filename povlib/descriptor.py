@@ -28,6 +28,7 @@ REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
         "milestone", "label_vi", "label_en", "start", "end", "year_printed", "printed", "section",
     ),
     "reports": ("report", "period", "printed", "section"),
+    "progress": ("month", "unit", "reported", "exits"),
     "scope": ("subject", "printed", "section"),
     "rules": (
         "rule", "kind", "severity", "formula", "label_vi", "label_en", "why_vi", "why_en",

@@ -239,6 +239,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "bắt đầu {found} nhưng kết thúc {expected}, trước khi bắt đầu. Sửa theo văn bản gốc",
         "begins {found} but ends {expected}, before it begins. Correct it from the document",
     ),
+    "replaces": (
+        "không có báo cáo nào khác của đơn vị này về tháng {expected} lập ngày {found}, trước báo "
+        "cáo này. Ghi ngày của báo cáo được thay, hoặc để trống nếu không thay báo cáo nào",
+        "there is no other report of this unit on month {expected} made on {found}, before this "
+        "one. Enter the day of the report that it replaces, or nothing if it replaces none",
+    ),
     "year": (
         "cần một năm bốn chữ số như 2020, hoặc để trống; thấy {found}",
         "expected a year in four digits such as 2020, or nothing; found {found}",

@@ -30,6 +30,7 @@ from povlib.descriptor import (
 from povlib.faults import CorrectionsError, Fault, PlanError, first_in_each_cell
 from povlib.figure_loading import ReadFigures, read_figures
 from povlib.plan import Correction, Plan, PrintedColumn
+from povlib.progress_loading import read_progress
 from povlib.prose_loading import read_prose, read_rules
 from povlib.raw_tables import RawTable
 from povlib.register import Register
@@ -330,6 +331,11 @@ def load_plan(
     if main is not None and prose is not None:
         _check_registered_units(prose, set(main.codes), faults)
     said = read_prose(tables, faults)
+    progress = None
+    if "progress" in tables and names_known and main is not None:
+        reported, of = tables["progress"], fields["progress"]
+        known = set(main.codes)
+        progress = read_progress(reported, of, context.notation, register, known, faults)
     rules = tables.get("rules")
     if "rules" not in resources:
         rules, more = io.read_working_file(folder, "rules", REQUIRED_COLUMNS["rules"])
@@ -374,6 +380,7 @@ def load_plan(
         milestones=said.get("milestones"),
         reports=said.get("reports"),
         scope=said.get("scope"),
+        progress=progress,
         rules=read_rules(rules),
         scenario=scenario,
         corrections=applied,

@@ -175,6 +175,11 @@ class Plan:
     scope : pandas.DataFrame or None
         What the prose declares to be in scope: index `subject` (one of `SUBJECTS`); `printed`,
         `section`.
+    progress : pandas.DataFrame or None
+        What the units report during the year, one row for each report in the order of the file:
+        `month` (its first day), `unit`, `unit_code`, `reported`, `replaces` (days; None where it
+        replaces no earlier report), then the counts of `povlib.progress_loading.PROGRESS_FIGURES`
+        that the file has, of that month alone, `note` (text) and `line`.
     rules : pandas.DataFrame or None
         Rows of the plan's own rules of audit as text, not interpreted: `rule`, `kind`, `severity`,
         `formula`, `label_vi`, `label_en`, `why_vi`, `why_en`, and `line`.
@@ -215,6 +220,7 @@ class Plan:
     milestones: pd.DataFrame | None = None
     reports: pd.DataFrame | None = None
     scope: pd.DataFrame | None = None
+    progress: pd.DataFrame | None = None
     rules: pd.DataFrame | None = None
     decisions: pd.DataFrame | None = None
     scenario: str = ""

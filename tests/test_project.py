@@ -208,11 +208,12 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " two_way_results"
         " slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table"
-        " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence",
+        " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence"
+        " progress_counts",
         "columns conventions faults fault_words audit_messages",
         "plan wording allocation_words",
         "io fonts raw_tables",
-        "descriptor register figure_loading prose_loading corrections loading",
+        "descriptor register figure_loading prose_loading progress_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
         " audit_cells findings figure_findings household_checks rate_checks column_checks"
         " second_base decisions repairs"
