@@ -51,6 +51,7 @@ _HOMES = {
         "rule_comparison": ("RuleComparison", "compare_rules"),
         "what_if": ("cap_changed", "compare_allocations", "target_path"),
         "pareto": ("pareto_front",),
+        "choices": ("Choice", "choose"),
         "allocation_views": (
             "allocation_answer",
             "allocation_distances",

@@ -211,7 +211,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence"
         " progress_counts",
         "columns conventions faults fault_words audit_messages",
-        "plan wording allocation_words",
+        "plan wording allocation_words choice_words",
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading progress_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
@@ -221,12 +221,12 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households allocation_results explanations"
         " allocation_subgroup hierarchy cascade_allocation allocation rule_comparison what_if"
-        " pareto unit_vectors"
+        " pareto unit_vectors choices kept_choices"
         " criterion_figures judging registration programme",
         "blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences finding_texts view_parts"
         " correction_marks audit_words check_words audit_parts allocation_view_words"
-        " what_if_words choice_figures",
+        " what_if_words choice_figures explorer_words explorer_figures kept_choice_views",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
         " scenario_views audit_views unknown_views map_views finding_views repair_views check_views"
         " allocation_views fairness_views number_views what_if_views",
