@@ -178,7 +178,7 @@ def test_speaks_one_language(page: BeautifulSoup, case: tuple[str, str, str]) ->
 def test_no_stray_values_or_templates(page: BeautifulSoup) -> None:
     for tag in page.find_all(["style", "details"]):
         tag.decompose()
-    text = page.get_text(" ")
+    text = page.get_text(" ").replace("\xa0", " ")
     for name in HOSTILE_UNITS:
         text = text.replace(name, "")
     found = re.findall(r"\bNone\b|\bnan\b|<NA>|Decimal\(|\bTrue\b|\bFalse\b|[{}]|Traceback", text)
