@@ -168,9 +168,12 @@ class _Builder:
             own = self.cell(("stated", one.place), one.value, self.most)
             if not one.of_prose and total and total[0] >= 0:
                 self.linear.append(LinearEdit((own, total[0]), (1, -1), 0, 0, "stated_total"))
-            elif -1 not in units:
-                factors = (*[1] * len(units), -1)
-                self.linear.append(LinearEdit((*units, own), factors, 0, 0, "stated_total"))
+                continue
+            known = tuple(cell for cell in units if cell >= 0)
+            if known:  # counts that are blank can only add to a sum
+                low = 0 if len(known) == len(units) else None
+                factors = (*[1] * len(known), -1)
+                self.linear.append(LinearEdit((*known, own), factors, low, 0, "stated_total"))
 
 
 def link_cells(

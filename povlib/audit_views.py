@@ -21,7 +21,7 @@ from povlib.auditing import Audit
 from povlib.blocks import Block, Item, Pairs, answer_block, summary_block
 from povlib.check_views import unchecked_parts
 from povlib.correction_marks import households_mark, units_mark
-from povlib.finding_texts import sentence
+from povlib.finding_texts import known_words, sentence
 from povlib.findings import CellRef, Finding
 from povlib.formulas import parse_formula
 from povlib.plan import Plan
@@ -156,10 +156,12 @@ def _conflict(plan: Plan, finding: Finding, lang: str) -> Item:
     formula = parse_formula(finding.formula)
     if formula.over_plan and len(arithmetic.right) == 1 and len(formula.left) == 1:
         total, cell = arithmetic.sides[0], finding.cells[0]
+        known = known_words(plan, finding)
         rest = tell(
-            "c_sum", lang, column=column_words(plan, formula.left[0].column, lang),
+            "c_sum_known" if known else "c_sum", lang,
+            column=column_words(plan, formula.left[0].column, lang),
             sum=marked(int(total), units_mark(plan, formula.left[0].column)),
-            printed=printed_words(plan, cell, lang),
+            printed=printed_words(plan, cell, lang), **known,
         )  # fmt: skip
     elif formula.relation == "<=" and len(formula.left) == len(formula.right) == 1:
         left, right = (

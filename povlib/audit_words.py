@@ -188,6 +188,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Cột “{column}”: các đơn vị cộng lại được {sum}, dòng tổng in {printed}.",
         "Column “{column}”: the units add up to {sum}, the total row prints {printed}.",
     ),
+    "c_sum_known": (
+        "Cột “{column}”: các đơn vị có số cộng lại đã được {known}, chưa kể {blank} đơn vị để "
+        "trống; dòng tổng in {printed}.",
+        "Column “{column}”: the units that are printed add up to {known} already, and {blank} "
+        "{blank|unit is|units are} blank; the total row prints {printed}.",
+    ),
     "c_formula": ("Lẽ ra {formula}.", "It should be that {formula}."),
     "c_more": (
         "Còn {n} mâu thuẫn nữa: xem phần các phát hiện.",
@@ -288,8 +294,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "không biết chắc chính các ô này sai. Nếu chỉ các ô này sai thì mỗi ô chỉ có một số đúng: "
         "xem bảng các cách sửa.",
         "that these are the wrong ones is likely, not certain. If only they are, each has one "
-        "right value: see the "
-        "table of repairs.",
+        "right value: see the table of repairs.",
     ),
     "u_range": (
         "đúng ra là bao nhiêu thì không rõ. Nếu chỉ ô này sai: {ranges}.",

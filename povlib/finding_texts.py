@@ -26,7 +26,7 @@ from povlib.rounding import round_exact
 from povlib.view_parts import figure_range, number
 from povlib.wording import CORRECTION_MARK, join_words, marked
 
-__all__ = ["expected_words", "sentence", "subject_words", "tested_cell"]
+__all__ = ["expected_words", "known_words", "sentence", "subject_words", "tested_cell"]
 
 _STATED = ("value", "year", "n", "place", "most")
 """Parameters that are no figure of the table."""
@@ -60,6 +60,8 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             own["arithmetic"] = arithmetic_words(plan, finding.arithmetic, lang)
         if not own["expected"] and finding.arithmetic is None:
             own["figures"] = _figures(plan, finding, lang)
+        if finding.rule.id == "sum" and finding.arithmetic is not None:
+            own |= known_words(plan, finding)
         if finding.rule.id == "households_add":
             given, mark = finding.params, households_mark(plan)
             ends = ((given[f"{one}_low"], given[f"{one}_high"]) for one in ("units", "total"))
@@ -78,6 +80,16 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
         return text
     text = text.removeprefix(f"{subject_words(plan, finding, lang) or finding.subject}: ")
     return text[:1].upper() + text[1:]
+
+
+def known_words(plan: Plan, finding: Finding) -> dict[str, Any]:
+    """Say of a broken sum how many units have no figure, and what the others add up to."""
+    column = finding.cells[0].column
+    blank = int(plan.units[column].isna().sum())
+    if not blank or finding.arithmetic is None:
+        return {}
+    known = int(finding.arithmetic.sides[0])
+    return {"known": marked(known, units_mark(plan, column)), "blank": blank}
 
 
 def _marked_params(plan: Plan, finding: Finding) -> dict[str, Any]:

@@ -11,8 +11,11 @@ _UNEQUAL = (
     "{expected}][: {arithmetic}].",
 )
 _SUM = (
-    "{column}: dòng tổng in {printed}[, các đơn vị cộng lại là {expected}][: {arithmetic}].",
-    "{column}: the total row prints {printed}[, the units add up to {expected}][: {arithmetic}].",
+    "{column}: dòng tổng in {printed}[, các đơn vị cộng lại là {expected}][, các đơn vị có số cộng "
+    "lại đã là {known}, chưa kể {blank} đơn vị để trống][: {arithmetic}].",
+    "{column}: the total row prints {printed}[, the units add up to {expected}][, the units that "
+    "are printed add up to {known} already, and {blank} {blank|unit is|units are} blank]"
+    "[: {arithmetic}].",
 )
 _MORE = (
     "{unit}: {column} in {printed}, nhiều hơn {other}[: {arithmetic}].",
@@ -151,8 +154,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "when divided by “{whole}”.]",
     ),
     "stated_total": (
-        "Lời văn ghi “{printed}” về “{column}”[ (tức là {bound})], còn {source} là {whole}.",
-        "The prose says “{printed}” of “{column}”[ (that is, {bound})]; {source} is {whole}.",
+        "Lời văn ghi “{printed}” về “{column}”[ (tức là {bound})], còn {source} là {whole}[, chưa "
+        "kể {blank} đơn vị không có số].",
+        "The prose says “{printed}” of “{column}”[ (that is, {bound})]; {source} is {whole}[, and "
+        "{blank} {blank|unit without a figure comes|units without a figure come} on top of it].",
     ),
     "stated_units": (
         "Lời văn ghi “{printed}”[ (tức là {bound})], còn bảng có {whole} {kinds}.",

@@ -37,6 +37,7 @@ __all__ = [
     "check_totals",
     "check_unit_counts",
     "column_sum",
+    "known_sum",
     "stated_figures",
     "stated_value",
     "statement_cell",
@@ -72,12 +73,13 @@ class Whole:
     """A figure for the whole plan.
 
     `source` is ``total`` (the total row), ``sum`` (of the units) or ``prose`` (sum of what the
-    prose says of each unit).
+    prose says of each unit); with `blank` units left out it is no more than a least figure.
     """
 
     value: Figure
     source: str
     cells: tuple[CellRef, ...] = ()
+    blank: int = 0
 
     @property
     def text(self) -> str:
@@ -122,6 +124,28 @@ def whole_figure(plan: Plan, column: str) -> Whole | None:
     total = _sum(prose[column])
     complete = set(plan.units["unit_code"]) <= set(prose["unit_code"])
     return None if total is None or not complete else Whole(total, "prose")
+
+
+def known_sum(plan: Plan, column: str) -> Whole | None:
+    """Add up the units that have a count, where others have none: the whole is no less.
+
+    None where no unit has one, where every unit has, and where the total row gives the whole.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> known_sum(plan, "exits_target") is None
+    True
+    """
+    if COLUMNS[column].kind != "count" or whole_figure(plan, column) is not None:
+        return None
+    source, frame = ("sum", plan.units) if plan.has(column) else ("prose", plan.registrations)
+    if frame is None or column not in frame.columns:
+        return None
+    known = [int(value) for value in frame[column].dropna()]
+    blank = len(plan.units) - len(known)
+    return Whole(sum(known), source, blank=blank) if known and blank > 0 else None
 
 
 def stated_value(row: DocumentRow, kind: str) -> Figure | None:
@@ -224,22 +248,31 @@ def check_totals(
         column = COLUMNS.get(row.text("about"))
         if column is None or column.kind in ("label", "code"):
             continue
-        value, whole = stated_value(row, column.kind), whole_figure(plan, column.name)
-        if value is None or whole is None or row.text("comparison") not in COMPARE:
+        value, comparison = stated_value(row, column.kind), row.text("comparison")
+        whole = whole_figure(plan, column.name) or known_sum(plan, column.name)
+        if value is None or whole is None or comparison not in COMPARE:
             tally.skipped += 1
             continue
+        if whole.blank:  # what is blank can only add to the sum
+            comparison = "at_most" if comparison == "equal" else comparison
+            if comparison not in ("at_most", "less") or agrees(value, comparison, whole.value):
+                tally.skipped += 1
+                continue
         tally.checked += 1
-        if agrees(value, row.text("comparison"), whole.value, column.kind, mode):
+        if agrees(value, comparison, whole.value, column.kind, mode):
             continue
         if fits_otherwise is not None and fits_otherwise(row):
             continue
         params = statement_params(
             row, value=value, whole=whole.value, source=whole.source,
-            column=column_labels(plan, column.name),
+            column=column_labels(plan, column.name), blank=whole.blank or None,
         )  # fmt: skip
         tally.breaches.append(
-            Breach(row.name, (statement_cell(row), *whole.cells), params, whole.text)
-        )
+            Breach(
+                row.name, (statement_cell(row), *whole.cells), params,
+                "" if whole.blank else whole.text,
+            )
+        )  # fmt: skip
     return tally.outcome()
 
 

@@ -131,8 +131,9 @@ def count_faults(made: Made) -> list[tuple[str, int]]:
         if name in made.shape.columns:
             parts = [row[name] for row in units]
             whole = None if total is None else total[name]
-            if whole is None and None not in parts:
-                whole = sum(parts)
+            least = sum(part for part in parts if part is not None)
+            if whole is None and (None not in parts or least > value):
+                whole = least
         elif made.prose is not None:
             whole = sum(told[name] for told in made.prose)
         if None not in (whole, value) and whole != value:

@@ -315,6 +315,35 @@ def test_the_verdict_names_every_column_that_may_be_wrong(tmp_path: Path) -> Non
     assert "all in the column “" in pov.audit_answer(*krong_no(), "en").text
 
 
+def test_a_sum_that_blank_units_leave_open_says_how_many_they_are(tmp_path: Path) -> None:
+    """80 and 60 are more than the 130 printed, and a third unit is blank."""
+    rows = [unit("A", "1", poor_start=80), unit("B", "2", poor_start=60),
+            unit("C", "3", poor_start=None)]  # fmt: skip
+    plan, report = made(tmp_path / "p", rows, total={"poor_start": 130})
+    page = pov.audit_summary(plan, report, "en").text
+    assert "add up to 140 already, and 1 unit is blank; the total row prints 130" in page
+    (found,) = report.contradictions
+    text = sentence(plan, found, "en", alone=True)
+    assert "the units that are printed add up to 140 already, and 1 unit is blank" in text
+    assert "để trống" in sentence(plan, found, "vi")
+    full = made(tmp_path / "full", rows[:2], total={"poor_start": 130})
+    assert "blank" not in sentence(full[0], full[1].contradictions[0], "en", alone=True)
+
+
+def test_a_stated_total_is_held_against_the_units_that_have_a_figure(tmp_path: Path) -> None:
+    """80 and 60 are more than the 130 stated: one of the three must change, by ten at least."""
+    rows = [unit("A", "1", poor_start=80), unit("B", "2", poor_start=60),
+            unit("C", "3", poor_start=None)]  # fmt: skip
+    folder = write_plan(tmp_path / "p", rows)
+    with_statements(folder, [("all", "poor_start", "130 hộ", "130", "hộ", "equal", "1")])
+    plan = pov.load_plan(str(folder))
+    report = pov.audit(plan)
+    assert [finding.rule.id for finding in report.contradictions] == ["stated_total"]
+    (repair,) = report.repairs
+    found = {s.cell.text: (s.low, s.high) for one in repair.sets for s in one.suspects}
+    assert found == {"80": (0, 70), "60": (0, 50), "130 hộ": (140, None)}
+
+
 COLUMN_FAULTS = {
     "title": ("are not what their titles say|is not what its title says", "title"),
     "rows": ("stands in the wrong rows", "moved by one row"),

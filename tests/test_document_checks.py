@@ -437,6 +437,37 @@ def test_prose_that_leaves_a_unit_out_is_not_added_up() -> None:
     assert (found.checked, found.skipped) == (0, 1)
 
 
+@pytest.mark.parametrize("part", ["prose", "table"])
+@pytest.mark.parametrize(
+    ("how", "above"),
+    [("equal", 1), ("at_most", 1), ("less", 0), ("more", None), ("at_least", None)],
+)
+def test_units_without_a_figure_can_only_add_to_the_others(
+    part: str, how: str, above: int | None
+) -> None:
+    """Wrong is what the known units exceed already; nothing else follows from them."""
+    told = {code: PROSE[code] for code in ("01", "03")}
+    about = "exits_registered" if part == "prose" else "exits_target"
+    own = [n for _, n in told.values()] if part == "prose" else clean().units[about].tolist()[1:]
+    least = sum(own)
+    for stated in (least - 1, least, least + 1):
+        rows = {"one": said(about, f"{stated} hộ", str(stated), how=how)}
+        if part == "prose":
+            plan = clean(prose=told, statements=rows)
+        else:
+            plan = clean(total=None, statements=rows)
+            shown = plan.units.copy()
+            shown.loc[shown.index[0], about] = pd.NA
+            plan = replace(plan, units=shown)
+        found = outcome(plan, "stated_total")
+        wrong = above is not None and least - stated >= above
+        assert (found.checked, found.skipped, len(found.breaches)) == (wrong, not wrong, wrong)
+        for breach in found.breaches:
+            assert breach.expected == ""
+            text = breach_sentence(RULE["stated_total"], breach.params, "en")
+            assert f"is {least}, and 1 unit without a figure comes on top of it." in text
+
+
 def test_units_may_be_counted_loosely_and_other_kinds_are_not_ours() -> None:
     rows = {
         "loose": said("units", "3 xã", "3", "xã"),
