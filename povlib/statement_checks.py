@@ -37,7 +37,6 @@ __all__ = [
     "check_totals",
     "check_unit_counts",
     "column_sum",
-    "known_sum",
     "stated_figures",
     "stated_value",
     "statement_cell",
@@ -126,17 +125,10 @@ def whole_figure(plan: Plan, column: str) -> Whole | None:
     return None if total is None or not complete else Whole(total, "prose")
 
 
-def known_sum(plan: Plan, column: str) -> Whole | None:
+def _known_sum(plan: Plan, column: str) -> Whole | None:
     """Add up the units that have a count, where others have none: the whole is no less.
 
     None where no unit has one, where every unit has, and where the total row gives the whole.
-
-    Examples
-    --------
-    >>> from povlib.loading import load_plan
-    >>> plan = load_plan("krong_no_2020")
-    >>> known_sum(plan, "exits_target") is None
-    True
     """
     if COLUMNS[column].kind != "count" or whole_figure(plan, column) is not None:
         return None
@@ -249,7 +241,7 @@ def check_totals(
         if column is None or column.kind in ("label", "code"):
             continue
         value, comparison = stated_value(row, column.kind), row.text("comparison")
-        whole = whole_figure(plan, column.name) or known_sum(plan, column.name)
+        whole = whole_figure(plan, column.name) or _known_sum(plan, column.name)
         if value is None or whole is None or comparison not in COMPARE:
             tally.skipped += 1
             continue
