@@ -221,12 +221,12 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households allocation_results explanations"
         " allocation_subgroup hierarchy cascade_allocation allocation rule_comparison what_if"
-        " pareto unit_vectors choices kept_choices"
+        " pareto unit_vectors choices kept_choices choice_comparison"
         " criterion_figures judging registration programme",
         "blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences finding_texts view_parts"
         " correction_marks audit_words check_words audit_parts allocation_view_words"
-        " what_if_words choice_figures explorer_words explorer_figures kept_choice_views",
+        " what_if_words choice_figures explorer_words explorer_figures",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
         " scenario_views audit_views unknown_views map_views finding_views repair_views check_views"
         " allocation_views fairness_views number_views what_if_views",
