@@ -6,6 +6,8 @@ decide nothing: this program fails only when two ways that must agree give diffe
 
     make bench                              5 turns
     make bench ARGS="--repeats 9 --only export"
+    make bench PEERS=1                      the allocation beside more solvers
+    make bench PEERS=1 ARGS="--heavy"       and beside those that take minutes or gigabytes
     BENCH_REPEATS=9 make bench
 """
 
@@ -326,7 +328,7 @@ def bench_allocation(repeats: int) -> None:
     """Compare the rules of allocation with sorting and with other solvers."""
     from allocation import compare_allocations
 
-    compare_allocations(repeats)
+    compare_allocations(repeats, heavy=bool(os.environ.get("BENCH_HEAVY")))
 
 
 def bench_audit(repeats: int) -> None:
@@ -389,12 +391,16 @@ def main() -> None:
     turns = int(os.environ.get("BENCH_REPEATS") or 5)
     parser.add_argument("--repeats", type=int, default=turns, metavar="N")
     parser.add_argument("--only", action="append", choices=PARTS, metavar="|".join(PARTS))
+    heavy = "also with peers that take minutes or gigabytes"
+    parser.add_argument("--heavy", action="store_true", help=heavy)
     parser.add_argument("--execute", nargs="+", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.execute:
         at_once, *paths = args.execute
         asyncio.run(_execute([Path(path) for path in paths], int(at_once)))
         return
+    if args.heavy:
+        os.environ["BENCH_HEAVY"] = "1"
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     print(
         f"{os.cpu_count()} cores{load}, Python {platform.python_version()}, "
