@@ -57,10 +57,9 @@ class Candidate:
         Bounds for each sort of households.
     applies, fails : numpy.ndarray
         Rows in which any rate was checked; rows whose rates contradict each other.
-    checks : int
-        Conditions that were applied, over all rows.
-    almost : int
-        Conditions that hold but for one unit at most, over all rows.
+    checked, asked : numpy.ndarray of int
+        Conditions applied in each row; those that the way has there, with those that hold but for
+        one unit at most and those that only a blank leaves open.
     second_bases : int
         Rows checked against a number of households for each year.
     wrong : int
@@ -73,8 +72,8 @@ class Candidate:
     households: dict[Key, HouseholdBounds]
     applies: np.ndarray
     fails: np.ndarray
-    checks: int
-    almost: int
+    checked: np.ndarray
+    asked: np.ndarray
     second_bases: int
     wrong: int
     total_fits: bool | None
@@ -258,7 +257,7 @@ class Evidence:
         disagree: dict[str, np.ndarray],
         near: Sequence[RateCondition],
     ) -> Candidate:
-        units, rows = self.table.units, self.table.rows
+        units, rows, present = self.table.units, self.table.rows, self.table.present
         years = ("start", "end") if bases == "each_year" else ("",)
         households: dict[Key, HouseholdBounds] = {}
         applies, fails = np.zeros(rows, bool), np.zeros(rows, bool)
@@ -288,11 +287,14 @@ class Evidence:
             empty = empty or any((one.low > one.high).any() for one in found.values())
             conflict = conflict or any(one.sum_fails(units) for one in found.values())
         has_total = rows > units
-        places = [self._places[one] for one in conditions]
-        checks = int(self.bounds(mode)[2][places].sum())
-        almost = sum(int(near_bounds(self.table, condition)[2].sum()) for condition in near)
+        checked = self.bounds(mode)[2][[self._places[one] for one in conditions]].sum(axis=0)
+        asked = np.full(rows, len(conditions), np.int64)
+        for one in near:
+            (fall,) = (f.reduction for f in FAMILIES if f.end_rate == one.rates[0][1])
+            printed = np.logical_and.reduce([present[name] for name in (*one.columns, fall)])
+            asked += near_bounds(self.table, one)[2] | ~printed
         return Candidate(
-            households, applies, fails, checks, almost, second_bases, wrong,
+            households, applies, fails, checked, asked, second_bases, wrong,
             None if not has_total or not applies[units] else not fails[units],
             None if not has_total or empty else not conflict,
         )  # fmt: skip
@@ -333,8 +335,8 @@ class Evidence:
         - `cells_wrong_at_least`: the rates of a row divide by one number of households; where no
           number gives them all, a cell of that row is wrong, and the rows share no cell. One more
           is wrong where, those rows set aside, the units cannot add up to the total row;
-        - half a cell for each condition that another way checks and this one does not, not even
-          but for one unit: a way that asks nothing of the figures cannot fail;
+        - half a cell for each condition that another way checks in a row and this one does not have
+          there, not even but for one unit: a way that asks nothing of the figures cannot fail;
         - where each year has a base of its own, one cell as well for each row whose households
           would change by more than `MOST_CHANGE` in the year;
         - for a base of its own in each year one cell, and half a cell more for each row that is
@@ -370,12 +372,12 @@ class Evidence:
         """
         choices = self.choices()
         tried = [self.candidate(choice) for choice in choices]
-        most = max(one.checks for one in tried)
+        asking = {id(one.checked): one.checked for one in tried}.values()
         units = self.table.units
         costs = []
         for choice, one in zip(choices, tried, strict=True):
             second = 2 + one.second_bases if choice.bases == "each_year" else 0
-            unasked = max(most - one.checks - one.almost, 0)
+            unasked = max(int(np.maximum(other - one.asked, 0).sum()) for other in asking)
             costs.append(Fraction(2 * one.wrong + unasked + second, 2))
         explained = [int((one.applies & ~one.fails).sum()) for one in tried]
         best = min(

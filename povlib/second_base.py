@@ -158,7 +158,8 @@ def second_base(table: FigureTable, own: Choice) -> SecondBase | None:
     ways.sort(key=lambda way: (way.convention != own.convention, way.mode != own.mode))
     for way in sorted(ways, key=lambda way: evidence.candidate(way).wrong):
         two = evidence.candidate(way)
-        if two.checks < one.checks or two.wrong >= one.wrong or (two.fails & ~one.fails).any():
+        less = two.checked.sum() < one.checked.sum()
+        if less or two.wrong >= one.wrong or (two.fails & ~one.fails).any():
             continue
         needed, allowed = _changes(two)
         failing = [row for row in needed if one.fails[row]]

@@ -378,7 +378,6 @@ def test_units_without_minority_households_are_not_counted() -> None:
         assert accusations(audit(plan_of(made))) == [], seed
 
 
-@pytest.mark.xfail(reason="blanks make a way of rounding pay for what it cannot check", strict=True)
 def test_blanks_are_no_reason_to_believe_another_way_of_rounding() -> None:
     shape = Shape(
         ("households", "flow", "reduction", "minority_flow", "minority_reduction"),
