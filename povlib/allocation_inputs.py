@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from povlib.allocation_table_words import PROBLEMS as TABLE_PROBLEMS
 from povlib.allocation_words import PROBLEMS
 from povlib.columns import COLUMNS
 from povlib.denominators import UNBOUNDED
@@ -25,8 +26,9 @@ from povlib.plan import Plan
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.wording import fill
 
-__all__ = ["TIES", "AllocationError", "Bound", "Problem", "gathered", "read_bound", "read_dial",
-           "read_tie", "read_total", "read_weights", "read_whole", "whole_vector"]  # fmt: skip
+__all__ = ["TIES", "AllocationError", "Bound", "Problem", "exact_vector", "gathered", "read_bound",
+           "read_dial", "read_tie", "read_total", "read_weights", "read_whole",
+           "whole_vector"]  # fmt: skip
 
 TIES = ("fewest_households", "largest_weight", "unit_code")
 """Named ways to settle a tie, beside a drawn lot."""
@@ -41,7 +43,8 @@ class AllocationError(ValueError):
     Attributes
     ----------
     problems : tuple of (str, mapping)
-        Keys of the sentences and what fills them.
+        Keys of the sentences and what fills them; what is called otherwise in another language is
+        a function of the language.
 
     Examples
     --------
@@ -56,7 +59,12 @@ class AllocationError(ValueError):
 
     def message(self, lang: str = "vi") -> str:
         """Tell all of it in a language, one line for each reason."""
-        return "\n".join(fill(PROBLEMS, key, lang, **params) for key, params in self.problems)
+        words = PROBLEMS | TABLE_PROBLEMS
+        told = [
+            (key, {name: one(lang) if callable(one) else one for name, one in params.items()})
+            for key, params in self.problems
+        ]
+        return "\n".join(fill(words, key, lang, **params) for key, params in told)
 
 
 def gathered(*readers: Callable[[], Any]) -> list[Any]:
@@ -198,10 +206,15 @@ def _numbers(
     return found
 
 
+def exact_vector(plan: Plan, given: Any, what: str, *, whole: bool = False) -> list[Any]:
+    """Read exact numbers from a column or from figures for every unit."""
+    figures = _column(plan, given, what) if isinstance(given, str) else _by_unit(plan, given, what)
+    return _numbers(plan, figures, what, whole=whole)
+
+
 def whole_vector(plan: Plan, given: Any, what: str) -> list[int]:
     """Read whole numbers of households from a column or from figures for every unit."""
-    figures = _column(plan, given, what) if isinstance(given, str) else _by_unit(plan, given, what)
-    return _numbers(plan, figures, what, whole=True)
+    return exact_vector(plan, given, what, whole=True)
 
 
 def read_weights(plan: Plan, by: Any) -> list[int | Fraction]:

@@ -211,7 +211,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence"
         " progress_counts",
         "columns conventions faults fault_words audit_messages",
-        "plan wording allocation_words choice_words",
+        "plan wording progress_words allocation_words allocation_table_words choice_words",
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading progress_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
@@ -221,11 +221,14 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households allocation_results explanations"
         " allocation_subgroup hierarchy cascade_allocation allocation rule_comparison what_if"
+        " two_way_allocation allocation_table_inputs allocation_table_reasons"
+        " allocation_table_results table_explanations"
         " pareto unit_vectors choices kept_choices choice_comparison"
-        " criterion_figures judging registration programme",
+        " criterion_figures judging registration programme progress_inputs progress_ledger"
+        " progress_contradictions progress_texts progress_year progress_opening",
         "blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences finding_texts view_parts"
-        " correction_marks audit_words check_words audit_parts allocation_view_words"
+        " correction_marks audit_words summary_words check_words audit_parts allocation_view_words"
         " what_if_words choice_figures explorer_words explorer_figures",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
         " scenario_views audit_views unknown_views map_views finding_views repair_views check_views"

@@ -1,0 +1,183 @@
+"""Telling why every group of a unit got its number, in Vietnamese or English, figures included."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from povlib.allocation_inputs import AllocationError
+from povlib.allocation_table_inputs import group_label
+from povlib.allocation_table_results import TableAnswer
+from povlib.allocation_table_words import WORDS
+from povlib.allocation_words import WORDS as SHARED
+from povlib.columns import column_label
+from povlib.numerals import format_number
+from povlib.rounding import round_exact
+from povlib.wording import check_language, fill, join_words
+
+__all__ = ["explained_cells", "shift_sentences", "shown", "tie_sentences"]
+
+MOST_CELLS = 8
+_LONGEST = 11
+
+
+def shown(value: Fraction | Decimal, lang: str, decimals: int = 3) -> str:
+    """Write a quotient or a signpost, rounded; a whole number as it is.
+
+    Examples
+    --------
+    >>> shown(Fraction(7, 2), "en"), shown(Fraction(3), "vi"), shown(Fraction(22, 7), "vi")
+    ('3.5', '3', '3,143')
+    """
+    number = round_exact(Fraction(value), decimals)
+    return format_number(number.normalize() + 0, lang)
+
+
+def _multiplier(value: Fraction, lang: str) -> str:
+    """Write a multiplier: as a fraction where it is short, else rounded to six digits."""
+    if value.denominator == 1 or len(str(value)) <= _LONGEST:
+        return str(value)
+    digits = Decimal(value.numerator) / Decimal(value.denominator)
+    return format_number(Decimal(f"{digits:.5e}").normalize() + 0, lang)
+
+
+def explained_cells(found: TableAnswer, unit: str, lang: str) -> str:
+    """Explain the numbers of a unit; one sentence on each line.
+
+    Examples
+    --------
+    >>> from povlib.two_way_allocation import allocate_two_way
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> hre = [count // 3 for count in plan.units["poor_start"]]
+    >>> rest = [all_ - own for all_, own in zip(plan.units["poor_start"], hre)]
+    >>> groups = {"Hre": hre, "Kinh": rest}
+    >>> found = allocate_two_way(plan, {"Hre": 200, "Kinh": 187}, groups=groups)
+    >>> print("\\n".join(explained_cells(found, "Nam Đà", "en").splitlines()[1:5]))
+    The multiplier of the unit is 3/7; with that of the group it makes a quotient of every group, \
+which is then rounded.
+    Hre: 13 of 30 poor households. 30 × 3/7 × 1 = 12.857, which lies within 12.5–13.5, where it \
+counts as 13.
+    Kinh: 12 of 62 poor households. 62 × 3/7 × 23/50 = 12.223, which lies within 11.5–12.5, where \
+it counts as 12.
+    If Hre were to have 201, one fewer for Kinh: in Quảng Phú one household would move from Kinh \
+to Hre.
+    """
+    check_language(lang)
+    place = _place(found, unit)
+    totals = [
+        fill(WORDS, "group_total", lang, group=_label(found, name, lang), total=total)
+        for name, total in zip(found.groups, found.group_totals.tolist(), strict=True)
+    ]
+    head = {"unit": str(found.plan.units.index[place]), "target": int(found.solution.rows[place])}
+    lines = [
+        fill(WORDS, "head", lang, **head, rule=found.rule.label(lang), totals=", ".join(totals)),
+        fill(WORDS, "multiplier", lang, own=_multiplier(found.unit_multipliers.iloc[place], lang)),
+        *(_cell(found, place, group, lang) for group in range(len(found.groups))),
+        *tie_sentences(found, lang),
+        *shift_sentences(found, lang),
+        fill(WORDS, "proof", lang),
+    ]
+    return "\n".join(lines)
+
+
+def _place(found: TableAnswer, unit: str) -> int:
+    key = "strange"
+    for labels in (found.plan.units.index.tolist(), found.plan.units["unit_code"].tolist()):
+        times = labels.count(unit)
+        if times == 1:
+            return int(labels.index(unit))
+        key = "shared" if times else key
+    raise AllocationError([(key, {"what": "explain", "units": str(unit)})])
+
+
+def _label(found: TableAnswer, name: str, lang: str) -> str:
+    return group_label(name, lang, found.plan.source.year)
+
+
+def _product(found: TableAnswer, unit: int, group: int, lang: str) -> str:
+    """Write weight and multipliers as they are multiplied."""
+    weight = Fraction(found.weights[group][unit])
+    text = shown(weight, lang) if weight.denominator == 1 else str(weight)
+    own, theirs = (
+        _multiplier(series.iloc[at], lang)
+        for series, at in ((found.unit_multipliers, unit), (found.group_multipliers, group))
+    )
+    root = "√({})" if found.solution.power > 1 else "{}"
+    return f"{text} × {root.format(f'{own} × {theirs}')}"
+
+
+def _cell(found: TableAnswer, unit: int, group: int, lang: str) -> str:
+    count = int(found.solution.counts[unit, group])
+    params: dict[str, Any] = {
+        "group": _label(found, found.groups[group], lang),
+        "count": count, "poor": found.stock[group][unit],
+    }  # fmt: skip
+    if not (count or params["poor"]):
+        return fill(WORDS, "no_poor", lang, **params)
+    if not found.weights[group][unit]:
+        return fill(WORDS, "weightless", lang, **params)
+    quotient = found.quotient(unit, group)
+    ends = [found.signpost(step) for step in (count - 1, count)]
+    if found.solution.power > 1:
+        roots = [(Decimal(end.numerator) / Decimal(end.denominator)).sqrt() for end in ends]
+        low, high = (shown(root, lang) for root in roots)
+    else:
+        low, high = (shown(end, lang) for end in ends)
+    source = found.caps[group].sources[unit]
+    name = f"source_{source}"
+    told = (
+        fill(WORDS, name, lang)
+        if name in WORDS
+        else column_label(str(source), lang, found.plan.source.year)
+    )
+    params |= {"product": _product(found, unit, group, lang), "quotient": shown(quotient, lang),
+               "low": low, "high": high, "source": told}  # fmt: skip
+    return fill(WORDS, found.binding(unit, group) or "cell", lang, **params)
+
+
+def _cells(found: TableAnswer, cells: tuple[tuple[str, str], ...], lang: str) -> str:
+    named = [
+        fill(WORDS, "tied_cell", lang, unit=unit, group=_label(found, group, lang))
+        for unit, group in cells[:MOST_CELLS]
+    ]
+    if more := len(cells) - MOST_CELLS:
+        named += [fill(WORDS, "more_cells", lang, n=more)] if more > 0 else []
+    return join_words(named, lang)
+
+
+def _way(tie: Any, lang: str) -> str:
+    return ", ".join(
+        fill(SHARED, "lot", lang, seed=way[1]) if isinstance(way, tuple)
+        else fill(WORDS if way in WORDS else SHARED, way, lang)
+        for way in (tie if isinstance(tie, list) else [tie])
+    )  # fmt: skip
+
+
+def tie_sentences(found: TableAnswer, lang: str) -> list[str]:
+    """Say which cells are exactly equal, and how that was settled, if it was."""
+    lines = []
+    for tie in found.ties:
+        cells = _cells(found, tie.cells, lang)
+        if not tie.left:
+            params = {"how": _way(found.tie, lang), "given": _cells(found, tie.given, lang)}
+            lines.append(fill(WORDS, "tie_settled", lang, cells=cells, **params))
+            continue
+        lines.append(fill(WORDS, "tie_left", lang, cells=cells, n=tie.left))
+        if tie.tables is not None and not tie.given:
+            lines.append(fill(WORDS, "tie_tables", lang, n=tie.tables))
+    return lines
+
+
+def shift_sentences(found: TableAnswer, lang: str) -> list[str]:
+    """Of two groups: say where one more for the first would move a household."""
+    if len(found.groups) != 2:
+        return []
+    first, second = found.groups
+    changed = found.shifted(first, second)
+    if changed is None or not changed[0]:
+        return []
+    to, from_ = (_label(found, name, lang) for name in found.groups)
+    params = {"to": to, "from_": from_, "total": int(found.group_totals[first]) + 1}
+    return [fill(WORDS, "shift", lang, gains=join_words(changed[0], lang), **params)]
