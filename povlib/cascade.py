@@ -25,12 +25,12 @@ import numpy as np
 
 from povlib.amounts import broadcast_whole, largest, one_whole, positive_ratios, whole_numbers
 from povlib.apportion import METHODS, Apportionment, apportion
+from povlib.family_remainders import share_families
 from povlib.family_steps import solve_families
 from povlib.optimize import solve_steps
 from povlib.remainders import largest_remainders, whole_weights
 from povlib.signposts import IMPERVIOUS, divisor_costs
-from povlib.step_costs import StepCosts
-from povlib.step_results import Infeasible, Steps, Ties, feasible
+from povlib.step_results import Infeasible, Ties, feasible
 
 __all__ = ["Cascade", "CascadeLevel", "Obstacle", "cascade", "share_again"]
 
@@ -192,24 +192,11 @@ def cascade(
     roots = np.zeros(sizes[0], dtype=np.int64)
     for parent, (masses, floors, caps), key in zip([roots, *above], nodes, keys, strict=True):
         children = _families(parent, len(amounts))
-        counts, parts = floors.copy(), list[Apportionment | None]()
-        # A weight of zero asks for nothing: such a unit has no room above its floor.
-        costs, sure = None, list[Steps | None]([None] * len(children))
-        if method != "hamilton":
-            costs = divisor_costs(method, np.maximum(masses, 1), common)
-            sure = solve_families(costs, children, amounts.tolist(), floors, caps)
-        for amount, units, done in zip(amounts.tolist(), children, sure, strict=True):
-            if not len(units):
-                parts.append(None)
-                continue
-            if done is not None:
-                part = _apportioned(method, done)
-            else:
-                own = None if key is None else key[units]
-                of_parent = costs.part(units) if costs else masses[units]
-                part = _share(method, of_parent, amount, floors[units], caps[units], own)
-            counts[units] = part.counts
-            parts.append(part)
+        parts = _shared(method, masses, common, children, amounts.tolist(), floors, caps, key)
+        counts = floors.copy()
+        for units, part in zip(children, parts, strict=True):
+            if part is not None:
+                counts[units] = part.counts
         levels.append(CascadeLevel(counts, masses, floors, caps, children, tuple(parts)))
         amounts = counts
     return Cascade(total, tuple(levels))
@@ -350,27 +337,42 @@ def _passed_upward(
     return nodes, obstacles[::-1]
 
 
-def _share(
+def _shared(
     method: str,
-    weighed: StepCosts | np.ndarray,
-    total: int,
+    weights: np.ndarray,
+    common: int,
+    children: Sequence[np.ndarray],
+    amounts: Sequence[int],
     lower: np.ndarray,
     upper: np.ndarray,
     key: np.ndarray | None,
-) -> Apportionment:
-    """Share out among the children of one parent what is known to be feasible."""
-    if isinstance(weighed, np.ndarray):
-        found = largest_remainders(weighed, total, lower, upper, key)
-        return Apportionment(
-            method, found.counts, total, found.accepted, found.rejected, found.ties,
-            found.certificate, lower, upper, shares=found.shares,
+) -> list[Apportionment | None]:
+    """Share out among the children of every parent what is known to be feasible.
+
+    What cannot be decided for all families side by side is decided for each alone.
+    """
+    parts: list[Apportionment | None] = [None] * len(children)
+    full = [(at, units) for at, units in enumerate(children) if len(units)]
+
+    def box(units: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+        return lower[units], upper[units], None if key is None else key[units]
+
+    if method == "hamilton":
+        shared = share_families(weights, children, amounts, lower, upper)
+        for at, units in full:
+            own = shared[at] or largest_remainders(weights[units], amounts[at], *box(units))
+            parts[at] = Apportionment(
+                method, own.counts, own.total, own.accepted, own.rejected, own.ties,
+                own.certificate, lower[units], upper[units], shares=own.shares,
+            )  # fmt: skip
+        return parts
+    # A weight of zero asks for nothing: such a unit has no room above its floor.
+    costs = divisor_costs(method, np.maximum(weights, 1), common)
+    solved = solve_families(costs, children, amounts, lower, upper)
+    for at, units in full:
+        steps = solved[at] or solve_steps(costs.part(units), amounts[at], *box(units))
+        parts[at] = Apportionment(
+            method, steps.counts, steps.total, steps.accepted, steps.rejected, steps.ties,
+            steps.certificate, steps.lower, steps.upper, costs=steps.costs,
         )  # fmt: skip
-    return _apportioned(method, solve_steps(weighed, total, lower, upper, key))
-
-
-def _apportioned(method: str, steps: Steps) -> Apportionment:
-    """Give the answer of a divisor method in the form of all methods."""
-    return Apportionment(
-        method, steps.counts, steps.total, steps.accepted, steps.rejected, steps.ties,
-        steps.certificate, steps.lower, steps.upper, costs=steps.costs,
-    )  # fmt: skip
+    return parts

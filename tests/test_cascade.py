@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from povlib.apportion import METHODS, Apportionment, apportion
 from povlib.cascade import Cascade, cascade, share_again
+from povlib.family_remainders import share_families
 from povlib.family_steps import solve_families
 from povlib.optimize import certify, solve_steps
+from povlib.remainders import largest_remainders
 from povlib.signposts import IMPERVIOUS, SIGNPOSTS, divisor_costs
 
 DIVISORS = [method for method in METHODS if method != "hamilton"]
@@ -296,3 +298,61 @@ def test_large_families_are_left_to_be_solved_alone() -> None:
     costs = divisor_costs("webster", np.array([2**40, 2**40 - 1]))
     box = np.zeros(2, dtype=np.int64), np.full(2, 2**41)
     assert solve_families(costs, [np.array([0, 1])], [2**40], *box) == [None]
+
+
+@settings(max_examples=300)
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.integers(0, 40), st.integers(0, 4), st.integers(0, 12), st.integers(0, 4)
+        ),
+        min_size=1,
+        max_size=25,
+    ),
+    data=st.data(),
+)  # fmt: skip
+def test_families_share_together_by_largest_remainders_as_each_alone(
+    rows: list[tuple[int, int, int, int]], data: st.DataObject
+) -> None:
+    weights, lower, room, label = (np.array(column) for column in zip(*rows, strict=True))
+    upper = lower + room
+    open_ = np.where(weights == 0, lower, upper)
+    families = [np.flatnonzero(label == one) for one in range(5)]
+    totals = [
+        data.draw(st.integers(int(lower[units].sum()), int(open_[units].sum())))
+        for units in families
+    ]
+    weights = weights * data.draw(st.sampled_from([1, 10**6 + 3]))
+    together = share_families(weights, families, totals, lower, upper)
+    for units, total, found in zip(families, totals, together, strict=True):
+        if not len(units):
+            assert found is None
+            continue
+        alone = largest_remainders(weights[units], total, lower[units], upper[units])
+        if found is None:  # only where there is a tie, or nothing to share out in proportion
+            shares = [alone.shares.share(place) for place in range(len(units))]
+            bounds = zip(shares, lower[units], upper[units], strict=True)
+            assert alone.ties is not None or all(one in (low, high) for one, low, high in bounds)
+            continue
+        assert found.certificate
+        assert alone.certificate
+        assert found.ties is None
+        assert alone.ties is None
+        assert (found.counts.tolist(), found.total) == (alone.counts.tolist(), total)
+        for unit in range(len(units)):
+            assert found.shares.share(unit) == alone.shares.share(unit)
+        assert found.shares.multiplier == alone.shares.multiplier
+        assert found.shares.at_lower.tolist() == alone.shares.at_lower.tolist()
+        assert found.shares.at_upper.tolist() == alone.shares.at_upper.tolist()
+        for one, two in ((found.accepted, alone.accepted), (found.rejected, alone.rejected)):
+            assert (one is None) == (two is None)
+            if one is not None and two is not None:
+                assert (one.units.tolist(), one.cost) == (two.units.tolist(), two.cost)
+
+
+def test_families_of_large_numbers_are_left_to_be_shared_alone() -> None:
+    weights = np.array([2**40, 2**40 - 1])
+    box = np.zeros(2, dtype=np.int64), np.full(2, 2**41)
+    assert share_families(weights, [np.array([0, 1])], [2**40], *box) == [None]
+    wide = weights.astype(object) << 40
+    assert share_families(wide, [np.array([0, 1])], [3], *box) == [None]

@@ -202,7 +202,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " repair_groups factoring cell_values"
         " localize apportion optimize odds printed_dates quoted_figures formulas rule_table"
         " amounts step_costs signposts rule_costs enclosures utility_costs price_search"
-        " step_results remainders family_steps cascade subgroup quota_method"
+        " step_results remainders family_steps family_remainders cascade subgroup quota_method"
         " bound_prices neighbours fronts"
         " two_way two_way_cells two_way_inputs two_way_start two_way_search two_way_proof"
         " two_way_results"
@@ -233,7 +233,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
         " scenario_views audit_views unknown_views map_views finding_views repair_views check_views"
         " allocation_views fairness_views number_views what_if_views",
-        "explorer",
+        "explorer explorer_controls",
         "report html_report exporters running typst_*",
         "export",
         "cli audit_command",
@@ -248,7 +248,7 @@ LIBRARIES = {
     "pandas": ANY - PURE,
     "scipy": PURE,
     "matplotlib": frozenset({"figures"}),
-    "ipywidgets": frozenset({"explorer"}),
+    "ipywidgets": frozenset({"explorer", "explorer_controls"}),
     "typst": frozenset({"typst_*"}),
     "nbclient": frozenset({"export"}) | REPORTS,
     "nbconvert": frozenset({"export"}) | REPORTS,
