@@ -10,10 +10,22 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from povlib.rate_bounds import narrow_rate
 
-__all__ = ["Constraint", "Problem", "Rounding", "TooHard", "Work", "narrow"]
+__all__ = [
+    "Constraint",
+    "Problem",
+    "Rounding",
+    "TooHard",
+    "Work",
+    "narrow",
+    "without_fractions",
+]
+
+SMALL = 60
+"""Sums and variables of the problems that are tried in fractions where narrowing does not end."""
 
 
 class TooHard(ValueError):
@@ -261,4 +273,81 @@ def narrow(
                     waiting.append(other)
     if work is not None:
         work.spend(rounds * edits - left)
+    if conflict is None and waiting and len(low) + lines <= SMALL:
+        conflict = without_fractions(problem, work)
     return conflict
+
+
+def without_fractions(problem: Problem, work: Work | None = None) -> int | None:
+    """Look for a contradiction of sums and bounds that even fractions cannot solve.
+
+    Narrowing takes a step for each unit where two sums push a bound on for ever. Here they are
+    solved in fractions, by the simplex method of Dutertre and de Moura (2006, Computer Aided
+    Verification, 81–94) with the first variable that helps, which always ends. Rates are left out.
+
+    Returns
+    -------
+    int or None
+        Mask of the contradicting edits; None where fractions solve them.
+
+    Examples
+    --------
+    ``x ≥ y + 1`` and ``y ≥ x``, each up to a thousand million:
+
+    >>> problem = Problem()
+    >>> x, y = (problem.variable(0, 10**9) for _ in range(2))
+    >>> problem.constraints += [Constraint([(x, 1), (y, -1)], 1, None, 1)]
+    >>> without_fractions(problem) is None
+    True
+    >>> problem.constraints += [Constraint([(y, 1), (x, -1)], 0, None, 2)]
+    >>> bin(without_fractions(problem))
+    '0b11'
+    """
+    free = len(problem.low)
+    own = problem.constraints
+    low: list[int | None] = [*problem.low, *(one.low for one in own)]
+    high: list[int | None] = [*problem.high, *(one.high for one in own)]
+    low_mask = [*problem.low_mask, *(one.mask for one in own)]
+    high_mask = [*problem.high_mask, *(one.mask for one in own)]
+    value = [Fraction(least) for least in problem.low]
+    rows: dict[int, dict[int, Fraction]] = {}
+    for place, one in enumerate(own, free):
+        rows[place] = {}
+        for variable, times in one.terms:
+            rows[place][variable] = rows[place].get(variable, Fraction(0)) + times
+        value.append(sum((c * value[v] for v, c in rows[place].items()), Fraction(0)))
+    while True:
+        if work is not None:
+            work.spend(len(rows))
+        for basic in sorted(rows):
+            least, most = low[basic], high[basic]
+            if least is not None and value[basic] < least:
+                sign, goal = 1, Fraction(least)
+                break
+            if most is not None and value[basic] > most:
+                sign, goal = -1, Fraction(most)
+                break
+        else:
+            return None
+        row = rows.pop(basic)
+        mask = low_mask[basic] if sign > 0 else high_mask[basic]
+        for variable in sorted(row):
+            up = row[variable] * sign > 0
+            end = high[variable] if up else low[variable]
+            if row[variable] and (end is None or value[variable] != end):
+                break
+            if row[variable]:
+                mask |= high_mask[variable] if up else low_mask[variable]
+        else:
+            return mask
+        # The two change places: the variable is what the row says once it is turned round.
+        pivot = row.pop(variable)
+        value[variable] += (goal - value[basic]) / pivot
+        turned = {other: -c / pivot for other, c in row.items()} | {basic: 1 / pivot}
+        value[basic] = goal
+        for place, other in rows.items():
+            if factor := other.pop(variable, Fraction(0)):
+                for v, c in turned.items():
+                    other[v] = other.get(v, Fraction(0)) + factor * c
+            value[place] = sum((c * value[v] for v, c in other.items()), Fraction(0))
+        rows[variable] = turned
