@@ -58,6 +58,7 @@ _HOMES = {
         "choices": ("Choice", "choose"),
         "kept_choices": ("keep_choice", "list_choices", "load_choice"),
         "choice_comparison": ("compare_choices",),
+        "explorer": ("explore",),
         "allocation_views": (
             "allocation_answer",
             "allocation_distances",
@@ -71,6 +72,7 @@ _HOMES = {
             "allocation_fairness",
             "allocation_limits",
         ),
+        "two_way_views": ("allocation_groups",),
         "number_views": ("allocation_explained", "allocation_minority"),
         "what_if_views": ("allocation_front", "allocation_path", "allocation_price"),
         "colophon": ("report_colophon",),

@@ -255,7 +255,14 @@ def solve_table(
 ) -> TwoWay | NoTable:  # fmt: skip
     """Turn lists by group into tables of units by groups, and solve."""
     across, low, high = (
-        list(map(list, zip(*lists, strict=True)))
+        _turned(lists)
         for lists in (weights, [one.values for one in floors], [one.values for one in caps])
     )
     return two_way(across, list(rows), list(columns), method, lower=low, upper=high, tie_key=keys)
+
+
+def _turned(lists: list[list[Any]]) -> Any:
+    """Make rows of columns; an array where all are whole numbers that fit."""
+    if all(type(one) is int and one < 2**62 for own in lists for one in own):
+        return np.array(lists, dtype=np.int64).T
+    return list(map(list, zip(*lists, strict=True)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["GROUPS", "PROBLEMS", "WORDS"]
+__all__ = ["GROUPS", "PROBLEMS", "VIEW", "WORDS"]
 
 GROUPS: dict[str, tuple[str, str]] = {
     "ethnic_minority": ("DTTS", "ethnic minority"),
@@ -116,16 +116,16 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "units_stuck": (
         "{units} cần {need} hộ, nhưng ở đó nhóm {other} chỉ nhận được {elsewhere} hộ, còn nhóm "
         "{groups} cả bảng chỉ có {room} hộ: thiếu {n} hộ.",
-        "{units} {count|needs|need} {need} households, but there {other} can take only "
-        "{elsewhere}, and in the whole table {groups} may get only {room}: {n} short.",
+        "{units} {count|needs|need} {need} households, but there the group {other} can take only "
+        "{elsewhere}, and in the whole table the group {groups} may get only {room}: {n} short.",
     ),
     "units_stuck_floors": (
         "{units} cần {need} hộ, nhưng ở đó nhóm {other} chỉ nhận được {elsewhere} hộ, còn nhóm "
         "{groups} cả bảng chỉ có {room} hộ, trong đó {floors} hộ là mức sàn của đơn vị khác: thiếu "
         "{n} hộ.",
-        "{units} {count|needs|need} {need} households, but there {other} can take only "
-        "{elsewhere}, and in the whole table {groups} may get only {room}, of which {floors} are "
-        "floors of other units: {n} short.",
+        "{units} {count|needs|need} {need} households, but there the group {other} can take only "
+        "{elsewhere}, and in the whole table the group {groups} may get only {room}, of which "
+        "{floors} {floors|is a floor|are floors} of other units: {n} short.",
     ),
     "groups_stuck": (
         "Nhóm {other} cần {need} hộ, nhưng {units} chỉ được giao {room} hộ cho mọi nhóm, còn các "
@@ -140,8 +140,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{floors} hộ là mức sàn của nhóm {groups}, còn các đơn vị khác chỉ nhận được {elsewhere} "
         "hộ của nhóm này: nhiều nhất {most} hộ, thiếu {n} hộ.",
         "The group {other} needs {need} households, but {units} {count|has|have} only {room} for "
-        "all groups, of which {floors} are floors of {groups}, and all other units can take only "
-        "{elsewhere} of it: {most} at most, {n} short.",
+        "all groups, of which {floors} {floors|is a floor|are floors} of {groups}, and all other "
+        "units can take only {elsewhere} of it: {most} at most, {n} short.",
     ),
     "one_each_cell": (
         "Quy tắc “{method}” cho mỗi nhóm có trọng số ở mỗi đơn vị ít nhất 1 hộ; mức sàn kể cả hộ "
@@ -214,10 +214,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "more_cells": ("{n} ô khác", "{n} more cells"),
     "group_order": ("theo thứ tự các nhóm đã nêu", "the order in which the groups are named"),
     "shift": (
-        "Nếu {to} được {total} hộ, bớt của {from_} một hộ: ở {gains} một hộ chuyển từ {from_} sang "
-        "{to}.",
-        "If {to} were to have {total}, one fewer for {from_}: in {gains} one household would move "
-        "from {from_} to {to}.",
+        "Nếu nhóm {to} được {total} hộ và nhóm {from_} bớt một hộ: ở {gains} một hộ chuyển từ nhóm "
+        "{from_} sang nhóm {to}.",
+        "If the group {to} were to have {total} and {from_} one fewer: in {gains} one household "
+        "would move from {from_} to {to}.",
     ),
     "proof": (
         "Đã kiểm chính xác từng ô: không bảng nào cùng các tổng này sát tỷ lệ hơn theo quy tắc.",
@@ -226,3 +226,52 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
 }
 """What `TwoWayAllocation.explain` says."""
+
+VIEW: dict[str, tuple[str, str]] = {
+    "caption": (
+        "Chỉ tiêu của từng đơn vị chia cho các nhóm hộ, đúng tổng của đơn vị và của nhóm",
+        "The target of every unit shared among groups, with the totals of units and of groups",
+    ),
+    "failed": (
+        "Chưa lập được bảng đơn vị × nhóm. {reasons}",
+        "There is no table of units by groups. {reasons}",
+    ),
+    "poor": ("Hộ nghèo đầu năm (hộ)", "Poor at the start (households)"),
+    "targets": ("Chỉ tiêu (hộ)", "Targets (households)"),
+    "all": ("Cả đơn vị", "Unit"),
+    "multiplier": ("Hệ số đơn vị", "Multiplier"),
+    "sum": ("Cộng", "Sum"),
+    "read": (
+        "Số hộ nghèo của nhóm × hệ số đơn vị × hệ số nhóm ({theirs}), làm tròn theo quy tắc "
+        "{rule}, là chỉ tiêu của ô.",
+        "Poor households of the group × multiplier of the unit × multiplier of the group "
+        "({theirs}), rounded by the rule {rule}, are the target of the cell.",
+    ),
+    "read_root": (
+        "Số hộ nghèo của nhóm × √(hệ số đơn vị × hệ số nhóm) ({theirs}), làm tròn theo quy tắc "
+        "{rule}, là chỉ tiêu của ô.",
+        "Poor households of the group × √(multiplier of the unit × multiplier of the group) "
+        "({theirs}), rounded by the rule {rule}, are the target of the cell.",
+    ),
+    "weights": (
+        "Trọng số không phải là số hộ nghèo mà là số đã cho.",
+        "The weights are not the poor households but figures that were given.",
+    ),
+    "named_multiplier": ("{group}: {own}", "{group}: {own}"),
+    "stated": (
+        "Tổng của nhóm DTTS là số văn bản giao: {n} hộ.",
+        "The total of the ethnic minority is what the document assigns: {n}.",
+    ),
+    "mark_cap": ("a: bị giữ ở mức trần.", "a: held at its cap."),
+    "mark_floor": ("b: được giữ ở mức sàn.", "b: held at its floor."),
+    "mark_tie": (
+        "c: ngang nhau hoàn toàn, chưa xử; ô mang số thấp, còn {n} hộ phải giao.",
+        "c: exactly equal and left undecided; the lower number stands, {n} {n|is|are} still to be "
+        "given.",
+    ),
+    "warning": (
+        "Đây là số kế hoạch cho đơn vị, không phải hạn mức đối với từng hộ.",
+        "These are planning figures for units, never quotas on households.",
+    ),
+}
+"""What the table of units by groups says in a report."""

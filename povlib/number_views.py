@@ -16,6 +16,7 @@ from povlib.numerals import format_number
 from povlib.rule_comparison import RuleComparison
 from povlib.subgroup import Joint
 from povlib.tables import Cell, Heading, table_block
+from povlib.two_way_views import allocation_groups
 from povlib.view_parts import number, unit_heading
 from povlib.what_if_words import WORDS
 from povlib.wording import fill, join_words, source_notes
@@ -181,7 +182,11 @@ def allocation_minority(study: RuleComparison, lang: str = "vi") -> Block:
         told = [_say(key, lang)]
         if stated is not None:
             told.append(_say("s_stated", lang, n=int(stated)))
-        return paragraph(*told)
+        said = paragraph(*told)
+        if key == "s_lacks" or not (plan.has("exits_target_em") or stated is not None):
+            return said
+        table = allocation_groups(study, lang)
+        return Block(said.html + table.html, f"{said.text}\n{table.text}")
     targets, mark = found.subgroup_targets, split_mark(study)
     rows = []
     for place, unit in enumerate(map(str, plan.units.index)):

@@ -16,7 +16,7 @@ from povlib.numerals import format_number
 from povlib.rounding import round_exact
 from povlib.wording import check_language, fill, join_words
 
-__all__ = ["explained_cells", "shift_sentences", "shown", "tie_sentences"]
+__all__ = ["explained_cells", "multiplier_text", "shift_sentences", "shown", "tie_sentences"]
 
 MOST_CELLS = 8
 _LONGEST = 11
@@ -34,8 +34,14 @@ def shown(value: Fraction | Decimal, lang: str, decimals: int = 3) -> str:
     return format_number(number.normalize() + 0, lang)
 
 
-def _multiplier(value: Fraction, lang: str) -> str:
-    """Write a multiplier: as a fraction where it is short, else rounded to six digits."""
+def multiplier_text(value: Fraction, lang: str) -> str:
+    """Write a multiplier: as a fraction where it is short, else rounded to six digits.
+
+    Examples
+    --------
+    >>> multiplier_text(Fraction(3, 8), "vi"), multiplier_text(Fraction(12345678, 98765431), "vi")
+    ('3/8', '0,125')
+    """
     if value.denominator == 1 or len(str(value)) <= _LONGEST:
         return str(value)
     digits = Decimal(value.numerator) / Decimal(value.denominator)
@@ -54,15 +60,16 @@ def explained_cells(found: TableAnswer, unit: str, lang: str) -> str:
     >>> rest = [all_ - own for all_, own in zip(plan.units["poor_start"], hre)]
     >>> groups = {"Hre": hre, "Kinh": rest}
     >>> found = allocate_two_way(plan, {"Hre": 200, "Kinh": 187}, groups=groups)
-    >>> print("\\n".join(explained_cells(found, "Nam Đà", "en").splitlines()[1:5]))
+    >>> for line in explained_cells(found, "Nam Đà", "en").splitlines()[1:5]:
+    ...     print(line)
     The multiplier of the unit is 3/7; with that of the group it makes a quotient of every group, \
 which is then rounded.
     Hre: 13 of 30 poor households. 30 × 3/7 × 1 = 12.857, which lies within 12.5–13.5, where it \
 counts as 13.
     Kinh: 12 of 62 poor households. 62 × 3/7 × 23/50 = 12.223, which lies within 11.5–12.5, where \
 it counts as 12.
-    If Hre were to have 201, one fewer for Kinh: in Quảng Phú one household would move from Kinh \
-to Hre.
+    If the group Hre were to have 201 and Kinh one fewer: in Quảng Phú one household would move \
+from Kinh to Hre.
     """
     check_language(lang)
     place = _place(found, unit)
@@ -73,7 +80,9 @@ to Hre.
     head = {"unit": str(found.plan.units.index[place]), "target": int(found.solution.rows[place])}
     lines = [
         fill(WORDS, "head", lang, **head, rule=found.rule.label(lang), totals=", ".join(totals)),
-        fill(WORDS, "multiplier", lang, own=_multiplier(found.unit_multipliers.iloc[place], lang)),
+        fill(
+            WORDS, "multiplier", lang, own=multiplier_text(found.unit_multipliers.iloc[place], lang)
+        ),
         *(_cell(found, place, group, lang) for group in range(len(found.groups))),
         *tie_sentences(found, lang),
         *shift_sentences(found, lang),
@@ -101,7 +110,7 @@ def _product(found: TableAnswer, unit: int, group: int, lang: str) -> str:
     weight = Fraction(found.weights[group][unit])
     text = shown(weight, lang) if weight.denominator == 1 else str(weight)
     own, theirs = (
-        _multiplier(series.iloc[at], lang)
+        multiplier_text(series.iloc[at], lang)
         for series, at in ((found.unit_multipliers, unit), (found.group_multipliers, group))
     )
     root = "√({})" if found.solution.power > 1 else "{}"

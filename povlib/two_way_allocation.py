@@ -140,8 +140,8 @@ def allocate_two_way(
     ...     allocate_two_way(plan, {"Hre": 40, "Kinh": 347}, groups=groups)
     ... except AllocationError as error:
     ...     print(error.message("en"))
-    TT Đăk Mâm and Nam Xuân need 45 households, but there Kinh can take only 0, and in the whole \
-table Hre may get only 40: 5 short.
+    TT Đăk Mâm and Nam Xuân need 45 households, but there the group Kinh can take only 0, and \
+in the whole table the group Hre may get only 40: 5 short.
     """
     if not len(plan.units):
         raise AllocationError([("no_units", {})])

@@ -351,7 +351,7 @@ def test_one_more_for_a_group_is_the_table_with_other_totals() -> None:
     assert list(more) == expected
     assert list(fewer) == [str(unit) for unit in gaps[gaps < 0].index]
     assert expected
-    assert f"201 hộ, bớt của Kinh một hộ: ở {expected[0]}" in found.explain("Nam Đà")
+    assert f"201 hộ và nhóm Kinh bớt một hộ: ở {expected[0]}" in found.explain("Nam Đà")
     nobody = pov.allocate_two_way(PLAN, {"Hre": 0, "Kinh": 387}, groups=groups)
     assert nobody.shifted("Kinh", "Hre") is None
 
@@ -368,8 +368,8 @@ def test_a_bottleneck_names_its_units_and_groups(tmp_path: Path) -> None:
         "có 40 hộ: thiếu 5 hộ."
     )
     assert error.message("en") == (
-        "A and B need 45 households, but there others can take only 0, and in the whole table "
-        "ethnic minority may get only 40: 5 short."
+        "A and B need 45 households, but there the group others can take only 0, and in the whole "
+        "table the group ethnic minority may get only 40: 5 short."
     )
 
 
@@ -605,3 +605,73 @@ def test_many_groups_and_one_group() -> None:
     assert found.certificate
     one = pov.allocate_two_way(PLAN, {"poor_start": 387}, groups=["poor_start"])
     assert one.targets["poor_start"].tolist() == PLAN.units["exits_target"].tolist()
+
+
+# --- In a report --------------------------------------------------------------------------------
+
+
+def second(folder: Path, minority: int = 9) -> Plan:
+    """A plan that prints its poor ethnic-minority households, and what it assigns to them."""
+    rows = [(20, 12, 6, 4), (10, 4, 4, 2), (30, 3, 9, minority - 6)]
+    listed = [
+        {"unit": name, "unit_code": f"{name}1", "poor_start": poor, "poor_start_em": own,
+         "exits_target": target, "exits_target_em": part}
+        for name, (poor, own, target, part) in zip("ABC", rows, strict=True)
+    ]  # fmt: skip
+    return load_plan(str(write_plan(folder, listed)))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_table_in_a_report_is_the_answer(tmp_path: Path, lang: str) -> None:
+    study = pov.compare_rules(second(tmp_path / "p"))
+    chosen = study.chosen.allocation
+    assert chosen is not None
+    found = pov.allocate_two_way(study.plan, 9, chosen)
+    block = pov.allocation_groups(study, lang)
+    lines = [line.split() for line in block.text.splitlines()]
+    for at, unit in enumerate("ABC"):
+        (row,) = (line for line in lines if line[:1] == [unit])
+        figures = [own[at] for own in found.stock]
+        figures += [*found.targets.loc[unit], found.unit_totals[unit]]
+        assert [re.sub("[abc]$", "", text) for text in row[1:-1]] == [str(one) for one in figures]
+    assert pov.allocation_groups(found, lang).text.splitlines()[:7] == block.text.splitlines()[:7]
+    assert "9" in block.text
+
+
+def test_a_report_says_why_there_is_no_table(tmp_path: Path) -> None:
+    none = pov.allocation_groups(pov.compare_rules(PLAN), "vi").text
+    assert "poor_start_em" in none
+    short = pov.allocation_groups(pov.compare_rules(second(tmp_path / "p", 18)), "en").text
+    assert "short" in short
+    failed = pov.compare_rules(PLAN, 5000)
+    assert "5,000" in pov.allocation_groups(failed, "en").text
+
+
+def test_ties_bounds_and_many_groups_in_a_report(tmp_path: Path) -> None:
+    plan = tied(tmp_path / "p")
+    text = pov.allocation_groups(pov.allocate_two_way(plan, 3), "en").text
+    assert "1c" in text
+    assert "the lower number stands, 2 are still to be given" in text
+    held = pov.allocate_two_way(plan, 3, upper={"ethnic_minority": {"A": 1}}, method="hill")
+    told = pov.allocation_groups(held, "en").text
+    assert "1a" in told
+    assert "√" in told
+    five = np.array([[one // 5] * 5 for one in POOR])
+    five[:, 0] += np.array(POOR) - five.sum(axis=1)
+    frame = pd.DataFrame(five, index=PLAN.units.index, columns=list("abcde"))
+    wide = pov.allocate_two_way(PLAN, [83, 76, 76, 76, 76], groups=frame, by=frame)
+    row = next(
+        line for line in pov.allocation_groups(wide, "en").text.splitlines()
+        if line.startswith("Nam Đà")
+    )  # fmt: skip
+    assert len(row.split()) == 2 + 5 + 2
+
+
+def test_the_minority_of_the_notebook_has_its_table(tmp_path: Path) -> None:
+    """Where the plan prints what it takes, and nothing else was asked for."""
+    study = pov.compare_rules(second(tmp_path / "p"))
+    table = pov.allocation_groups(study, "vi")
+    assert table.text in pov.allocation_minority(study, "vi").text
+    asked = pov.compare_rules(second(tmp_path / "q"), subgroup_target=8)
+    assert table.text.splitlines()[0] not in pov.allocation_minority(asked, "vi").text
+    assert "×" not in pov.allocation_minority(pov.compare_rules(PLAN), "vi").text
