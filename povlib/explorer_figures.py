@@ -1,0 +1,361 @@
+"""What the explorer shows of one choice: a chart and table of the units, criteria, sentences.
+
+All of it is HTML text made from an allocation; every figure comes from its exact result. Bars that
+moved since the choice before glide from their old length to the new one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+from povlib.allocation import Allocation
+from povlib.choice_comparison import own_targets
+from povlib.correction_marks import registered_mark, units_mark
+from povlib.criterion_table import CRITERIA
+from povlib.explorer_words import COMPARED_CRITERIA, WORDS
+from povlib.judging import criteria
+from povlib.numerals import format_number
+from povlib.plan import Plan
+from povlib.tables import Cell, Heading, table_block
+from povlib.unit_vectors import is_blank, plan_column
+from povlib.view_parts import figure_range, number, unit_heading
+from povlib.wording import data_warnings, fill, join_words
+
+__all__ = ["SORTS", "STYLE", "UnitRow", "arranged", "criteria_html", "explanation_html",
+           "lead_html", "reasons_html",
+           "unit_rows", "units_html"]  # fmt: skip
+
+STYLE = """<style>
+.pov-explorer{--ink:var(--jp-ui-font-color1,#1b1f24);--grid:var(--jp-border-color2,#d5d9de);
+--accent:#1f6aa5;--warm:#9a4a06;max-width:62em}
+body[data-jp-theme-light=false] .pov-explorer{--accent:#7db8ea;--warm:#f0ad6b}
+.pov-explorer .pov-scroll-units{max-height:34em;overflow:auto;position:relative}
+.pov-explorer table.pov-units{border-collapse:collapse;color:var(--ink);font-size:13px;
+font-variant-numeric:tabular-nums;width:100%}
+.pov-units caption{text-align:left;font-weight:700;color:inherit;padding:.3em 0}
+.pov-units td,.pov-units th{padding:.12em .5em;line-height:1.35;border:0;background:none;
+text-align:right;font-weight:400;white-space:nowrap}
+.pov-units thead th{position:sticky;top:0;background:var(--jp-layout-color0,#fff);font-weight:700;
+box-shadow:inset 0 -1px var(--ink);z-index:1}
+.pov-units tbody tr{border-top:1px solid var(--grid);background:none!important}
+.pov-units tfoot td,.pov-units tfoot th{font-weight:700;box-shadow:inset 0 1px var(--ink)}
+.pov-units .name,.pov-units .say{text-align:left}
+.pov-units .name{max-width:14em;overflow:hidden;text-overflow:ellipsis}
+.pov-units .own{font-weight:700}.pov-units .selected th{text-decoration:underline}
+.pov-units .up{color:var(--accent)}.pov-units .down,.pov-units .say{color:var(--warm)}
+.pov-units svg{display:block;width:180px;height:16px;overflow:visible}
+.pov-bar{fill:var(--accent);transform-origin:0 0}
+.pov-bar.moved{animation:pov-glide .35s ease-out}
+@keyframes pov-glide{from{transform:scaleX(var(--from))}}
+@media (prefers-reduced-motion:reduce){.pov-bar.moved{animation:none}}
+.pov-own{stroke:var(--ink);stroke-width:2.5}.pov-cap{stroke:var(--ink);stroke-width:1;opacity:.55}
+.pov-told{fill:none;stroke:var(--warm);stroke-width:1.6}
+.pov-computing .pov-figures{opacity:.25}
+.pov-explorer p{margin:.25em 0;line-height:1.45}.pov-explorer details{margin:.3em 0}
+.pov-explorer .pov-lead-figure{font-size:1.1em}.pov-reasons{border-left:4px solid var(--warm);
+padding:.1em .8em}
+.pov-explorer .pov-small{font-size:12px;opacity:.85}
+</style>"""
+
+_WIDTH = 180
+
+
+def _say(key: str, lang: str, **params: Any) -> str:
+    return fill(WORDS, key, lang, **params)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit under a choice; None where the plan has no such figure.
+
+    Attributes
+    ----------
+    place : int
+        Its place in the plan.
+    unit, code : str
+    chosen : int
+    before : int or None
+        What the choice before gave it.
+    own, registered : int or None
+        What the plan assigns, and what is registered.
+    capacity : int
+    low, high : Decimal or None
+        Bounds of its final rate in per cent.
+    binds : str
+        ``cap``, ``floor`` or empty.
+    tied : bool
+    """
+
+    place: int
+    unit: str
+    code: str
+    chosen: int
+    before: int | None
+    own: int | None
+    registered: int | None
+    capacity: int
+    low: Decimal | None
+    high: Decimal | None
+    binds: str
+    tied: bool
+
+    @property
+    def change(self) -> int | None:
+        """Chosen less assigned."""
+        return None if self.own is None else self.chosen - self.own
+
+
+def _column(plan: Plan, name: str) -> list[int | None]:
+    column = plan_column(plan, name) or [None] * len(plan.units)
+    return [None if is_blank(figure) else int(figure) for figure in column]
+
+
+def unit_rows(found: Allocation, before: Allocation | None = None) -> list[UnitRow]:
+    """List the units in the plan's order.
+
+    Examples
+    --------
+    >>> from povlib.allocation import allocate
+    >>> from povlib.loading import load_plan
+    >>> row = unit_rows(allocate(load_plan("krong_no_2020"), 400))[0]
+    >>> row.unit, row.chosen, row.own, row.registered, row.capacity, row.change
+    ('Buôn Choah', 24, 17, 20, 73, 7)
+    """
+    plan, table = found.plan, found.table
+    earlier: list[Any] = [None] * len(table)
+    if before is not None:
+        earlier = before.targets.tolist()
+    undecided = set(found.undecided)
+    columns = [table[name].tolist() for name in
+               ("unit_code", "target", "upper", "final_rate_low_pct", "final_rate_high_pct",
+                "binds")]  # fmt: skip
+    own, told = _column(plan, "exits_target"), _column(plan, "exits_registered")
+    rows = zip(map(str, table.index), *columns, own, told, earlier, strict=True)
+    return [
+        UnitRow(place, unit, str(code), int(count), None if old is None else int(old), mine,
+                own_told, int(cap), low, high, binds, unit in undecided)
+        for place, (unit, code, count, cap, low, high, binds, mine, own_told, old)
+        in enumerate(rows)
+    ]  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """Write without accents and capitals, to search in."""
+    apart = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+SORTS: dict[str, Callable[[UnitRow], Any]] = {
+    "plan": lambda row: row.place,
+    "change": lambda row: (-abs(row.change or 0), row.place),
+    "chosen": lambda row: (-row.chosen, row.place),
+    "rate": lambda row: (-1 if row.high is None else -row.high, row.place),
+    "name": lambda row: (_plain(row.unit), row.place),
+}
+"""Orders in which the units can be shown."""
+
+
+def arranged(rows: Sequence[UnitRow], order: str = "plan", search: str = "") -> list[UnitRow]:
+    """Sort the units, and keep those whose name or code has a text, whatever its accents.
+
+    Examples
+    --------
+    >>> from povlib.allocation import allocate
+    >>> from povlib.loading import load_plan
+    >>> rows = unit_rows(allocate(load_plan("krong_no_2020")))
+    >>> [row.unit for row in arranged(rows, "change", "nam")]
+    ['Nâm Nung', 'Nam Đà', "Nâm N'Dir", 'Nam Xuân']
+    """
+    wanted = _plain(search.strip())
+    kept = [row for row in rows if wanted in _plain(row.unit) or wanted in row.code]
+    return sorted(kept, key=SORTS[order])
+
+
+def _bar(row: UnitRow, scale: int, lang: str) -> str:
+    """Draw the four figures of a unit; the words say the same."""
+
+    def at(figure: int) -> str:
+        return f"{figure * _WIDTH / scale:.1f}"
+
+    words = _say("bar", lang, unit=row.unit, chosen=row.chosen, plan=number(row.own, lang),
+                 registered=number(row.registered, lang), capacity=row.capacity)  # fmt: skip
+    parts = [f'<line class="pov-cap" x1="{at(row.capacity)}" x2="{at(row.capacity)}" y1="1" '
+             'y2="15"/>']  # fmt: skip
+    if row.chosen:
+        moved = ""
+        if row.before is not None and row.before != row.chosen:
+            moved = f' moved" style="--from:{row.before / row.chosen:.4f}'
+        parts.append(f'<rect class="pov-bar{moved}" y="3" width="{at(row.chosen)}" height="10"/>')
+    if row.own is not None:
+        parts.append(
+            f'<line class="pov-own" x1="{at(row.own)}" x2="{at(row.own)}" y1="1" y2="15"/>'
+        )
+    if row.registered is not None:
+        parts.append(f'<circle class="pov-told" cx="{at(row.registered)}" cy="8" r="4"/>')
+    title = escape(words)
+    return f'<svg viewBox="0 0 {_WIDTH} 16" role="img" aria-label="{title}"><title>{title}</title>{"".join(parts)}</svg>'  # noqa: E501
+
+
+def _change(row: UnitRow, lang: str) -> str:
+    if row.change is None:
+        return "<td>–</td>"
+    look = ' class="up"' if row.change > 0 else ' class="down"' if row.change < 0 else ""
+    return f"<td{look}>{format_number(row.change, lang, sign=True)}</td>"
+
+
+def units_html(
+    plan: Plan, rows: Sequence[UnitRow], shown: Sequence[UnitRow], lang: str, selected: str = ""
+) -> str:
+    """Set the units as a chart and a table in one.
+
+    Parameters
+    ----------
+    plan : Plan
+    rows : sequence of UnitRow
+        All units, for the scale and the sums.
+    shown : sequence of UnitRow
+        Those that are shown, in this order.
+    lang : {"vi", "en"}
+    selected : str
+        Code of the unit that is set apart.
+    """
+    every = [(row.chosen, row.own or 0, row.registered or 0, row.capacity) for row in rows]
+    scale = max(map(max, every), default=1) or 1
+    mark = units_mark(plan, "exits_target", "poor_start")
+    told = registered_mark(plan, None, "exits_registered")
+    heads = ("head_chart", ""), ("head_chosen", mark or told), ("head_plan", mark), (
+        "head_change", mark or told), ("head_registered", told), ("head_capacity", mark or told), (
+        "head_rate", mark or told), ("head_note", "")  # fmt: skip
+    head = "".join(
+        f'<th scope="col"{_look(key)}>{escape(_say(key, lang))}{sign}</th>' for key, sign in heads
+    )
+    noun = escape(unit_heading(plan, lang).title)
+    body = []
+    for row in shown:
+        notes = [_say(f"note_{row.binds}", lang)] if row.binds else []
+        notes += [_say("note_tied", lang)] if row.tied else []
+        cells = (f'<td class="own">{number(row.chosen, lang)}</td><td>{number(row.own, lang)}</td>'
+                 f"{_change(row, lang)}<td>{number(row.registered, lang)}</td>"
+                 f"<td>{number(row.capacity, lang)}</td>"
+                 f"<td>{figure_range(row.low, row.high, lang)}</td>"
+                 f'<td class="say">{", ".join(notes)}</td>')  # fmt: skip
+        chosen = ' class="selected"' if row.code == selected else ""
+        name = escape(row.unit)
+        body.append(f'<tr{chosen}><th scope="row" class="name" title="{name}">{name}</th>'
+                    f"<td>{_bar(row, scale, lang)}</td>{cells}</tr>")  # fmt: skip
+    sums = [
+        None if any(figure is None for figure in column) else sum(filter(None, column))
+        for column in (
+            [row.chosen for row in rows], [row.own for row in rows],
+            [row.change for row in rows], [row.registered for row in rows],
+            [row.capacity for row in rows],
+        )
+    ]  # fmt: skip
+    foot = "".join(
+        f"<td>{'–' if one is None else format_number(one, lang, sign=at == 2)}</td>"
+        for at, one in enumerate(sums)
+    )
+    count = "" if len(shown) == len(rows) else _say("shown", lang, n=len(shown), all=len(rows))
+    caption = escape(f"{_say('caption_units', lang)}. {count}".strip())
+    return (
+        '<div class="pov-scroll-units pov-figures" tabindex="0" role="region" '
+        f'aria-label="{caption}"><table class="pov-units"><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col" class="name">{noun}</th>{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody><tfoot><tr>"
+        f'<th scope="row" class="name">{escape(_say("sum", lang))}</th><td></td>{foot}'
+        "<td></td><td></td></tr></tfoot></table></div>"
+        f'<p class="pov-small">{escape(_say("key", lang))}</p>'
+    )
+
+
+def _look(key: str) -> str:
+    return ' class="say"' if key in ("head_note", "head_chart") else ""
+
+
+def _named(units: Sequence[str], lang: str, most: int = 6) -> str:
+    return join_words(units, lang) if len(units) <= most else f"{', '.join(units[:most])}…"
+
+
+def lead_html(found: Allocation, rows: Sequence[UnitRow], lang: str) -> str:
+    """Say what was shared out by what, what differs from the plan, what binds, what is tied."""
+    params = {"total": found.total, "capacity": found.capacity, "slack": found.slack}
+    lines = [_say("lead", lang, rule=found.rule.label(lang), **params)]
+    changes = [row.change for row in rows if row.change is not None]
+    if own_targets(found.plan) is None or len(changes) < len(rows):
+        lines.append(_say("no_plan", lang))
+    else:
+        up, down = (
+            sum(change * sign for change in changes if change * sign > 0) for sign in (1, -1)
+        )
+        lines.append(_say("moved", lang, n=sum(map(bool, changes)), up=up, down=down))
+    bound = []
+    for kind in ("cap", "floor"):
+        units = [row.unit for row in rows if row.binds == kind]
+        if units:
+            bound.append(_say(f"binds_{kind}", lang, n=len(units), units=_named(units, lang)))
+    lines.append(" ".join(bound) or _say("binds_none", lang))
+    if found.left:
+        lines.append(_say("tied", lang, n=found.left, units=_named(found.undecided, lang)))
+    elif found.tied:
+        lines.append(_say("tie_settled", lang, units=_named(found.tied, lang)))
+    else:
+        lines.append(_say("no_tie", lang))
+    first, *rest = lines
+    warnings = "".join(f'<p class="pov-reasons">{escape(one)}</p>'
+                       for one in data_warnings(found.plan, lang))  # fmt: skip
+    return (f'{warnings}<div class="pov-figures"><p class="pov-lead-figure"><b>{escape(first)}</b>'
+            f"</p><p>{escape(' '.join(rest))}</p></div>")  # fmt: skip
+
+
+def criteria_html(found: Allocation, lang: str) -> str:
+    """Judge the plan's own split and the chosen one by every criterion."""
+    own = own_targets(found.plan)
+    vectors: dict[str, Any] = {} if own is None else {"plan": own}
+    vectors["chosen"] = [int(count) for count in found.targets]
+    judged = {
+        places: criteria(
+            found.plan, vectors, total=found.total, capacity=found.caps.values, decimals=places
+        )
+        for places in (2, 3)
+    }
+    mark = units_mark(found.plan, "exits_target", "poor_start") or registered_mark(
+        found.plan, None, "exits_registered"
+    )
+
+    def shown(names: Sequence[str], caption: str) -> str:
+        rows = []
+        for name in names:
+            one = CRITERIA[name]
+            figures = judged[3 if one.measure == "none" else 2]
+            cells: list[Any] = [figures.loc[(name, vector)] for vector in vectors]
+            if all(cell["how"] == "missing" for cell in cells):
+                continue
+            texts = [figure_range(cell["low"], cell["high"], lang) for cell in cells]
+            rows.append([Cell(one.label(lang)), *(Cell(text, mark="" if text == "–" else mark)
+                                                  for text in texts)])  # fmt: skip
+        headings = [Heading(_say("criterion", lang), numeric=False)]
+        headings += [Heading(_say(vector, lang)) for vector in vectors]
+        return table_block(caption, headings, rows).html if rows else ""
+
+    others = [name for name in CRITERIA if name not in COMPARED_CRITERIA]
+    main = shown(COMPARED_CRITERIA, _say("caption_criteria", lang))
+    more = shown(others, _say("more_criteria", lang))
+    folded = f"<details><summary>{escape(_say('more_criteria', lang))}</summary>{more}</details>"
+    return f'<div class="pov-figures">{main}{folded if more else ""}</div>'
+
+
+def explanation_html(found: Allocation, code: str, lang: str) -> str:
+    """Tell in words why a unit gets its number."""
+    first, *rest = found.explain(code, lang).splitlines()
+    lines = "".join(f"<li>{escape(line)}</li>" for line in rest)
+    return f'<div class="pov-figures"><p><b>{escape(first)}</b></p><ul>{lines}</ul></div>'
+
+
+def reasons_html(lines: Sequence[str]) -> str:
+    """Set reasons apart, one in a line."""
+    return "".join(f'<p class="pov-reasons">{escape(line)}</p>' for line in lines)

@@ -1,0 +1,124 @@
+"""Words of the explorer: its controls, what it says while it works, what its tables are called."""
+
+from __future__ import annotations
+
+__all__ = ["COMPARED_CRITERIA", "WORDS"]
+
+COMPARED_CRITERIA = (
+    "moved_from_plan_households", "above_registered_households", "share_removed_lowest_pct",
+    "share_removed_highest_pct", "final_rate_lowest_pct", "final_rate_highest_pct",
+    "final_rate_gap_pp", "gini", "jain_effort_by_poor",
+)  # fmt: skip
+"""Criteria that are always shown; the others can be unfolded."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    # --- Controls
+    "title": ("Thử cách chia chỉ tiêu", "Try out how the target is shared"),
+    "slider": ("Kéo chỉ tiêu", "Drag the target"),
+    "figure_of": ("{field}: số", "{field}: figure"),
+    "percent": ("% số hộ nghèo của đơn vị", "% of the poor of the unit"),
+    "number": ("số hộ, như nhau cho mọi đơn vị", "households, alike for every unit"),
+    "poor_start": ("mọi hộ nghèo", "all poor households"),
+    "exits_registered": ("số đăng ký", "registrations"),
+    "exits_target": ("số giao của kế hoạch", "the plan's own figures"),
+    "none": ("không có", "none"),
+    "tie_none": ("chỉ báo, không xử", "report, do not settle"),
+    "sort": ("Xếp theo", "Sort by"),
+    "sort_plan": ("thứ tự của kế hoạch", "the plan's order"),
+    "sort_change": ("khác kế hoạch nhiều nhất", "largest change"),
+    "sort_chosen": ("số được chia nhiều nhất", "most households"),
+    "sort_rate": ("tỷ lệ còn lại cao nhất", "highest final rate"),
+    "sort_name": ("tên", "name"),
+    "search": ("Tìm đơn vị", "Find a unit"),
+    "unit": ("Giải thích đơn vị", "Explain the unit"),
+    "undo": ("Hoàn tác", "Undo"),
+    "reset": ("Về kế hoạch", "Reset to the plan"),
+    "nearest": ("Lấy {value} hộ", "Take {value}"),
+    "name": ("Tên phương án", "Name of the scenario"),
+    "keep": ("Giữ phương án", "Keep this"),
+    "replace": ("thay phương án cùng tên", "replace one of this name"),
+    "not_for_rule": (
+        "{field}: quy tắc này không dùng đến.", "{field}: this rule does not use it."),
+    "unusable": ("Chưa chọn được, vì sao", "What cannot be chosen, and why"),
+    "reason": ("{what}: {reason}.", "{what}: {reason}."),
+    # --- State
+    "computing": ("Đang tính…", "Computing…"),
+    "done": ("Đã tính xong: {total} hộ.", "Done: {total} {total|household|households}."),
+    "failed": (
+        "Lựa chọn này chưa chia được, nên không có số nào.",
+        "This choice cannot be carried out, so there are no figures."),
+    "broken": (
+        "Không tính được vì một lỗi của chương trình: {reason}. Hoàn tác để trở lại.",
+        "Not computed, because of a fault in the program: {reason}. Undo to get back."),
+    "kept": ("Đã giữ “{name}”: {file}.", "Kept “{name}”: {file}."),
+    # --- Figures
+    "lead": (
+        "{total} hộ, quy tắc “{rule}”. Các mức trần cộng lại {capacity} hộ, còn dư {slack}.",
+        "{total} {total|household|households} by the rule “{rule}”. All caps together are "
+        "{capacity}, which leaves {slack} free.",
+    ),
+    "moved": (
+        "So với kế hoạch: {n} đơn vị có số khác, {up} hộ thêm và {down} hộ bớt.",
+        "Against the plan: {n} {n|unit differs|units differ}, {up} more and {down} fewer "
+        "households.",
+    ),
+    "no_plan": (
+        "Kế hoạch không giao chỉ tiêu cho mọi đơn vị nên không so được.",
+        "The plan does not assign a target to every unit: nothing to compare with.",
+    ),
+    "binds_cap": (
+        "Mức trần chặn lại {n} đơn vị: {units}.", "Caps hold back {n} {n|unit|units}: {units}."),
+    "binds_floor": (
+        "Mức sàn nâng lên {n} đơn vị: {units}.", "Floors hold up {n} {n|unit|units}: {units}."),
+    "binds_none": ("Không mức trần hay sàn nào chặn lại.", "No cap or floor binds."),
+    "tied": (
+        "Hòa chưa xử: còn {n} hộ phải giao giữa {units}; bảng ghi số thấp hơn.",
+        "A tie is left: {n} {n|household is|households are} still to be given among {units}; the "
+        "table shows the lower number.",
+    ),
+    "no_tie": ("Không có hòa.", "There is no tie."),
+    "tie_settled": ("Có hòa, đã xử: {units}.", "There was a tie, settled: {units}."),
+    "head_chart": ("Số hộ", "Households"),
+    "head_chosen": ("Được chia", "Chosen"),
+    "head_plan": ("Kế hoạch", "Plan"),
+    "head_change": ("Khác", "Change"),
+    "head_registered": ("Đăng ký", "Registered"),
+    "head_capacity": ("Trần", "Cap"),
+    "head_rate": ("Còn lại, %", "Rate left, %"),
+    "head_note": ("Ghi chú", "Note"),
+    "note_cap": ("trần", "cap"),
+    "note_floor": ("sàn", "floor"),
+    "note_tied": ("hòa", "tied"),
+    "key": (
+        "Thanh: số được chia. Vạch đậm: số giao của kế hoạch. Vòng tròn: số đăng ký. Vạch mảnh: "
+        "mức trần.",
+        "Bar: chosen. Bold line: the plan's figure. Circle: registrations. Thin line: cap.",
+    ),
+    "bar": (
+        "{unit}: được chia {chosen}, kế hoạch {plan}, đăng ký {registered}, trần {capacity}.",
+        "{unit}: chosen {chosen}, plan {plan}, registered {registered}, cap {capacity}.",
+    ),
+    "shown": (
+        "Hiện {n} trên {all} đơn vị.", "{n} of {all} {all|unit|units} shown."),
+    "sum": ("Cộng", "Sum"),
+    "caption_units": ("Từng đơn vị", "Unit by unit"),
+    "caption_criteria": (
+        "Kế hoạch và lựa chọn này, xét theo từng tiêu chí",
+        "The plan and this choice, judged by each criterion"),
+    "criterion": ("Tiêu chí", "Criterion"),
+    "plan": ("Kế hoạch", "The plan"),
+    "chosen": ("Lựa chọn này", "This choice"),
+    "more_criteria": ("Các tiêu chí khác", "Other criteria"),
+    "caption_explained": ("Vì sao", "Why"),
+    "warning": (
+        "Chỉ tiêu là số kế hoạch cho đơn vị, không bao giờ là hạn mức đối với từng hộ.",
+        "Targets are planning figures for units, never quotas on households.",
+    ),
+    "caption_compared": ("Các phương án đã giữ", "The scenarios side by side"),
+    "compared_differ": (
+        "{n} trên {all} đơn vị có số khác nhau giữa các phương án, khác nhiều nhất: {units}.",
+        "{n} of {all} units do not get the same in every scenario, most of all: {units}."),
+    "compared_same": (
+        "Mọi phương án cho mọi đơn vị cùng một số.",
+        "Every scenario gives every unit the same."),
+}  # fmt: skip

@@ -1,0 +1,352 @@
+"""The explorer driven as its controls are: what it shows is what `allocate` gives, or nothing."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from plans import write_plan
+
+from povlib import explorer as explorer_module
+from povlib.allocation import Allocation, AllocationError, allocate
+from povlib.allocation_rules import RULES
+from povlib.choices import Choice, choose, options_of
+from povlib.explorer import Explorer, explore
+from povlib.explorer_controls import make_controls, read_controls, write_controls
+from povlib.explorer_figures import SORTS, arranged, unit_rows, units_html
+from povlib.explorer_words import COMPARED_CRITERIA, WORDS
+from povlib.kept_choices import load_choice
+from povlib.loading import load_plan
+from povlib.numerals import format_number
+from povlib.plan import Plan
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return load_plan("krong_no_2020")
+
+
+@pytest.fixture
+def shown(plan: Plan, tmp_path: Path) -> Explorer:
+    return explore(plan, "en", folder=tmp_path)
+
+
+def made_plan(folder: Path, units: int, **absent: Any) -> Plan:
+    columns = {"households": lambda at: 200 + at, "poor_start": lambda at: 20 + at % 37,
+               "poor_start_em": lambda at: 5 + at % 11, "exits_target": lambda at: 4 + at % 7,
+               "exits_registered": lambda at: 5 + at % 8}  # fmt: skip
+    rows = [
+        {"unit": f"Xã {at}", "unit_code": f"{at:05}"}
+        | {name: make(at) for name, make in columns.items() if name not in absent}
+        for at in range(1, units + 1)
+    ]
+    return load_plan(str(write_plan(folder / "made", rows)))
+
+
+def texts_of(cell: str) -> list[str]:
+    return re.findall(r">([^<]*)<", cell)
+
+
+def figures_shown(page: str) -> dict[str, str]:
+    """Read the chosen figure of every unit from the table, as a reader would."""
+    found = {}
+    for row in re.findall(r"<tr[^>]*><th scope=\"row\" class=\"name\" title.*?</tr>", page):
+        name = re.search(r"<th[^>]*>(.*?)</th>", row)
+        count = re.search(r'<td class="own">(.*?)</td>', row)
+        assert name
+        assert count
+        found[html.unescape(name[1])] = count[1]
+    return found
+
+
+def expected_figures(found: Allocation, lang: str) -> dict[str, str]:
+    return {str(unit): format_number(int(count), lang) for unit, count in found.targets.items()}
+
+
+def agrees(one: Explorer, expected: Allocation) -> None:
+    assert figures_shown(one.shown["units"].value) == expected_figures(expected, one.lang)
+    assert format_number(expected.total, one.lang) in one.shown["lead"].value
+    assert expected.rule.label(one.lang) in html.unescape(one.shown["lead"].value)
+    code = one.controls["unit"].value
+    for line in expected.explain(code, one.lang).splitlines():
+        assert line in html.unescape(one.shown["explained"].value)
+    assert one.shown["reasons"].value == ""
+
+
+def shows_nothing(one: Explorer) -> None:
+    assert one.allocation is None
+    for part in ("lead", "units", "criteria", "explained"):
+        assert one.shown[part].value == "", part
+    assert one.shown["reasons"].value
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_it_starts_from_the_plan(plan: Plan, lang: str) -> None:
+    agrees(explore(plan, lang), allocate(plan))
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_every_rule_is_what_allocate_gives(plan: Plan, shown: Explorer, rule: str) -> None:
+    shown.controls["rule"].value = rule
+    extra = {"nearest": {"reference": "registered"}, "fixed_plus_proportional": {"fixed": 1}}
+    agrees(shown, allocate(plan, 387, rule, **extra.get(rule, {})))
+    assert shown.controls["weight"].disabled == ("by" not in RULES[rule].options)
+
+
+def test_the_slider_and_the_text_go_together(plan: Plan, shown: Explorer) -> None:
+    shown.controls["slider"].value = 420
+    assert shown.controls["target"].value == "420"
+    agrees(shown, allocate(plan, 420))
+    shown.controls["target"].value = "390"
+    assert shown.controls["slider"].value == 390
+    agrees(shown, allocate(plan, 390))
+
+
+@pytest.mark.parametrize("text", ["abc", "-5", "1.229", "1000000000", "", "   "])
+def test_what_is_typed_wrongly_leaves_no_figure(plan: Plan, shown: Explorer, text: str) -> None:
+    shown.controls["target"].value = text
+    if not text.strip():
+        agrees(shown, allocate(plan))  # the plan's own target
+        return
+    shows_nothing(shown)
+    shown.controls["undo"].click()
+    agrees(shown, allocate(plan))
+
+
+def test_the_nearest_is_offered_and_taken(plan: Plan, shown: Explorer) -> None:
+    at = shown.controls
+    at["capacity"].value = "exits_registered"
+    at["target"].value = "420"
+    shows_nothing(shown)
+    assert at["nearest"].layout.display == ""
+    assert "391" in at["nearest"].description
+    at["nearest"].click()
+    agrees(shown, allocate(plan, 391, upper="registered"))
+    assert at["nearest"].layout.display == "none"
+
+
+def test_bounds_with_a_figure_of_their_own(plan: Plan, shown: Explorer) -> None:
+    at = shown.controls
+    assert at["capacity_figure"].disabled
+    at["capacity"].value = "number"
+    at["capacity_figure"].value = "40"
+    at["floor"].value = "percent"
+    at["floor_figure"].value = "10"
+    assert shown.choice.floor == "10 %"
+    agrees(shown, choose(plan, Choice(target="387", capacity="40", floor="10 %")))
+    at["floor_figure"].value = "7"
+    shows_nothing(shown)
+
+
+def test_undo_goes_back_step_by_step(plan: Plan, shown: Explorer) -> None:
+    at, seen = shown.controls, [shown.choice]
+    assert at["undo"].disabled
+    steps = [("target", "400"), ("rule", "leximin"), ("target", "x"), ("tie", "unit_code"),
+             ("target", "410"), ("capacity", "percent")]  # fmt: skip
+    for name, value in steps:
+        at[name].value = value
+        seen.append(shown.choice)
+    assert len(set(seen)) == len(seen)
+    for choice in seen[-2::-1]:
+        at["undo"].click()
+        assert shown.choice == choice
+        assert read_controls(at) == choice
+    assert at["undo"].disabled
+    agrees(shown, allocate(plan))
+
+
+def test_reset_goes_to_the_plan_and_can_be_undone(plan: Plan, shown: Explorer) -> None:
+    shown.controls["rule"].value = "leximin"
+    shown.controls["reset"].click()
+    agrees(shown, allocate(plan))
+    shown.controls["undo"].click()
+    agrees(shown, allocate(plan, method="leximin"))
+
+
+def test_nothing_stale_is_shown_while_it_computes(
+    shown: Explorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = []
+
+    def watched(plan: Plan, choice: Choice) -> Allocation:
+        states.append((shown.allocation, set(shown._dom_classes), shown.status.value))
+        return choose(plan, choice)
+
+    monkeypatch.setattr(explorer_module, "choose", watched)
+    shown.controls["target"].value = "401"
+    ((allocation, classes, status),) = states
+    assert allocation is None
+    assert "pov-computing" in classes
+    assert WORDS["computing"][1] in status
+    assert "pov-computing" not in shown._dom_classes
+    assert "401" in shown.status.value
+
+
+def test_a_fault_of_the_program_leaves_no_figure(
+    plan: Plan, shown: Explorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(plan: Plan, choice: Choice) -> Allocation:
+        raise ZeroDivisionError("x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(explorer_module, "choose", broken)
+        with pytest.raises(ZeroDivisionError):
+            shown.controls["target"].value = "401"
+    assert all(part.value == "" for part in shown.shown.values())
+    assert "ZeroDivisionError" in shown.status.value
+    shown.controls["undo"].click()
+    agrees(shown, allocate(plan))
+
+
+def test_keeping_and_loading(plan: Plan, shown: Explorer, tmp_path: Path) -> None:
+    at = shown.controls
+    at["target"].value = "400"
+    at["keep"].click()
+    assert "no name" in shown.status.value
+    at["name"].value = "Bốn trăm"
+    at["keep"].click()
+    kept = load_choice(plan, "Bốn trăm", folder=tmp_path)
+    assert kept.choice == shown.choice
+    assert kept.allocation.targets.tolist() == allocate(plan, 400).targets.tolist()
+    at["target"].value = "401"
+    at["keep"].click()
+    assert "replace" in shown.status.value
+    assert load_choice(plan, "Bốn trăm", folder=tmp_path).allocation.total == 400
+    at["replace"].value = True
+    at["keep"].click()
+    assert load_choice(plan, "Bốn trăm", folder=tmp_path).allocation.total == 401
+    assert not at["replace"].value
+    at["target"].value = "x"
+    at["name"].value = "no"
+    at["keep"].click()
+    assert len(list(tmp_path.rglob("*.json"))) == 1
+
+
+def test_a_plan_with_little_disables_with_reasons(tmp_path: Path) -> None:
+    absent = dict.fromkeys(("households", "poor_start_em", "exits_target", "exits_registered"))
+    plan = made_plan(tmp_path, 3, **absent)
+    one = explore(plan, "en")
+    assert one.allocation is None
+    assert "states no target" in one.shown["reasons"].value
+    assert one.controls["subgroup_target"].disabled
+    assert one.controls["reference"].disabled
+    assert "leximin" not in [key for _, key in one.controls["rule"].options]
+    told = html.unescape("".join(texts_of(one.children[2].value)))
+    assert "the households of every unit are not known" in told
+    one.controls["target"].value = "30"
+    agrees(one, allocate(plan, 30))
+
+
+def test_the_minority_has_a_target_of_its_own(tmp_path: Path) -> None:
+    plan = made_plan(tmp_path, 6)
+    one = explore(plan)
+    at = one.controls
+    assert not at["subgroup_target"].disabled
+    at["subgroup_target"].value = "25"
+    agrees(one, allocate(plan, subgroup_target=25))
+    at["subgroup_target"].value = "9999"
+    shows_nothing(one)
+    at["nearest"].click()
+    assert one.allocation is not None
+
+
+@pytest.mark.parametrize("units", [1, 3, 700])
+def test_any_number_of_units_can_be_read(tmp_path: Path, units: int) -> None:
+    plan = made_plan(tmp_path, units)
+    one = explore(plan, "en")
+    agrees(one, allocate(plan))
+    one.controls["search"].value = "XA 3"
+    kept = [str(name) for name in plan.units.index if str(name).startswith("Xã 3")]
+    assert list(figures_shown(one.shown["units"].value)) == kept
+
+
+def test_a_tie_is_told(tmp_path: Path) -> None:
+    rows = [{"unit": f"Xã {at}", "unit_code": str(at), "poor_start": 10} for at in range(3)]
+    plan = load_plan(str(write_plan(tmp_path / "tied", rows)))
+    one = explore(plan, "en", choice=Choice(target="4"))
+    assert "tie is left" in one.shown["lead"].value
+    assert one.shown["units"].value.count("tied") == 3
+    one.controls["tie"].value = "unit_code"
+    agrees(one, allocate(plan, 4, tie="unit_code"))
+    assert "settled" in one.shown["lead"].value
+
+
+def test_names_are_never_html(tmp_path: Path) -> None:
+    name = "<b onclick=x>&\"'"
+    rows = [{"unit": name, "unit_code": "1", "poor_start": 10},
+            {"unit": "B", "unit_code": "2", "poor_start": 5}]  # fmt: skip
+    plan = load_plan(str(write_plan(tmp_path / "hostile", rows)))
+    one = explore(plan, "en", choice=Choice(target="4"))
+    assert "<b onclick" not in one.static_html()
+    assert name in figures_shown(one.shown["units"].value)
+
+
+@pytest.mark.parametrize("order", sorted(SORTS))
+def test_sorting_keeps_every_unit(plan: Plan, shown: Explorer, order: str) -> None:
+    shown.controls["sort"].value = order
+    rows = unit_rows(allocate(plan))
+    names = list(figures_shown(shown.shown["units"].value))
+    assert names == [row.unit for row in arranged(rows, order)]
+    assert sorted(names) == sorted(map(str, plan.units.index))
+
+
+def test_bars_that_moved_start_where_they_were(plan: Plan) -> None:
+    rows = unit_rows(allocate(plan, 390), allocate(plan))
+    page = units_html(plan, rows, rows, "en")
+    moved = [row for row in rows if row.before != row.chosen]
+    starts = re.findall(r"--from:([0-9.]+)", page)
+    assert starts == [f"{(row.before or 0) / row.chosen:.4f}" for row in moved]
+    assert 0 < len(moved) < len(rows)
+
+
+controls = st.fixed_dictionaries(
+    {"rule": st.sampled_from(sorted(RULES)), "target": st.sampled_from(["387", "x", "0", "1229"]),
+     "capacity": st.sampled_from(["poor_start", "exits_registered", "50 %", "40", "?"]),
+     "floor": st.sampled_from(["", "exits_target", "10 %", "3"]),
+     "tie": st.sampled_from(["", "unit_code"])}
+)  # fmt: skip
+
+
+def outcome(plan: Plan, choice: Choice) -> list[Any]:
+    try:
+        return choose(plan, choice).targets.tolist()
+    except AllocationError as error:
+        return [key for key, _ in error.problems]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(controls)
+def test_controls_say_what_was_written(plan: Plan, texts: dict[str, str]) -> None:
+    made = make_controls(plan, options_of(plan), "vi")
+    choice = Choice(**texts)
+    write_controls(made, choice)
+    found = read_controls(made)
+    assert (found.rule, found.target, found.tie) == (choice.rule, choice.target, choice.tie)
+    assert (found.capacity, found.floor) == (choice.capacity, choice.floor)
+    assert outcome(plan, found) == outcome(plan, choice)
+
+
+def test_the_static_view_has_the_figures(plan: Plan, shown: Explorer) -> None:
+    bundle = shown._repr_mimebundle_()
+    assert figures_shown(bundle["text/html"]) == expected_figures(allocate(plan), "en")
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    json.dumps(bundle)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_control_has_a_label(plan: Plan, lang: str) -> None:
+    one = explore(plan, lang)
+    labels = [control.description for name, control in one.controls.items() if name != "nearest"]
+    assert all(labels)
+    assert len(set(labels)) == len(labels)
+
+
+def test_words_come_in_pairs() -> None:
+    assert all(len(pair) == 2 and all(pair) for pair in WORDS.values())
+    assert len(set(COMPARED_CRITERIA)) == len(COMPARED_CRITERIA)
