@@ -5,20 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plans import REAL, ROOT, field_of, read_json, write_csv, write_json, write_plan
 
 import povlib as pov
+from povlib.plan import Plan
 from povlib.progress_counts import NONE, balances, due_months, replaced_by
+from povlib.progress_ledger import month_end
+from povlib.progress_year import Progress
+from povlib.rounding import round_exact
 from povlib.upkeep import tidy_files
 
 DEMO = ROOT / "tests" / "plans" / "doi_gio_2032"
+BASE = pov.load_plan(str(DEMO))
 HEADER = ("month", "unit", "reported", "replaces", "exits", "relapses", "new_poor")
 ROWS = [
     {"unit": name, "unit_code": f"0{n}", "poor_start": 20, "exits_target": 6}
@@ -190,3 +198,466 @@ def test_balance_of_each_month_follows_from_the_last(
     for now, (out, back) in zip(poor, flows, strict=True):
         assert now == before - out + back
         before = now
+
+
+# --- Where the units stand: against a replay, report by report ----------------------------------
+
+FLOWS = ("exits", "relapses", "new_poor")
+COUNTS = [*FLOWS, *(f"{name}_em" for name in FLOWS)]
+Report = tuple[
+    int, int, int, int, tuple[int | None, ...]
+]  # unit, month, reported, replaces, counts
+
+
+def plan_of(
+    starts: Sequence[tuple[int | None, int | None, int | None]],
+    reports: Sequence[Report],
+    columns: Sequence[str],
+) -> Plan:
+    """Put a plan together: poor, poor of the minority and target by unit; days from 2032-01-01."""
+    first = dt.date(2032, 1, 1)
+
+    def day(number: int) -> dt.date | None:
+        return first + dt.timedelta(number) if number else None
+
+    frame = pd.DataFrame(
+        {
+            "month": pd.Series([dt.date(2032 + m // 12, m % 12 + 1, 1) for _, m, *_ in reports]),
+            "unit": [f"U{unit}" for unit, *_ in reports],
+            "unit_code": [f"{unit}" for unit, *_ in reports],
+            "reported": pd.Series([day(row[2]) for row in reports], dtype=object),
+            "replaces": pd.Series([day(row[3]) for row in reports], dtype=object),
+            **{
+                name: pd.array([row[4][COUNTS.index(name)] for row in reports], dtype="Int64")
+                for name in columns
+            },
+            "note": "",
+            "line": range(2, len(reports) + 2),
+        }
+    )
+    units = pd.DataFrame(
+        {
+            "unit_code": [f"{unit}" for unit in range(len(starts))],
+            **{
+                name: pd.array([start[at] for start in starts], dtype="Int64")
+                for at, name in enumerate(("poor_start", "poor_start_em", "exits_target"))
+            },
+        },
+        index=pd.Index([f"U{unit}" for unit in range(len(starts))], name="unit"),
+    )
+    return replace(BASE, units=units, progress=frame)
+
+
+def standing(reports: Sequence[Report], day: int) -> dict[tuple[int, int], list[int]]:
+    """Play the reports back in the order in which they were made: which of them stand at a day."""
+    found: dict[tuple[int, int], list[int]] = {}
+    order = sorted(range(len(reports)), key=lambda at: (reports[at][2], at))
+    for at in order:
+        unit, month, reported, replaces, _ = reports[at]
+        if reported > day:
+            continue
+        those = found.setdefault((unit, month), [])
+        those[:] = [other for other in those if not (replaces and reports[other][2] == replaces)]
+        those.append(at)
+    return found
+
+
+count = st.none() | st.integers(0, 9)
+starts = st.lists(
+    st.tuples(st.none() | st.integers(0, 30), st.integers(0, 20), st.none() | st.integers(0, 20)),
+    min_size=1,
+    max_size=3,
+)
+year_of_reports = st.lists(
+    st.tuples(
+        st.integers(0, 2),
+        st.integers(-1, 12),
+        st.integers(1, 400),
+        st.integers(0, 3),  # which of the reports on the same month before it is replaced, if any
+        st.tuples(count, count, count, count, count, count),
+    ),
+    max_size=25,
+)
+some_columns = st.lists(st.sampled_from(COUNTS[1:]), unique=True).map(lambda more: ["exits", *more])
+
+
+def consistent(units: int, drawn: Sequence[Report]) -> list[Report]:
+    """Let reports name the day of an earlier one of the same unit and month, or none."""
+    reports: list[Report] = []
+    for unit, month, reported, which, counts in drawn:
+        unit %= units
+        same = [row[2] for row in reports if row[:2] == (unit, month) and row[2] < reported]
+        replaces = same[which % len(same)] if which and same else 0
+        reports.append((unit, month, reported, replaces, counts))
+    return reports
+
+
+def known(value: Any) -> Any:
+    return None if value is pd.NA else value
+
+
+@given(starts, year_of_reports, some_columns, st.integers(0, 420))
+def test_table_is_what_a_replay_gives(
+    begins: list[tuple[int | None, int, int | None]],
+    drawn: list[Report],
+    columns: list[str],
+    day: int,
+) -> None:
+    reports = consistent(len(begins), drawn)
+    as_of = dt.date(2032, 1, 1) + dt.timedelta(day)
+    found = pov.progress(plan_of(begins, reports, columns), as_of=as_of)
+    stands = standing(reports, day)
+    last = 11  # the demonstration plan's review is in November
+    overdue = [m for m in range(1, last + 1) if month_end(2032, m) + dt.timedelta(10) < as_of]
+    for unit, (start, start_em, target) in enumerate(begins):
+        row = found.table.loc[f"U{unit}"]
+        used = {
+            month: at[0] for month in range(last) if len(at := stands.get((unit, month), [])) == 1
+        }
+        there = {month for month in range(last) if stands.get((unit, month))}
+        cells = {
+            name: [reports[at][4][COUNTS.index(name)] for at in used.values()] for name in columns
+        }
+        for name, values in cells.items():
+            if name.endswith("_em") and "exits_em" not in columns:
+                assert name not in row  # what leaves is not reported of the minority
+                continue
+            said = [value for value in values if value is not None]
+            assert known(row[name]) == (sum(said) if said else None)
+        for suffix, begin in (("", start), ("_em", start_em)):
+            if f"exits{suffix}" not in columns:
+                assert f"poor_now{suffix}" not in row
+                continue
+            flows = [cells.get(f"{name}{suffix}", [0]) for name in FLOWS]
+            now = None
+            if used and not any(None in values for values in flows) and begin is not None:
+                out, back, new = map(sum, flows)
+                now = begin - out + back + new
+            assert known(row[f"poor_now{suffix}"]) == now
+        assert row["reports_missing"] == sum(month - 1 not in there for month in overdue)
+        at = max([0, *overdue, *(month + 1 for month in used)])
+        assert known(row["last_month"]) == max((month + 1 for month in used), default=None)
+        asked = None if target is None else target * Fraction(at, last)
+        assert row["exits_path"] == asked
+        exits = known(row["exits"])
+        assert row["ahead"] == (None if exits is None or asked is None else exits - asked)
+        covered = None if exits is None or not target else Fraction(100 * exits, target)
+        assert row["coverage_pct"] == (None if covered is None else round_exact(covered, 2))
+    late = {(f"U{unit}", month) for unit in range(len(begins)) for month in overdue} - {
+        (f"U{unit}", month + 1) for (unit, month), at in stands.items() if at
+    }
+    assert set(zip(found.late["unit"], found.late["month"], strict=True)) == late
+    assert sum(found.table["reports_missing"]) == len(late) == len(found.late)
+
+
+@given(starts, year_of_reports, st.integers(0, 420))
+def test_every_report_has_one_fate(
+    begins: list[tuple[int | None, int, int | None]], drawn: list[Report], day: int
+) -> None:
+    reports = consistent(len(begins), drawn)
+    as_of = dt.date(2032, 1, 1) + dt.timedelta(day)
+    rows = pov.progress(plan_of(begins, reports, COUNTS), as_of=as_of).rows
+    stands = standing(reports, day)
+    assert len(rows) == len(reports)
+    for at, (unit, month, reported, _, _) in enumerate(reports):
+        there = stands.get((unit, month), [])
+        status = rows["status"][at]
+        if reported > day:
+            assert status == "not_yet"
+        elif at not in there:
+            assert status == "replaced"
+            by = reports[int(rows["replaced_by"][at]) - 2]
+            assert by[:2] == (unit, month)
+            assert by[3] == reported <= by[2] <= day
+        elif not 0 <= month < 12:
+            assert status == "outside_year"
+        elif month == 11:
+            assert status == "after_review"
+        else:
+            assert status == ("counted" if len(there) == 1 else "twice")
+
+
+@given(starts, year_of_reports, st.integers(0, 420))
+def test_units_add_up_to_the_total(
+    begins: list[tuple[int | None, int, int | None]], drawn: list[Report], day: int
+) -> None:
+    as_of = dt.date(2032, 1, 1) + dt.timedelta(day)
+    found = pov.progress(plan_of(begins, consistent(len(begins), drawn), COUNTS), as_of=as_of)
+    table, total = found.table, found.total
+    for name in (*COUNTS, "reduction", "reduction_em"):
+        said = [value for value in map(known, table[name]) if value is not None]
+        assert total[name] == (sum(said) if said else None)
+    for name in ("poor_start", "exits_target", "poor_now", "exits_path"):
+        every = list(map(known, table[name]))
+        assert total[name] == (None if None in every else sum(every))
+    assert total["units_late"] == len(set(found.late["unit"]))
+
+
+@given(starts, year_of_reports, st.integers(0, 400))
+def test_poor_follow_the_identity(
+    begins: list[tuple[int | None, int, int | None]], drawn: list[Report], day: int
+) -> None:
+    as_of = dt.date(2032, 1, 1) + dt.timedelta(day)
+    table = pov.progress(plan_of(begins, consistent(len(begins), drawn), COUNTS), as_of=as_of).table
+    for suffix in ("", "_em"):
+        whole = table[table[f"poor_now{suffix}"].notna()]
+        flow = whole[f"poor_start{suffix}"] - whole[f"exits{suffix}"]
+        flow = flow + whole[f"relapses{suffix}"] + whole[f"new_poor{suffix}"]
+        assert (whole[f"poor_now{suffix}"] == flow).all()
+        assert (whole[f"poor_start{suffix}"] - whole[f"reduction{suffix}"] == flow).all()
+
+
+# --- Contradictions -----------------------------------------------------------------------------
+
+
+def can_be_completed(
+    start: int, cells: Sequence[tuple[int | None, int | None, int | None]]
+) -> bool:
+    """Tell whether unknown counts can be such that never more leave than are poor.
+
+    A month without a report is three unknown counts; forty households are more than any here need.
+    """
+    poor = start
+    for exits, relapses, new_poor in cells:
+        entering = sum(40 if count is None else count for count in (relapses, new_poor))
+        poor += entering - (0 if exits is None else exits)
+        if poor < 0:
+            return False
+    return True
+
+
+@given(
+    st.integers(0, 6),
+    st.lists(st.none() | st.tuples(st.integers(0, 6), count, count), min_size=1, max_size=6),
+)
+def test_exits_above_the_poor_are_certain_exactly_where_nothing_can_explain_them(
+    start: int, months: list[tuple[int, int | None, int | None] | None]
+) -> None:
+    reports = [
+        (0, at, 40 + 31 * at, 0, (*counts, None, None, None))
+        for at, counts in enumerate(months)
+        if counts is not None
+    ]
+    plan = plan_of([(start, 0, 5)], reports, FLOWS)
+    told = pov.progress(plan, as_of="31/12/2032").contradictions
+    told = told[told["kind"] == "exits_above_poor"]
+    cells = [(None, None, None) if counts is None else counts for counts in months]
+    for at in range(len(months)):
+        said = told[told["month"] == dt.date(2032, at + 1, 1)]
+        poor = start
+        for counts in months[: at + 1]:
+            out, back, new = counts or (0, 0, 0)
+            poor += (back or 0) + (new or 0) - out
+        leaves = cells[at][0]
+        assert len(said) == int(poor < 0 and bool(leaves))
+        if len(said):
+            assert said["limit"].iloc[0] == max(0, poor + leaves) < said["found"].iloc[0] == leaves
+            assert bool(said["certain"].iloc[0]) == (not can_be_completed(start, cells[: at + 1]))
+
+
+def kinds_of(found: Progress) -> list[tuple[str, str, int, str]]:
+    told = found.contradictions
+    months = [month.month for month in told["month"]]
+    return list(zip(told["kind"], told["unit"], months, told["column"], strict=True))
+
+
+def test_demonstration_plan_contradicts_itself_as_made() -> None:
+    found = pov.progress(pov.load_plan(str(DEMO)), as_of="2032-07-15")
+    assert kinds_of(found) == [
+        ("minority_above_whole", "Nà Lúa", 4, "exits_em"),
+        ("twice", "Nà Lúa", 6, ""),
+        ("exits_above_poor", "Bản Mây", 3, "exits"),
+        ("exits_above_poor", "Bản Mây", 3, "exits_em"),
+    ]
+    assert found.contradictions["lines"].tolist()[:2] == [(17,), (19, 20)]
+
+
+@pytest.mark.parametrize(
+    ("report", "kind"),
+    [
+        ((0, 11, 380, 0, (1,) * 6), "after_review"),
+        ((0, 12, 390, 0, (1,) * 6), "outside_year"),
+        ((0, -1, 20, 0, (1,) * 6), "outside_year"),
+        ((0, 3, 80, 0, (1,) * 6), "before_month"),
+        ((0, 3, 130, 0, (1, 0, 0, 2, 0, 0)), "minority_above_whole"),
+        ((0, 3, 130, 0, (1, 0, 0, 1, 1, 0)), "minority_above_whole"),
+        ((0, 3, 130, 0, (1, 0, 0, 1, 0, 1)), "minority_above_whole"),
+        ((0, 0, 40, 0, (6, 0, 0, 0, 0, 0)), "exits_above_poor"),
+        ((0, 0, 40, 0, (3, 0, 0, 0, 0, 0)), "minority_poor_above_poor"),
+    ],
+)
+def test_each_contradiction_is_told_in_both_languages(report: Report, kind: str) -> None:
+    found = pov.progress(plan_of([(5, 4, 3)], [report], COUNTS), as_of="31/1/2033")
+    assert found.contradictions["kind"].tolist()[0] == kind
+    vietnamese, english = (found.contradiction_texts(lang)[0] for lang in ("vi", "en"))
+    assert vietnamese != english
+    assert all(text.startswith("U0, ") for text in (vietnamese, english))
+
+
+def test_a_report_in_leap_february_is_due_after_the_29th() -> None:
+    found = pov.progress(plan_of([(5, 4, 3)], [], COUNTS), as_of="11/3/2032")
+    assert found.late[["month", "due"]].to_numpy().tolist() == [
+        [1, dt.date(2032, 2, 10)],
+        [2, dt.date(2032, 3, 10)],
+    ]
+    assert len(pov.progress(plan_of([(5, 4, 3)], [], COUNTS), as_of="10/3/2032").late) == 1
+
+
+# --- The question -------------------------------------------------------------------------------
+
+
+def test_a_plan_without_reports_says_so_in_plain_words() -> None:
+    with pytest.raises(pov.ProgressError) as caught:
+        pov.progress(pov.load_plan("krong_no_2020"), as_of="1/7/2020")
+    assert "chưa có báo cáo tiến độ" in caught.value.message("vi")
+    assert "has no reports of progress" in caught.value.message("en")
+    assert "progress.csv" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "problems"),
+    [
+        ({"as_of": "7/2032"}, ["as_of"]),
+        ({"as_of": "", "every": "weekly", "days_allowed": -1, "review": "x"},
+         ["as_of", "every", "days", "review"]),
+        ({"as_of": "1/7/2032", "days_allowed": 1.5}, ["days"]),
+        ({"as_of": "1/7/2032", "review": "1/11/2031"}, ["review_year"]),
+        ({"as_of": "1/7/2032", "path": "x"}, ["path"]),
+        ({"as_of": "1/7/2032", "path": {0: 1}}, ["path_values"]),
+        ({"as_of": "1/7/2032", "path": {1: 50, 2: 40}}, ["path_values"]),
+        ({"as_of": "1/7/2032", "path": {1: 101}}, ["path_values"]),
+        ({"as_of": "1/7/2032", "path": {1: 0.5}}, ["path_values"]),
+    ],
+)  # fmt: skip
+def test_questions_that_cannot_be_read_are_refused(
+    asked: dict[str, Any], problems: list[str]
+) -> None:
+    with pytest.raises(pov.ProgressError) as caught:
+        pov.progress(pov.load_plan(str(DEMO)), **asked)
+    assert [key for key, _ in caught.value.problems] == problems
+    assert caught.value.message("vi") != caught.value.message("en")
+
+
+def test_the_day_may_be_written_in_any_form() -> None:
+    plan = pov.load_plan(str(DEMO))
+    days = ["15/7/2032", "2032-07-15", dt.date(2032, 7, 15), dt.datetime(2032, 7, 15, 23, 59)]
+    assert len({repr(pov.progress(plan, as_of=day)) for day in days}) == 1
+
+
+def test_paths_ask_what_they_say() -> None:
+    plan = pov.load_plan(str(DEMO))
+
+    def asks(path: Any, month: int, **more: Any) -> Fraction:
+        as_of = month_end(2032, month) + dt.timedelta(11)
+        row = pov.progress(plan, as_of=as_of, path=path, **more).table.loc["Bản Mây"]
+        assert row["path_month"] == month
+        found: Fraction = row["exits_path"]
+        return found
+
+    assert asks("linear", 4) == 6 * Fraction(4, 11)
+    assert asks("linear", 4, review="31/12/2032") == 6 * Fraction(4, 12)
+    assert asks("linear", 6, review="30/6/2032") == 6
+    assert asks({4: "12.5", 6: 50}, 5) == 6 * Fraction(1, 8)
+    assert asks({4: "12.5", 6: 50}, 3) == 0
+    days = (
+        dt.date(2032, 10, 31) - dt.date(2032, 2, 29)
+    ).days  # the milestone is 1 March to 31 October
+    assert asks("support", 4) == 6 * Fraction(61, days)
+    assert asks("support", 11) == 6
+
+
+@pytest.mark.parametrize(
+    ("every", "due"),
+    [(None, [4, 5, 6]), ("quarterly", [6]), ("half_year", [6]), ("yearly", [])],
+)
+def test_reports_are_due_as_often_as_the_plan_asks(every: str | None, due: list[int]) -> None:
+    found = pov.progress(pov.load_plan(str(DEMO)), as_of="15/7/2032", every=every)
+    assert found.late.loc[found.late["unit"] == "Bản Mây", "month"].tolist() == due
+
+
+def test_made_up_figures_are_marked_wherever_they_are_told() -> None:
+    found = pov.progress(pov.load_plan(str(DEMO)), as_of="15/7/2032")
+    opening = pov.next_opening(found)
+    assert "số liệu minh họa" in repr(found)
+    assert "số liệu minh họa" in repr(opening)
+    for lang in ("vi", "en"):
+        assert "số liệu minh họa" in found.answer(lang).lower()
+        assert "số liệu minh họa" in found.assumptions(lang)[0].lower()
+
+
+def test_answer_repeats_the_total() -> None:
+    found = pov.progress(pov.load_plan(str(DEMO)), as_of="15/7/2032")
+    assert (found.total["exits"], found.total["exits_target"]) == (55, 76)
+    assert "55 exits by the reports, 72.37 % of the target of 76" in found.answer("en")
+    assert "55 hộ thoát nghèo theo báo cáo, 72,37 % chỉ tiêu 76 hộ" in found.answer("vi")
+
+
+# --- The next year ------------------------------------------------------------------------------
+
+
+small = st.tuples(*[st.integers(0, 3)] * 3, *[st.integers(0, 1)] * 3)
+
+
+@given(
+    starts, st.lists(st.none() | small | small | st.tuples(*[count] * 6), min_size=9, max_size=9)
+)
+def test_opening_is_what_the_year_leaves_or_blank(
+    begins: list[tuple[int | None, int, int | None]], cells: list[tuple[int | None, ...] | None]
+) -> None:
+    reports = [
+        (unit, month, 40 + 31 * month, 0, counts)
+        for unit in range(len(begins))
+        for month in range(3)
+        if (counts := cells[3 * unit + month]) is not None
+    ]
+    plan = plan_of(begins, reports, COUNTS)
+    found = pov.progress(plan, as_of="31/12/2032", review="31/3/2032")
+    opening = pov.next_opening(found)
+    assert opening.year == 2033
+    blank = {unit for unit, _, _ in opening.unsettled}
+    spoilt = set(found.contradictions["unit"])
+    for place, (start, *_) in enumerate(begins):
+        unit, own = f"U{place}", cells[3 * place : 3 * place + 3]
+        end = known(opening.table["poor_start"][unit])
+        assert end == known(opening.flows["poor_end"][unit])
+        if start is None or unit in spoilt or any(c is None or None in c[:3] for c in own):
+            assert end is None
+            assert unit in blank
+        else:
+            assert end == start - sum(c[0] - c[1] - c[2] for c in own if c)  # type: ignore[operator]
+            assert found.table.loc[unit, "complete"]
+
+
+def whole_year(tmp_path: Path, notation: str) -> Plan:
+    rows = [
+        [f"{month}/2026", unit, f"2026-{month + 1:02}-05", "", "1", "0", "1" if month == 3 else "0"]
+        for unit in ("Xã A", "Xã B")
+        for month in range(1, 12)
+    ]
+    rows += [["12/2026", unit, "5/1/2027", "", "0", "1", "0"] for unit in ("Xã A", "Xã B")]
+    units = [{**row, "poor_start": 1500 + 20 * n} for n, row in enumerate(ROWS)]
+    return pov.load_plan(str(with_progress(tmp_path / "p", rows, units=units, notation=notation)))
+
+
+@pytest.mark.parametrize("notation", ["vi", "en"])
+def test_opening_can_be_loaded_as_the_next_plan(tmp_path: Path, notation: str) -> None:
+    opening = pov.next_opening(pov.progress(whole_year(tmp_path, notation), as_of="1/2/2027"))
+    assert opening.unsettled == ()
+    assert opening.flows.loc["Xã A", ["exits", "relapses", "new_poor"]].tolist() == [11, 1, 1]
+    following = write_plan(tmp_path / "next", ROWS, notation=notation, about={"year": opening.year})
+    header, *body = opening.csv().splitlines()
+    write_csv(following / "plan_table.csv", header.split(","), [line.split(",") for line in body])
+    descriptor = read_json(following)
+    fields = [field_of(name, notation, declare=True) for name in header.split(",")]
+    descriptor["resources"][0]["schema"]["fields"] = fields
+    write_json(following, descriptor)
+    plan = pov.load_plan(str(following))
+    assert plan.units["poor_start"].tolist() == [1500 - 9, 1520 - 9]
+    assert plan.source.year == 2027
+
+
+def test_nothing_is_carried_over_before_the_year_is_over(tmp_path: Path) -> None:
+    opening = pov.next_opening(pov.progress(whole_year(tmp_path, "vi"), as_of="30/11/2026"))
+    assert opening.table["poor_start"].isna().all()
+    assert {reason for _, reason, _ in opening.unsettled} == {"year_open"}
+    assert len(opening.reasons("vi")) == len(opening.reasons("en")) == 2

@@ -1,0 +1,190 @@
+"""Reading a question about the plan's year: the day, the review, the reports due, the path."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from povlib.plan import Plan
+from povlib.progress_counts import due_months
+from povlib.progress_ledger import MONTHS, Year, month_end
+from povlib.progress_loading import read_day
+from povlib.progress_words import PROBLEMS
+from povlib.success_laws import exact_number
+from povlib.wording import fill
+
+__all__ = ["PERIODS", "REVIEW", "Path", "ProgressError", "period_of", "read_path", "read_year"]
+
+PERIODS = {"monthly": 1, "quarterly": 3, "half_year": 6, "yearly": 12}
+"""How often units report, in months."""
+
+REVIEW = "survey"
+"""Name of the milestone at which the poor are counted anew, and the year's changes end."""
+
+
+class ProgressError(ValueError):
+    """A question about the plan's year that cannot be answered, with every reason.
+
+    Examples
+    --------
+    >>> print(ProgressError([("as_of", {"found": "July"})]).message("en"))
+    as_of: expected a day, such as “15/7/2020” or “2020-07-15”; found July.
+    """
+
+    def __init__(self, problems: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{self.message('vi')}\n{self.message('en')}")
+
+    def message(self, lang: str = "vi") -> str:
+        """Tell all of it in a language, one line for each reason."""
+        return "\n".join(fill(PROBLEMS, key, lang, **params) for key, params in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """What part of the target should be reached by the end of each month, January first.
+
+    Attributes
+    ----------
+    kind : {"linear", "milestone", "own"}
+    name : str
+        Of the milestone, if it is one.
+    shares : tuple of Fraction
+    span : tuple of datetime.date or None
+        First and last day of the milestone.
+    """
+
+    kind: str
+    name: str
+    shares: tuple[Fraction, ...]
+    span: tuple[dt.date, dt.date] | None = None
+
+    def asks(self, target: Any, month: int) -> Fraction | None:
+        """Say how many exits the path asks by the end of a month; month 0 is before the year.
+
+        Examples
+        --------
+        >>> Path("own", "", (Fraction(1, 4),) * 12).asks(10, 3)
+        Fraction(5, 2)
+        """
+        if target is pd.NA or target is None:
+            return None
+        return int(target) * self.shares[month - 1] if month else Fraction(0)
+
+
+def _day(value: Any) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return read_day(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _milestone(plan: Plan, name: Any) -> tuple[dt.date, dt.date] | None:
+    """Find a milestone of the plan by its name: its first and its last day."""
+    if plan.milestones is None or not isinstance(name, str) or name not in plan.milestones.index:
+        return None
+    row: Any = plan.milestones.loc[name]
+    return row["start"], row["end"]
+
+
+def _milestones(plan: Plan) -> str:
+    return "–" if plan.milestones is None else ", ".join(plan.milestones.index)
+
+
+def period_of(plan: Plan) -> str:
+    """Say how often the plan asks for reports, by the most frequent of them; else monthly."""
+    asked = set() if plan.reports is None else set(plan.reports["period"])
+    return next((period for period in PERIODS if period in asked), "monthly")
+
+
+def read_year(plan: Plan, as_of: Any, review: Any, every: str | None, days_allowed: Any) -> Year:
+    """Read the day asked about, the review that ends the year and the reports that are due.
+
+    Raises
+    ------
+    ProgressError
+        With everything that cannot be read.
+    """
+    problems: list[tuple[str, Mapping[str, Any]]] = []
+    day, year = _day(as_of), plan.source.year
+    if day is None:
+        problems.append(("as_of", {"found": str(as_of)}))
+    period = period_of(plan) if every is None else every
+    if period not in PERIODS:
+        problems.append(("every", {"found": str(every), "known": ", ".join(PERIODS)}))
+    if not isinstance(days_allowed, int) or isinstance(days_allowed, bool) or days_allowed < 0:
+        problems.append(("days", {"found": str(days_allowed)}))
+    named = _milestone(plan, REVIEW if review is None else review)
+    end = named[1] if named else _day(review)
+    if end is None and review is not None:
+        problems.append(("review", {"found": str(review), "known": _milestones(plan)}))
+    if end is not None and end.year < year:
+        problems.append(("review_year", {"found": end.isoformat(), "year": str(year)}))
+    if problems:
+        raise ProgressError(problems)
+    assert day is not None
+    last = end.month if end is not None and end.year == year else MONTHS
+    return Year(year, day, last, end, tuple(due_months(PERIODS[period], last)), days_allowed)
+
+
+def _along(span: tuple[dt.date, dt.date], year: int) -> tuple[Fraction, ...]:
+    """Spread the target evenly over the days from the first to the last."""
+    days = (span[1] - span[0]).days + 1
+    gone = [(month_end(year, month) - span[0]).days + 1 for month in range(1, MONTHS + 1)]
+    return tuple(Fraction(min(max(past, 0), days), days) for past in gone)
+
+
+def _stated(shares: Mapping[int, Any]) -> tuple[Fraction, ...] | None:
+    """Take cumulative per cents by month; None where they are none."""
+    found, now = [], Fraction(0)
+    if not set(shares) <= set(range(1, MONTHS + 1)):
+        return None
+    for month in range(1, MONTHS + 1):
+        if month in shares:
+            try:
+                share = exact_number(shares[month], "path") / 100
+            except (TypeError, ValueError):
+                return None
+            if not now <= share <= 1:
+                return None
+            now = share
+        found.append(now)
+    return tuple(found)
+
+
+def read_path(plan: Plan, path: Any, year: Year) -> Path:
+    """Read what should be achieved by the end of each month.
+
+    Raises
+    ------
+    ProgressError
+
+    Examples
+    --------
+    >>> of_may = Year(2032, dt.date(2032, 5, 1), 4, None, (4,), 0)
+    >>> [str(share) for share in read_path(None, "linear", of_may).shares[:5]]
+    ['1/4', '1/2', '3/4', '1', '1']
+    >>> [str(share) for share in read_path(None, {2: "12.5", 4: 100}, of_may).shares[:4]]
+    ['0', '1/8', '1/8', '1']
+    """
+    if isinstance(path, Mapping):
+        shares = _stated(path)
+        if shares is None:
+            raise ProgressError([("path_values", {"found": str(dict(path))})])
+        return Path("own", "", shares)
+    if isinstance(path, str) and path == "linear":
+        parts = (Fraction(min(month, year.last), year.last) for month in range(1, MONTHS + 1))
+        return Path("linear", "", tuple(parts))
+    span = _milestone(plan, path)
+    if span is None:
+        raise ProgressError([("path", {"found": str(path), "known": _milestones(plan)})])
+    return Path("milestone", path, _along(span, year.year), span)

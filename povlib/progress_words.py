@@ -1,0 +1,193 @@
+"""Words of the plan's year: what was asked wrongly, what was assumed, what contradicts what."""
+
+from __future__ import annotations
+
+__all__ = ["ASSUMED", "CONTRADICTED", "MEASURES", "PROBLEMS", "WORDS"]
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "no_file": (
+        "Kế hoạch “{plan}” chưa có báo cáo tiến độ, nên chưa nói được đơn vị nào làm đến đâu. Lập "
+        "tệp progress.csv trong thư mục kế hoạch với các cột month, unit, reported, exits (thêm "
+        "relapses, new_poor nếu có) và khai báo trong datapackage.json; mẫu ở data/README.md.",
+        "Plan “{plan}” has no reports of progress, so nothing can be said of where the units "
+        "stand. Write progress.csv into the plan's folder with the columns month, unit, reported, "
+        "exits (and relapses, new_poor if there are any) and declare it in datapackage.json; the "
+        "format is in data/README.md.",
+    ),
+    "as_of": (
+        "as_of: cần một ngày, như “15/7/2020” hay “2020-07-15”; tìm thấy {found}.",
+        "as_of: expected a day, such as “15/7/2020” or “2020-07-15”; found {found}.",
+    ),
+    "every": (
+        "every: không có kỳ báo cáo “{found}”; chọn một trong: {known}.",
+        "every: there is no period “{found}”; one of: {known}.",
+    ),
+    "days": (
+        "days_allowed: cần một số nguyên ngày, từ 0 trở lên; tìm thấy {found}.",
+        "days_allowed: expected a whole number of days, 0 or more; found {found}.",
+    ),
+    "review": (
+        "review: “{found}” không phải là mốc công việc nào của kế hoạch, cũng không phải một ngày; "
+        "các mốc: {known}.",
+        "review: “{found}” is no milestone of the plan, and no day; milestones: {known}.",
+    ),
+    "review_year": (
+        "review: đợt rà soát {found} trước năm {year} của kế hoạch.",
+        "review: the review of {found} is before {year}, the year of the plan.",
+    ),
+    "path": (
+        "path: không có tiến độ “{found}”; dùng linear, tên một mốc công việc ({known}), hoặc bảng "
+        "tháng → phần trăm cộng dồn.",
+        "path: there is no path “{found}”; use linear, the name of a milestone ({known}), or a "
+        "mapping of months to cumulative per cents.",
+    ),
+    "path_values": (
+        "path: cần tháng từ 1 đến 12 và phần trăm cộng dồn từ 0 đến 100, không giảm; tìm thấy "
+        "{found}.",
+        "path: expected months of 1 to 12 and cumulative per cents of 0 to 100 that never fall; "
+        "found {found}.",
+    ),
+}
+"""Why a question cannot be answered."""
+
+MEASURES: dict[str, tuple[str, str]] = {
+    "exits": ("thoát nghèo", "exits"),
+    "exits_em": ("DTTS thoát nghèo", "minority exits"),
+    "relapses": ("tái nghèo", "relapses"),
+    "new_poor": ("phát sinh nghèo", "newly poor"),
+    "poor_now": ("hộ nghèo", "poor households"),
+}
+"""Which count a sentence speaks of, by the column of the whole."""
+
+CONTRADICTED: dict[str, tuple[str, str]] = {
+    "minority_above_whole": (
+        "{unit}, tháng {month}, {measure}: {found} hộ DTTS trong tổng số {limit} hộ.",
+        "{unit}, {month}, {measure}: {found} minority {found|household|households} of {limit} in "
+        "all.",
+    ),
+    "exits_above_poor": (
+        "{unit}, tháng {month}, {measure}: {found} hộ, trong khi lúc đó chỉ còn {limit} hộ nghèo.",
+        "{unit}, {month}, {measure}: {found}, while only {limit} {limit|household was|households "
+        "were} poor at that time.",
+    ),
+    "minority_poor_above_poor": (
+        "{unit}, sau tháng {month}: còn {found} hộ nghèo DTTS trong tổng số {limit} hộ nghèo.",
+        "{unit}, after {month}: {found} poor minority {found|household|households} of {limit} poor "
+        "in all.",
+    ),
+    "twice": (
+        "{unit}, tháng {month}: {found} báo cáo (dòng {lines}), không báo cáo nào ghi là thay báo "
+        "cáo kia; không dùng báo cáo nào.",
+        "{unit}, {month}: {found} reports (rows {lines}), none of which says that it replaces the "
+        "other; none is used.",
+    ),
+    "after_review": (
+        "{unit}, tháng {month}: báo cáo về tháng sau đợt rà soát ({limit}); không dùng.",
+        "{unit}, {month}: a report on a month after the review ({limit}); it is not used.",
+    ),
+    "outside_year": (
+        "{unit}, tháng {month}: ngoài năm {limit} của kế hoạch; không dùng.",
+        "{unit}, {month}: outside {limit}, the year of the plan; it is not used.",
+    ),
+    "before_month": (
+        "{unit}, tháng {month}: báo cáo lập ngày {found}, trước khi tháng bắt đầu.",
+        "{unit}, {month}: reported on {found}, before the month began.",
+    ),
+}
+"""What contradicts what. `exits_above_poor` and `minority_poor_above_poor` may still be explained
+by what is not reported, and are then not certain."""
+
+ASSUMED: dict[str, tuple[str, str]] = {
+    "reports": (
+        "Chỉ cộng các báo cáo lập đến {as_of}; tháng chưa báo cáo không tính gì.",
+        "Only reports made by {as_of} are added up; a month without one counts for nothing.",
+    ),
+    "absent": (
+        "Báo cáo không có cột {columns}: coi như không có hộ nào.",
+        "The reports have no column {columns}: taken as no household.",
+    ),
+    "late": (
+        "Kỳ báo cáo: {period}; quá {days} ngày sau khi hết kỳ là chậm.",
+        "Reports are {period}; late is what comes more than {days} {days|day|days} after the "
+        "period.",
+    ),
+    "linear": (
+        "Tiến độ: mỗi tháng phần bằng nhau của chỉ tiêu, đủ vào tháng {last}.",
+        "Path: an equal part of the target each month, all of it by month {last}.",
+    ),
+    "milestone": (
+        "Tiến độ: chia đều theo ngày từ {start} đến {end} (mốc “{path}”).",
+        "Path: spread evenly over the days from {start} to {end} (milestone “{path}”).",
+    ),
+    "own": (
+        "Tiến độ: phần trăm cộng dồn của chỉ tiêu theo tháng do người hỏi nêu: {shares}.",
+        "Path: cumulative per cents of the target by month, as the asker states them: {shares}.",
+    ),
+    "review": (
+        "Rà soát xong ngày {review}: báo cáo về tháng sau đó không tính vào năm nay.",
+        "The review ends on {review}: reports on later months do not count for this year.",
+    ),
+    "no_review": (
+        "Kế hoạch không ghi đợt rà soát nào: tính cả mười hai tháng.",
+        "The plan names no review: all twelve months count.",
+    ),
+    "demonstration": ("Số liệu minh họa.", "Demonstration data (số liệu minh họa)."),
+}
+"""What is taken for granted."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "answer": (
+        "Đến {as_of}: {exits} hộ thoát nghèo theo báo cáo, {coverage} % chỉ tiêu {target} hộ.",
+        "By {as_of}: {exits} {exits|exit|exits} by the reports, {coverage} % of the target of "
+        "{target}.",
+    ),
+    "net": (
+        "Trừ {relapses} hộ tái nghèo và {new_poor} hộ phát sinh, số hộ nghèo giảm {reduction}.",
+        "Less {relapses} {relapses|relapse|relapses} and {new_poor} newly poor, the number of poor "
+        "fell by {reduction}.",
+    ),
+    "no_figure": (
+        "Đến {as_of}: chưa có báo cáo nào tính được.",
+        "By {as_of}: no report that counts.",
+    ),
+    "behind": (
+        "Theo báo cáo hiện có, {n} trong {of} đơn vị chậm hơn tiến độ.",
+        "By the reports at hand, {n} of {of} {of|unit|units} {n|is|are} behind the path.",
+    ),
+    "late": (
+        "{n} đơn vị chưa gửi báo cáo đã đến hạn: {units}.",
+        "{n} {n|unit has|units have} not sent a report that is due: {units}.",
+    ),
+    "wrong": (
+        "{n} chỗ trong các báo cáo mâu thuẫn.",
+        "There {n|is|are} {n} {n|contradiction|contradictions} in the reports.",
+    ),
+    "more": ("{n} đơn vị khác", "{n} {n|other|others}"),
+    "uncertain": (
+        "Theo các báo cáo hiện có; báo cáo còn thiếu có thể giải thích.",
+        "By the reports at hand; what is not yet reported may explain it.",
+    ),
+    "monthly": ("hằng tháng", "monthly"),
+    "quarterly": ("hằng quý", "quarterly"),
+    "half_year": ("sáu tháng", "half-yearly"),
+    "yearly": ("hằng năm", "yearly"),
+    "year_open": (
+        "chưa hết năm của kế hoạch: còn báo cáo chưa đến hạn",
+        "the plan's year is not over: reports are not yet due",
+    ),
+    "not_reported": ("thiếu báo cáo tháng {months}", "no report on month {months}"),
+    "unsettled": (
+        "nhiều báo cáo về cùng tháng {months}",
+        "more than one report on month {months}",
+    ),
+    "blank": (
+        "ô trống trong báo cáo tháng {months}",
+        "blank cells in the report on month {months}",
+    ),
+    "contradiction": ("số liệu mâu thuẫn ở tháng {months}", "contradictions in month {months}"),
+    "no_start": (
+        "bảng kế hoạch không có số hộ nghèo đầu kỳ",
+        "the plan table has no poor households at the start",
+    ),
+}
+"""What is said of the whole, and why a figure of the next year stays blank."""
