@@ -97,6 +97,41 @@ def big_m(system: Any, seconds: float) -> int | None:
     return round(found.fun) if found.status == 0 else None
 
 
+def hopeless_plan(folder: Path, units: int) -> Path:
+    """Write a plan of figures that have nothing to do with each other."""
+    from decimal import Decimal
+
+    from plans import write_plan
+
+    rng = random.Random(1)
+    names = (*COUNTS, "poor_rate_start_pct", "poor_rate_end_pct")
+
+    def figures(most: int) -> dict[str, Any]:
+        counts = {name: rng.randint(0, most) for name in names[:4]}
+        return counts | {name: Decimal(rng.randint(0, 10_000)).scaleb(-2) for name in names[4:]}
+
+    rows = [{"unit": f"Xã {n}", "unit_code": f"{n:05d}", **figures(400)} for n in range(units)]
+    return write_plan(folder, rows, total=figures(400 * units))
+
+
+def measure_hopeless(units: int) -> str:
+    """Audit a plan in which everything is wrong: what it costs, and what is told of it."""
+    import povlib as pov
+
+    with tempfile.TemporaryDirectory() as folder:
+        plan = pov.load_plan(str(hopeless_plan(Path(folder) / "plan", units)))
+        used = time.process_time()
+        report = pov.audit(plan)
+        used = time.process_time() - used
+    proved = sum(repair.proved for repair in report.repairs)
+    weight = sum(repair.weight for repair in report.repairs)
+    return (
+        f"{used:.2f} s CPU; {len(report.contradictions)} contradictions, at least {weight} of "
+        f"{len(plan.column_names()) * (units + 1)} cells wrong, {proved} of "
+        f"{len(report.repairs)} parts with every smallest repair"
+    )
+
+
 def measure_large(units: int, typos: int) -> None:
     """Audit one large plan in a process of its own; print seconds, weight and peak memory."""
     import povlib as pov

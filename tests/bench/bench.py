@@ -364,6 +364,7 @@ def bench_audit(repeats: int) -> None:
         lines.append(Line(*names))
     show("Audit (counts alone for the solver)", in_turn(actions, repeats), lines)
     print(f"  100 typos in 10 600 units with rates: {peer.large(10_600, 100)} (aim 5 s, 500 MB)")
+    print(f"  every figure wrong in 40 units: {peer.measure_hopeless(40)} (aim 2 s)")
     print(f"  {banff_records.compare(10_600, 100)}")
 
 
