@@ -18,6 +18,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ from povlib.signposts import integer_root
 from povlib.step_costs import LEAST, StepCosts, Units, at, floats, pick
 
 __all__ = ["AlphaCosts", "KolmPollakCosts"]
+
+_NOBODY = np.empty(0, dtype=np.int64)
 
 
 class UtilityCosts(StepCosts):
@@ -108,6 +111,21 @@ def _vanishes(terms: Iterable[tuple[int, Fraction]], degree: int) -> bool:
     return all(sum_ == 0 for _, sum_ in classes)
 
 
+@cache
+def _series_of_logarithm(alpha: Fraction) -> tuple[float, float, float]:
+    """Give a, b, c in ``ln(((m + ½)^(1-α) - (m - ½)^(1-α)) / ((1 - α)·m^-α))``, which is
+    ``a/m² + b/m⁴ + c/m⁶`` and less for large m.
+
+    Within the logarithm stands ``1 + Σ α(α + 1)…(α + 2j - 1)/(2j + 1)! · (2m)^-2j``.
+    """
+    terms, term = [], Fraction(1)
+    for j in (1, 2, 3):
+        term *= (alpha + 2 * j - 2) * (alpha + 2 * j - 1) / Fraction(4 * 2 * j * (2 * j + 1))
+        terms.append(term)
+    one, two, three = terms
+    return float(one), float(two - one**2 / 2), float(three - one * two + one**3 / 3)
+
+
 class AlphaCosts(UtilityCosts):
     """Most Σ weight · U((offset + x)/scale) with U the utility of aversion alpha.
 
@@ -143,16 +161,26 @@ class AlphaCosts(UtilityCosts):
         self.alpha = _exact(alpha, "alpha")
         self.weights, self.scales, self.offsets = weights, scales, offsets
         self.size = len(weights)
-        if min(weights.min(), scales.min()) < 1 or np.min(offsets) < 0:
+        least = int(np.min(offsets))
+        if min(weights.min(), scales.min()) < 1 or least < 0:
             raise ValueError("weights and scales must be 1 or more, offsets 0 or more")
         aversion = float(self.alpha)
-        self._base = np.log(floats(weights)) + (aversion - 1) * np.log(floats(scales))
-        logs = self._base / aversion
-        self.slopes = np.exp(logs - logs.max())
+        known = floats(weights)
+        logs = np.log(known)
+        if scales is weights:
+            self._base = aversion * logs
+            self.slopes = known / known.max()
+        else:
+            self._base = logs + (aversion - 1) * np.log(floats(scales))
+            logs = self._base / aversion
+            self.slopes = np.exp(logs - logs.max())
         self.start = 0.5 - floats(offsets)
         self._bend = (aversion + 1) / 24
+        self._aversion, self._far = aversion, 16 * (aversion + 7)
+        self._all_far = least >= self._far
+        self._series = _series_of_logarithm(self.alpha)
         self._power = float(1 - self.alpha)
-        self._bare = bool(np.min(offsets) == 0)
+        self._bare = least == 0
         # A count has at most 45 binary digits, so that its logarithm stays below 32.
         self._size = float(np.abs(self._base).max()) + (aversion + 3) * 32
 
@@ -165,13 +193,39 @@ class AlphaCosts(UtilityCosts):
         levels = self.slopes[units] * max(price, 1e-300)
         reached: np.ndarray = levels + np.minimum(self._bend / np.maximum(levels, 1e-300), 0.5)
         reached += pick(self.start, units)
-        if self.alpha >= 1:  # the very first step is always taken
+        if self._bare and self._power <= 0:  # the very first step is always taken
             np.maximum(reached, 1.0 - pick(self.offsets, units), out=reached)
         return reached
 
     def price(self, steps: np.ndarray, units: Units) -> np.ndarray:
-        """Give the negated logarithms of what the steps add."""
+        """Give the negated logarithms of what the steps add.
+
+        From t to t + 1 that is, but for the weight, ``m^-α`` at the middle m and a series in
+        ``1/m²``, of which three terms leave less than 2⁻⁵⁰ where m is 16·(α + 7) or more.
+        """
         taken = floats(steps) + pick(self.offsets, units)
+        base = self._base[units]
+        near = _NOBODY if self._all_far else np.flatnonzero(taken < self._far)
+        if 2 * len(near) > len(taken):
+            return self._near(taken, base)
+        middle = taken + 0.5
+        first, second, third = self._series
+        square = middle * middle
+        np.divide(1.0, square, out=square)
+        prices: np.ndarray = square * -third
+        for factor in (second, first):
+            prices -= factor
+            prices *= square
+        np.log(middle, out=middle)
+        middle *= self._aversion
+        prices += middle
+        prices -= base
+        if len(near):
+            prices[near] = self._near(taken[near], base[near])
+        return prices
+
+    def _near(self, taken: np.ndarray, base: np.ndarray) -> np.ndarray:
+        """Do what `price` does near zero, and anywhere."""
         first = taken == 0 if self._bare else None
         if first is not None:
             taken[first] = 1.0
@@ -185,10 +239,10 @@ class AlphaCosts(UtilityCosts):
         np.log(taken, out=taken)
         taken *= power
         gain += taken
-        gain += self._base[units]
+        gain += base
         np.negative(gain, out=gain)
         if first is not None and first.any():
-            gain[first] = LEAST if power <= 0 else np.log(power) - self._base[units][first]
+            gain[first] = LEAST if power <= 0 else np.log(power) - base[first]
         return gain
 
     def endless(self, unit: int, step: int) -> bool:

@@ -726,6 +726,30 @@ def test_equal_irrational_costs_are_recognised(alpha: Any, one: Any, two: Any) -
 
 
 @given(
+    alpha=st.sampled_from(["1/1000", "1/2", "1", "3/2", "3", "20", "999/7", "1000"]),
+    rows=st.lists(
+        st.tuples(st.integers(1, 10**12), st.integers(1, 10**12), st.integers(-3, 40)),
+        min_size=1,
+        max_size=6,
+    ),
+)
+def test_prices_of_alpha_lie_within_half_the_blur(alpha: str, rows: list[Any]) -> None:
+    # Around the place where a series takes over from the difference itself, and far from it.
+    turn = 16 * (Fraction(alpha) + 7)
+    taken = [max(0, int(turn) + e if e < 4 else int(turn * 2**e / 2**10)) for _, _, e in rows]
+    weights, scales = (array([row[at] for row in rows]) for at in (0, 1))
+    costs = AlphaCosts(Fraction(alpha), weights, scales, array(taken))
+    prices = costs.price(np.zeros(len(rows), dtype=np.int64), slice(None))
+    for unit, price in enumerate(prices.tolist()):
+        if costs.endless(unit, 0):
+            continue
+        with localcontext() as context:
+            context.prec = 60
+            apart = abs(Decimal(price) + costs.enclosure(unit, 0, 50).high.ln())
+        assert apart <= costs.blur(1, price) / 2
+
+
+@given(
     number=st.integers(0, 10**40),
     degree=st.integers(1, 9),
 )
