@@ -30,7 +30,7 @@ from povlib.descriptor import (
 from povlib.faults import CorrectionsError, Fault, PlanError, first_in_each_cell
 from povlib.figure_loading import ReadFigures, read_figures
 from povlib.plan import Correction, Plan, PrintedColumn
-from povlib.progress_loading import read_progress
+from povlib.progress_loading import read_progress, without_reports
 from povlib.prose_loading import read_prose, read_rules
 from povlib.raw_tables import RawTable
 from povlib.register import Register
@@ -308,6 +308,7 @@ def load_plan(
         folder,
         {key: (res["path"], list(fields[key]), res.get("hash")) for key, res in resources.items()},
     )
+    faults = without_reports(tables.get("progress"), faults)
     about_plan = descriptor["plan"]
     total_label = about_plan.get("total_label")
     register, names_known = None, True

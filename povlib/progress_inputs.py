@@ -27,6 +27,9 @@ REVIEW = "survey"
 """Name of the milestone at which the poor are counted anew, and the year's changes end."""
 
 
+_MOST_DAYS = 366
+
+
 class ProgressError(ValueError):
     """A question about the plan's year that cannot be answered, with every reason.
 
@@ -121,7 +124,8 @@ def read_year(plan: Plan, as_of: Any, review: Any, every: str | None, days_allow
     period = period_of(plan) if every is None else every
     if period not in PERIODS:
         problems.append(("every", {"found": str(every), "known": ", ".join(PERIODS)}))
-    if not isinstance(days_allowed, int) or isinstance(days_allowed, bool) or days_allowed < 0:
+    whole = isinstance(days_allowed, int) and not isinstance(days_allowed, bool)
+    if not whole or not 0 <= days_allowed <= _MOST_DAYS:
         problems.append(("days", {"found": str(days_allowed)}))
     named = _milestone(plan, REVIEW if review is None else review)
     end = named[1] if named else _day(review)

@@ -17,7 +17,7 @@ from povlib.progress_counts import replaced_by
 from povlib.raw_tables import RawTable
 from povlib.register import Register
 
-__all__ = ["PROGRESS_FIGURES", "read_day", "read_progress"]
+__all__ = ["PROGRESS_FIGURES", "read_day", "read_progress", "without_reports"]
 
 PROGRESS_FIGURES = (
     "exits", "exits_em", "relapses", "relapses_em", "new_poor", "new_poor_em",
@@ -27,6 +27,24 @@ PROGRESS_FIGURES = (
 _KNOWN = {"month", "unit", "unit_code", "reported", "replaces", "note", *PROGRESS_FIGURES}
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DAY, _MONTH = "5/4/2020, 2020-04-05", "3/2020, 2020-03"
+
+
+def without_reports(table: RawTable | None, faults: list[Fault]) -> list[Fault]:
+    """Let a file have a header alone: early in the year nothing is reported yet.
+
+    Examples
+    --------
+    >>> table = RawTable("progress.csv", ["month", "unit", "reported", "exits"], [], [], False)
+    >>> without_reports(table, [Fault("no_rows", "progress.csv", 1)]), table.whole
+    ([], True)
+    """
+    if table is None:
+        return faults
+    wrong = [fault for fault in faults if fault.file == table.file]
+    if [fault.code for fault in wrong] != ["no_rows"]:
+        return faults
+    table.whole = True
+    return [fault for fault in faults if fault is not wrong[0]]
 
 
 def read_day(text: str) -> dt.date:

@@ -90,15 +90,17 @@ def answer(
     """Say where the plan stands, in a few sentences; that figures are made up comes first."""
     texts = [fill(ASSUMED, "demonstration", lang)] if plan.source.demonstration else []
     said: dict[str, Any] = {"as_of": format_date(as_of, lang)}
-    if total["exits"] is None or total.get("coverage_pct") is None:
+    if total["exits"] is None:
         texts.append(fill(WORDS, "no_figure", lang, **said))
     else:
-        said |= {"exits": total["exits"], "target": total["exits_target"]}
-        texts.append(fill(WORDS, "answer", lang, coverage=total["coverage_pct"], **said))
+        covered = total.get("coverage_pct")
+        said |= {"exits": total["exits"], "coverage": covered, "target": total.get("exits_target")}
+        texts.append(fill(WORDS, "no_target" if covered is None else "answer", lang, **said))
         net = {name: total.get(name) for name in ("relapses", "new_poor", "reduction")}
         if all(value is not None for value in net.values()):
             texts.append(fill(WORDS, "net", lang, **net))
-        ahead = table["ahead"].dropna()
+    ahead = [value for value in table.get("ahead", ()) if value is not None]
+    if ahead:
         behind = sum(value < 0 for value in ahead)
         texts.append(fill(WORDS, "behind", lang, n=behind, of=len(ahead)))
     if len(late):

@@ -23,8 +23,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "every: there is no period “{found}”; one of: {known}.",
     ),
     "days": (
-        "days_allowed: cần một số nguyên ngày, từ 0 trở lên; tìm thấy {found}.",
-        "days_allowed: expected a whole number of days, 0 or more; found {found}.",
+        "days_allowed: cần một số nguyên ngày, từ 0 đến 366; tìm thấy {found}.",
+        "days_allowed: expected a whole number of days, 0 to 366; found {found}.",
     ),
     "review": (
         "review: “{found}” không phải là mốc công việc nào của kế hoạch, cũng không phải một ngày; "
@@ -140,6 +140,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Đến {as_of}: {exits} hộ thoát nghèo theo báo cáo, {coverage} % chỉ tiêu {target} hộ.",
         "By {as_of}: {exits} {exits|exit|exits} by the reports, {coverage} % of the target of "
         "{target}.",
+    ),
+    "no_target": (
+        "Đến {as_of}: {exits} hộ thoát nghèo theo báo cáo.",
+        "By {as_of}: {exits} {exits|exit|exits} by the reports.",
     ),
     "net": (
         "Trừ {relapses} hộ tái nghèo và {new_poor} hộ phát sinh, số hộ nghèo giảm {reduction}.",

@@ -661,3 +661,43 @@ def test_nothing_is_carried_over_before_the_year_is_over(tmp_path: Path) -> None
     assert opening.table["poor_start"].isna().all()
     assert {reason for _, reason, _ in opening.unsettled} == {"year_open"}
     assert len(opening.reasons("vi")) == len(opening.reasons("en")) == 2
+
+
+# --- Little or nothing to go by -----------------------------------------------------------------
+
+
+def test_a_file_without_reports_is_the_year_before_the_first(tmp_path: Path) -> None:
+    plan = pov.load_plan(str(with_progress(tmp_path / "p", [])))
+    found = pov.progress(plan, as_of="1/3/2026")
+    assert found.total["units_reporting"] == 0
+    assert found.late["month"].tolist() == [1, 1]
+    assert "không" not in found.answer("vi")
+    assert "By 1 March 2026: no report that counts." in found.answer("en")
+
+
+def test_a_file_of_nothing_is_refused(tmp_path: Path) -> None:
+    folder = with_progress(tmp_path / "p", [])
+    (folder / "progress.csv").write_bytes(b"")
+    assert faults_of(folder) == [("empty_file", None, None)]
+
+
+def test_exits_are_told_without_a_target(tmp_path: Path) -> None:
+    units = [{"unit": "Xã A", "unit_code": "00", "poor_start": 20}]
+    plan = pov.load_plan(str(with_progress(tmp_path / "p", [GOOD], units=units)))
+    found = pov.progress(plan, as_of="30/4/2026")
+    assert "exits_target" not in found.table
+    assert "By 30 April 2026: 7 exits by the reports." in found.answer("en")
+    assert "7 hộ thoát nghèo theo báo cáo." in found.answer("vi")
+
+
+def test_targets_of_the_prose_serve_where_the_table_has_none(tmp_path: Path) -> None:
+    units = [{"unit": "Xã A", "unit_code": "00", "poor_start": 20}]
+    said = [{"unit": "Xã A", "exits_target": 14, "exits_registered": 15}]
+    folder = with_progress(tmp_path / "p", [GOOD], units=units, registrations=said)
+    found = pov.progress(pov.load_plan(str(folder)), as_of="30/4/2026")
+    assert found.table.loc["Xã A", ["exits_target", "coverage_pct"]].tolist() == [14, 50]
+
+
+def test_days_allowed_have_an_end() -> None:
+    with pytest.raises(pov.ProgressError, match="days_allowed"):
+        pov.progress(pov.load_plan(str(DEMO)), as_of="15/7/2032", days_allowed=10**9)
