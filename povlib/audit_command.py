@@ -30,10 +30,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name}: {n} phát hiện: {errors} lỗi (●), {others} cần xem lại (○); {checked} phép kiểm "
         "tra, {passed} đạt.",
         "{name}: {n} {n|finding|findings}: {errors} {errors|error|errors} (●), {others} to be "
-        "looked into (○); {checked} {checked|check|checks}, {passed} passed.",
+        "checked (○); {checked} {checked|check|checks}, {passed} passed.",
+    ),
+    "settled": (
+        "Người rà soát đã giải thích hoặc bác {n} trong số đó (xếp sau cùng); còn để ngỏ: {open}.",
+        "Reviewers explained or rejected {n} of them (told last); open: {open}.",
     ),
     "unchecked": ("Không kiểm tra được: {parts}.", "Not checkable: {parts}."),
-    "notes": ("và {n} lưu ý, xem bằng --json.", "and {n} {n|note|notes}, see --json."),
+    "notes": (
+        "và {n} lưu ý, xem bằng --all.",
+        "and {n} {n|note|notes}, shown by --all.",
+    ),
     "scenario": (
         "Kịch bản “{scenario}”: có số không phải số in, theo corrections.csv.",
         "Scenario “{scenario}”: some figures are not those printed, as corrections.csv says.",
@@ -44,11 +51,21 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "place": ("{file}, dòng {line}", "{file}, row {line}"),
     "repair": (
-        "Sửa ít nhất {n} ô thì các số trong bảng khớp nhau; xem mọi cách sửa nhỏ nhất bằng --json.",
-        "At least {n} {n|cell|cells} must change for the figures to agree; --json lists every "
-        "smallest repair.",
+        "Sửa ít nhất {n} ô thì các số trong bảng khớp nhau:",
+        "At least {n} {n|cell|cells} must change for the figures to agree:",
     ),
-    "more": ("… và {n} phát hiện nữa; xem hết bằng --json", "… and {n} more; --json lists all"),
+    "one_way": ("một cách: {text}", "one way: {text}"),
+    "or_way": ("hoặc: {text}", "or: {text}"),
+    "how": ("có thể do: {text}", "perhaps: {text}"),
+    "many_ways": (
+        "{n} cách nhỏ như nhau, một cách: {text}",
+        "{n} ways equally small, one of them: {text}",
+    ),
+    "unknown_ways": (
+        "ít nhất {k} ô trong số {n} ô, quá nhiều cách nên không kể",
+        "at least {k} of {n} cells, in too many ways to tell",
+    ),
+    "more": ("… và {n} phát hiện nữa; xem hết bằng --all", "… and {n} more, shown by --all"),
     "status": ("[{status}: {reviewer}]", "[{status}: {reviewer}]"),
     "corrections": (
         "corrections.csv có {n} lỗi nên mọi kịch bản chưa dùng được; xem từng lỗi bằng: povlib "
@@ -56,7 +73,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "corrections.csv has {n} {n|fault|faults}, so no scenario can be used; list them with: "
         "povlib check {name}. The figures as printed are not affected.",
     ),
-    "stale": ("[số liệu đã đổi từ khi có quyết định]", "[changed since it was decided]"),
+    "stale": (
+        "[số liệu đã đổi từ khi có quyết định nên quyết định không còn tính]",
+        "[changed since it was decided, so the decision no longer counts]",
+    ),
     "decided": (
         "{finding}: đã ghi trạng thái {status} ({reviewer})",
         "{finding}: status {status} recorded ({reviewer})",
@@ -70,8 +90,10 @@ Mã thoát · exit status:
   2  dữ liệu hoặc tham số không dùng được · unusable data or arguments
 """
 
-MOST = 40
-"""Findings told on the terminal."""
+MOST, FEW_WAYS, FEW_PARTS = 40, 3, 20
+"""So many findings, ways of a repair and independent repairs are told on the terminal."""
+
+SIGNS = {"error": "●", "warning": "○", "note": "·"}
 
 
 def add_audit_commands(commands: Any) -> None:
@@ -83,7 +105,12 @@ def add_audit_commands(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     audit.add_argument("plan", nargs="?", help="mặc định: mọi kế hoạch · default: all plans")
-    audit.add_argument("--json", action="store_true", help="kết quả dạng JSON · print JSON")
+    shape = audit.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="kết quả dạng JSON · print JSON")
+    shape.add_argument(
+        "--all", action="store_true",
+        help="cả lưu ý và mọi cách sửa nhỏ nhất · notes and every smallest repair as well",
+    )  # fmt: skip
     audit.add_argument(
         "--scenario", default="", help="một kịch bản của corrections.csv · a scenario"
     )
@@ -113,44 +140,80 @@ def _left_out(plan: Plan, report: Audit, lang: str) -> list[str]:
     return lines + [f"  {told}" for told in unmatched_words(plan, report, lang)]
 
 
-def _lines(plan: Plan, report: Audit, lang: str) -> list[str]:
+def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[str]:
+    """Write the smallest repairs: each way where there are few, else one of them."""
+    from povlib.audit_parts import set_words
+    from povlib.repair_stories import StoryTeller
+    from povlib.repair_views import told_stories
+
+    if not report.repairs:
+        return []
+    least = sum(repair.weight for repair in report.repairs)
+    lines = ["  " + fill(WORDS, "repair", lang, n=least)]
+    teller = StoryTeller(plan)
+    for repair in report.repairs if whole else report.repairs[:FEW_PARTS]:
+        ways = [set_words(plan, one, lang) for one in repair.sets]
+        if not ways:
+            told = [fill(WORDS, "unknown_ways", lang, k=repair.weight, n=len(repair.cells))]
+        elif len(ways) == 1:
+            told = ways
+        elif len(ways) > FEW_WAYS and not whole:
+            told = [fill(WORDS, "many_ways", lang, n=len(ways), text=ways[0])]
+        else:
+            keys = ["one_way", *["or_way"] * (len(ways) - 1)]
+            told = [fill(WORDS, k, lang, text=way) for k, way in zip(keys, ways, strict=True)]
+        lines += [f"    – {way}" for way in told]
+        stories = told_stories(plan, teller, repair, lang)[: None if whole else 1]
+        lines += ["      " + fill(WORDS, "how", lang, text=story) for story in stories]
+    if not whole and len(report.repairs) > FEW_PARTS:
+        lines.append("    …")
+    return lines
+
+
+def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list[str]:
+    from povlib.audit_parts import is_open, tell
     from povlib.finding_texts import sentence
 
     counts = {"checked": report.checked, "passed": report.passed}
-    shown = [finding for finding in report.records if finding.severity != "note"]
-    told = {"scenario": plan.scenario}
-    lines = [fill(WORDS, "scenario", lang, **told)] if plan.corrections else []
+    shown = [one for one in report.records if whole or one.severity != "note"]
+    settled = [one for one in shown if not is_open(one)]
+    shown = [one for one in shown if one not in settled] + settled
+    scenario = {"scenario": plan.scenario}
+    lines = [fill(WORDS, "scenario", lang, **scenario)] if plan.corrections else []
     last = _left_out(plan, report, lang)
     if not shown:
         key = "clean" if report.checked else "nothing"
         return [*lines, fill(WORDS, key, lang, name=plan.name, **counts), *last]
-    errors = sum(finding.severity == "error" for finding in shown)
-    counts |= {"n": len(shown), "errors": errors, "others": len(shown) - errors}
+    errors, notes = (
+        sum(one.severity == severity for one in shown) for severity in ("error", "note")
+    )
+    counts |= {"n": len(shown), "errors": errors, "others": len(shown) - errors - notes}
     lines.append(fill(WORDS, "found", lang, name=plan.name, **counts))
-    for finding in shown[:MOST]:
+    if settled:
+        left = len(shown) - len(settled)
+        lines.append("  " + fill(WORDS, "settled", lang, n=len(settled), open=left))
+    for finding in shown if whole else shown[:MOST]:
         first = finding.cells[0] if finding.cells else None
-        mark = "●" if finding.severity == "error" else "○"
         words = sentence(plan, finding, lang, alone=True)
-        lines.append(f"  {mark} {words}")
+        lines.append(f"  {SIGNS[finding.severity]} {words}")
         place = finding.id
         if first is not None and first.line is not None:
             place += " · " + fill(WORDS, "place", lang, file=first.file, line=str(first.line))
         if finding.status != "open":
-            params = {"status": finding.status, "reviewer": finding.reviewer}
-            place += " " + fill(WORDS, "status", lang, **params)
+            key = "status_note" if finding.note else "status_by"
+            status = tell(f"status_{finding.status}", lang)
+            said = {"status": status, "reviewer": finding.reviewer, "note": finding.note}
+            place += f" · {tell(key, lang, **said)}"
         if finding.stale:
             place += " " + fill(WORDS, "stale", lang)
         lines.append(f"    {place}")
-    if len(shown) > MOST:
+    if not whole and len(shown) > MOST:
         lines.append("  " + fill(WORDS, "more", lang, n=len(shown) - MOST))
     if report.unlocated:
         lines.append("  " + fill(WORDS, "unlocated", lang))
-    if notes := len(report.records) - len(shown):
-        lines.append("  " + fill(WORDS, "notes", lang, n=notes))
-    if report.repairs:
-        least = sum(repair.weight for repair in report.repairs)
-        lines.append("  " + fill(WORDS, "repair", lang, n=least))
-    return lines + last
+    if left := len(report.records) - len(shown):
+        lines.append("  " + fill(WORDS, "notes", lang, n=left))
+    return lines + _repair_lines(plan, report, lang, whole=whole) + last
 
 
 def run_audit(args: argparse.Namespace) -> int:
@@ -185,7 +248,7 @@ def run_audit(args: argparse.Namespace) -> int:
             parts = {lang: unchecked_parts(plan, lang) for lang in LANGUAGES}
             found.append(audit_data(plan, report) | {"not_checkable": parts})
         else:
-            print("\n".join(_lines(plan, report, args.lang)))
+            print("\n".join(_lines(plan, report, args.lang, whole=args.all)))
     if args.json:
         shown: Any = found if args.plan is None else found[0]
         print(json.dumps(shown, ensure_ascii=False, indent=2))

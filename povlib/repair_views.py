@@ -31,7 +31,7 @@ from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, total_label
 from povlib.wording import source_notes
 
-__all__ = ["MOST_SETS", "repairs_table", "stories_of"]
+__all__ = ["MOST_SETS", "repairs_table", "stories_of", "told_stories"]
 
 MOST_SETS, MOST_STORIES, MOST_PARTS, MOST_ROWS = 6, 5, 20, 60
 """So many sets, stories, parts and rows are shown."""
@@ -153,12 +153,12 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         tell("repairs", lang), headings, rows,
         notes=notes + source_notes(plan, lang, derived=True),
     )  # fmt: skip
-    blocks = [table, *_told_stories(plan, report, lang)]
+    blocks = [table, *_all_stories(plan, report, lang)]
     return Block("".join(b.html for b in blocks), "\n".join(b.text for b in blocks))
 
 
-def _told_stories(plan: Plan, report: Audit, lang: str) -> list[Block]:
-    """Tell how the figures of each repair could have come about."""
+def told_stories(plan: Plan, teller: StoryTeller, repair: Repair, lang: str) -> list[Item]:
+    """Tell how the figures of one repair could have come about, the likeliest first."""
 
     def column(name: str) -> str:
         return tell("quoted", lang, text=column_words(plan, name, lang))
@@ -166,19 +166,23 @@ def _told_stories(plan: Plan, report: Audit, lang: str) -> list[Block]:
     def row(place: Row) -> str:
         return str(plan.units.index[place]) if isinstance(place, int) else total_label(plan, lang)
 
+    found = stories_of(teller, repair)
+    shown = found[:MOST_STORIES]
+    if lang == "en":
+        shown = [_in_english(story, plan) for story in shown]
+    shown = [_marked(story, plan) for story in shown]
+    mark = max((set_mark(plan, one) for one in repair.sets), default="")
+    told: list[Item] = [tell_story(story, lang, column, row, mark) for story in shown]
+    if len(found) > MOST_STORIES:
+        told.append(tell("more_stories", lang, n=len(found) - MOST_STORIES))
+    return told
+
+
+def _all_stories(plan: Plan, report: Audit, lang: str) -> list[Block]:
+    """Tell the stories of every repair."""
     teller, blocks = StoryTeller(plan), list[Block]()
+    key = "stories" if len(report.repairs) == 1 else "stories_part"
     for part, repair in enumerate(report.repairs[:MOST_PARTS], 1):
-        found = stories_of(teller, repair)
-        if not found:
-            continue
-        shown = found[:MOST_STORIES]
-        if lang == "en":
-            shown = [_in_english(story, plan) for story in shown]
-        shown = [_marked(story, plan) for story in shown]
-        mark = max((set_mark(plan, one) for one in repair.sets), default="")
-        told: list[Item] = [tell_story(story, lang, column, row, mark) for story in shown]
-        if len(found) > MOST_STORIES:
-            told.append(tell("more_stories", lang, n=len(found) - MOST_STORIES))
-        key = "stories" if len(report.repairs) == 1 else "stories_part"
-        blocks += [paragraph(tell(key, lang, part=part)), bullets(told, lang=lang)]
+        if told := told_stories(plan, teller, repair, lang):
+            blocks += [paragraph(tell(key, lang, part=part)), bullets(told, lang=lang)]
     return blocks

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from plans import copy_real, read_json, write_csv, write_plan
 
+from povlib.auditing import audit
 from povlib.cli import main
+from povlib.loading import load_plan
 
 CLEAN = [
     {"unit": "Xã A", "unit_code": "00001", "poor_start": 10, "exits_target": 4, "poor_end": 6},
@@ -256,3 +258,36 @@ def test_an_own_rule_without_its_columns_is_told_as_not_checkable(
     rules = json.loads(capsys.readouterr().out)["checks"]["rules"]
     (own,) = (rule for rule in rules if rule["rule"] == "vang")
     assert (own["checked"], own["not_checkable"]) == (0, 1)
+
+
+# --- What the terminal tells ---------------------------------------------------------------------
+
+
+def test_the_terminal_tells_the_smallest_repair(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit", "krong_no_2020", "--lang", "en"]) == 1
+    short = capsys.readouterr().out.replace("\xa0", " ")
+    assert "TT Đăk Mâm 26 → 10–16; Nam Xuân 59 → 23–29; together 39" in short
+    assert short.count("perhaps: ") == 1
+    assert main(["audit", "krong_no_2020", "--lang", "en", "--all"]) == 1
+    whole = capsys.readouterr().out.replace("\xa0", " ")
+    assert whole.count("perhaps: ") > 1
+    assert set(short.splitlines()) - set(whole.splitlines()) == {
+        line for line in short.splitlines() if "findings:" in line or "--all" in line
+    }
+
+
+def test_what_reviewers_settled_is_told_last_and_counted(
+    real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, name = real, audit(load_plan(str(real))).records[0].id
+    note = ["--reviewer", "N. V. A.", "--note", "x"]
+    assert main(["decide", str(folder), name, "explained", *note]) == 0
+    capsys.readouterr()
+    assert main(["audit", str(folder), "--lang", "vi"]) == 1
+    told = capsys.readouterr().out.replace("\xa0", " ")
+    assert (
+        "Người rà soát đã giải thích hoặc bác 1 trong số đó (xếp sau cùng); còn để ngỏ: 12." in told
+    )
+    ids = [line for line in told.splitlines() if line.startswith("    ") and " · " in line]
+    assert ids[-1].startswith(f"    {name}")
+    assert "đã giải thích (N. V. A.: x)" in ids[-1]
