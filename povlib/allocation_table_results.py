@@ -129,13 +129,17 @@ class TableAnswer:
         A weight times both is a quotient, which the rule rounds to the cell's number. For Hill they
         are the squares.
         """
-        return pd.Series(self.solution.row_multipliers, index=self.plan.units.index, dtype=object)
+        return pd.Series(self._factors[0], index=self.plan.units.index, dtype=object)
 
     @cached_property
     def group_multipliers(self) -> pd.Series[Any]:
         """Exact multipliers of the groups."""
         index = pd.Index(self.groups, name="group")
-        return pd.Series(self.solution.column_multipliers, index=index, dtype=object)
+        return pd.Series(self._factors[1], index=index, dtype=object)
+
+    @cached_property
+    def _factors(self) -> tuple[list[Fraction], list[Fraction]]:
+        return self.solution.row_multipliers, self.solution.column_multipliers
 
     @cached_property
     def ties(self) -> tuple[TableTie, ...]:
@@ -162,8 +166,8 @@ class TableAnswer:
 
     def powers(self, unit: int, group: int) -> Fraction:
         """Give the exact quotient of a cell, to the power of the multipliers (2 for Hill)."""
-        own, theirs = self.unit_multipliers.iloc[unit], self.group_multipliers.iloc[group]
-        found: Fraction = Fraction(self.weights[group][unit]) ** self.solution.power * own * theirs
+        weight, (own, theirs) = self.weights[group][unit], self._factors
+        found: Fraction = weight**self.solution.power * (own[unit] * theirs[group])
         return found
 
     def quotient(self, unit: int, group: int) -> Fraction | Decimal:
@@ -183,12 +187,11 @@ class TableAnswer:
     def binding(self, unit: int, group: int) -> str:
         """Tell which bound holds a cell: ``floor``, ``cap`` or none."""
         found, count = self.solution, int(self.solution.counts[unit, group])
-        at = self.powers(unit, group)
-        if count == self.caps[group].values[unit] and self.signpost(count) < at:
+        capped = count == self.caps[group].values[unit]
+        if capped and self.signpost(count) < self.powers(unit, group):
             return "cap"
-        if count and count == found.lower[unit, group] and self.signpost(count - 1) > at:
-            return "floor"
-        return ""
+        kept = 0 < count == found.lower[unit, group]
+        return "floor" if kept and self.signpost(count - 1) > self.powers(unit, group) else ""
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -207,11 +210,11 @@ class TableAnswer:
             "unit_code": [codes[i] for i, _ in cells],
             "poor_start": [self.stock[j][i] for i, j in cells],
             "weight": [self.weights[j][i] for i, j in cells],
-            "quotient": [self.quotient(i, j) for i, j in cells],
+            "quotient": [self.quotient(*cell) for cell in cells],
             "target": [int(counts[i, j]) for i, j in cells],
             "lower": [int(self.solution.lower[i, j]) for i, j in cells],
             "upper": [self.caps[j].values[i] for i, j in cells],
-            "binds": [self.binding(i, j) for i, j in cells],
+            "binds": [self.binding(*cell) for cell in cells],
             "tied": [cell in tied for cell in cells],
         }
         index = pd.MultiIndex.from_tuples(names, names=["unit", "group"])

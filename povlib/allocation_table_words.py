@@ -243,15 +243,15 @@ VIEW: dict[str, tuple[str, str]] = {
     "sum": ("Cộng", "Sum"),
     "read": (
         "Số hộ nghèo của nhóm × hệ số đơn vị × hệ số nhóm ({theirs}), làm tròn theo quy tắc "
-        "{rule}, là chỉ tiêu của ô.",
+        "“{rule}”, là chỉ tiêu của ô.",
         "Poor households of the group × multiplier of the unit × multiplier of the group "
-        "({theirs}), rounded by the rule {rule}, are the target of the cell.",
+        "({theirs}), rounded by the rule “{rule}”, are the target of the cell.",
     ),
     "read_root": (
         "Số hộ nghèo của nhóm × √(hệ số đơn vị × hệ số nhóm) ({theirs}), làm tròn theo quy tắc "
-        "{rule}, là chỉ tiêu của ô.",
+        "“{rule}”, là chỉ tiêu của ô.",
         "Poor households of the group × √(multiplier of the unit × multiplier of the group) "
-        "({theirs}), rounded by the rule {rule}, are the target of the cell.",
+        "({theirs}), rounded by the rule “{rule}”, are the target of the cell.",
     ),
     "weights": (
         "Trọng số không phải là số hộ nghèo mà là số đã cho.",

@@ -181,13 +181,13 @@ def between(least: Fraction | None, most: Fraction | None) -> Fraction:
         return Fraction(1) if least is None else Fraction(-(-least.numerator // least.denominator))
     if least is None:
         return Fraction(1, most.denominator // most.numerator + 1)
-    parts = []
-    whole = least.numerator // least.denominator
-    while least != whole and whole + 1 > most:
+    (a, b), (c, d) = least.as_integer_ratio(), most.as_integer_ratio()
+    parts, whole = [], a // b
+    while a != whole * b and (whole + 1) * d > c:  # no whole number lies between
         parts.append(whole)
-        least, most = 1 / (most - whole), 1 / (least - whole)
-        whole = least.numerator // least.denominator
-    found = Fraction(whole + (least != whole))
+        a, b, c, d = d, c - whole * d, b, a - whole * b
+        whole = a // b
+    top, bottom = whole + (a != whole * b), 1
     for part in reversed(parts):
-        found = part + 1 / found
-    return found
+        top, bottom = part * top + bottom, top
+    return Fraction(top, bottom)

@@ -105,7 +105,8 @@ def _table(found: TwoWayAllocation, stated: int | None, lang: str) -> Block:
     ]
     headings = [unit_heading(plan, lang)]
     for key in ("poor", "targets") if beside else ("targets",):
-        headings += [Heading(label, group=_say(key, lang)) for label in labels]
+        group = _say(key, lang)
+        headings += [Heading(label[:1].upper() + label[1:], group=group) for label in labels]
     headings.append(Heading(_say("all", lang), group=_say("targets", lang)))
     headings.append(Heading(_say("multiplier", lang)))
     notes = [*_notes(found, stated, labels, lang)]

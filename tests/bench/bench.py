@@ -327,8 +327,10 @@ def bench_households(repeats: int) -> None:
 def bench_allocation(repeats: int) -> None:
     """Compare the rules of allocation with sorting and with other solvers."""
     from allocation import compare_allocations
+    from two_way_tables import compare_two_way_tables
 
     compare_allocations(repeats, heavy=bool(os.environ.get("BENCH_HEAVY")))
+    compare_two_way_tables(repeats)
 
 
 def bench_audit(repeats: int) -> None:
