@@ -105,8 +105,8 @@ def _table(found: TwoWayAllocation, stated: int | None, lang: str) -> Block:
     ]
     headings = [unit_heading(plan, lang)]
     for key in ("poor", "targets") if beside else ("targets",):
-        group = _say(key, lang)
-        headings += [Heading(label[:1].upper() + label[1:], group=group) for label in labels]
+        heads = [label[:1].upper() + label[1:] for label in labels]
+        headings += [Heading(head, group=_say(key, lang)) for head in heads]
     headings.append(Heading(_say("all", lang), group=_say("targets", lang)))
     headings.append(Heading(_say("multiplier", lang)))
     notes = [*_notes(found, stated, labels, lang)]
