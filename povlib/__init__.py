@@ -21,6 +21,8 @@ _HOMES = {
         "progress_year": ("Progress", "progress"),
         "progress_opening": ("NextOpening", "next_opening"),
         "progress_inputs": ("ProgressError",),
+        "registration_chances": ("RegistrationOdds", "registration_odds"),
+        "success_laws": ("Beta", "CommonRate", "Scenarios"),
         "auditing": ("Audit", "audit"),
         "reviewing": ("record_decision",),
         "judging": ("criteria", "lorenz_points"),

@@ -211,7 +211,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence"
         " progress_counts",
         "columns conventions faults fault_words audit_messages",
-        "plan wording progress_words allocation_words allocation_table_words choice_words",
+        "plan wording progress_words chance_words allocation_words allocation_table_words"
+        " choice_words",
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading progress_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
@@ -225,7 +226,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " allocation_table_results table_explanations"
         " pareto unit_vectors choices kept_choices choice_comparison"
         " criterion_figures judging registration programme progress_inputs progress_ledger"
-        " progress_contradictions progress_texts progress_year progress_opening",
+        " progress_contradictions progress_texts progress_year progress_opening"
+        " registration_chances",
         "blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences finding_texts view_parts"
         " correction_marks audit_words summary_words check_words audit_parts allocation_view_words"

@@ -1,0 +1,103 @@
+"""Words of the chances of meeting targets: by what law households succeed, and what was assumed."""
+
+from __future__ import annotations
+
+__all__ = ["ASSUMED", "LAWS", "PROBLEMS", "WORDS"]
+
+LAWS: dict[str, tuple[str, str]] = {
+    "rate": (
+        "giả định mỗi hộ đăng ký thoát nghèo với xác suất {rate} %, các hộ độc lập với nhau",
+        "assuming that each registered household leaves poverty with a probability of {rate} %, "
+        "independently of the others",
+    ),
+    "beta": (
+        "giả định tỷ lệ thành công chưa biết, theo Beta({alpha}; {beta}), trung bình {rate} %, mỗi "
+        "đơn vị một tỷ lệ riêng",
+        "assuming that the success rate is not known but drawn from Beta({alpha}, {beta}), "
+        "{rate} % on average, by each unit for itself",
+    ),
+    "common": (
+        "giả định một tỷ lệ thành công chung cho mọi hộ, chưa biết, theo Beta({alpha}; {beta}), "
+        "trung bình {rate} %: các đơn vị thành bại cùng nhau",
+        "assuming one success rate for all households, not known but drawn from Beta({alpha}, "
+        "{beta}), {rate} % on average: the units fail together",
+    ),
+    "case": ("({chance} %) {law}", "({chance} %) {law}"),
+    "each": (
+        "giả định mỗi đơn vị có xác suất thành công riêng, các đơn vị độc lập với nhau",
+        "assuming a law of its own for each unit, and units that are independent",
+    ),
+    "several": (
+        "có thể xảy ra một trong {n} tình huống, chung cho mọi đơn vị: {cases}",
+        "one of {n} cases holds, for all units at once: {cases}",
+    ),
+}
+"""By what law registered households succeed."""
+
+ASSUMED: dict[str, tuple[str, str]] = {
+    "registered": (
+        "Chỉ hộ đã đăng ký mới có thể thoát nghèo; hộ tái nghèo, hộ phát sinh không tính.",
+        "Only registered households can leave poverty; relapses and newly poor are not counted.",
+    ),
+    "stated": (
+        "Tỷ lệ thành công do người phân tích nêu, không có trong văn bản: {law}.",
+        "The rate of success is the analyst's, not the document's: {law}.",
+    ),
+    "left_out": (
+        "{n} đơn vị không có số đăng ký hoặc chỉ tiêu, không tính: {units}.",
+        "{n} {n|unit has|units have} no registration or no target and {n|is|are} left out: "
+        "{units}.",
+    ),
+    "computed": (
+        "Xác suất được tính đúng theo công thức, không mô phỏng; hai đầu chắc chắn chứa số đúng.",
+        "The probabilities are computed, not simulated; the true number is surely between the "
+        "bounds.",
+    ),
+    "demonstration": ("Số liệu minh họa.", "Demonstration data (số liệu minh họa)."),
+}
+"""What is taken for granted."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "answer": (
+        "Đăng ký {registered} hộ cho chỉ tiêu {target} hộ: xác suất đạt chỉ tiêu chung là {met} "
+        "({law}).",
+        "{registered} {registered|household|households} registered for a target of {target}: the "
+        "probability that the whole target is met is {met} ({law}).",
+    ),
+    "all": (
+        "Xác suất mọi đơn vị đều đạt: {met} ({law}).",
+        "The probability that no unit at all misses: {met} ({law}).",
+    ),
+    "unit": (
+        "{unit}: đăng ký {registered}, chỉ tiêu {target}, xác suất đạt {met} ({law}).",
+        "{unit}: {registered} registered for {target}, probability of meeting it {met} ({law}).",
+    ),
+    "more": (
+        "Để đạt với xác suất ít nhất {level} %, cần đăng ký thêm {more} hộ ({law}).",
+        "For a probability of {level} % or more, {more} further "
+        "{more|registration is|registrations are} needed ({law}).",
+    ),
+    "never": (
+        "Không số đăng ký nào cho xác suất {level} % ({law}).",
+        "No number of registrations gives a probability of {level} % ({law}).",
+    ),
+    "certain": ("chắc chắn", "certain"),
+    "impossible": ("không thể", "impossible"),
+    "exactly": ("{percent} %", "{percent} %"),
+    "above": ("trên {percent} %", "above {percent} %"),
+    "below": ("dưới {percent} %", "below {percent} %"),
+}
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "none": (
+        "kế hoạch “{plan}” không có đơn vị nào vừa có số đăng ký vừa có chỉ tiêu; thêm vào "
+        "registrations.csv.",
+        "plan “{plan}” has no unit with both a registration and a target; add them to "
+        "registrations.csv.",
+    ),
+    "units": (
+        "success: cần một tỷ lệ cho mỗi đơn vị; thiếu {missing}; thừa {extra}.",
+        "success: expected a law for each unit; missing {missing}; unknown {extra}.",
+    ),
+}
+"""Why there is no answer."""
