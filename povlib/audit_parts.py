@@ -11,8 +11,6 @@ import pandas as pd
 
 from povlib.audit_checks import Term
 from povlib.audit_words import WORDS
-from povlib.auditing import Audit
-from povlib.cell_evidence import is_of_figures
 from povlib.check_words import WORDS as CHECK_WORDS
 from povlib.columns import ABBREVIATIONS, column_label
 from povlib.conventions import FAMILIES
@@ -22,6 +20,7 @@ from povlib.formulas import Atom, Formula, parse_formula
 from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.repairs import CellRelation, RepairSet, SuspectCell
+from povlib.summary_words import WORDS as SUMMARY_WORDS
 from povlib.view_parts import figure_range, number, total_label
 from povlib.wording import CORRECTION_MARK, fill, join_words, marked
 
@@ -34,7 +33,6 @@ __all__ = [
     "column_words",
     "formula_words",
     "is_open",
-    "open_findings",
     "range_words",
     "relation_words",
     "set_mark",
@@ -49,9 +47,12 @@ MOST_CELLS = 6
 """So many cells of a repair are named in a sentence."""
 
 
+_ALL_WORDS = WORDS | SUMMARY_WORDS | CHECK_WORDS
+
+
 def tell(key: str, lang: str, **params: Any) -> str:
     """Fill a template of the audit's reports."""
-    return fill(WORDS if key in WORDS else CHECK_WORDS, key, lang, **params)
+    return fill(_ALL_WORDS, key, lang, **params)
 
 
 def is_open(finding: Finding) -> bool:
@@ -70,13 +71,6 @@ def column_fault(finding: Finding) -> str:
     if finding.rule.id != "column_rows":
         return "title"
     return "rows" if finding.params["direction"] else "doubt"
-
-
-def open_findings(report: Audit) -> tuple[list[Finding], list[Finding]]:
-    """Split what is open: contradictions of figures, and points that are more than notes."""
-    left = [f for f in report.records if is_open(f) and f.severity != "note"]
-    hard = [f for f in left if f.severity == "error" and is_of_figures(f)]
-    return hard, [f for f in left if f not in hard]
 
 
 def column_words(plan: Plan, name: str, lang: str) -> str:

@@ -5,45 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from povlib.audit_parts import (
-    column_fault,
-    column_words,
-    formula_words,
-    is_open,
-    open_findings,
-    printed_words,
-    short_arithmetic,
-    spelt_out,
-    tell,
-)
-from povlib.audit_words import KIND_TITLES
+from povlib.audit_parts import column_fault, column_words, is_open, spelt_out, tell
 from povlib.auditing import Audit
 from povlib.blocks import Block, Item, Pairs, answer_block, summary_block
 from povlib.check_views import unchecked_parts
-from povlib.correction_marks import households_mark, units_mark
-from povlib.finding_texts import known_words, sentence
 from povlib.findings import CellRef, Finding
-from povlib.formulas import parse_formula
 from povlib.plan import Plan
+from povlib.summary_parts import (
+    assumed_items,
+    conflict_items,
+    household_items,
+    inferred_total,
+    kind_words,
+    sort_findings,
+    whole_mark,
+)
 from povlib.unknown_views import unknown_items
-from povlib.view_parts import figure_range, number, total_label
-from povlib.wording import CORRECTION_MARK, LANGUAGES, data_warnings, join_words, marked
+from povlib.view_parts import number
+from povlib.wording import data_warnings, join_words, marked
 
 __all__ = ["audit_answer", "audit_summary"]
 
-MOST_CONFLICTS, MOST_UNITS, MOST_PARTS, MOST_COLUMNS, MOST_UNKNOWN = 6, 15, 4, 3, 6
-
-
-def _mark(plan: Plan) -> str:
-    """Mark for what depends on the table as a whole."""
-    return CORRECTION_MARK if plan.corrections else ""
-
-
-def _inferred_total(plan: Plan, report: Audit, lang: str) -> str:
-    bounds = report.reproduction.households_total
-    if report.reproduction.households_printed or bounds is None or bounds[1] >= 2**62:
-        return ""
-    return figure_range(*bounds, lang) + households_mark(plan)
+MOST_PARTS, MOST_COLUMNS, MOST_UNKNOWN = 4, 3, 6
 
 
 def _least(report: Audit) -> int | None:
@@ -85,10 +68,52 @@ def _where(plan: Plan, report: Audit, found: Sequence[Finding], lang: str) -> st
     return tell("where_all" if len(found) > 1 and not others else "where", lang, places=places)
 
 
+def _besides(plan: Plan, report: Audit, lang: str) -> str:
+    """Count what was found beside the contradictions, as the findings are tagged."""
+    found, mark = sort_findings(report), whole_mark(plan)
+    listed = [
+        tell(f"n_{key}", lang, n=marked(len(some), mark), kinds="; ".join(kind_words(some, lang)))
+        for key in ("errors", "points", "own", "notes")
+        if (some := getattr(found, key))
+    ]
+    if not listed:
+        return ""
+    wrong = found.errors or found.points or found.own
+    key = "but" if wrong and not found.conflicts else "besides"
+    n = len(found.errors or found.points or found.own)
+    return tell(key, lang, n=n, list=join_words(listed, lang))
+
+
+def _settled(report: Audit, lang: str) -> str:
+    """Say how many findings a reviewer has explained or rejected."""
+    settled = [finding for finding in report.records if not is_open(finding)]
+    if not settled:
+        return ""
+    hard = sort_findings(report).conflicts
+    n = sum(finding in hard for finding in settled)
+    listed = [tell("settled_hard", lang, n=n, all=len(hard))] if n else []
+    if rest := len(settled) - n:
+        listed.append(tell("settled_rest" if n else "settled_some", lang, n=rest))
+    statuses = {finding.status for finding in settled}
+    what = tell(f"settled_{statuses.pop() if len(statuses) == 1 else 'both'}", lang)
+    who = list(dict.fromkeys(finding.reviewer for finding in settled))
+    params = {"n": len(who), "who": join_words(who, lang), "list": join_words(listed, lang)}
+    return tell("settled", lang, what=what, **params)
+
+
+def _used(plan: Plan, lang: str) -> str:
+    """Say that figures are used that are not those printed, and by whose word."""
+    if any(one.scenario for one in plan.corrections):
+        return tell("in_scenario", lang, scenario=plan.scenario)
+    authority = dict.fromkeys(one.authority for one in plan.corrections)
+    listed = "”, “".join(authority)
+    return tell("in_corrected", lang, n=len(plan.corrections), authority=f"“{listed}”")
+
+
 def _verdict(plan: Plan, report: Audit, lang: str) -> str:
     """Say in one or two sentences what came of an audit."""
-    hard, points = open_findings(report)
-    source, least, mark = plan.source, _least(report), _mark(plan)
+    hard = sort_findings(report).conflicts
+    source, least, mark = plan.source, _least(report), whole_mark(plan)
     about = {"kind": source.kind[lang], "number": source.number}
     if hard and all(finding.confidence == "column" for finding in hard):
         faults = Counter(column_fault(finding) for finding in hard)
@@ -104,12 +129,8 @@ def _verdict(plan: Plan, report: Audit, lang: str) -> str:
     else:
         told = [tell("verdict_nothing", lang, **about)]
     if plan.corrections:
-        told.insert(0, tell("in_scenario", lang, scenario=plan.scenario))
-    if points:
-        key = "points" if hard else "points_only"
-        told.append(tell(key, lang, n=marked(len(points), mark)))
-    if settled := sum(not is_open(f) for f in report.records):
-        told.append(tell("settled", lang, n=marked(settled, mark)))
+        told.insert(0, _used(plan, lang))
+    told += [words for words in (_besides(plan, report, lang), _settled(report, lang)) if words]
     missing = [] if hard else unchecked_parts(plan, lang)
     if len(missing) > MOST_PARTS:
         rest = tell("other_parts", lang, n=len(missing) - MOST_PARTS + 1)
@@ -128,127 +149,16 @@ def audit_answer(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     report : Audit
     lang : {"vi", "en"}
     """
-    hard, _ = open_findings(report)
-    least, mark = _least(report), _mark(plan)
+    hard = sort_findings(report).conflicts
+    least, mark = _least(report), whole_mark(plan)
     counts = (("k_checked", report.checked), ("k_passed", report.passed), ("k_bad", len(hard)))
     keys = [(tell(key, lang), number(count, lang) + mark, "") for key, count in counts]
     if hard and least is not None:
         unit = tell("cells_of", lang, n=least)
         keys.append((tell("k_cells", lang), number(least, lang) + mark, unit))
-    if interval := _inferred_total(plan, report, lang):
+    if interval := inferred_total(plan, report, lang):
         keys.append((tell("k_households", lang), interval, ""))
     return answer_block(_verdict(plan, report, lang), keys, data_warnings(plan, lang))
-
-
-# ---------------------------------------------------------------- the first page
-
-
-def _conflict(plan: Plan, finding: Finding, lang: str) -> Item:
-    subject = finding.subject if finding.subject != plan.total_label else total_label(plan, lang)
-    arithmetic = finding.arithmetic
-    if arithmetic is None:
-        if finding.params or not plan.has(finding.cells[0].column):
-            return sentence(plan, finding, lang, alone=True)
-        told = sentence(plan, finding, lang)
-        return tell("c_subject", lang, subject=subject), told
-    short = short_arithmetic(plan, arithmetic, lang)
-    head = tell("c_head", lang, subject=subject, arithmetic=short)
-    formula = parse_formula(finding.formula)
-    if formula.over_plan and len(arithmetic.right) == 1 and len(formula.left) == 1:
-        total, cell = arithmetic.sides[0], finding.cells[0]
-        known = known_words(plan, finding)
-        rest = tell(
-            "c_sum_known" if known else "c_sum", lang,
-            column=column_words(plan, formula.left[0].column, lang),
-            sum=marked(int(total), units_mark(plan, formula.left[0].column)),
-            printed=printed_words(plan, cell, lang), **known,
-        )  # fmt: skip
-    elif formula.relation == "<=" and len(formula.left) == len(formula.right) == 1:
-        left, right = (
-            column_words(plan, side[0].name, lang) for side in (formula.left, formula.right)
-        )
-        rest = tell("c_part", lang, left=left, right=right)
-    else:
-        rest = tell(
-            "c_formula", lang, formula=formula_words(plan, finding.formula, lang, quoted=True)
-        )
-    return head, rest
-
-
-def _numbers(report: Audit, found: Sequence[Finding]) -> str:
-    """Numbers of findings, runs of them as an interval."""
-    at = sorted(report.records.index(finding) + 1 for finding in found)
-    runs: list[list[int]] = []
-    for place in at:
-        if runs and place == runs[-1][-1] + 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
-
-
-def _conflicts(plan: Plan, report: Audit, lang: str) -> list[Item]:
-    mark = _mark(plan)
-    hard, points = open_findings(report)
-    shown = hard if len(hard) <= MOST_CONFLICTS else hard[: MOST_CONFLICTS - 1]
-    items = [_conflict(plan, finding, lang) for finding in shown]
-    if len(hard) > len(shown):
-        items.append(tell("c_more", lang, n=marked(len(hard) - len(shown), mark)))
-    if not hard:
-        key = "c_none" if report.checked else "c_nothing"
-        passed, checked = marked(report.passed, mark), marked(report.checked, mark)
-        items.append(tell(key, lang, passed=passed, checked=checked))
-    if points:
-        titles = [KIND_TITLES[f.rule.kind][LANGUAGES.index(lang)] for f in points]
-        kinds = "; ".join(t[:1].lower() + t[1:] for t in dict.fromkeys(titles))
-        key = "c_points" if hard else "c_points_only"
-        n, numbers = marked(len(points), mark), _numbers(report, points)
-        items.append(tell(key, lang, n=n, kinds=kinds, numbers=numbers))
-    return items
-
-
-def _assumed(plan: Plan, report: Audit, lang: str) -> str:
-    """Say on what the inferred households rest."""
-    result, names = report.reproduction, plan.column_names()
-    parts = []
-    if any(name.endswith("_pp") or ("_start_" in name and "_pct" in name) for name in names):
-        parts.append(tell(f"as_{result.bases}", lang))
-    parts.append(tell(f"as_{result.mode}", lang))
-    if plan.has("rate_reduction_pp"):
-        parts.append(tell(f"as_{result.convention}", lang))
-    return tell("hh_sure", lang, assumed=join_words(parts, lang))
-
-
-def _households(plan: Plan, report: Audit, lang: str) -> list[Item]:
-    result = report.reproduction
-    if result.households_printed:
-        return [tell("hh_printed", lang)]
-    low = result.households["recovered_households_low"]
-    high = result.households["recovered_households_high"]
-    known = ~(low.isna() | high.isna())
-    total = _inferred_total(plan, report, lang)
-    if not known.any() and not total:
-        return [tell("hh_none", lang)]
-    items: list[Item] = [tell("hh_inferred", lang)]
-    if total:
-        area = plan.source.area[lang]
-        area = area[:1].upper() + area[1:]
-        items = [(tell("hh_total", lang, area=area, interval=total), tell("hh_inferred", lang))]
-    items.append(_assumed(plan, report, lang))
-    year, mark = str(plan.source.year), households_mark(plan)
-    if len(plan.units) <= MOST_UNITS:
-        pairs = [
-            (str(unit), figure_range(a, b, lang) + mark if told else tell("hh_not", lang))
-            for unit, a, b, told in zip(low.index, low, high, known, strict=True)
-        ]
-        key = "hh_units_end" if result.bases == "each_year" else "hh_units"
-        items.append(Pairs(tell(key, lang, year=year), tuple(pairs)))
-    else:
-        exact = marked(int((low == high)[known].sum()), mark)
-        items.append(tell("hh_many", lang, n=exact, all=len(plan.units)))
-        if lost := int((~known).sum()):
-            items.append(tell("hh_lost", lang, n=marked(lost, mark)))
-    return items
 
 
 def audit_summary(plan: Plan, report: Audit, lang: str = "vi") -> Block:
@@ -264,9 +174,11 @@ def audit_summary(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     unknown = unknown_items(plan, report, lang, brief=True)
     if (more := len(unknown) - MOST_UNKNOWN) > 0:
         unknown = [*unknown[:MOST_UNKNOWN], tell("u_rest", lang, n=more)]
-    parts = [
-        (tell("s_conflicts", lang), _conflicts(plan, report, lang)),
-        (tell("s_households", lang), _households(plan, report, lang)),
+    assumed = assumed_items(plan, lang)
+    parts = [(tell("s_assumed", lang), assumed)] if assumed else []
+    parts += [
+        (tell("s_conflicts", lang), conflict_items(plan, report, lang)),
+        (tell("s_households", lang), household_items(plan, report, lang)),
         (tell("s_unknown", lang), unknown or [tell("u_nothing", lang)]),
     ]
     told = _verdict(plan, report, lang)

@@ -17,8 +17,10 @@ from povlib.wording import CORRECTION_MARK, fill
 
 __all__ = [
     "cell_mark",
+    "correction_lists",
     "correction_notes",
     "households_mark",
+    "more_words",
     "notes_for",
     "prose_mark",
     "registered_mark",
@@ -159,6 +161,27 @@ def _column_name(plan: Plan, one: Correction, lang: str) -> str:
     return column_label(one.column, lang, plan.source.year)
 
 
+def correction_lists(plan: Plan, lang: str, most: int = MOST_NAMED) -> dict[str, list[str]]:
+    """List what is used in place of print, by the title of its column; `most` figures at most.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> list(correction_lists(load_plan("krong_no_2020", scenario="280"), "en").values())
+    [['TT Đăk Mâm printed 26, used 10–16', 'Nam Xuân printed 59, used 23–29']]
+    """
+    columns: dict[str, list[str]] = {}
+    for one in plan.corrections[:most]:
+        params = {
+            "unit": one.unit if one.unit_code else total_label(plan, lang),
+            "printed": one.printed if lang == "vi" else number(one.printed_value, lang),
+            "used": one.corrected if lang == "vi" else figure_range(one.low, one.high, lang),
+        }
+        told = fill(WORDS, "cell" if one.printed.strip() else "blank", lang, **params)
+        columns.setdefault(_column_name(plan, one, lang), []).append(told)
+    return columns
+
+
 def correction_notes(plan: Plan, lang: str) -> list[str]:
     """Name what is used in place of print: nothing for a plan as printed.
 
@@ -169,24 +192,20 @@ def correction_notes(plan: Plan, lang: str) -> list[str]:
     >>> note.partition("”: ")[2]
     'TT Đăk Mâm printed 26, used 10–16; Nam Xuân printed 59, used 23–29.'
     """
-    columns: dict[str, list[str]] = {}
-    for one in plan.corrections[:MOST_NAMED]:
-        params = {
-            "unit": one.unit if one.unit_code else total_label(plan, lang),
-            "printed": one.printed if lang == "vi" else number(one.printed_value, lang),
-            "used": one.corrected if lang == "vi" else figure_range(one.low, one.high, lang),
-        }
-        told = fill(WORDS, "cell" if one.printed.strip() else "blank", lang, **params)
-        columns.setdefault(_column_name(plan, one, lang), []).append(told)
-    if not columns:
+    if not plan.corrections:
         return []
     listed = [
         fill(WORDS, "column", lang, column=column, cells="; ".join(cells))
-        for column, cells in columns.items()
+        for column, cells in correction_lists(plan, lang).items()
     ]
     if (rest := len(plan.corrections) - MOST_NAMED) > 0:
-        listed.append(fill(WORDS, "more", lang, n=rest))
+        listed.append(more_words(rest, lang))
     return [fill(WORDS, "note", lang, mark=CORRECTION_MARK, list="; ".join(listed))]
+
+
+def more_words(rest: int, lang: str) -> str:
+    """Say how many more figures are used in place of print."""
+    return fill(WORDS, "more", lang, n=rest)
 
 
 def notes_for(

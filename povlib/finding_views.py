@@ -220,8 +220,10 @@ def foot(finding: Finding, lang: str) -> str:
         for file, found in lines.items()
     ]
     status = tell(f"status_{finding.status}", lang)
-    if finding.note:
-        status = tell("status_note", lang, status=status, note=finding.note)
+    if finding.status != "open":
+        key = "status_note" if finding.note else "status_by"
+        params = {"reviewer": finding.reviewer, "note": finding.note}
+        status = tell(key, lang, status=status, **params)
     if finding.stale:
         status = tell("status_stale", lang, status=status)
     parts = ["; ".join(places), tell("id", lang, id=finding.id), status]

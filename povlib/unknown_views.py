@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from povlib.audit_parts import (
@@ -20,10 +22,11 @@ from povlib.audit_parts import (
 from povlib.auditing import Audit
 from povlib.blocks import Block, Item, bullets, paragraph
 from povlib.cell_evidence import cell_statuses
+from povlib.columns import COLUMNS
 from povlib.correction_marks import notes_for
-from povlib.plan import Plan
+from povlib.plan import Correction, Plan
 from povlib.repairs import Repair
-from povlib.view_parts import figure_range, number
+from povlib.view_parts import figure_range, number, total_label
 from povlib.wording import CORRECTION_MARK, marked
 
 __all__ = ["audit_unknown", "unknown_items"]
@@ -92,9 +95,44 @@ def _household_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
     frame, mark = report.reproduction.households, CORRECTION_MARK if plan.corrections else ""
     low, high = frame["recovered_households_low"], frame["recovered_households_high"]
     wide = sum(a != b for a, b in zip(low, high, strict=True) if not pd.isna(a) and not pd.isna(b))
-    if not wide:
+    lost = int((low.isna() | high.isna()).sum())
+    if lost == len(frame) or not wide + lost:
         return []
-    return [(tell("u_exact", lang), tell("u_exact_units", lang, n=marked(wide, mark)))]
+    told = [tell("u_exact_units", lang, n=marked(wide, mark))] if wide else []
+    told += [tell("u_exact_lost", lang, n=marked(lost, mark))] if lost else []
+    return [(tell("u_exact", lang), "; ".join([*told, tell("u_exact_all", lang)]) + ".")]
+
+
+def _open_items(plan: Plan, lang: str) -> list[Item]:
+    """Cells of which a scenario tells the limits only, with what ties them to a printed total."""
+    columns: dict[str, list[Correction]] = {}
+    for one in plan.corrections:
+        if one.table == "plan_table" and one.low != one.high:
+            columns.setdefault(one.column, []).append(one)
+    items: list[Item] = []
+    for column, fixes in columns.items():
+        units = [fix.unit if fix.unit_code else total_label(plan, lang) for fix in fixes]
+        words = column_words(plan, column, lang)
+        head = tell("u_split", lang, cells=tell("cell", lang, unit=some(units, lang), column=words))
+        ranges = [figure_range(fix.low, fix.high, lang) + CORRECTION_MARK for fix in fixes]
+        rest = _rest_of_total(plan, column, fixes)
+        tie = ""
+        if rest is not None:
+            value = marked(rest, CORRECTION_MARK)
+            tie = ", " + tell("adding_exactly", lang, value=value)
+        told = tell("u_assumed", lang, ranges=some(ranges, lang), tie=tie)
+        items.append((head[:1].upper() + head[1:], told))
+    return items
+
+
+def _rest_of_total(plan: Plan, column: str, fixes: Sequence[Correction]) -> int | None:
+    """What the open units of a column of counts add up to; None where nothing tells."""
+    total = None if plan.total is None else plan.total[column]
+    missing = int(plan.units[column].isna().sum())
+    counted = COLUMNS[column].kind == "count"
+    if not counted or pd.isna(total) or len(fixes) < 2 or missing != len(fixes):
+        return None
+    return int(total) - sum(int(value) for value in plan.units[column].dropna())
 
 
 def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) -> list[Item]:
@@ -108,7 +146,7 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
     brief : bool
         Name only a few of many ways to repair.
     """
-    items: list[Item] = []
+    items: list[Item] = _open_items(plan, lang)
     for repair in report.repairs[:MOST_PARTS]:
         items += _repair_items(plan, repair, lang, BRIEF if brief else MOST_WAYS)
     if (more := len(report.repairs) - MOST_PARTS) > 0:

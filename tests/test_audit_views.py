@@ -37,11 +37,15 @@ from povlib.findings import CellRef
 from povlib.plan import SUBJECTS
 from povlib.repairs import CellRelation, SuspectCell
 from povlib.rule_table import KINDS
+from povlib.slip_patterns import KINDS as KINDS_OF_SLIPS
+from povlib.slip_patterns import REMARKS
+from povlib.summary_words import WORDS as SUMMARY_WORDS
 
 VIEWS = (
     pov.audit_answer, pov.audit_summary, pov.audit_map, pov.findings_list, pov.repairs_table,
     pov.audit_unknown, pov.checks_table, pov.not_checkable,
 )  # fmt: skip
+SEVERITIES = ("error", "warning", "note")
 Row = dict[str, Any]
 
 
@@ -156,8 +160,19 @@ def test_the_answer_counts(lang: str) -> None:
     figures = [line.rsplit(": ", 1)[1].split()[0] for line in text.splitlines()[1:]]
     total = {"vi": "19.340–19.348", "en": "19,340–19,348"}[lang]
     assert figures == [str(report.checked), str(report.passed), "3", "2", total]
-    rest = [f for f in report.records if f.severity != "note"][3:]
-    assert f" {len(rest)} " in text.splitlines()[0]
+    rest = report.records[3:]
+    counts = [sum(f.severity == severity for f in rest) for severity in SEVERITIES]
+    said = {
+        "vi": "{} chỗ chắc chắn sai (văn bản được viện dẫn), {} điểm cần xem lại và {} lưu ý",
+        "en": "{} certain errors (documents cited), {} points to be checked and {} notes",
+    }
+    assert said[lang].format(*counts) in text.splitlines()[0]
+    assert 3 + sum(counts) == report.checked - report.passed
+    page = pov.audit_summary(plan, report, lang).text
+    assert {
+        "vi": "2 chỗ chắc chắn sai (phát hiện 4–5): văn bản được viện dẫn (17/2017/",
+        "en": "2 certain errors (findings 4–5): documents cited (17/2017/",
+    }[lang] in page
 
 
 def test_a_clean_plan_is_called_clean_and_what_was_not_checked_is_named(odd) -> None:
@@ -172,22 +187,123 @@ def test_a_clean_plan_is_called_clean_and_what_was_not_checked_is_named(odd) -> 
     assert "no two figures" in pov.audit_answer(*odd["one figure"], "en").text
 
 
-def test_a_settled_finding_is_no_longer_counted() -> None:
+STATUSES = (("rejected", False), ("explained", False), ("accepted", False), ("explained", True))
+
+
+@pytest.mark.parametrize(("status", "stale"), STATUSES)
+@pytest.mark.parametrize("decided", [1, 3, 5])
+def test_figures_contradict_each_other_after_a_decision_too(
+    status: str, stale: bool, decided: int
+) -> None:
+    """The arithmetic stays on the first page, with who decided what; the findings have the note."""
     plan, report = krong_no()
-    first, *rest = report.records
-    for status, stale, counted in (
-        ("rejected", False, 2), ("explained", False, 2), ("accepted", False, 3),
-        ("explained", True, 3),
-    ):  # fmt: skip
-        one = dataclasses.replace(first, status=status, stale=stale, note="Xem biên bản họp")
-        changed = dataclasses.replace(report, records=(one, *rest))
-        answer = pov.audit_answer(plan, changed, "en").text
-        assert f"in {counted} places" in answer
-        assert ("A reviewer has" in answer) == (counted == 2)
-        assert ("26 > 16" in pov.audit_summary(plan, changed, "en").text) == (counted == 3)
-        told = pov.findings_list(plan, changed, "en").text
-        assert "Xem biên bản họp" in told
-        assert ("have changed since" in told) == stale
+    words = {"status": status, "stale": stale, "reviewer": "Lan", "note": "Xem biên bản họp"}
+    changed = [dataclasses.replace(f, **words) for f in report.records[:decided]]
+    settled = dataclasses.replace(report, records=(*changed, *report.records[decided:]))
+    answer = pov.audit_answer(plan, settled, "en").text
+    assert "in 3 places" in answer
+    assert "Contradictions: 3" in answer
+    counts = status in ("rejected", "explained") and not stale
+    rest = " and 2 other findings" if decided == 5 else ""
+    said = f"Lan has {status} {min(decided, 3)} of 3 contradictions{rest}; the figures stand"
+    assert (said in answer) == counts
+    page = pov.audit_summary(plan, settled, "en").text
+    for words in ("26 > 16", "59 > 29", "326 ≠ 280"):
+        assert words in page
+    assert page.count(": Lan]") == min(decided, 3)
+    assert ("Decisions out of date" in page) == stale
+    told = pov.findings_list(plan, settled, "en").text
+    assert told.count("(Lan: Xem biên bản họp)") == decided
+    assert ("have changed since" in told) == stale
+
+
+def test_decisions_alone_make_no_plan_clean(odd) -> None:
+    """With every finding explained the verdict is what it was without."""
+    for plan, report in odd.values():
+        words = {"status": "explained", "reviewer": "Lan", "note": "x"}
+        records = tuple(dataclasses.replace(f, **words) for f in report.records)
+        settled = pov.audit_answer(plan, dataclasses.replace(report, records=records), "en").text
+        lead = pov.audit_answer(plan, report, "en").text.splitlines()
+        first = settled.splitlines()[lead.index(next(x for x in lead if not x.startswith("!")))]
+        own = next(line for line in lead if not line.startswith("!"))
+        assert first.startswith(own.split(" Not checkable")[0])
+
+
+def test_the_households_of_units_alone_may_allow_more_than_the_total_row() -> None:
+    plan, report = krong_no()
+    frame = report.reproduction.households
+    ends = [int(frame[f"recovered_households_{end}"].sum()) for end in ("low", "high")]
+    assert tuple(ends) != tuple(report.reproduction.households_total)
+    page = pov.audit_summary(plan, report, "en").text
+    assert f"The units alone would allow {ends[0]:,}–{ends[1]:,}; the total row" in page
+
+
+def test_units_without_households_are_told_as_such(tmp_path: Path) -> None:
+    """50 of the households cannot be 5,00 % and 20 of them 9,00 %: no number fits."""
+    rows = [
+        unit("A", "1", poor_start=50, poor_end=20, poor_rate_start_pct=Decimal("5.00"),
+             poor_rate_end_pct=Decimal("2.00")),
+        unit("B", "2", poor_start=50, poor_end=20, poor_rate_start_pct=Decimal("5.00"),
+             poor_rate_end_pct=Decimal("9.00")),
+        unit("C", "3", poor_start=70, poor_end=30, poor_rate_start_pct=Decimal("7.00"),
+             poor_rate_end_pct=Decimal("3.00")),
+    ]  # fmt: skip
+    plan, report = made(tmp_path / "p", rows)
+    frame = report.reproduction.households
+    lost = int(frame["recovered_households_low"].isna().sum())
+    page = pov.audit_summary(plan, report, "en").text
+    assert "only these numbers" not in page
+    assert "nothing in the document can confirm" in page
+    if lost:
+        assert f"for {lost} unit nothing could be inferred" in page
+    else:
+        pytest.fail("this plan must lose a unit")
+
+
+def test_what_is_assumed_stands_on_the_first_page_and_its_limits_among_the_unknown() -> None:
+    plan = pov.load_plan("krong_no_2020", scenario="280")
+    report = pov.audit(plan)
+    page = pov.audit_summary(plan, report, "en").text
+    assert "TT Đăk Mâm printed 26, used 10–16; Nam Xuân printed 59, used 23–29" in page
+    unknown = pov.audit_unknown(plan, report, "en").text
+    for text in (page, unknown):
+        assert "within limits only, as assumed: 10–16¶ and 23–29¶, together 39¶" in text
+
+
+def test_a_correction_proper_is_not_called_an_assumption(tmp_path: Path) -> None:
+    rows, total = flows(3, (1,))
+    folder = write_plan(tmp_path / "p", rows, total=total)
+    cells = ["Thôn 2", "poor_end", str(rows[1]["poor_end"]), str(rows[1]["poor_end"] - 7),
+             "gõ nhầm", "công văn 5/CV-UBND"]  # fmt: skip
+    (folder / "corrections.csv").write_text(
+        "unit,column,printed,corrected,reason,authority\n" + ",".join(cells) + "\n", "utf-8"
+    )
+    plan = pov.load_plan(str(folder), scenario="corrected")
+    lead = pov.audit_answer(plan, pov.audit(plan), "en").text
+    assert "With 1 corrected figure (“công văn 5/CV-UBND”)" in lead
+    assert "scenario" not in lead.lower()
+    other = pov.load_plan("krong_no_2020", scenario="286")
+    assert "scenario “286”" in pov.audit_answer(other, pov.audit(other), "en").text
+
+
+def test_a_cell_that_a_slip_explains_is_named_as_probably_wrong(tmp_path: Path) -> None:
+    """165 for 156 in a row that three other figures bear out."""
+    rows = [unit("A", "1", poor_start=190, exits_target=34, poor_end=165),
+            unit("B", "2", poor_start=90, exits_target=30, poor_end=60)]  # fmt: skip
+    total = {"poor_start": 280, "exits_target": 64, "poor_end": 216}
+    plan, report = made(tmp_path / "p", rows, total=total)
+    page = pov.audit_summary(plan, report, "en").text
+    assert re.search(r"Probably wrong: A, column “.*?”: 165 → 156 \(two digits swapped\)", page)
+    page = pov.audit_summary(plan, report, "vi").text
+    assert "165 → 156 (đảo hai chữ số)" in page
+    assert "nhiều khả năng chính ô này" in page
+    assert "Probably wrong" not in pov.audit_summary(*krong_no(), "en").text
+
+
+def test_every_kind_of_slip_has_a_short_name() -> None:
+    assert {f"slip_{kind}" for kind in KINDS_OF_SLIPS} - set(SUMMARY_WORDS) == {
+        f"slip_{kind}" for kind in REMARKS
+    }
 
 
 def test_repairs_that_could_not_be_found_are_not_promised() -> None:
@@ -399,7 +515,7 @@ def test_the_first_page_leaves_open_what_the_later_section_lists(
         row["poor_end"] += chance.choice([1, 7])
     plan, report = made(tmp_path / "p", rows, **({"total": total} if seed % 3 == 0 else {}))
     page, later = pov.audit_summary(plan, report, lang), pov.audit_unknown(plan, report, lang)
-    nothing = AUDIT_WORDS["u_nothing"][LANGUAGES.index(lang)]
+    nothing = SUMMARY_WORDS["u_nothing"][LANGUAGES.index(lang)]
     assert (nothing in page.text) == (later.text == nothing)
     part = BeautifulSoup(page.html, "html.parser").find_all("section")[2]
     heads = [tag.get_text() for tag in part.find_all("strong")]
@@ -729,8 +845,9 @@ def placeholders(template: str) -> set[str]:
 
 
 def test_words_say_the_same_in_both_languages() -> None:
-    assert not set(AUDIT_WORDS) & set(CHECK_WORDS), "a key stands in two tables"
-    for key, (vi, en) in {**AUDIT_WORDS, **CHECK_WORDS}.items():
+    tables = (AUDIT_WORDS, SUMMARY_WORDS, CHECK_WORDS)
+    assert sum(map(len, tables)) == len(set().union(*tables)), "a key stands in two tables"
+    for key, (vi, en) in {**AUDIT_WORDS, **SUMMARY_WORDS, **CHECK_WORDS}.items():
         assert placeholders(vi) - {"n"} == placeholders(en) - {"n"}, key
         assert vi.strip(), key
         assert en.strip(), key

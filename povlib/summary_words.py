@@ -1,0 +1,355 @@
+"""Words of the verdict and the first page of an audit report, in Vietnamese and English."""
+
+from __future__ import annotations
+
+__all__ = ["WORDS"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    # --- The answer
+    "verdict_bad": (
+        "Số liệu của {kind} {number} mâu thuẫn với nhau ở {n} chỗ{where}; phải sửa ít nhất "
+        "{cells} ô thì mọi con số mới khớp.",
+        "The figures of {kind} {number} contradict each other in {n} {n|place|places}{where}; at "
+        "least {cells} {cells|cell|cells} must change before all of them agree.",
+    ),
+    "verdict_bad_open": (
+        "Số liệu của {kind} {number} mâu thuẫn với nhau ở {n} chỗ{where}; chưa xác định được phải "
+        "sửa bao nhiêu ô.",
+        "The figures of {kind} {number} contradict each other in {n} {n|place|places}{where}; how "
+        "many cells must change could not be determined.",
+    ),
+    "verdict_columns": ("Trong {kind} {number} có {columns}.", "In {kind} {number} {columns}."),
+    "columns_title": (
+        "{n} cột mà các con số không đúng như tiêu đề",
+        "{n} {n|column is|columns are} not what {n|its title says|their titles say}",
+    ),
+    "columns_rows": (
+        "{n} cột đặt nhầm dòng",
+        "{n} {n|column stands|columns stand} in the wrong rows",
+    ),
+    "columns_doubt": (
+        "{n} cột không khớp với các số khác cùng dòng",
+        "{n} {n|column does|columns do} not agree with the other figures of {n|its|their} rows",
+    ),
+    "where_all": (", đều ở {places}", ", all in {places}"),
+    "where": (", ở {places}", ", in {places}"),
+    "either": ("{others} hoặc {last}", "{others} or {last}"),
+    "the_column": ("cột “{column}”", "the column “{column}”"),
+    "the_prose": ("lời văn", "the prose"),
+    "in_scenario": (
+        "Theo giả định của kịch bản “{scenario}”, không phải theo số in.",
+        "Under the assumptions of the scenario “{scenario}”, not as printed.",
+    ),
+    "verdict_clean": (
+        "Không thấy con số nào của {kind} {number} mâu thuẫn với con số khác.",
+        "No figure of {kind} {number} contradicts another.",
+    ),
+    "verdict_nothing": (
+        "{kind} {number} không có hai con số nào để đối chiếu với nhau.",
+        "{kind} {number} has no two figures that could be compared.",
+    ),
+    "in_corrected": (
+        "Theo {n} số đã đính chính ({authority}), không hoàn toàn như in.",
+        "With {n} corrected {n|figure|figures} ({authority}), not entirely as printed.",
+    ),
+    "besides": ("Ngoài ra có {list}.", "Besides: {list}."),
+    "but": ("Nhưng có {list}.", "But there {n|is|are} {list}."),
+    "n_errors": (
+        "{n} chỗ chắc chắn sai ({kinds})",
+        "{n} certain {n|error|errors} ({kinds})",
+    ),
+    "n_points": ("{n} điểm cần xem lại", "{n} {n|point|points} to be checked"),
+    "n_own": (
+        "{n} chỗ không đạt quy tắc riêng (rules.csv)",
+        "{n} {n|breach|breaches} of own rules (rules.csv)",
+    ),
+    "n_notes": ("{n} lưu ý", "{n} {n|note|notes}"),
+    "settled": (
+        "{who} đã {what} {list}; các con số vẫn như cũ.",
+        "{who} {n|has|have} {what} {list}; the figures stand as they are.",
+    ),
+    "settled_explained": ("giải thích", "explained"),
+    "settled_rejected": ("bác bỏ", "rejected"),
+    "settled_both": ("giải thích hoặc bác bỏ", "explained or rejected"),
+    "settled_hard": (
+        "{n}/{all} mâu thuẫn",
+        "{n} of {all} {all|contradiction|contradictions}",
+    ),
+    "settled_some": ("{n} phát hiện", "{n} {n|finding|findings}"),
+    "settled_rest": ("{n} phát hiện khác", "{n} other {n|finding|findings}"),
+    "not_checked": ("Không kiểm tra được: {what}.", "Not checkable: {what}."),
+    "other_parts": ("{n} phần khác", "{n} more"),
+    "k_checked": ("Phép kiểm tra", "Checks made"),
+    "k_passed": ("Đạt", "Passed"),
+    "k_bad": ("Mâu thuẫn", "Contradictions"),
+    "k_cells": ("Phải sửa ít nhất", "Change at least"),
+    "k_households": ("Tổng số hộ (suy ra)", "Households (inferred)"),
+    "cells": ("ô", "cells"),
+    "cells_of": ("ô", "{n|cell|cells}"),
+    "households": ("hộ", "households"),
+    # --- The first page
+    "s_conflicts": ("Số nào mâu thuẫn với số nào", "What contradicts what"),
+    "s_households": ("Tổng số hộ có lẽ là bao nhiêu", "What the household totals probably are"),
+    "s_unknown": (
+        "Điều không ai biết được từ văn bản này",
+        "What nobody can know from this document",
+    ),
+    "c_head": ("{subject}: {arithmetic}.", "{subject}: {arithmetic}."),
+    "c_subject": ("{subject}:", "{subject}:"),
+    "c_part": (
+        "“{left}” nhiều hơn “{right}”.",
+        "“{left}” is more than “{right}”.",
+    ),
+    "c_sum": (
+        "Cột “{column}”: các đơn vị cộng lại được {sum}, dòng tổng in {printed}.",
+        "Column “{column}”: the units add up to {sum}, the total row prints {printed}.",
+    ),
+    "c_sum_known": (
+        "Cột “{column}”: các đơn vị có số cộng lại đã được {known}, chưa kể {blank} đơn vị để "
+        "trống; dòng tổng in {printed}.",
+        "Column “{column}”: the units that are printed add up to {known} already, and {blank} "
+        "{blank|unit is|units are} blank; the total row prints {printed}.",
+    ),
+    "c_formula": ("Lẽ ra {formula}.", "It should be that {formula}."),
+    "c_more": (
+        "Còn {n} mâu thuẫn nữa: xem phần các phát hiện.",
+        "{n} more {n|contradiction|contradictions}: see the findings.",
+    ),
+    "c_none": (
+        "Không có: {passed}/{checked} phép kiểm tra đạt.",
+        "Nothing: {passed} of {checked} checks passed.",
+    ),
+    "c_nothing": (
+        "Không có phép kiểm tra nào làm được với những số đã có.",
+        "No check can be made with the figures at hand.",
+    ),
+    "c_decided": ("{told} [{status}: {who}]", "{told} [{status}: {who}]"),
+    "c_errors": (
+        "{n} chỗ chắc chắn sai (phát hiện {numbers}):",
+        "{n} certain {n|error|errors} ({n|finding|findings} {numbers}):",
+    ),
+    "c_error_kind": ("{kind} ({subjects})", "{kind} ({subjects})"),
+    "c_points": (
+        "{n} điểm cần xem lại (phát hiện {numbers}):",
+        "{n} {n|point|points} to be checked ({n|finding|findings} {numbers}):",
+    ),
+    "c_own": (
+        "{n} chỗ không đạt quy tắc riêng, rules.csv (phát hiện {numbers}):",
+        "{n} {n|breach|breaches} of own rules, rules.csv ({n|finding|findings} {numbers}):",
+    ),
+    "c_stale": ("Kết luận đã cũ:", "Decisions out of date:"),
+    "c_stale_why": (
+        "{n} kết luận của {who} (phát hiện {numbers}) không còn được tính, vì "
+        "số liệu đã đổi từ khi đó; cần xem lại.",
+        "{n} {n|decision|decisions} by {who} ({n|finding|findings} {numbers}) no longer "
+        "{n|counts|count}, as the figures have changed since; look again.",
+    ),
+    "c_probable": ("Nhiều khả năng sai:", "Probably wrong:"),
+    "c_probable_cell": (
+        "{cell}: {printed} → {value} ({slips}).",
+        "{cell}: {printed} → {value} ({slips}).",
+    ),
+    "c_probable_more": (
+        "Còn {n} ô nữa: xem bảng các cách sửa.",
+        "{n} more {n|cell|cells}: see the table of repairs.",
+    ),
+    # --- What could have gone wrong, in a word; the stories tell it in full
+    "slip_digits_transposed": ("đảo hai chữ số", "two digits swapped"),
+    "slip_digit_substituted": ("gõ nhầm một chữ số", "one digit mistyped"),
+    "slip_digit_dropped": ("sót một chữ số", "one digit left out"),
+    "slip_digit_inserted": ("thừa một chữ số", "one digit too many"),
+    "slip_mark_slipped": ("lệch dấu phẩy hoặc dấu chấm", "comma or point slipped"),
+    "slip_sign_slipped": ("thừa hoặc thiếu dấu trừ", "minus sign added or lost"),
+    "slip_rows_exchanged": ("hai dòng đổi chỗ", "two rows exchanged"),
+    "slip_columns_exchanged": ("hai cột đổi chỗ", "two columns exchanged"),
+    "slip_rows_moved_up": ("gõ lệch lên một dòng", "typed one row too high"),
+    "slip_rows_moved_down": ("gõ lệch xuống một dòng", "typed one row too low"),
+    "slip_row_shifted": ("gõ lệch một dòng", "typed one row off"),
+    "slip_copied_above": ("chép lặp dòng trên", "copied from the row above"),
+    "slip_copied_below": ("chép lặp dòng dưới", "copied from the row below"),
+    "slip_wrong_column": ("số của cột khác", "figure of another column"),
+    "slip_near_column": ("số của cột khác, gõ sai", "figure of another column, mistyped"),
+    "slip_total_summed": ("cộng từ số sai", "summed from wrong figures"),
+    "slip_total_omits": ("tổng bỏ sót", "a total that leaves some out"),
+    "slip_total_repeats": ("tổng cộng hai lần", "a total that counts some twice"),
+    "slip_total_stale": ("tổng chưa cộng lại", "a total not summed again"),
+    # --- What is assumed
+    "s_assumed": ("Số dùng thay số in", "Used in place of print"),
+    "a_column": ("{mark} “{column}”:", "{mark} “{column}”:"),
+    "a_why": ("Vì sao:", "Why:"),
+    "a_reason": ("“{reason}” (“{authority}”).", "“{reason}” (“{authority}”)."),
+    "hh_total": ("{area}: {interval} hộ.", "{area}: {interval} households."),
+    "hh_inferred": (
+        "Văn bản không in; suy ra từ các tỷ lệ đã in, không phải số liệu chính thức.",
+        "The document prints none; these are inferred from the printed rates and are not official "
+        "figures.",
+    ),
+    "hh_narrowed": (
+        "Từng đơn vị cộng lại được {sum}; dòng tổng thu hẹp thêm.",
+        "The units alone would allow {sum}; the total row narrows that.",
+    ),
+    "hh_sure": (
+        "Chắc đến đâu: đúng nếu {assumed}; văn bản không có gì để kiểm tra lại.",
+        "How sure: they follow if {assumed}; nothing in the document can confirm them.",
+    ),
+    "as_one": (
+        "tỷ lệ của hai năm chia cho cùng một tổng số hộ",
+        "the rates of both years divide by the same households",
+    ),
+    "as_each_year": (
+        "tỷ lệ mỗi năm chia cho tổng số hộ của năm đó",
+        "the rates of each year divide by the households of that year",
+    ),
+    "as_half_up": (
+        "tỷ lệ làm tròn đến chữ số cuối đã in",
+        "rates are rounded to the last digit printed",
+    ),
+    "as_half_even": (
+        "tỷ lệ làm tròn đến chữ số cuối đã in (đúng nửa đơn vị thì về số chẵn)",
+        "rates are rounded to the last digit printed (halves to even)",
+    ),
+    "as_truncate": (
+        "tỷ lệ bị cắt ở chữ số cuối đã in, không làm tròn",
+        "rates are cut off after the last digit printed, not rounded",
+    ),
+    "as_difference_of_rounded_rates": (
+        "mức giảm là hiệu của hai tỷ lệ đã làm tròn",
+        "the reduction is the difference of the two rounded rates",
+    ),
+    "as_rounded_difference": (
+        "mức giảm là số hộ giảm chia cho tổng số hộ, rồi làm tròn",
+        "the reduction is the exits over the households, rounded",
+    ),
+    "as_start_minus_rounded_reduction": (
+        "tỷ lệ cuối là tỷ lệ đầu trừ mức giảm đã làm tròn",
+        "the end rate is the start rate less the rounded reduction",
+    ),
+    "hh_units": ("Từng đơn vị (hộ):", "Unit by unit (households):"),
+    "hh_units_end": (
+        "Từng đơn vị, cuối năm {year} (hộ):",
+        "Unit by unit at the end of {year} (households):",
+    ),
+    "hh_not": ("không suy ra được", "not inferred"),
+    "hh_lost": (
+        "Ở {n} đơn vị không suy ra được.",
+        "For {n} {n|unit|units} nothing can be inferred.",
+    ),
+    "hh_many": (
+        "{n} trong {all} đơn vị chỉ có thể có một tổng số hộ; các đơn vị khác nằm trong một "
+        "khoảng: xem bảng tổng số hộ suy ra.",
+        "For {n} of {all} units only one number is possible, for the others a range: see the "
+        "table of inferred households.",
+    ),
+    "hh_printed": (
+        "Văn bản có in tổng số hộ, nên các tỷ lệ được kiểm tra trực tiếp.",
+        "The document prints the households, so the rates were checked directly.",
+    ),
+    "hh_none": (
+        "Không suy ra được: bảng không có tỷ lệ nào đi cùng số hộ.",
+        "Nothing can be inferred: the table has no rate beside a count.",
+    ),
+    # --- What cannot be known
+    "u_split": ("{cells}:", "{cells}:"),
+    "u_ranges": (
+        "đúng ra là bao nhiêu thì không rõ. Nếu chỉ các ô này sai: {ranges}{ties}.",
+        "the right figures are unknown. If only these cells are wrong: {ranges}{ties}.",
+    ),
+    "u_values": (
+        "nhiều khả năng chính các ô này sai, nhưng không chắc. Nếu chỉ các ô này sai thì mỗi ô chỉ "
+        "có một số đúng: xem bảng các cách sửa.",
+        "that these are the wrong ones is likely, not certain. If only they are, each has one "
+        "right value: see the table of repairs.",
+    ),
+    "u_range": (
+        "đúng ra là bao nhiêu thì không rõ. Nếu chỉ ô này sai: {ranges}.",
+        "the right figure is unknown. If only this cell is wrong: {ranges}.",
+    ),
+    "u_value": (
+        "nhiều khả năng chính ô này (in {printed}) sai, nhưng không chắc. Nếu chỉ ô này sai thì số "
+        "đúng là {ranges}.",
+        "that {printed} is the wrong one is likely, not certain. If only it is wrong, it should "
+        "be {ranges}.",
+    ),
+    "u_which": ("Ô nào sai:", "Which cell is wrong:"),
+    "u_ways": (
+        "{n} cách sửa ngang nhau, mỗi cách đổi {k} ô: {ways}.",
+        "{n} repairs are equally small, each changing {k} {k|cell|cells}: {ways}.",
+    ),
+    "u_ways_brief": (
+        "{n} cách sửa ngang nhau, mỗi cách đổi {k} ô: xem bảng các cách sửa.",
+        "{n} repairs are equally small, each changing {k} cells: see the table of repairs.",
+    ),
+    "u_ways_more": ("{n} cách khác", "{n} others"),
+    "u_no_sets": (
+        "ít nhất {k} ô phải đổi, trong số {cells}; các cách sửa quá nhiều để liệt kê.",
+        "at least {k} {k|cell|cells} must change, among {cells}; there are too many ways to list.",
+    ),
+    "u_no_sets_many": (
+        "ít nhất {k} trong {n} ô có liên quan phải đổi, có quá nhiều cách để nói là những ô nào; "
+        "nên lập lại bảng từ số liệu gốc.",
+        "at least {k} of {n} cells involved must change, in too many ways to say which; the table "
+        "should be made anew from its sources.",
+    ),
+    "u_unlocated": (
+        "chưa tìm được cách sửa ít ô nhất cho {n} mâu thuẫn.",
+        "no smallest repair could be found for {n} {n|contradiction|contradictions}.",
+    ),
+    "u_kept": ("Số tổng {printed} có đúng không:", "Whether the total {printed} is right:"),
+    "u_kept_range": (
+        "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, còn các ô không bị nghi đều đúng, "
+        "thì số đúng nằm trong khoảng {range}{column}.",
+        "the smallest repair keeps it. If it is wrong as well, and every cell not in doubt is "
+        "right, the right one is within {range}{column}.",
+    ),
+    "u_kept_from": (
+        "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, còn các ô không bị nghi đều đúng, "
+        "thì số đúng từ {range} trở lên{column}.",
+        "the smallest repair keeps it. If it is wrong as well, and every cell not in doubt is "
+        "right, the right one is {range} or more{column}.",
+    ),
+    "u_kept_column": (" (cột “{column}”)", " (column “{column}”)"),
+    "u_base": (
+        "“{column}” có đạt mục tiêu không:",
+        "Whether the goal for “{column}” is met:",
+    ),
+    "u_base_missing": (
+        "văn bản không in “{missing}”.",
+        "the document does not print “{missing}”.",
+    ),
+    "u_annexes": ("Nội dung phụ lục:", "What the annex says:"),
+    "u_annex": ("thiếu {annex}.", "{annex} is missing."),
+    "u_exact": ("Tổng số hộ chính xác:", "The exact household totals:"),
+    "u_exact_all": ("mọi số đều là suy ra", "all are inferred"),
+    "u_exact_units": (
+        "{n} đơn vị chỉ biết trong khoảng",
+        "for {n} {n|unit|units} only a range is known",
+    ),
+    "u_exact_lost": (
+        "{n} đơn vị không suy ra được",
+        "for {n} {n|unit|units} nothing could be inferred",
+    ),
+    "u_assumed": (
+        "theo giả định chỉ biết trong khoảng: {ranges}{tie}.",
+        "known within limits only, as assumed: {ranges}{tie}.",
+    ),
+    "u_alone": (
+        "{n} ô không có số nào khác xác nhận:",
+        "{n} {n|cell that no other figure bears|cells that no other figure bears} out:",
+    ),
+    "u_alone_why": (
+        "nếu in sai thì văn bản này không để lộ ra.",
+        "were {n|it|they} wrong, this document would not show it.",
+    ),
+    "u_more_parts": (
+        "còn {n} phần khác của bảng cũng phải sửa: xem bảng các cách sửa.",
+        "{n} more {n|part|parts} of the table must be mended too: see the table of repairs.",
+    ),
+    "u_rest": (
+        "Còn {n} điều nữa: xem phần “Những điều văn bản này không cho biết”.",
+        "{n} more: see the section “What this document cannot tell”.",
+    ),
+    "u_nothing": (
+        "Trong những gì đã kiểm tra, không có điểm nào để ngỏ.",
+        "Nothing is left open in what was checked.",
+    ),
+}
