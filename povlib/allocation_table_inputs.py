@@ -210,6 +210,8 @@ def read_unit_totals(plan: Plan, given: Any) -> list[int]:
         if given.left:
             raise AllocationError([("unit_totals_tied", {"n": given.left})])
         given = given.targets
+        if given.index.equals(plan.units.index):  # where units share a name too
+            given = given.tolist()
     if not isinstance(given, str | pd.Series | Mapping | Sequence | np.ndarray):
         raise AllocationError([("unit_totals", {"found": f"{given!r:.40}"})])
     return whole_vector(plan, given, "unit_totals")

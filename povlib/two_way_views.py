@@ -79,13 +79,15 @@ def _table(found: TwoWayAllocation, stated: int | None, lang: str) -> Block:
     beside = len(found.groups) <= MOST_GROUPS
     labels = [group_label(name, lang, plan.source.year) for name in found.groups]
     codes = plan.units["unit_code"].tolist()
+    printed = [name == "ethnic_minority" or plan.has(name) for name in found.groups]
     rows, seen = [], set()
     for place, unit in enumerate(map(str, plan.units.index)):
         row = [Cell(unit)]
         if beside:
             sign = cell_mark(plan, codes[place], "poor_start", "poor_start_em")
             row += [
-                Cell(number(stock[place], lang), mark=sign, derived=True) for stock in found.stock
+                Cell(number(stock[place], lang), mark=sign, derived=not own)
+                for stock, own in zip(found.stock, printed, strict=True)
             ]
         for group in range(len(found.groups)):
             letter = _marks(found, place, group)

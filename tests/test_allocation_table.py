@@ -6,6 +6,7 @@ import itertools
 import re
 import string
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import prod
@@ -217,6 +218,30 @@ def test_groups_and_units_are_known_by_their_labels_not_their_order() -> None:
     assert found.targets.equals(expected.targets)
 
 
+@given(requests(), st.permutations(range(len(POOR))))
+def test_the_order_of_the_units_does_not_matter(asked: dict[str, Any], order: list[int]) -> None:
+    """Ties are left alike, too."""
+    found = pov.allocate_two_way(PLAN, **asked)
+    turned = replace(PLAN, units=PLAN.units.iloc[order])
+    moved = {name: [own[at] for at in order] for name, own in asked["groups"].items()}
+    totals = [asked["unit_totals"][at] for at in order]
+    other = pov.allocate_two_way(turned, asked["group_totals"], totals, groups=moved)
+    assert other.targets.loc[found.targets.index].equals(found.targets)
+    assert set(other.undecided) == set(found.undecided)
+
+
+def test_units_of_one_name_are_told_apart_by_their_codes() -> None:
+    units = PLAN.units.rename(index={"Nam Xuân": "Nam Đà"})
+    plan = replace(PLAN, units=units, registrations=None)
+    groups = pd.DataFrame(halves(*[one // 3 for one in POOR]), index=CODES)
+    fair = pov.allocate(plan, 387, tie="unit_code")
+    found = pov.allocate_two_way(plan, 100, fair, groups=groups)
+    assert found.unit_totals.tolist() == fair.targets.tolist()
+    assert found.explain(CODES[-1], "en").startswith("Nam Đà: ")
+    with pytest.raises(AllocationError, match="several units are called"):
+        found.explain("Nam Đà")
+
+
 def test_floors_and_caps_hold() -> None:
     groups = halves(*[one // 2 for one in POOR])
     found = pov.allocate_two_way(
@@ -278,6 +303,19 @@ def test_a_named_way_settles_a_tie(tmp_path: Path, tie: Any, expected: Any) -> N
     assert len(found.ties[0].given) == 2
     for lang in ("vi", "en"):
         assert re.search("xử bằng cách|settled by", found.explain("B", lang))
+
+
+def test_the_unit_with_fewer_households_comes_first(tmp_path: Path) -> None:
+    rows = [
+        {"unit": name, "unit_code": f"{name}1", "households": all_, "poor_start": 20,
+         "poor_start_em": 10, "exits_target": 3}
+        for name, all_ in (("A", 90), ("B", 80))
+    ]  # fmt: skip
+    plan = load_plan(str(write_plan(tmp_path / "p", rows)))
+    found = pov.allocate_two_way(plan, 3, tie=["group_order", "fewest_households"])
+    assert found.targets.to_numpy().tolist() == [[1, 2], [2, 1]]
+    unknown = reasons(3, plan=tied(tmp_path / "q"), tie="fewest_households")
+    assert "households: unknown" in unknown.message("en")
 
 
 def test_every_lot_is_drawn_by_unit_and_group_alone(tmp_path: Path) -> None:
