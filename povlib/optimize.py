@@ -270,7 +270,8 @@ class _Repair:
         if len(outer):
             rejected = self.edge(outer, 0)
         if accepted and rejected and self.tied:
-            ties = settle(np.sort(np.concatenate((inner, outer))), len(inner), key)
+            tied = np.sort(np.concatenate((inner, outer)), kind="stable")  # two runs: merged
+            ties = settle(tied, len(inner), key)
             counts[inner] -= 1
             counts[ties.given] += 1
             cost = accepted.source

@@ -241,7 +241,8 @@ def largest_remainders(
     up = np.zeros(len(weights), dtype=bool)
     accepted = rejected = ties = None
     if extra:
-        last = np.partition(left, len(left) - extra)[len(left) - extra]
+        parts = left[left > 0]  # more than `extra`, since they sum to it
+        last = np.partition(parts, len(parts) - extra)[len(parts) - extra]
         up = (left > last).astype(bool)
         equal = np.flatnonzero(left == last)
         given, others = equal, NONE

@@ -171,7 +171,7 @@ def settle(units: np.ndarray, to_give: int, tie_key: np.ndarray | None) -> Ties:
     if tie_key is None:
         return Ties(units, to_give, NONE, NONE, units)
     keys = tie_key[units]
-    last = np.sort(keys)[to_give - 1]
+    last = np.partition(keys, to_give - 1)[to_give - 1]
     given, equal, refused = units[keys < last], units[keys == last], units[keys > last]
     if len(given) + len(equal) == to_give:
         return Ties(units, to_give, units[keys <= last], refused, NONE)

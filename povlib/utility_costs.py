@@ -27,7 +27,7 @@ from povlib.enclosures import Enclosure, order, to_digits
 from povlib.signposts import integer_root
 from povlib.step_costs import LEAST, StepCosts, Units, at, floats, pick
 
-__all__ = ["AlphaCosts", "KolmPollakCosts"]
+__all__ = ["AlphaCosts", "KolmPollakCosts", "UtilityCosts"]
 
 _NOBODY = np.empty(0, dtype=np.int64)
 
@@ -53,9 +53,33 @@ class UtilityCosts(StepCosts):
     def enclosure(self, unit: int, step: int, digits: int) -> Enclosure:
         """Enclose what a step adds."""
 
+    @abstractmethod
+    def traits(self, steps: np.ndarray, units: np.ndarray) -> list[np.ndarray]:
+        """Give what steps add by: where all of these are equal, so is that."""
+
     def endless(self, unit: int, step: int) -> bool:
         """Tell whether a step adds more than any number."""
         return False
+
+    def alike(self, steps: np.ndarray, units: np.ndarray) -> bool:
+        """Tell whether steps are plainly the same, so that no two need be compared."""
+        return all(bool((part == part[0]).all()) for part in self.traits(steps, units))
+
+    def exact_signs(
+        self, steps: np.ndarray, units: np.ndarray, unit: int, step: int
+    ) -> np.ndarray | list[int]:
+        """Compare some steps exactly with one step; those alike only once."""
+        parts = self.traits(steps, units)
+        pivot = self.traits(np.array([step], dtype=steps.dtype), np.array([unit]))
+        signs = np.zeros(len(steps), dtype=np.int8)
+        apart = [part != own[0] for part, own in zip(parts, pivot, strict=True)]
+        known: dict[Any, int] = {}
+        for place in np.flatnonzero(np.logical_or.reduce(apart)).tolist():
+            row = tuple(part[place] for part in parts)
+            if row not in known:
+                known[row] = self.compare(int(units[place]), int(steps[place]), unit, step)
+            signs[place] = known[row]
+        return signs
 
     def compare(self, unit: int, step: int, other: int, other_step: int) -> int:
         """Compare two costs exactly: the step that adds more costs less."""
@@ -249,6 +273,23 @@ class AlphaCosts(UtilityCosts):
         """Tell whether a step adds more than any number: the first one, from α = 1 on."""
         return self.alpha >= 1 and at(self.offsets, unit) + step == 0
 
+    def traits(self, steps: np.ndarray, units: np.ndarray) -> list[np.ndarray]:
+        """Give weights, scales and what is there before the steps."""
+        return [self.weights[units], self.scales[units], steps + pick(self.offsets, units)]
+
+    def compare(self, unit: int, step: int, other: int, other_step: int) -> int:
+        """Compare two costs exactly; without roots as fractions."""
+        if self.alpha.denominator > 1 or self.alpha == 1:
+            return super().compare(unit, step, other, other_step)
+        (v, s, t), (w, r, k) = self._numbers(unit, step), self._numbers(other, other_step)
+        if not t or not k:  # above every number; α is 2 or more
+            return (not k) - (not t)
+        # v·s^(α-1)·(1/t^(α-1) - 1/(t+1)^(α-1)), times 1/(α - 1) on both sides
+        n = self.alpha.numerator - 1
+        left = v * s**n * ((t + 1) ** n - t**n) * (k * (k + 1)) ** n
+        right = w * r**n * ((k + 1) ** n - k**n) * (t * (t + 1)) ** n
+        return (left < right) - (left > right)
+
     def _numbers(self, unit: int, step: int) -> tuple[int, int, int]:
         return at(self.weights, unit), at(self.scales, unit), at(self.offsets, unit) + step
 
@@ -331,6 +372,10 @@ class KolmPollakCosts(UtilityCosts):
         """Give the negated logarithms of what the steps add."""
         left = floats(self.poor[units] - steps - 1)
         return -(self._base[units] + self._rise[units] * left)
+
+    def traits(self, steps: np.ndarray, units: np.ndarray) -> list[np.ndarray]:
+        """Give households and the poor left."""
+        return [self.households[units], self.poor[units] - steps]
 
     def same(self, unit: int, step: int, other: int, other_step: int) -> bool:
         """Tell exactly whether two steps add the same: exponentials are independent."""

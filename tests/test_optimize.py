@@ -24,7 +24,7 @@ from povlib.rule_costs import convergence_costs, fixed_part_costs, leximin_costs
 from povlib.signposts import SIGNPOSTS, divisor_costs, integer_root
 from povlib.step_costs import LinearCosts, StepCosts
 from povlib.step_results import Infeasible, Steps
-from povlib.utility_costs import AlphaCosts, KolmPollakCosts
+from povlib.utility_costs import AlphaCosts, KolmPollakCosts, UtilityCosts
 
 Point = tuple[int, ...]
 
@@ -747,6 +747,38 @@ def test_prices_of_alpha_lie_within_half_the_blur(alpha: str, rows: list[Any]) -
             context.prec = 60
             apart = abs(Decimal(price) + costs.enclosure(unit, 0, 50).high.ln())
         assert apart <= costs.blur(1, price) / 2
+
+
+@given(
+    alpha=st.sampled_from([2, 3, 7, Fraction(1, 2), 1, Fraction(5, 3)]),
+    rows=st.lists(
+        st.tuples(st.integers(1, 8), st.integers(1, 3), st.integers(0, 4), st.integers(0, 3)),
+        min_size=1,
+        max_size=9,
+    ),
+)
+def test_alpha_compares_alike_with_and_without_enclosures_and_many_at_once(
+    alpha: Any, rows: list[tuple[int, ...]]
+) -> None:
+    weights, scales, offsets, steps = (array(column) for column in zip(*rows, strict=True))
+    costs = AlphaCosts(alpha, weights, scales, offsets)
+    places = np.arange(len(rows))
+    expected = [UtilityCosts.compare(costs, at, int(steps[at]), 0, rows[0][3]) for at in places]
+    assert [costs.compare(at, int(steps[at]), 0, rows[0][3]) for at in places] == expected
+    assert list(costs.exact_signs(steps, places, 0, rows[0][3])) == expected
+    ranks = costs.ranks(steps, places, costs.price(steps, places), 9)
+    assert np.sign(ranks - ranks[0]).tolist() == expected
+
+
+@given(
+    rows=st.lists(st.tuples(st.integers(2, 4), st.integers(0, 2)), min_size=1, max_size=9),
+)
+def test_kolm_pollak_compares_many_at_once(rows: list[tuple[int, int]]) -> None:
+    households, steps = (array(column) for column in zip(*rows, strict=True))
+    costs = KolmPollakCosts(5, households - 1, households)
+    places = np.arange(len(rows))
+    expected = [costs.compare(at, int(steps[at]), 0, rows[0][1]) for at in places]
+    assert list(costs.exact_signs(steps, places, 0, rows[0][1])) == expected
 
 
 @given(
