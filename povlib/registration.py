@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -42,6 +43,7 @@ class RegistrationComparison:
     unlike_in_prose: tuple[str, ...]
 
 
+@lru_cache(maxsize=2**16)  # the same pairs come again and again
 def _percent(part: Any, whole: Any, decimals: int) -> Decimal | None:
     if part is pd.NA or whole is pd.NA or not whole:  # a blank, or nothing to be a part of
         return None

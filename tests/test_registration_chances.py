@@ -123,6 +123,23 @@ def test_needs_are_the_fewest() -> None:
         assert chances[0] < level <= chances[1]
 
 
+def test_shares_add_up_to_what_is_missing() -> None:
+    odds = pov.registration_odds(pov.load_plan("krong_no_2020"), success="0.97", levels=())
+    found = odds.influences()
+    assert set(found.index) == set(odds.table.index)
+    shares = [bounds.middle for bounds in found["shortfall_share"]]
+    assert shares == sorted(shares, reverse=True)
+    low, high = (
+        sum(Fraction(getattr(bounds, end)) for bounds in found["shortfall_share"])
+        for end in ("low", "high")
+    )
+    missing = odds.district["expected_shortfall"]
+    assert low <= Fraction(missing.high)
+    assert high >= Fraction(missing.low)
+    assert float(high - low) < 1e-9
+    assert found["assumed_en"].str.contains("assuming").all()
+
+
 def test_no_number_suffices_where_nobody_succeeds(tmp_path: Path) -> None:
     odds = pov.registration_odds(plan_with(tmp_path, [(3, 5)]), success="0")
     assert odds.needs["more"].isna().all()
