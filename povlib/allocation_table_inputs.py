@@ -34,9 +34,9 @@ from povlib.plan import Plan
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.wording import LANGUAGES, join_words
 
-__all__ = ["CELL_TIES", "Groups", "group_label", "group_labels", "named", "read_cell_bounds",
-           "read_cell_ties", "read_cell_weights", "read_group_totals", "read_groups",
-           "read_unit_totals"]  # fmt: skip
+__all__ = ["CELL_TIES", "MOST_NAMED", "Groups", "group_label", "group_labels", "named",
+           "read_cell_bounds", "read_cell_ties", "read_cell_weights", "read_group_totals",
+           "read_groups", "read_unit_totals"]  # fmt: skip
 
 CELL_TIES = ("largest_weight", "fewest_households", "unit_code", "group_order")
 """Named ways to settle a tie between cells, beside a drawn lot."""
@@ -321,24 +321,25 @@ def read_cell_ties(
 
     A lot is the SHA-256 of its number, the unit's code and the group, ``b"7:24697:Hre"``.
     """
-    if tie is None:
+    ways = tie if isinstance(tie, list) else [tie]
+    if tie is None or not ways:
         return None
     codes = [str(code) for code in plan.units["unit_code"].tolist()]
     keys: list[list[Any]] = []
-    for way in tie if isinstance(tie, list) else [tie]:
+    for way in ways:
         if isinstance(way, tuple) and len(way) == 2 and way[0] == "lot":
             keys.append([hashlib.sha256(f"{way[1]}:{code}:{name}".encode()).hexdigest()
                          for name in groups.names for code in codes])  # fmt: skip
+        elif not isinstance(way, str) or way not in CELL_TIES:
+            raise AllocationError([("tie", {"found": way, "known": ", ".join(CELL_TIES)})])
         elif way == "largest_weight":
             keys.append([-one for own in weights for one in own])
         elif way == "group_order":
             keys.append([at for at in range(len(groups.names)) for _ in codes])
-        elif way in CELL_TIES:
+        else:
             known = households() if way == "fewest_households" else None
             key = read_tie(plan, way, list, known)
-            keys.append(key.tolist() * len(groups.names) if key is not None else [])
-        else:
-            raise AllocationError([("tie", {"found": way, "known": ", ".join(CELL_TIES)})])
+            keys.append([] if key is None else key.tolist() * len(groups.names))
     rows = list(zip(*keys, strict=True))
     ranks = {row: rank for rank, row in enumerate(sorted(set(rows)))}
     found = np.array([ranks[row] for row in rows], dtype=np.int64)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from povlib.allocation_inputs import Problem
-from povlib.allocation_table_inputs import Groups, group_labels, named
+from povlib.allocation_table_inputs import MOST_NAMED, Groups, group_labels, named
 from povlib.plan import Plan
 from povlib.two_way_results import Bottleneck, NoTable
 
@@ -36,10 +36,11 @@ Change unit_totals or group_totals until they agree.
         params = {"rows": found.rows_total, "columns": found.columns_total}
         return [("margins", {**params, "n": abs(found.difference)})]
     problems: list[Problem] = [("one_each_cell", {"method": method})] if found.by_rule else []
-    for unit, group in found.crossed:
+    for unit, group in found.crossed[:MOST_NAMED]:
         bounds = {side: given[side][group].values[unit] for side in ("lower", "upper")}
         name = group_labels(plan, [groups.names[group]])
         problems.append(("cell_crossed", {"unit": names[unit], "group": name, **bounds}))
+    problems += _rest(len(found.crossed))
     sides: tuple[tuple[str, str, dict[int, int], Any, Any], ...] = (
         ("unit_short", "most", found.rows_short, names, rows),
         ("group_short", "most", found.columns_short, groups.names, columns),
@@ -48,14 +49,16 @@ Change unit_totals or group_totals until they agree.
     )
     for key, limit, places, called, totals in sides:
         sign = -1 if limit == "most" else 1
-        for at, n in places.items():
+        worst = sorted((-n, called[at], at) for at, n in places.items())
+        for _, _, at in worst[:MOST_NAMED]:
             by_unit = key.startswith("unit")
             who = called[at] if by_unit else group_labels(plan, [called[at]])
-            edge = totals[at] + sign * n
+            edge = totals[at] + sign * places[at]
             if limit == "most" and not found.by_rule:
                 edge = _most(given, at, by_unit=by_unit)
             numbers = {"need": totals[at], limit: edge, "n": sign * (edge - totals[at])}
             problems.append((key, {"unit" if by_unit else "group": who, **numbers}))
+        problems += _rest(len(places))
     if found.bottleneck is not None:
         problems.append(_stuck(plan, names, groups, found.bottleneck, given))
     closed = [
@@ -67,6 +70,11 @@ Change unit_totals or group_totals until they agree.
     if closed and not found.crossed:
         problems.append(("cells_without_weight", {"cells": named(closed)}))
     return problems
+
+
+def _rest(places: int) -> list[Problem]:
+    """Say how many more there are than are told one by one."""
+    return [("more_alike", {"n": places - MOST_NAMED})] if places > MOST_NAMED else []
 
 
 def _most(given: Mapping[str, Any], at: int, *, by_unit: bool) -> int:

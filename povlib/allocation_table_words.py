@@ -113,6 +113,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The group {group} has only {need} households, but its floors add up to {least}: {n} too "
         "many.",
     ),
+    "more_alike": (
+        "… và {n} chỗ nữa như vậy.",
+        "… and {n} more {n|place|places} like that.",
+    ),
     "units_stuck": (
         "{units} cần {need} hộ, nhưng ở đó nhóm {other} chỉ nhận được {elsewhere} hộ, còn nhóm "
         "{groups} cả bảng chỉ có {room} hộ: thiếu {n} hộ.",

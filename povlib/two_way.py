@@ -208,11 +208,13 @@ def _obstacle(asked: Asked) -> NoTable | None:
     """Tell what leaves no table: sums that differ, crossed bounds, single rows and columns."""
     floors, caps = asked.floors, asked.caps
     crossed = [(int(i), int(j)) for i, j in np.argwhere(floors > caps)]
-    short, over = [], []
+    short: list[dict[int, int]] = []
+    over: list[dict[int, int]] = []
     for totals, axis in ((asked.rows, 1), (asked.columns, 0)):
         most, least = _sums(caps, axis), _sums(floors, axis)
-        short.append({i: int(totals[i] - most[i]) for i in np.flatnonzero(most < totals).tolist()})
-        over.append({i: int(least[i] - totals[i]) for i in np.flatnonzero(least > totals).tolist()})
+        for found, more, less in ((short, totals, most), (over, least, totals)):
+            at = np.flatnonzero(less < more).tolist()
+            found.append({i: int(more[i]) - int(less[i]) for i in at})
     sums = exact_sum(asked.rows), exact_sum(asked.columns)
     if sums[0] == sums[1] and not (crossed or any(short) or any(over)):
         return None

@@ -145,7 +145,7 @@ in the whole table the group Hre may get only 40: 5 short.
     """
     if not len(plan.units):
         raise AllocationError([("no_units", {})])
-    if method not in _METHODS:
+    if not isinstance(method, str) or method not in _METHODS:
         raise AllocationError([("method", {"found": method, "known": ", ".join(_METHODS)})])
     known, rows = gathered(
         lambda: read_groups(plan, groups), lambda: read_unit_totals(plan, unit_totals)

@@ -328,6 +328,10 @@ def test_every_lot_is_drawn_by_unit_and_group_alone(tmp_path: Path) -> None:
     assert drawn == {((2, 1), (1, 2)), ((1, 2), (2, 1))}
 
 
+def test_no_way_at_all_leaves_the_tie(tmp_path: Path) -> None:
+    assert pov.allocate_two_way(tied(tmp_path / "p"), 3, tie=[]).left == 2
+
+
 def test_a_way_that_tells_cells_of_one_unit_not_apart_leaves_the_tie(tmp_path: Path) -> None:
     plan = tied(tmp_path / "p")
     assert pov.allocate_two_way(plan, 3, tie="unit_code").left == 2
@@ -483,6 +487,18 @@ def test_many_units_are_named_in_part(tmp_path: Path) -> None:
     assert "A, B, C, D, E, F… (+3) need 45 households" in told
 
 
+def test_of_many_units_the_worst_are_told_one_by_one(tmp_path: Path) -> None:
+    rows = [(10, 5, 10 + at) for at in range(1, 10)] + [(900, 450, 10)]
+    plan = plan_with(tmp_path / "p", rows)
+    error = reasons(50, plan=plan)
+    lines = error.message("en").splitlines()
+    assert [line[0] for line in lines[:6]] == list("IHGFED")
+    assert lines[0] == "I needs 19 households, but its groups can take only 10: 9 short."
+    assert lines[6] == "… and 3 more places like that."
+    crossed = reasons(50, plan=plan, lower=6).message("en")
+    assert "… and 12 more places like that." in crossed
+
+
 # --- Bad input ----------------------------------------------------------------------------------
 
 
@@ -534,7 +550,10 @@ def with_first(value: Any) -> dict[str, list[Any]]:
         ({"upper": {"Hre": "1.229"}}, "upper: the plan has no column “1.229”"),
         ({"lower": -3}, "lower, Buôn Choah: expected a whole number"),
         ({"method": "hamilton"}, "there is no rule “hamilton”"),
+        ({"method": pd.NA}, "there is no rule “<NA>”"),
         ({"tie": "first"}, "there is no way “first”"),
+        ({"tie": pd.NA}, "there is no way “<NA>”"),
+        ({"tie": ["unit_code", 7]}, "there is no way “7”"),
     ],
 )  # fmt: skip
 def test_bad_input_is_told(options: dict[str, Any], told: str) -> None:

@@ -407,6 +407,16 @@ def test_totals_that_disagree() -> None:
     assert (found.difference, found.rows_total, found.columns_total) == (1, 7, 6)
 
 
+def test_obstacles_of_any_size_are_told_in_numbers() -> None:
+    many = 10**30
+    short = two_way([[2, 1], [1, 1]], [many, 1], [many, 1], upper=3)
+    assert isinstance(short, NoTable)
+    assert (short.rows_short, short.columns_short) == ({0: many - 6}, {0: many - 6})
+    over = two_way([[2, 1], [1, 1]], [3, 4], [3, 4], lower=many)
+    assert isinstance(over, NoTable)
+    assert over.rows_over == {0: 2 * many - 3, 1: 2 * many - 4}
+
+
 def test_adams_gives_one_to_each_cell_first() -> None:
     found = two_way([[2, 1], [1, 1]], [2, 1], [2, 1], "adams")
     assert isinstance(found, NoTable)
