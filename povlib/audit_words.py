@@ -16,12 +16,13 @@ CELL_WORDS: dict[str, tuple[str, str]] = {
         "borne out by other printed figures",
     ),
     "alone": (
-        "đứng một mình, không số nào xác nhận riêng ô này",
-        "stands alone: no other figure bears out this one",
+        "không có số nào khác xác nhận riêng ô này",
+        "no other printed figure bears this one out",
     ),
     "involved": (
-        "nằm trong phép kiểm tra không đạt, nhưng cách sửa ít ô nhất không cần đổi ô này",
-        "takes part in a check that fails, but no smallest repair changes it",
+        "nằm trong phép kiểm tra không đạt, nhưng đổi ít ô nhất để mọi số khớp thì không đổi ô này",
+        "takes part in a check that fails, but the fewest changes that make all agree leave it as "
+        "it is",
     ),
     "assumed": (
         "chỉ biết trong khoảng, theo giả định của kịch bản",
@@ -32,8 +33,8 @@ CELL_WORDS: dict[str, tuple[str, str]] = {
         "contradiction: the fault may be in this cell or in another",
     ),
     "always": (
-        "mâu thuẫn: cách sửa ít ô nhất nào cũng phải đổi ô này",
-        "contradiction: every smallest repair changes this cell",
+        "mâu thuẫn: đổi ít ô nhất để mọi số khớp thì phải đổi ô này",
+        "contradiction: the fewest changes that make all agree include this cell",
     ),
     "blank": ("để trống, hoặc chỉ biết trong một khoảng", "blank, or known only as a range"),
 }

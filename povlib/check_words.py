@@ -30,10 +30,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "confirmed": ("{cell} in {printed}: {ways}.", "{cell} prints {printed}: {ways}."),
     "confirmed_by": ("{arithmetic} ({rule})", "{arithmetic} ({rule})"),
     "sure_cells": (
-        "Chắc chắn có mâu thuẫn. Rất có thể sai ở {cells}, vì cách sửa ít ô nhất nào cũng phải đổi "
-        "{n|ô này|các ô này}.",
-        "The contradiction is certain. The fault is very likely in {cells}, as every smallest "
-        "repair changes {n|it|them}.",
+        "Chắc chắn có mâu thuẫn. Rất có thể sai ở {cells}, vì đổi ít ô nhất để mọi số khớp thì "
+        "phải đổi {n|ô này|các ô này}.",
+        "The contradiction is certain. The fault is very likely in {cells}, as the fewest changes "
+        "that make all figures agree include {n|it|them}.",
     ),
     "sure_open": (
         "Chắc chắn có mâu thuẫn, nhưng văn bản không cho biết ô nào sai.",
@@ -51,7 +51,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "sure_soft": (
         "Phép tính là chắc chắn; có phải là sai hay không thì cần xem lại.",
-        "The arithmetic is certain; whether it is a fault must be looked into.",
+        "The arithmetic is certain; whether it is a fault must be checked.",
     ),
     "sure_column_rows": (
         "{failed}/{checked} dòng không khớp, mà dời cả cột một dòng thì phần lớn lại khớp: không "
@@ -171,18 +171,19 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- Repairs
     "repairs": ("Các cách sửa ít ô nhất", "The smallest repairs"),
     "repairs_note": (
-        "Chỉ để đối chiếu: báo cáo này không sửa số nào. “Có thể là”: mọi giá trị làm cho các con "
+        "Chỉ để đối chiếu: báo cáo không tự sửa số nào. “Có thể là”: mọi giá trị làm cho các con "
         "số khớp nhau, khi chỉ sửa các ô này.",
-        "For comparison only: this report corrects nothing. “Can be”: all values that make the "
-        "figures agree when only these cells change.",
+        "For comparison only: the report itself changes no figure. “Can be”: all values that make "
+        "the figures agree when only these cells change.",
     ),
     "repairs_parts": (
         "{n} phần không liên quan với nhau, phần nào cũng phải sửa.",
         "{n} independent parts, each of which must be mended.",
     ),
     "repairs_ways": (
-        "Các cách 1, 2, … ngang nhau: văn bản không cho biết cách nào đúng.",
-        "The ways 1, 2, … are equally small: the document does not tell which is right.",
+        "Các cách được đánh số ngang nhau: chỉ cần một cách, văn bản không cho biết cách nào đúng.",
+        "The numbered ways are equally small: one is enough, and the document does not tell which "
+        "is right.",
     ),
     "repairs_incomplete": (
         "Còn những cách sửa khác cũng ít ô như vậy, không liệt kê hết.",
@@ -198,7 +199,18 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "way": ("Cách {way}", "Way {way}"),
     "part": ("Phần {part}", "Part {part}"),
-    "part_way": ("Phần {part}, cách {way}", "Part {part}, way {way}"),
+    "title_all": (
+        "{n|đổi ô này|đổi cùng lúc các ô này}",
+        "change {n|this cell|all of these cells together}",
+    ),
+    "title_any": (
+        "chỉ đổi một trong {n} ô này, ô nào cũng đủ",
+        "change one of these {n} cells; any one is enough",
+    ),
+    "title_each": (
+        "Đổi từng ô này, các ô không phụ thuộc nhau",
+        "Change each of these cells; none depends on another",
+    ),
     "way_ties": ("{title}, với điều kiện: {ties}", "{title}, provided that: {ties}"),
     "no_repairs_title": (
         "Không ô riêng lẻ nào phải sửa: điều phải sửa là tiêu đề hoặc cách tính của cả cột.",
@@ -214,8 +226,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "h_cell": ("Ô", "Cell"),
     "h_printed": ("Đang in", "Prints"),
+    "h_used": ("Đang dùng", "Figure used"),
     "h_range": ("Có thể là", "Can be"),
-    "h_ties": ("Với điều kiện", "Provided that"),
     # --- Checks
     "checks": ("Các phép kiểm tra", "The checks"),
     "no_checks": (
@@ -243,7 +255,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lack_rates": ("Tỷ lệ: bảng không có cột tỷ lệ.", "Rates: the table has no column of rates."),
     "need_rates": (
         "Cần cột tỷ lệ hộ nghèo hoặc cột tổng số hộ.",
-        "A column of poverty rates or of households would do.",
+        "Add a column of poverty rates or of households.",
     ),
     "lack_households": (
         "Tổng số hộ: văn bản không in, nên tỷ lệ chỉ đối chiếu được với nhau.",
@@ -251,7 +263,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "need_households": (
         "Cần tổng số hộ của từng đơn vị.",
-        "The households of each unit would do.",
+        "Give the households of each unit.",
     ),
     "lack_minority": (
         "Dân tộc thiểu số: bảng không có cột nào.",
@@ -259,54 +271,57 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "need_minority": (
         "Cần cột “trong đó DTTS” của số hộ nghèo hoặc số hộ giảm.",
-        "A column “of which ethnic minority” of the poor or of the exits would do.",
+        "Add a column “of which ethnic minority” of the poor or of the exits.",
     ),
     "lack_total": (
         "Cộng dọc: bảng không có dòng tổng.",
         "Sums: the table has no total row.",
     ),
-    "need_total": ("Cần dòng tổng như văn bản in.", "The total row as printed would do."),
+    "need_total": ("Cần dòng tổng như văn bản in.", "Add the total row as printed."),
     "lack_prose": (
         "Lời văn về từng đơn vị: chưa có số giao, số đăng ký.",
         "The prose on each unit: no targets, no registrations at hand.",
     ),
-    "need_prose": ("Cần tệp registrations.csv.", "registrations.csv would do."),
+    "need_prose": ("Cần tệp registrations.csv.", "Add registrations.csv."),
     "lack_statements": (
         "Các con số chung trong lời văn chưa được chép.",
         "The figures that the prose states of the whole are not transcribed.",
     ),
-    "need_statements": ("Cần tệp statements.csv.", "statements.csv would do."),
+    "need_statements": ("Cần tệp statements.csv.", "Add statements.csv."),
     "lack_citations": (
         "Số hiệu và ngày của văn bản được viện dẫn chưa được chép.",
         "Numbers and dates of the documents cited are not transcribed.",
     ),
-    "need_citations": ("Cần tệp citations.csv.", "citations.csv would do."),
+    "need_citations": ("Cần tệp citations.csv.", "Add citations.csv."),
     "lack_milestones": (
         "Các mốc công việc chưa được chép.",
         "The tasks and their dates are not transcribed.",
     ),
-    "need_milestones": ("Cần tệp milestones.csv.", "milestones.csv would do."),
+    "need_milestones": ("Cần tệp milestones.csv.", "Add milestones.csv."),
     "lack_scope": (
         "Đối tượng và chế độ báo cáo chưa được chép.",
         "The groups in scope and the reports asked for are not transcribed.",
     ),
-    "need_scope": ("Cần tệp scope.csv và reports.csv.", "scope.csv and reports.csv would do."),
+    "need_scope": ("Cần tệp scope.csv và reports.csv.", "Add scope.csv and reports.csv."),
     "lack_names": (
         "Tên đơn vị: chưa có tên theo danh mục chính thức.",
         "Names of units: the official names are not given.",
     ),
     "need_names": (
         "Cần cột official_name trong tệp units.csv.",
-        "A column official_name in units.csv would do.",
+        "Add a column official_name in units.csv.",
     ),
-    "lack_blanks": ("{n} ô của bảng để trống.", "{n} {n|cell|cells} of the table blank."),
+    "lack_blanks": (
+        "{n} ô của bảng để trống.",
+        "{n} {n|cell|cells} of the table {n|is|are} blank.",
+    ),
     "need_blanks": (
         "Những phép kiểm tra cần các ô này không làm được.",
         "Checks that need them could not be made.",
     ),
     "lack_some": (
-        "{n} lần kiểm tra không làm được vì thiếu số:",
-        "{n} single {n|check lacks|checks lack} a figure:",
+        "{n} phép kiểm tra không làm được vì thiếu số:",
+        "{n} {n|check|checks} could not be made because a figure is missing:",
     ),
     "need_some": ("{rules}.", "{rules}."),
     "lack_annex": ("Phụ lục:", "Annexes:"),

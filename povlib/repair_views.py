@@ -41,6 +41,11 @@ def _first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _titled(*parts: str) -> str:
+    """Title of a group of rows: its part and its way, where there are several, and what to do."""
+    return _first_upper(": ".join(part for part in parts if part))
+
+
 def stories_of(teller: StoryTeller, repair: Repair) -> list[Story]:
     """How the figures of a repair could have come about, fewest keystrokes first."""
     small = [one for one in repair.sets[:MOST_SETS] if len(one.suspects) <= MOST_CELLS]
@@ -100,14 +105,23 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         return paragraph(" ".join(tell(key, lang) for key in faults or ["no_repairs"]))
     several = len(report.repairs) > 1
     ways = any(len(repair.sets) > 1 for repair in report.repairs)
-    single = all(len(one.suspects) == 1 for repair in report.repairs for one in repair.sets)
-    grouped = (several or ways) and not (single and several != ways)
-    rows: list[list[Cell | str] | str] = []
+    flat = (
+        several
+        and not ways
+        and all(
+            len(repair.sets) == 1 and len(repair.sets[0].suspects) == 1 for repair in report.repairs
+        )
+    )
+    rows: list[list[Cell | str] | str] = [tell("title_each", lang)] if flat else []
     unlisted: list[str] = []
     shown = 0
     for part, repair in enumerate(report.repairs, 1):
+        label = tell("part", lang, part=part) if several else ""
         if not repair.sets:
             unlisted.append(tell("part_no_sets", lang, part=part, k=repair.weight))
+        single = len(repair.sets) > 1 and all(len(one.suspects) == 1 for one in repair.sets)
+        if single and shown < MOST_ROWS:
+            rows.append(_titled(label, tell("title_any", lang, n=len(repair.sets))))
         for way, one in enumerate(repair.sets, 1):
             if shown >= MOST_ROWS:
                 break
@@ -115,33 +129,32 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
                 relation_words(plan, tie, lang, named=len(tie.cells) != len(one.suspects))
                 for tie in one.relations
             )
-            if grouped:
-                key = "part_way" if several and len(repair.sets) > 1 else "part"
-                title = tell(key if several else "way", lang, part=part, way=way)
-                rows.append(tell("way_ties", lang, title=title, ties=ties) if ties else title)
-            for at, suspect in enumerate(one.suspects):
+            if not (flat or single):
+                place = [label, tell("way", lang, way=way) if len(repair.sets) > 1 else ""]
+                title = tell("title_all", lang, n=len(one.suspects))
+                title = tell("way_ties", lang, title=title, ties=ties) if ties else title
+                if len(one.suspects) > 1 or any(place):
+                    rows.append(_titled(*place, title))
+            for suspect in one.suspects:
+                name = _first_upper(cell_name(plan, suspect.cell, lang))
                 row = [
-                    Cell(_first_upper(cell_name(plan, suspect.cell, lang))),
+                    Cell(f"({way}) {name}" if single else _titled(label, name) if flat else name),
                     Cell(printed_words(plan, suspect.cell, lang)),
                     Cell(range_words(suspect, lang), mark=set_mark(plan, one), derived=True),
                 ]
-                if not several and not ways:
-                    row.append(Cell(ties if at == 0 else "", derived=True))
                 rows.append([*row])
                 shown += 1
-    if not rows:
+    if not shown:
         return bullets(unlisted)
     every = sum(len(one.suspects) for repair in report.repairs for one in repair.sets)
     headings = [
         Heading(tell("h_cell", lang), numeric=False, wordy=True),
-        Heading(tell("h_printed", lang)),
+        Heading(tell("h_used" if plan.corrections else "h_printed", lang)),
         Heading(tell("h_range", lang)),
     ]
-    if not several and not ways:
-        headings.append(Heading(tell("h_ties", lang), numeric=False))
     cells = [row for row in rows if not isinstance(row, str)]
     notes = [tell("repairs_note", lang), *unlisted, *notes_for(plan, lang, cells)]
-    if several:
+    if several and not flat:
         notes.append(tell("repairs_parts", lang, n=len(report.repairs)))
     if ways:
         notes.append(tell("repairs_ways", lang))

@@ -738,8 +738,10 @@ def test_prose_and_table_are_told_apart(tmp_path: Path) -> None:
     assert "cannot both be right" in told
     assert re.search(r"^\d\. B \[contradiction\]", told, re.MULTILINE)
     repairs = pov.repairs_table(plan, report, "en").text
-    assert re.search(r"^The figure 62 in the prose +62 +60$", repairs, re.MULTILINE)
-    assert re.search(r"^B \(prose\), column “Assigned exits” +21 +20$", repairs, re.MULTILINE)
+    assert re.search(r"^Part \d: The figure 62 in the prose +62 +60$", repairs, re.MULTILINE)
+    assert re.search(
+        r"^Part \d: B \(prose\), column “Assigned exits” +21 +20$", repairs, re.MULTILINE
+    )
     summary = BeautifulSoup(pov.audit_summary(plan, report, "en").html, "html.parser")
     assert [tag.get_text() for tag in summary.find_all(lang="vi")] == ["62 hộ", "4 xã"]
 
@@ -755,6 +757,42 @@ def test_all_smallest_repairs_are_listed(odd, lang: str) -> None:
         text = page.get_text(" ")
         for suspect in every[:60]:
             assert range_words(suspect, lang) in text
+
+
+def table_lines(plan: pov.Plan, report: pov.Audit) -> list[str]:
+    return pov.repairs_table(plan, report, "en").text.splitlines()
+
+
+def test_repairs_say_whether_all_or_one_of_the_cells_must_change(tmp_path: Path) -> None:
+    """Cells that change together, ways of which one is enough, and parts that stand alone."""
+    together = table_lines(*krong_no())
+    assert together[2] == "Change all of these cells together, provided that: together 39"
+    rows = [unit("A", "1", exits_target=16, exits_target_em=26),
+            unit("B", "2", exits_target=3, exits_target_em=1)]  # fmt: skip
+    either = table_lines(*made(tmp_path / "either", rows))
+    assert either[2] == "Change one of these 2 cells; any one is enough"
+    assert [line[:3] for line in either[3:5]] == ["(1)", "(2)"]
+    assert any(line.startswith("The numbered ways") for line in either)
+    rows, total = flows(12, (3, 5, 7))
+    parts = table_lines(*made(tmp_path / "parts", rows, total=total))
+    assert parts[2] == "Change each of these cells; none depends on another"
+    assert [line[:6] for line in parts[3:6]] == ["Part 1", "Part 2", "Part 3"]
+    for lines in (together, parts):
+        assert not any("ways" in line for line in lines)
+    rows, total = flows(3, (1,))
+    lone = table_lines(*made(tmp_path / "lone", rows, total=total))
+    assert not any("Change" in line or "every smallest" in line for line in lone)
+
+
+def test_a_repair_under_a_correction_does_not_say_that_the_document_prints_it() -> None:
+    plan = pov.load_plan("krong_no_2020", scenario="286")
+    fix = next(one for one in plan.corrections if one.unit_code)
+    report = pov.audit(dataclasses.replace(plan, total=plan.total))
+    assert not report.repairs
+    plan, report = krong_no()
+    used = dataclasses.replace(plan, corrections=(fix,))
+    assert "Figure used" in table_lines(used, report)[1]
+    assert "Prints" in table_lines(plan, report)[1]
 
 
 def test_checks_add_up(odd) -> None:
