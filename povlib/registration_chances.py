@@ -184,11 +184,11 @@ class RegistrationOdds:
         >>> round(odds.district["expected_shortfall"].middle, 4)
         7.7332
         """
-        counts = [
+        registered, targets = (
             [int(count) for count in self.table[name]]
             for name in ("exits_registered", "exits_target")
-        ]
-        found = unit_influences(*counts, self.success)
+        )
+        found = unit_influences(registered, targets, self.success)
         columns = {
             name: pd.Series([getattr(one, name) for one in found], self.table.index, dtype=object)
             for name in ("shortfall_share", "one_more", "helped")
