@@ -224,6 +224,18 @@ class TableAnswer:
              for name, column in columns.items()}
         )  # fmt: skip
 
+    def reach(self, group: str) -> tuple[int, int]:
+        """Tell the least and the most that a group could have with these totals of the units,
+        within the bounds, whatever the other groups then have.
+        """
+        rows = self.solution.rows.astype(object)
+        place = self.groups.index(group)
+        lower, upper = (own.astype(object) for own in (self.solution.lower, self.solution.upper))
+        own_least, own_most = lower[:, place], upper[:, place]
+        least = np.maximum(own_least, rows - (upper.sum(axis=1) - own_most))
+        most = np.minimum(own_most, rows - (lower.sum(axis=1) - own_least))
+        return int(least.sum()), int(most.sum())
+
     def shifted(self, group: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Tell which units give a group one more, and which one fewer, if it were to have one more
         in all and another group one fewer; None where that cannot be, or leaves a tie.

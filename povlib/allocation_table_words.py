@@ -223,6 +223,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "If the group {to} were to have {total} and {from_} one fewer: in {gains} one household "
         "would move from {from_} to {to}.",
     ),
+    "reach": (
+        "Với các tổng này của đơn vị, nhóm {group} có thể được từ {least} đến {most} hộ.",
+        "With these totals of the units the group {group} could have from {least} to {most}.",
+    ),
     "proof": (
         "Đã kiểm chính xác từng ô: không bảng nào cùng các tổng này sát tỷ lệ hơn theo quy tắc.",
         "Every cell has been checked exactly: by the rule no table with these totals is more "

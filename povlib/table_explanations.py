@@ -60,7 +60,7 @@ def explained_cells(found: TableAnswer, unit: str, lang: str) -> str:
     >>> rest = [all_ - own for all_, own in zip(plan.units["poor_start"], hre)]
     >>> groups = {"Hre": hre, "Kinh": rest}
     >>> found = allocate_two_way(plan, {"Hre": 200, "Kinh": 187}, groups=groups)
-    >>> for line in explained_cells(found, "Nam Đà", "en").splitlines()[1:5]:
+    >>> for line in explained_cells(found, "Nam Đà", "en").splitlines()[1:6]:
     ...     print(line)
     The multiplier of the unit is 3/7; with that of the group it makes a quotient of every group, \
 which is then rounded.
@@ -68,6 +68,7 @@ which is then rounded.
 counts as 13.
     Kinh: 12 of 62 poor households. 62 × 3/7 × 23/50 = 12.223, which lies within 11.5–12.5, where \
 it counts as 12.
+    With these totals of the units the group Hre could have from 0 to 360.
     If the group Hre were to have 201 and Kinh one fewer: in Quảng Phú one household would move \
 from Kinh to Hre.
     """
@@ -180,13 +181,16 @@ def tie_sentences(found: TableAnswer, lang: str) -> list[str]:
 
 
 def shift_sentences(found: TableAnswer, lang: str) -> list[str]:
-    """Of two groups: say where one more for the first would move a household."""
+    """Of two groups: say what the first could have, and where one more for it would come from."""
     if len(found.groups) != 2:
         return []
     first, second = found.groups
-    changed = found.shifted(first, second)
-    if changed is None or not changed[0]:
-        return []
     to, from_ = (_label(found, name, lang) for name in found.groups)
-    params = {"to": to, "from_": from_, "total": int(found.group_totals[first]) + 1}
-    return [fill(WORDS, "shift", lang, gains=join_words(changed[0], lang), **params)]
+    least, most = found.reach(first)
+    lines = [fill(WORDS, "reach", lang, group=to, least=least, most=most)]
+    changed = found.shifted(first, second)
+    if changed is not None and changed[0]:
+        params = {"to": to, "from_": from_, "total": int(found.group_totals[first]) + 1}
+        gains = join_words(changed[0], lang)
+        lines.append(fill(WORDS, "shift", lang, gains=gains, **params))
+    return lines

@@ -381,6 +381,29 @@ def test_what_an_explanation_multiplies_is_right() -> None:
     assert checked == 24
 
 
+@given(requests(), st.integers(0, 3), st.data())
+def test_both_ends_of_what_a_group_can_have_are_reached(
+    asked: dict[str, Any], floor: int, data: st.DataObject
+) -> None:
+    """With floors and caps: there is a table at both ends, and none beyond."""
+    names, units = list(asked["groups"]), asked["unit_totals"]
+    assume(len(names) == 2)
+    unit = data.draw(st.integers(0, len(POOR) - 1))
+    bounds = {
+        "lower": {names[0]: {CODES[unit]: min(floor, asked["groups"][names[0]][unit])}},
+        "upper": {names[1]: {CODES[unit]: data.draw(st.integers(0, 40))}},
+    }
+    try:
+        some = pov.allocate_two_way(PLAN, **{**asked, **bounds})
+    except AllocationError:
+        return
+    for end, beyond in zip(some.reach(names[0]), (-1, 1), strict=True):
+        found = pov.allocate_two_way(PLAN, end, units, groups=asked["groups"], **bounds)
+        assert int(found.example[names[0]].sum()) == end
+        if 0 <= end + beyond <= sum(units):
+            reasons(end + beyond, units, groups=asked["groups"], **bounds)
+
+
 def test_one_more_for_a_group_is_the_table_with_other_totals() -> None:
     groups = halves(*[one // 3 for one in POOR])
     found = pov.allocate_two_way(PLAN, {"Hre": 200, "Kinh": 187}, groups=groups)
@@ -440,6 +463,8 @@ def test_the_most_that_is_told_is_the_most_that_can_be(
     if least <= target <= most:
         found = pov.allocate_two_way(PLAN, target, units, groups=asked["groups"])
         assert int(found.example[names[0]].sum()) == target
+        assert found.reach(names[0]) == (least, most)
+        assert found.reach(names[1]) == (sum(units) - most, sum(units) - least)
         return
     error = reasons(target, units, groups=asked["groups"])
     short = target - most if target > most else least - target
