@@ -12,7 +12,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "floor": ("Mức sàn của đơn vị", "Floor of each unit"),
     "dial": ("Nấc chỉnh", "Dial"),
     "reference": ("Mốc", "Reference"),
-    "subgroup_target": ("Trong đó DTTS, ít nhất (hộ)", "Of which ethnic minority, at least"),
+    "subgroup_target": ("Trong đó DTTS, ít nhất (hộ)", "Ethnic minority, at least"),
     "tie": ("Khi hòa", "Ties"),
 }
 """What the fields of a choice are called."""

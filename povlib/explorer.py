@@ -179,16 +179,16 @@ class Explorer(widgets.VBox):
                 replace=self.controls["replace"].value, folder=self.folder,
             )  # fmt: skip
         except ChoiceError as error:
-            self._tell(*error.message(self.lang).splitlines())
+            self._tell(*error.message(self.lang).splitlines(), role="alert")
             return
         place = os.path.relpath(path) if path.is_relative_to(os.getcwd()) else path.name
         self._tell(self._say("kept", name=name.strip(), file=place))
         self.controls["replace"].value = False
 
-    def _tell(self, *lines: str) -> None:
-        """Put a message where screen readers announce it."""
-        told_lines = "".join(f"<p>{escape(line)}</p>" for line in lines)
-        self.status.value = f'<div role="status" aria-live="polite">{told_lines}</div>'
+    def _tell(self, *lines: str, role: str = "status") -> None:
+        """Put a message where screen readers announce it; at once if it is an ``alert``."""
+        told = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        self.status.value = f'<div role="{role}">{told}</div>'
 
     _way_out: Choice | None = None
 
@@ -209,7 +209,7 @@ class Explorer(widgets.VBox):
             figures = {"lead": "", "criteria": ""}
             figures["reasons"] = reasons_html(error.message(self.lang).splitlines())
             self._offer(choice, error)
-            self._tell(self._say("failed"))
+            self._tell(self._say("failed"), role="alert")
         except Exception as error:
             self._clear()
             self._tell(self._say("broken", reason=f"{type(error).__name__}: {error}"))

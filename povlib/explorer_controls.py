@@ -27,8 +27,10 @@ BOUNDS = ("capacity", "floor")
 TYPED = ("percent", "number")
 """Kinds of bounds that take a figure of their own."""
 _DIALS = frozenset({"beta", "aversion", "fixed"})
-_LAYOUT = {"width": "26em", "max_width": "100%"}
-_STYLE = {"description_width": "12em"}
+_DEFAULTS = {"need_weighted": "1", "alpha": "1", "kolm_pollak": "3/10",
+             "fixed_plus_proportional": "1"}  # fmt: skip
+_LAYOUT = {"width": "30em", "max_width": "100%"}
+_STYLE = {"description_width": "16em"}
 
 Controls = Mapping[str, Any]
 
@@ -195,6 +197,7 @@ def settle_controls(at: Controls, choice: Choice, can: Options, lang: str) -> No
         label = _field(name, lang)
         at[name].disabled = not used
         at[name].tooltip = label if used else fill(WORDS, "not_for_rule", lang, field=label)
+    at["dial"].placeholder = _DEFAULTS.get(choice.rule, "")
     at["subgroup_target"].disabled = can.subgroup is not None
     if can.subgroup is not None:
         at["subgroup_target"].tooltip = told(can.subgroup, lang)

@@ -14,6 +14,7 @@ from html import escape
 from typing import Any
 
 from povlib.allocation import Allocation
+from povlib.blocks import LAB_STYLE
 from povlib.choice_comparison import own_targets
 from povlib.correction_marks import registered_mark, units_mark
 from povlib.criterion_table import CRITERIA
@@ -30,7 +31,9 @@ __all__ = ["SORTS", "STYLE", "UnitRow", "arranged", "criteria_html", "explanatio
            "lead_html", "reasons_html",
            "unit_rows", "units_html"]  # fmt: skip
 
-STYLE = """<style>
+STYLE = (
+    LAB_STYLE
+    + """<style>
 .pov-explorer{--ink:var(--jp-ui-font-color1,#1b1f24);--grid:var(--jp-border-color2,#d5d9de);
 --accent:#1f6aa5;--warm:#9a4a06;max-width:62em}
 body[data-jp-theme-light=false] .pov-explorer{--accent:#7db8ea;--warm:#f0ad6b}
@@ -47,7 +50,7 @@ box-shadow:inset 0 -1px var(--ink);z-index:1}
 .pov-units .name,.pov-units .say{text-align:left}
 .pov-units .name{max-width:14em;overflow:hidden;text-overflow:ellipsis}
 .pov-units .own{font-weight:700}.pov-units .selected th{text-decoration:underline}
-.pov-units .up{color:var(--accent)}.pov-units .down,.pov-units .say{color:var(--warm)}
+.pov-units .up{color:var(--accent)}.pov-units .down,.pov-units td.say{color:var(--warm)}
 .pov-units svg{display:block;width:180px;height:16px;overflow:visible}
 .pov-bar{fill:var(--accent);transform-origin:0 0}
 .pov-bar.moved{animation:pov-glide .35s ease-out}
@@ -56,11 +59,16 @@ box-shadow:inset 0 -1px var(--ink);z-index:1}
 .pov-own{stroke:var(--ink);stroke-width:2.5}.pov-cap{stroke:var(--ink);stroke-width:1;opacity:.55}
 .pov-told{fill:none;stroke:var(--warm);stroke-width:1.6}
 .pov-computing .pov-figures{opacity:.25}
+.pov-explorer>*,.pov-explorer .widget-html,.pov-explorer .widget-html-content{min-width:0;
+max-width:100%}
+.pov-explorer .widget-html-content{width:100%}
+.pov-explorer ul{margin:.2em 0;padding-left:1.4em}.pov-explorer li{line-height:1.45}
 .pov-explorer p{margin:.25em 0;line-height:1.45}.pov-explorer details{margin:.3em 0}
 .pov-explorer .pov-lead-figure{font-size:1.1em}.pov-reasons{border-left:4px solid var(--warm);
 padding:.1em .8em}
 .pov-explorer .pov-small{font-size:12px;opacity:.85}
 </style>"""
+)
 
 _WIDTH = 180
 
@@ -184,8 +192,10 @@ def _bar(row: UnitRow, scale: int, lang: str) -> str:
 
     words = _say("bar", lang, unit=row.unit, chosen=row.chosen, plan=number(row.own, lang),
                  registered=number(row.registered, lang), capacity=row.capacity)  # fmt: skip
-    parts = [f'<line class="pov-cap" x1="{at(row.capacity)}" x2="{at(row.capacity)}" y1="1" '
-             'y2="15"/>']  # fmt: skip
+    parts = []
+    if row.capacity <= scale:
+        cap = at(row.capacity)
+        parts.append(f'<line class="pov-cap" x1="{cap}" x2="{cap}" y1="1" y2="15"/>')
     if row.chosen:
         moved = ""
         if row.before is not None and row.before != row.chosen:
@@ -198,7 +208,8 @@ def _bar(row: UnitRow, scale: int, lang: str) -> str:
     if row.registered is not None:
         parts.append(f'<circle class="pov-told" cx="{at(row.registered)}" cy="8" r="4"/>')
     title = escape(words)
-    return f'<svg viewBox="0 0 {_WIDTH} 16" role="img" aria-label="{title}"><title>{title}</title>{"".join(parts)}</svg>'  # noqa: E501
+    head = f'<svg viewBox="0 0 {_WIDTH} 16" role="img" aria-label="{title}"><title>{title}</title>'
+    return f"{head}{''.join(parts)}</svg>"
 
 
 def _change(row: UnitRow, lang: str) -> str:
@@ -224,8 +235,8 @@ def units_html(
     selected : str
         Code of the unit that is set apart.
     """
-    every = [(row.chosen, row.own or 0, row.registered or 0, row.capacity) for row in rows]
-    scale = max(map(max, every), default=1) or 1
+    every = [(row.chosen, row.own or 0, row.registered or 0) for row in rows]
+    scale = max(map(max, every), default=1) or 1  # a cap beyond it stands in its column alone
     mark = units_mark(plan, "exits_target", "poor_start")
     told = registered_mark(plan, None, "exits_registered")
     heads = ("head_chart", ""), ("head_chosen", mark or told), ("head_plan", mark), (

@@ -91,8 +91,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "note_tied": ("hòa", "tied"),
     "key": (
         "Thanh: số được chia. Vạch đậm: số giao của kế hoạch. Vòng tròn: số đăng ký. Vạch mảnh: "
-        "mức trần.",
-        "Bar: chosen. Bold line: the plan's figure. Circle: registrations. Thin line: cap.",
+        "mức trần, nếu không vượt khung.",
+        "Bar: chosen. Bold line: the plan's figure. Circle: registrations. Thin line: cap, where "
+        "it is within the chart.",
     ),
     "bar": (
         "{unit}: được chia {chosen}, kế hoạch {plan}, đăng ký {registered}, trần {capacity}.",
