@@ -103,6 +103,7 @@ def test_every_message_is_provoked() -> None:
         "file_for_plan",
         "no_reason",
         "not_in_table",
+        "replaces",
         "unknown_scenario",
         *AUDIT_MESSAGES,
     }
