@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import Any
 
@@ -27,7 +28,7 @@ __all__ = ["Point", "Separable", "WeighedCosts", "front"]
 _BITS = 20
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Separable:
     """A criterion: each unit's step ``k → k + 1`` costs ``(first + rise·k)/over``, and 1 more from
     the step `beyond` on where that is given.
@@ -55,13 +56,41 @@ class Separable:
 
     def value(self, counts: np.ndarray) -> Fraction:
         """Sum the costs of all steps up to these counts, exactly."""
-        wide, first, rise = (one.astype(object) for one in (counts, self.first, self.rise))
-        tops = wide * first * 2 + rise * wide * (wide - 1)
-        under = [2 * int(one) for one in self.over]
-        whole = lcm(*under)
-        top = sum(int(one) * (whole // own) for one, own in zip(tops, under, strict=True))
+        most = largest(counts)
+        bound = most * (2 * largest(self.first) + largest(self.rise) * most)
+        kind = object if bound * len(counts) >= 2**62 else np.int64
+        taken, first, rise = (one.astype(kind) for one in (counts, self.first, self.rise))
+        order, starts, halvings, whole = self._denominators
+        tops = np.add.reduceat((taken * first * 2 + rise * taken * (taken - 1))[order], starts)
+        tops = tops.astype(object)
+        for left, right in halvings:
+            tops = np.append(tops, 0) if len(tops) % 2 else tops
+            tops = tops[0::2] * left + tops[1::2] * right
         above = 0 if self.beyond is None else int(np.maximum(counts - self.beyond, 0).sum())
-        return Fraction(top, whole) + above
+        return Fraction(int(tops[0]), 2 * whole) + above
+
+    @cached_property
+    def _denominators(
+        self,
+    ) -> tuple[np.ndarray, np.ndarray, list[tuple[np.ndarray, np.ndarray]], int]:
+        """Tell how to bring all fractions to one denominator: the order of the units, where each
+        denominator begins, with what neighbours are multiplied again and again, and the last one.
+
+        Two by two, so that large numbers are multiplied only where few are left.
+        """
+        order = np.argsort(self.over, kind="stable")
+        ordered = self.over[order]
+        starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+        under, halvings = [int(one) for one in ordered[starts]], []
+        while len(under) > 1:
+            under += [1] * (len(under) % 2)
+            both = list(zip(under[0::2], under[1::2], strict=True))
+            factors = np.empty((2, len(both)), dtype=object)
+            under = [lcm(*pair) for pair in both]
+            factors[0] = [whole // one for whole, (one, _) in zip(under, both, strict=True)]
+            factors[1] = [whole // two for whole, (_, two) in zip(under, both, strict=True)]
+            halvings.append((factors[0], factors[1]))
+        return order, starts, halvings, under[0]
 
     def step(self, unit: int, step: int) -> Fraction:
         """Give the cost of one unit's step."""
@@ -220,16 +249,21 @@ def front(
         return [first]
     width = last.first - first.first or Fraction(1)
     height = first.second - last.second or Fraction(1)
+
+    def place(point: Point) -> float:
+        return float((point.first - first.first) / width - (point.second - last.second) / height)
+
+    places = [place(first), place(last)]
     while len(found) < points and any(open_):
         gaps = [
-            (float((b.first - a.first) / width + (a.second - b.second) / height) if way else -1.0)
-            for a, b, way in zip(found, found[1:], open_, strict=False)
+            b - a if way else -1.0 for a, b, way in zip(places, places[1:], open_, strict=False)
         ]
         at = max(range(len(gaps)), key=gaps.__getitem__)
         left, right = found[at], found[at + 1]
         middle = best(*_slope(right.first - left.first, left.second - right.second))
         if left.first < middle.first < right.first:
             found.insert(at + 1, middle)
+            places.insert(at + 1, place(middle))
             open_.insert(at, True)
         else:
             open_[at] = False
@@ -246,9 +280,10 @@ def _second_first(
     """
     if two.beyond is None:
         return 0, 1
-    units = range(len(lower))
-    steps = [one.step(unit, int(end[unit])) for unit in units for end in (lower, upper)]
-    return 1, int(max(steps) - min(steps)) + 1
+    first, rise, over = (part.astype(object) for part in (one.first, one.rise, one.over))
+    ends = [first + rise * end for end in (lower, upper)]
+    most = max(int((end // over).max()) for end in ends) + 1 + (one.beyond is not None)
+    return 1, most - min(int((end // over).min()) for end in ends) + 1
 
 
 def _slope(rise: Fraction, fall: Fraction) -> tuple[int, int]:

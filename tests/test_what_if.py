@@ -199,6 +199,21 @@ def value(part: Separable, counts: Any) -> Fraction:
                 for step in range(count)), Fraction(0))  # fmt: skip
 
 
+@given(
+    rows=st.lists(
+        st.tuples(st.integers(-9, 9), st.integers(0, 4), st.integers(1, 30), st.integers(0, 5)),
+        min_size=1,
+        max_size=40,
+    ),
+    times=st.sampled_from([1, 10**18 + 9]),
+)
+def test_a_criterion_is_the_sum_of_its_steps(rows: list[tuple[int, ...]], times: int) -> None:
+    first, rise, over, counts = (np.array(column) for column in zip(*rows, strict=True))
+    wide = object if times > 1 else np.int64
+    part = Separable(first.astype(wide) * times, rise, over)
+    assert part.value(counts) == value(part, counts.tolist())
+
+
 @settings(max_examples=150, deadline=None)
 @given(boxes())
 def test_every_point_of_a_front_is_efficient_and_its_ends_are_the_best(box: Any) -> None:
