@@ -34,7 +34,7 @@ from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs, tied_columns
 from povlib.reproduction import Reproduction
 from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
-from povlib.second_base import judge_rates
+from povlib.second_base import judge_rates, told_by_year
 
 __all__ = ["Audit", "audit"]
 
@@ -269,18 +269,19 @@ def _linked(
     rules: Sequence[tuple[Rule, Formula]],
     conditions: Sequence[RateCondition],
     options: Mapping[str, Any],
-    *,
-    may_differ: bool,
+    not_adding: Sequence[Finding],
 ) -> tuple[LinkedCells, bool]:
     """Build the system; tell whether unprinted households are taken to add up in it.
 
     That the units' households add up to those of the total row is an assumption. Where it does
-    not hold and blames more than one cell, it is the assumption that is dropped.
+    not hold and blames more than one cell, or households of each year add up, it is dropped.
     """
     linked = link_cells(grid, rules, conditions, add_up=True, **options)
-    if not may_differ:
+    if not not_adding:
         return linked, True
     apart = link_cells(grid, rules, conditions, add_up=False, **options)
+    if any("by_year" in finding.params for finding in not_adding):
+        return apart, False
     try:
         least = least_weight(apart.system)
         if least is None or least_weight(linked.system, least + 1) is not None:
@@ -358,6 +359,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     between, odd = check_between(places, result.convention)
     sums = household_sums(grid, conditions, result.mode)
     adding, not_adding = check_households_add(places, sums)
+    not_adding = told_by_year(grid, result, not_adding)
     texts = check_document(plan, result.mode)
     outcomes += [between, adding, *judged.outcomes]
     broken = [*formula_findings(places, outcomes, result.mode), *rate_findings(places, rates_used)]
@@ -373,7 +375,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             "weights": dict(weights or {}),
         }  # fmt: skip
         try:
-            linked, add_up = _linked(grid, rules, conditions, options, may_differ=bool(not_adding))
+            linked, add_up = _linked(grid, rules, conditions, options, not_adding)
             smallest = smallest_repairs(linked.system)
             repairs = tell_repairs(places, linked, smallest)
             kept = kept_totals(places, linked, smallest)

@@ -124,9 +124,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "households_add": (
         "Tổng số hộ suy ra từ tỷ lệ của các đơn vị không cộng lại thành tổng số hộ mà dòng tổng "
-        "đòi hỏi[: {arithmetic}].",
+        "đòi hỏi[: {arithmetic}].[ {by_year}]",
         "The households behind the units' rates cannot add up to those that the total row needs"
-        "[: {arithmetic}].",
+        "[: {arithmetic}].[ {by_year}]",
     ),
     "one_base": (
         "Nếu tỷ lệ của hai năm chia cho cùng một tổng số hộ thì {n} dòng không khớp với số hộ: "
@@ -278,6 +278,14 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "total": ("dòng tổng của bảng", "the total row of the table"),
         "sum": ("tổng các đơn vị trong bảng", "the sum of the units in the table"),
         "prose": ("tổng các đơn vị trong lời văn", "the sum of the units in the prose"),
+    },
+    "by_year": {
+        "fits": (
+            "Nếu tỷ lệ mỗi năm chia cho tổng số hộ của riêng năm đó thì có thể cộng lại được; văn "
+            "bản không nói cách nào là đúng.",
+            "They can if the rates of each year divide by that year's own number of households; "
+            "the document does not say which is true.",
+        ),
     },
     "direction": {"up": ("lên", "up"), "down": ("xuống", "down")},
     "fitting": {

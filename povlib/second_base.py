@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from povlib.audit_cells import CellPlaces
-from povlib.audit_checks import Outcome, check_formula
+from povlib.audit_checks import Grid, Outcome, check_formula
 from povlib.column_checks import Doubted, doubted_columns
 from povlib.conventions import RateCondition, rate_conditions
 from povlib.denominators import UNBOUNDED
@@ -25,7 +25,15 @@ from povlib.reproduction import Reproduction, reproduce
 from povlib.rounding_evidence import MOST_CHANGE, Candidate, Choice, Evidence
 from povlib.rule_table import RULES
 
-__all__ = ["JudgedRates", "SecondBase", "change_of", "judge_rates", "second_base"]
+__all__ = [
+    "JudgedRates",
+    "SecondBase",
+    "adds_up_by_year",
+    "change_of",
+    "judge_rates",
+    "second_base",
+    "told_by_year",
+]
 
 _RULE = next(rule for rule in RULES if rule.id == "one_base")
 _FALL = next(rule for rule in RULES if rule.id == "rates_fall")
@@ -172,6 +180,54 @@ def second_base(table: FigureTable, own: Choice) -> SecondBase | None:
     return None
 
 
+def adds_up_by_year(table: FigureTable, own: Choice, denominator: str) -> bool:
+    """Tell whether households of each year add up to the total row where those of both cannot.
+
+    So it is if with a number for each year no row fails that one number explains, no row's
+    households change by more than `MOST_CHANGE`, and the sums of both years fit.
+
+    Parameters
+    ----------
+    table : FigureTable
+        With a total row.
+    own : Choice
+        A way of rounding with one number of households.
+    denominator : str
+        Which households.
+
+    Examples
+    --------
+    Of 1000 and later 1010 households, two units print 100 as 10 % and 80 as 7,92 %. Of twice as
+    many the total row prints 200 as 10,00 % and 160 as 8 %. So 1999–2001 households must be 2020,
+    unless the former are those of the start and the latter those of the end.
+
+    >>> import pandas as pd
+    >>> from decimal import Decimal
+    >>> from povlib.households import figure_table
+    >>> def plan(start_rate):
+    ...     rows = [(100, "10", 80, "7.92"), (100, "10", 80, "7.92"), (200, start_rate, 160, "8")]
+    ...     frame = pd.DataFrame([
+    ...         {"poor_start": start, "poor_rate_start_pct": Decimal(first), "poor_end": end,
+    ...          "poor_rate_end_pct": Decimal(last)} for start, first, end, last in rows])
+    ...     return figure_table(frame[:2], list(frame), frame.iloc[2])
+    >>> own = Choice("difference_of_rounded_rates", "one", "half_up")
+    >>> [adds_up_by_year(plan(rate), own, "households") for rate in ("10.00", "10.60")]
+    [True, False]
+    """
+    evidence = Evidence(table)
+    one = evidence.candidate(own)
+    for way in evidence.choices():
+        two = evidence.candidate(way)
+        if way.bases == "one" or two.checked.sum() < one.checked.sum():
+            continue
+        bounds = [two.households[denominator, year] for year in ("start", "end")]
+        if not (two.fails & ~one.fails).any() and not any(
+            year.sum_fails(table.units) for year in bounds
+        ):
+            return True
+    return False
+
+
 @dataclass(frozen=True)
 class JudgedRates:
     """The rates of a plan, judged by one way of rounding.
@@ -199,6 +255,17 @@ class JudgedRates:
     def outcomes(self) -> list[Outcome]:
         """The rule that one number of households is enough, where it is in doubt."""
         return [Outcome(_RULE, None, 1, 0, np.zeros(1, np.int64)) for _ in self.in_doubt]
+
+
+def told_by_year(grid: Grid, result: Reproduction, findings: Sequence[Finding]) -> list[Finding]:
+    """Mark the findings on sums of households that do add up by year."""
+    own, table = Choice(result.convention, "one", result.mode), figure_table_of(grid)
+    return [
+        replace(one, params={**one.params, "by_year": "fits"})
+        if result.bases == "one" and adds_up_by_year(table, own, one.params["denominator"])
+        else one
+        for one in findings
+    ]
 
 
 def _judged(plan: Plan, places: CellPlaces, result: Reproduction) -> JudgedRates:

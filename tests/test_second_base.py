@@ -172,3 +172,21 @@ def test_nothing_changes_where_one_number_explains_all() -> None:
     assert (report.reproduction.bases, report.records) == ("one", ())
     assert MOST_CHANGE < 1
     assert set(shape.columns) <= set(COLUMNS)
+
+
+@pytest.mark.parametrize(("start_rate", "explains"), [("10.00", True), ("10.60", False)])
+def test_a_total_row_that_alone_rules_one_number_out_may_be_of_two_years(
+    start_rate: str, explains: bool
+) -> None:
+    """Both units have 1010 households, the total row not 2020: at the start it was 2000."""
+    names = ("poor_start", "poor_rate_start_pct", "poor_end", "poor_rate_end_pct")
+    figures = [(100, "10", 80, "7.92"), (100, "10", 80, "7.92"), (200, start_rate, 160, "8")]
+    rows = tuple(
+        dict(zip(names, (start, Decimal(first), end, Decimal(last)), strict=True))
+        for start, first, end, last in figures
+    )
+    report = audit(plan_of(Made(Shape(("rates", "start", "end"), 2), rows, None, ())))
+    (found,) = (f for f in report.records if f.rule.id == "households_add")
+    assert bool(errors(report)) == bool(report.repairs) == (not explains)
+    for lang, words in (("vi", "mỗi năm"), ("en", "of each year")):
+        assert (words in breach_sentence(found.rule, found.params, lang)) == explains
