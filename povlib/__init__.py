@@ -60,6 +60,7 @@ _HOMES = {
         "choices": ("Choice", "choose"),
         "kept_choices": ("keep_choice", "list_choices", "load_choice"),
         "choice_comparison": ("compare_choices",),
+        "choice_views": ("choices_figure", "choices_table"),
         "explorer": ("explore",),
         "allocation_views": (
             "allocation_answer",

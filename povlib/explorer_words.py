@@ -115,11 +115,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chỉ tiêu là số kế hoạch cho đơn vị, không bao giờ là hạn mức đối với từng hộ.",
         "Targets are planning figures for units, never quotas on households.",
     ),
-    "caption_compared": ("Các phương án đã giữ", "The scenarios side by side"),
+    # --- Choices side by side
+    "caption_compared": ("Các phương án cạnh nhau", "The scenarios side by side"),
     "compared_differ": (
-        "{n} trên {all} đơn vị có số khác nhau giữa các phương án, khác nhiều nhất: {units}.",
-        "{n} of {all} units do not get the same in every scenario, most of all: {units}."),
+        "{n} trên {all} đơn vị không có cùng số trong mọi phương án; nhiều nhất: {units}",
+        "{n} of {all} units do not get the same in every scenario; most of all {units}",
+    ),
     "compared_same": (
         "Mọi phương án cho mọi đơn vị cùng một số.",
-        "Every scenario gives every unit the same."),
+        "Every scenario gives every unit the same.",
+    ),
+    "gap": ("Chênh lệch", "Gap"),
+    "least": ("ít nhất", "least"),
+    "most": ("nhiều nhất", "most"),
+    "compared_of": ("{name}: {n}", "{name}: {n}"),
+    "compared_row": ("{unit}: {figures}", "{unit}: {figures}"),
+    "compared_settings": (
+        "{name}: quy tắc “{rule}”, chỉ tiêu {total} hộ, các mức trần cộng lại {capacity} hộ.",
+        "{name}: rule “{rule}”, a target of {total}, caps of {capacity} together.",
+    ),
+    "compared_tied": (
+        "c: {name} để {n} hộ hòa giữa {units}; bảng ghi số thấp hơn.",
+        "c: {name} leaves {n} {n|household|households} tied among {units}; the lower number is "
+        "shown.",
+    ),
+    "cut": ("Hình chỉ có {shown} đơn vị đầu.", "The chart shows the first {shown} units."),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from plans import copy_real, digests
 
 from povlib.allocation import allocate
 from povlib.choice_comparison import compare_choices
+from povlib.choice_views import choices_figure, choices_table
 from povlib.choices import Choice, ChoiceError
 from povlib.kept_choices import LONGEST, file_name, keep_choice, list_choices, load_choice
 from povlib.loading import load_plan
@@ -205,3 +206,27 @@ def test_nothing_to_compare(plan: Plan, tmp_path: Path) -> None:
     with pytest.raises(ChoiceError) as caught:
         compare_choices(plan, folder=tmp_path)
     assert reason(caught) == "nothing_to_compare"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_readers_see_who_differs(plan: Plan, lang: str) -> None:
+    two = {"<a>": Choice(target="1000"), "b": Choice("leximin")}
+    found = compare_choices(plan, choices=two)
+    table, figure = choices_table(found, lang), choices_figure(found, lang)
+    assert "<a>" not in table.html
+    for unit in found.differing:
+        row = next(line for line in table.text.splitlines() if line.strip().startswith(unit))
+        counts = [int(n) for n in found.table.loc[unit].tolist()[1:]]
+        expected = [*counts, max(counts) - min(counts)]
+        assert [int(text) for text in row.split()[len(unit.split()) :]] == expected
+        assert unit in figure.html
+    assert found.differing[0] in figure.text
+
+
+def test_choices_that_are_the_same_need_no_chart(plan: Plan) -> None:
+    own = plan.units["exits_target"].tolist()
+    found = compare_choices(plan, choices={"a": Choice(), "b": Choice()})
+    assert found.table["plan"].tolist() == own
+    alone = found.table[["unit_code", "a", "b"]]
+    same = type(found)(plan, found.kept, alone, found.criteria)
+    assert "mọi đơn vị cùng một số" in choices_figure(same).text

@@ -217,11 +217,11 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "descriptor register figure_loading prose_loading progress_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
         " audit_cells findings figure_findings household_checks rate_checks column_checks"
-        " second_base decisions repairs"
+        " second_base decisions repairs located_findings"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
-        " allocation_rules allocation_inputs allocation_households allocation_results explanations"
-        " allocation_subgroup hierarchy cascade_allocation allocation rule_comparison what_if"
+        " allocation_rules allocation_inputs allocation_households household_holds"
+        " allocation_results explanations allocation_subgroup hierarchy cascade_allocation allocation rule_comparison what_if"
         " two_way_allocation allocation_table_inputs allocation_table_reasons"
         " allocation_table_results table_explanations"
         " pareto unit_vectors choices kept_choices choice_comparison"
@@ -236,7 +236,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " scenario_views summary_parts audit_views unknown_views map_views finding_views repair_views"
         " check_views"
         " allocation_views fairness_views number_views two_way_views what_if_views",
-        "explorer explorer_controls",
+        "choice_views explorer explorer_controls",
         "report html_report exporters running typst_*",
         "export",
         "cli audit_command",
