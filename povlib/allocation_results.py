@@ -12,22 +12,19 @@ import numpy as np
 import pandas as pd
 
 from povlib.allocation_households import (
-    Hold,
     KnownHouseholds,
-    Solved,
     households_for,
+    rates_left,
     read_households,
-    targets_hold,
-    ties_hold,
 )
-from povlib.allocation_inputs import Bound
+from povlib.allocation_inputs import Bound, read_tie
 from povlib.allocation_rules import Quantities, Rule, quotas, reading, solve, tie_weights
 from povlib.allocation_subgroup import Subgroup, solve_jointly, subgroup_reach
 from povlib.apportion import Apportionment
 from povlib.bound_prices import BoundPrice, bound_prices, held_by_shares
+from povlib.household_holds import Hold, Solved, targets_hold, ties_hold
 from povlib.neighbours import Neighbour, Solution, change, parts_of, ties_of
 from povlib.plan import Plan
-from povlib.rounding import round_ratio
 from povlib.step_costs import StepCosts
 from povlib.step_results import Steps
 from povlib.subgroup import Joint
@@ -226,12 +223,26 @@ class Answer:
         if not given.looks_at_households:
             return settled
         low, _, high = households_for(self.plan, known, given.poor.tolist(), self.method)
-        parts = [Solved(part.counts, part.lower, part.upper) for part in self.parts]
-        if len(parts) == 1:  # the units' own bounds, without what a rule adds to them
-            parts = [Solved(parts[0].counts, *self._box)]
-        found = targets_hold(given, parts, low, high, known.total)
+        bare = len(self.parts) == 1  # the units' own bounds, without what a rule adds to them
+        parts = [
+            Solved(
+                part.counts,
+                *(self._box if bare else (part.lower, part.upper)),
+                () if part.ties is None else tuple(part.ties.undecided.tolist()),
+            )
+            for part in self.parts
+        ]
+        found = targets_hold(given, parts, low, high, known.total, self._settles)
         doubtful = settled.status in ("differs", "not_determined")
         return settled if doubtful and found.status in ("known", "same") else found
+
+    def _settles(self, one: int, two: int, households: np.ndarray) -> bool:
+        """Tell whether the way to settle ties puts a unit first, with other households."""
+        if self.tie is None:
+            return False
+        other = replace(self.quantities, households=households)
+        key = read_tie(self.plan, self.tie, lambda: tie_weights(other), households.tolist())
+        return key is not None and bool(key[one] < key[two])
 
     @property
     def one_less(self) -> Neighbour:
@@ -313,7 +324,7 @@ class Answer:
         counts = self.solution.counts.tolist()
         poor = self.poor
         left = [None if p is None else p - x for p, x in zip(poor, counts, strict=True)]
-        rates = _rates(left, self.households.low, self.households.high)
+        rates = rates_left(left, self.households.low, self.households.high)
         binds = self.binding
         columns: dict[str, Any] = {
             "unit_code": self.plan.units["unit_code"].tolist(),
@@ -369,28 +380,3 @@ class Answer:
         tied = f", {self.left} still tied" if self.left else ""
         kind = type(self).__name__
         return f"<{kind} {self.method}: {self.total} households, slack {self.slack}{tied}>"
-
-
-def _rates(
-    left: list[int | None], low: list[int | None], high: list[int | None]
-) -> list[tuple[Decimal | None, Decimal | None]]:
-    """Bound final rates in per cent: rounded half up where they are exact, else outward."""
-    found: list[tuple[Decimal | None, Decimal | None]] = [(None, None)] * len(left)
-    known = [
-        (unit, 100 * end, least, most)
-        for unit, (end, least, most) in enumerate(zip(left, low, high, strict=True))
-        if end is not None and least is not None and most is not None and 0 < least <= most
-    ]
-    if not known:
-        return found
-    units, parts, least, most = (np.array(one, dtype=object) for one in zip(*known, strict=True))
-    exact = (parts * most == parts * least).tolist()
-    nearest = round_ratio(parts, most, 2).tolist()
-    below = round_ratio(parts, most, 2, "truncate").tolist()
-    above = round_ratio(parts, least, 2, "truncate")
-    above = (above + (above * least < parts * 100)).tolist()
-    for place, unit in enumerate(units.tolist()):
-        ends = (nearest, nearest) if exact[place] else (below, above)
-        first, last = (Decimal(int(end[place])).scaleb(-2) for end in ends)
-        found[unit] = first, last
-    return found
