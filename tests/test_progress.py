@@ -455,6 +455,32 @@ def test_exits_above_the_poor_are_certain_exactly_where_nothing_can_explain_them
             assert bool(said["certain"].iloc[0]) == (not can_be_completed(start, cells[: at + 1]))
 
 
+@given(
+    st.integers(0, 6),
+    st.lists(st.none() | st.tuples(st.integers(0, 6), count, count), min_size=11, max_size=11),
+)
+def test_a_quarter_is_known_only_with_its_own_report(
+    start: int, months: list[tuple[int, int | None, int | None] | None]
+) -> None:
+    reports = [
+        (0, at, 40 + 31 * at, 0, (*counts, None, None, None))
+        for at, counts in enumerate(months)
+        if counts is not None
+    ]
+    plan = plan_of([(start, 0, 5)], reports, FLOWS)
+    found = pov.progress(plan, as_of="31/12/2032", every="quarterly")
+    due = [3, 6, 9, 11]
+    absent = [month for month in due if months[month - 1] is None]
+    assert found.late["month"].tolist() == absent
+    told = found.contradictions
+    told = told[told["kind"] == "exits_above_poor"]
+    for month, certain in zip(told["month"], told["certain"], strict=True):
+        covered = next(last for last in due if last >= month.month)
+        said = [counts for counts in months[:covered] if counts is not None]
+        blank = any(None in counts for counts in said)
+        assert certain == (not blank and not any(last <= covered for last in absent))
+
+
 def kinds_of(found: Progress) -> list[tuple[str, str, int, str]]:
     told = found.contradictions
     months = [month.month for month in told["month"]]
@@ -501,6 +527,28 @@ def test_a_report_in_leap_february_is_due_after_the_29th() -> None:
         [2, dt.date(2032, 3, 10)],
     ]
     assert len(pov.progress(plan_of([(5, 4, 3)], [], COUNTS), as_of="10/3/2032").late) == 1
+
+
+def test_delays_are_counted_from_the_end_of_the_time_allowed() -> None:
+    rows = pov.progress(BASE, as_of="15/7/2032").rows.set_index("line")
+    # On February, made on 25 March: due by 10 March. On January, made on 8 February: in time.
+    assert (rows.loc[10, "days_late"], rows.loc[9, "days_late"]) == (15, 0)
+    assert rows.loc[8, "days_late"] is pd.NA  # it replaces another
+    assert rows["days_late"].notna().sum() == len(rows) - 1
+
+
+@given(starts, year_of_reports)
+def test_coverage_of_all_is_exact(
+    begins: list[tuple[int | None, int, int | None]], drawn: list[Report]
+) -> None:
+    plan = plan_of(begins, consistent(len(begins), drawn), COUNTS)
+    total = pov.progress(plan, as_of="31/12/2032").total
+    for name, part in (("coverage_pct", "exits"), ("net_coverage_pct", "reduction")):
+        target = total["exits_target"]
+        if total[part] is None or not target:
+            assert total[name] is None
+        else:
+            assert total[name] == round_exact(Fraction(100 * total[part], target), 2)
 
 
 # --- The question -------------------------------------------------------------------------------
