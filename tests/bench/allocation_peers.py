@@ -173,7 +173,7 @@ class Peer:
 
 
 PEERS = {
-    "greedy heap": Peer(heap_greedy, MANY, when_asked=inf),
+    "greedy heap": Peer(heap_greedy, MANY),
     "SLSQP, rounded": Peer(slsqp, 12),
     "scipy milp": Peer(scipy_milp, 12, when_asked=MANY),
     "votelib": Peer(votelib, MANY, ("votelib",)),
