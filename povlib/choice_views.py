@@ -5,6 +5,7 @@ from __future__ import annotations
 from povlib.blocks import Block, paragraph
 from povlib.choice_comparison import ChoiceComparison
 from povlib.correction_marks import notes_for, registered_mark, units_mark
+from povlib.explorer_figures import rule_name
 from povlib.explorer_words import WORDS
 from povlib.figures import MOST_ROWS, BarPair, change_figure
 from povlib.numerals import format_number
@@ -73,9 +74,10 @@ def choices_table(compared: ChoiceComparison, lang: str = "vi") -> Block:
         zip(map(str, plan.units.index), _gaps(splits), strict=True)
     ):
         row = [Cell(unit)]
-        for figures, open_ in zip(splits.values(), tied, strict=True):
-            sign = "c" if unit in open_ else ""
-            row.append(Cell(format_number(figures[place], lang), mark=sign + mark, derived=True))
+        for at, (figures, open_) in enumerate(zip(splits.values(), tied, strict=True)):
+            sign = ("c" if unit in open_ else "") + mark
+            made = at >= len(splits) - len(compared.kept)  # not the plan's own
+            row.append(Cell(format_number(figures[place], lang), mark=sign, derived=made))
         rows.append([*row, Cell(format_number(gap, lang), mark=mark, derived=True)])
     sums = [Cell(format_number(sum(one), lang), mark=mark, derived=True) for one in splits.values()]
     total = [Cell(fill(WORDS, "sum", lang)), *sums, Cell("–")]
@@ -86,7 +88,7 @@ def choices_table(compared: ChoiceComparison, lang: str = "vi") -> Block:
     for one in compared.kept:
         found = one.allocation
         params = {"total": found.total, "capacity": found.capacity}
-        rule = found.rule.label(lang)
+        rule = rule_name(found, lang)
         notes.append(fill(WORDS, "compared_settings", lang, name=one.name, rule=rule, **params))
         if found.left:
             units = join_words(found.undecided, lang)

@@ -16,6 +16,7 @@ from typing import Any
 from povlib.allocation import Allocation
 from povlib.blocks import LAB_STYLE
 from povlib.choice_comparison import own_targets
+from povlib.columns import COLUMNS, column_label
 from povlib.correction_marks import registered_mark, units_mark
 from povlib.criterion_table import CRITERIA
 from povlib.explorer_words import COMPARED_CRITERIA, WORDS
@@ -29,6 +30,7 @@ from povlib.wording import data_warnings, fill, join_words
 
 __all__ = ["SORTS", "STYLE", "UnitRow", "arranged", "criteria_html", "explanation_html",
            "lead_html", "reasons_html",
+    "rule_name",
            "unit_rows", "units_html"]  # fmt: skip
 
 STYLE = (
@@ -292,10 +294,28 @@ def _named(units: Sequence[str], lang: str, most: int = 6) -> str:
     return join_words(units, lang) if len(units) <= most else f"{', '.join(units[:most])}…"
 
 
+def rule_name(found: Allocation, lang: str) -> str:
+    """Name a rule, with the column that it shares out by.
+
+    Examples
+    --------
+    >>> from povlib.allocation import allocate
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> rule_name(allocate(plan, method="adams"), "en")
+    'proportional, rounded up (Adams)”, by “Poor households, end 2019'
+    """
+    label = found.rule.label(lang)
+    if found.by not in COLUMNS:
+        return label
+    by = column_label(found.by, lang, found.plan.source.year)
+    return _say("named_by", lang, rule=label, by=by)
+
+
 def lead_html(found: Allocation, rows: Sequence[UnitRow], lang: str) -> str:
     """Say what was shared out by what, what differs from the plan, what binds, what is tied."""
     params = {"total": found.total, "capacity": found.capacity, "slack": found.slack}
-    lines = [_say("lead", lang, rule=found.rule.label(lang), **params)]
+    lines = [_say("lead", lang, rule=rule_name(found, lang), **params)]
     changes = [row.change for row in rows if row.change is not None]
     if own_targets(found.plan) is None or len(changes) < len(rows):
         lines.append(_say("no_plan", lang))

@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Not computed, because of a fault in the program: {reason}. Undo to get back."),
     "kept": ("Đã giữ “{name}”: {file}.", "Kept “{name}”: {file}."),
     # --- Figures
+    "named_by": ("{rule}”, theo “{by}", "{rule}”, by “{by}"),
     "lead": (
         "{total} hộ, quy tắc “{rule}”. Các mức trần cộng lại {capacity} hộ, còn dư {slack}.",
         "{total} {total|household|households} by the rule “{rule}”. All caps together are "
