@@ -29,7 +29,7 @@ BASE_CHOICES = ("one", "each_year")
 """Whether both years divide by one number of households, or each year by its own."""
 
 CONVENTIONS: dict[str, tuple[str, ...]] = {
-    "difference_of_rounded_rates": ("end", "start_implied"),
+    "difference_of_rounded_rates": ("end", "start_implied", "end_implied"),
     "rounded_difference": ("end", "exits"),
     "start_minus_rounded_reduction": ("exits", "start_implied"),
 }
@@ -38,11 +38,12 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
 The first condition is the one that anchors the households when not all of them can hold."""
 
 # Condition → the count, the printed rates that add up to its rate, the year of its households.
-_ROLES: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "end": ("end", ("end_rate",), "end"),
-    "start_printed": ("start", ("start_rate",), "start"),
-    "start_implied": ("start", ("end_rate", "reduction"), "start"),
-    "exits": ("exits", ("reduction",), "start"),
+_ROLES: dict[str, tuple[str, Terms, str]] = {
+    "end": ("end", ((1, "end_rate"),), "end"),
+    "start_printed": ("start", ((1, "start_rate"),), "start"),
+    "start_implied": ("start", ((1, "end_rate"), (1, "reduction")), "start"),
+    "end_implied": ("end", ((1, "start_rate"), (-1, "reduction")), "end"),
+    "exits": ("exits", ((1, "reduction"),), "start"),
 }
 _PLAIN = ("end", "start_printed")
 
@@ -163,8 +164,10 @@ def rate_conditions(
             holding = (*CONVENTIONS[convention], "start_printed")
         for name in holding:
             role, parts, year = _ROLES[name]
+            if name == "end_implied" and family.end_rate in names:
+                continue  # then it follows from the others
             count = count_terms(family, role, names)
-            rates = tuple((1, str(getattr(family, part))) for part in parts)
+            rates = tuple((sign, str(getattr(family, part))) for sign, part in parts)
             if count and all(rate in names for _, rate in rates):
                 year = year if bases == "each_year" else ""
                 found.append(RateCondition(count, family.denominator, year, rates))
@@ -177,9 +180,10 @@ def near_conditions(
     """List the conditions that hold but for one unit at most of the last decimal.
 
     A rate at the end that is the start rate less a rounded reduction is the difference of two
-    roundings: it misses the share of its own count by one unit at most. That is so where both
-    years have the same households, and the poor at the end are those of the start less the exits:
-    nothing else came or went.
+    roundings: it misses the share of its own count by one unit at most. So does a reduction that is
+    the difference of two rounded rates, where the table prints neither. That is so where both years
+    have the same households, and the poor at the end are those of the start less the exits: nothing
+    else came or went.
 
     Parameters
     ----------
@@ -201,15 +205,23 @@ def near_conditions(
     ((1, 'poor_end'),) ((1, 'poor_rate_end_pct'),)
     >>> near_conditions(names, "rounded_difference")
     []
+    >>> names = ["exits_target", "rate_reduction_pp"]
+    >>> [one.counts for one in near_conditions(names, "difference_of_rounded_rates")]
+    [((1, 'exits_target'),)]
     """
-    if convention != "start_minus_rounded_reduction" or bases != "one":
+    if convention == "rounded_difference" or bases != "one":
         return []
     found = []
     for family in FAMILIES:
         em = "_em" if family.denominator.endswith("_em") else ""
         moved = {f"{name}{em}" for name in ("exits", "relapses", "new_poor")}
-        wanted = {family.end, family.end_rate, family.reduction}
-        if wanted <= {*names} and moved.isdisjoint(names):
-            rates = ((1, family.end_rate),)
-            found.append(RateCondition(((1, family.end),), family.denominator, "", rates))
+        if family.reduction not in names or not moved.isdisjoint(names):
+            continue
+        count, rate = family.end, family.end_rate
+        if convention == "difference_of_rounded_rates":
+            if family.end_rate in names or family.start_rate in names:
+                continue
+            count, rate = family.exits, family.reduction
+        if {count, rate} <= {*names}:
+            found.append(RateCondition(((1, count),), family.denominator, "", ((1, rate),)))
     return found

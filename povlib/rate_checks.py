@@ -18,11 +18,15 @@ from povlib.household_checks import figure_table_of
 from povlib.households import joint_bounds, near_bounds, scaled_sum
 from povlib.plan import Plan
 from povlib.reproduction import Reproduction
-from povlib.rule_table import RULES
+from povlib.rule_table import RULES, Rule
 
 __all__ = ["check_between", "check_rates_of"]
 
 _RULE = {rule.id: rule for rule in RULES}
+
+
+def _rule_of(column: str) -> Rule:
+    return _RULE["rate_reduction" if column.endswith("_pp") else "rate"]
 
 
 def _tested(conditions: Sequence[RateCondition]) -> dict[str, RateCondition]:
@@ -67,10 +71,9 @@ def check_rates_of(
         blind &= np.logical_and.reduce([grid.present[name] for name in condition.columns])
         known = blind | (status != "not_checkable")
         impossible = _impossible(grid, condition, result.mode) if blind.any() else blind
-        rule = _RULE["rate_reduction" if column.endswith("_pp") else "rate"]
         checks.append(
             RateCheck(
-                rule, column, condition, int(known.sum()), int((~known).sum()),
+                _rule_of(column), column, condition, int(known.sum()), int((~known).sum()),
                 np.flatnonzero((status == "inconsistent") | (blind & impossible)),
                 own["recomputed_low"].tolist(), own["recomputed_high"].tolist(),
             )
@@ -97,7 +100,8 @@ def _near_check(
         least, most = (
             np.where(grid.present[name], grid.values[name], bound) for bound in (least, most)
         )
-    known = applies & (most >= 1) & (least <= most) & ~((least <= 1) & (most >= UNBOUNDED))
+    least = np.maximum(least, 1)
+    known = applies & (most >= 1) & (least <= most)
     failing = known & (np.maximum(low, least) > np.minimum(high, most))
     failing[told.get(column, np.zeros(0, int))] = False
     ends: list[tuple[Decimal | None, Decimal | None]] = [(None, None)] * grid.rows
@@ -108,7 +112,7 @@ def _near_check(
         ends[row] = Decimal(lower).scaleb(-places), Decimal(upper).scaleb(-places)
     checked = int(known.sum())
     return RateCheck(
-        _RULE["rate"], column, condition, checked, grid.rows - checked, np.flatnonzero(failing),
+        _rule_of(column), column, condition, checked, grid.rows - checked, np.flatnonzero(failing),
         [low for low, _ in ends], [high for _, high in ends],
     )  # fmt: skip
 

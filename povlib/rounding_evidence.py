@@ -232,8 +232,8 @@ class Evidence:
         What holds gives no closer bounds: only that it can fail says anything.
         """
         low, high, applies = near_bounds(self.table, condition)
-        known = applies & (own.applies | own.printed) & (own.high >= 1)
-        apart = known & (np.maximum(low, own.low) > np.minimum(high, own.high))
+        known = applies & (own.high >= 1)
+        apart = known & (np.maximum(low, np.maximum(own.low, 1)) > np.minimum(high, own.high))
         return replace(own, applies=own.applies | apart, fails=own.fails | apart)
 
     def candidate(self, choice: Choice) -> Candidate:
@@ -290,7 +290,7 @@ class Evidence:
         checked = self.bounds(mode)[2][[self._places[one] for one in conditions]].sum(axis=0)
         asked = np.full(rows, len(conditions), np.int64)
         for one in near:
-            (fall,) = (f.reduction for f in FAMILIES if f.end_rate == one.rates[0][1])
+            (fall,) = (f.reduction for f in FAMILIES if one.rates[0][1] in f[4:])
             printed = np.logical_and.reduce([present[name] for name in (*one.columns, fall)])
             asked += near_bounds(self.table, one)[2] | ~printed
         return Candidate(

@@ -251,6 +251,14 @@ class JudgedRates:
     doubted: Doubted
     in_doubt: list[Finding]
 
+    def accused(self, grid: Grid) -> set[int]:
+        """List the rows whose rates are said to be wrong."""
+        rows = {row for check in self.checks for row in check.failing.tolist()}
+        fall = parse_formula(_FALL.formula)
+        if grid.values.keys() >= {*fall.columns}:
+            rows.update(check_formula(grid, _FALL, fall, self.result.mode).failing.tolist())
+        return rows
+
     @property
     def outcomes(self) -> list[Outcome]:
         """The rule that one number of households is enough, where it is in doubt."""
@@ -277,10 +285,12 @@ def _judged(plan: Plan, places: CellPlaces, result: Reproduction) -> JudgedRates
 def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     """Judge the rates of a plan by the way of rounding that has the fewest cells wrong.
 
-    Where that way divides by one number of households and rates contradict it, while a number for
-    each year may well explain them (`second_base`), nobody can tell from the document which is
-    true. Then nothing is a contradiction: the rates are judged by two numbers, and one warning
-    tells which rows one number does not explain.
+    Where rates contradict it and another way of rounding explains every row, the rates are judged
+    by that: nobody is accused because a way of rounding was guessed. Where every way with one
+    number of households is contradicted, while a number for each year may well explain the rates
+    (`second_base`), nobody can tell from the document which is true. Then nothing is a
+    contradiction: the rates are judged by two numbers, and one warning tells which rows one number
+    does not explain.
 
     Parameters
     ----------
@@ -292,13 +302,18 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     JudgedRates
     """
     own = _judged(plan, places, reproduce(plan))
-    accused = {row for check in own.checks for row in check.failing.tolist()}
-    fall = parse_formula(_FALL.formula)
-    if places.grid.values.keys() >= {*fall.columns}:
-        accused.update(check_formula(places.grid, _FALL, fall, own.result.mode).failing.tolist())
-    if not accused or own.result.bases != "one":
+    accused = own.accused(places.grid)
+    if not accused:
         return own
     table = figure_table_of(places.grid)
+    evidence = Evidence(table)
+    for way in evidence.choices():
+        if way.bases == "one" and not evidence.candidate(way).wrong:
+            other = _judged(plan, places, reproduce(plan, way.convention, way.mode, way.bases))
+            if not other.accused(places.grid):
+                return other
+    if own.result.bases != "one":
+        return own
     found = second_base(table, Choice(own.result.convention, "one", own.result.mode))
     rows = [row for row in found.rows if row in accused] if found else []
     if found is None or not rows:
