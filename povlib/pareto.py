@@ -85,8 +85,9 @@ class Scale:
 def _rates(base: Allocation, reference: Any) -> Scale:
     """Variance of final rates over the households, in squared points."""
     poor, known = base.quantities.poor, base.quantities.households
-    households = np.maximum(poor if known is None else known, 1)
-    everyone, left = int(households.sum()), int(poor.sum()) - base.total
+    printed = poor if known is None else known
+    households = np.maximum(printed, 1)  # where there are none, none are poor
+    everyone, left = max(int(printed.sum()), 1), int(poor.sum()) - base.total
     costs = Separable(1 - 2 * poor, np.full(len(poor), 2), households)
     pairs = zip(poor.tolist(), households.tolist(), strict=True)
     start = sum((Fraction(own * own, all_) for own, all_ in pairs), Fraction(0))
@@ -96,8 +97,8 @@ def _rates(base: Allocation, reference: Any) -> Scale:
 
 def _effort(base: Allocation, reference: Any) -> Scale:
     """Variance of the share of the poor brought out, over the poor, in squared points."""
-    poor = np.maximum(base.quantities.poor, 1)
-    everyone = int(poor.sum())
+    poor = np.maximum(base.quantities.poor, 1)  # without poor ones nothing is brought out
+    everyone = max(int(base.quantities.poor.sum()), 1)
     ones = np.ones(len(poor), dtype=np.int64)
     factor = Fraction(10**4, everyone)
     less = -(10**4) * Fraction(base.total, everyone) ** 2

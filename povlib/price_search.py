@@ -14,7 +14,7 @@ from math import inf
 
 import numpy as np
 
-from povlib.amounts import exact_sum
+from povlib.amounts import exact_sum, largest
 from povlib.step_costs import StepCosts
 
 __all__ = ["CHUNK", "counts_at", "exact_counts", "find_price", "halved_counts", "runs"]
@@ -112,9 +112,10 @@ def halved_counts(costs: StepCosts, total: int, lower: np.ndarray, upper: np.nda
     For costs so far apart that no slope leads to the price; slow, and sure to end.
     """
     units = slice(0, costs.size)
+    kind = object if costs.wide(largest(upper) + 1) else np.int64  # squares of steps do not fit
 
     def below(price: float) -> np.ndarray:
-        low, high = np.array(lower, dtype=np.int64), np.array(upper, dtype=np.int64)
+        low, high = np.array(lower, dtype=kind), np.array(upper, dtype=kind)
         while (low < high).any():
             middle = (low + high) // 2
             cheap = costs.price(middle, units) <= price
@@ -122,7 +123,7 @@ def halved_counts(costs: StepCosts, total: int, lower: np.ndarray, upper: np.nda
             high = np.where(cheap, high, np.minimum(middle, high))
         return low
 
-    ends = costs.price(np.array(lower), units), costs.price(np.array(upper), units)
+    ends = [costs.price(np.array(bound, dtype=kind), units) for bound in (lower, upper)]
     low, high = max(float(ends[0].min()), -_FARTHEST), float(ends[1].max())
     counts = below(low)
     while low < (price := (low + high) / 2) < high:

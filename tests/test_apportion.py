@@ -462,6 +462,19 @@ def test_duplicated_units_differ_by_a_tie_only(method: str) -> None:
     assert base[2] == base[3]
 
 
+@pytest.mark.parametrize("more", [0, 1, 7])
+def test_floors_whose_squares_are_wide_are_met_exactly(more: int) -> None:
+    """Squares of such steps exceed 64 bits; the cheapest steps come on top of the floors."""
+    weights = [236, 137, 878, 980, 48]
+    lower = [875259012, 4372635768, 7036317400, 1859987896, 5169936366]
+    upper = [344542289801, 739597525931, 904077638653, 670004939435, 932561592786]
+    result = solved(weights, sum(lower) + more, "hill", lower=lower, upper=upper)
+    assert result.certificate
+    first = min(range(5), key=lambda unit: Fraction(lower[unit], weights[unit]))
+    lower[first] += more
+    assert result.counts.tolist() == lower
+
+
 def test_one_each_counts_caps_floors_and_weights() -> None:
     needed = apportion([5, 4, 3, 0], 3, "hill", lower=[2, 0, 0, 0], upper=[9, 1, 1, 9])
     assert isinstance(needed, Infeasible)
