@@ -48,7 +48,8 @@ text-align:right;font-weight:400;white-space:nowrap}
 .pov-units thead th{position:sticky;top:0;background:var(--jp-layout-color0,#fff);font-weight:700;
 box-shadow:inset 0 -1px var(--ink);z-index:1}
 .pov-units tbody tr{border-top:1px solid var(--grid);background:none!important}
-.pov-units tfoot td,.pov-units tfoot th{font-weight:700;box-shadow:inset 0 1px var(--ink)}
+.pov-units tfoot td,.pov-units tfoot th{position:sticky;bottom:0;font-weight:700;
+background:var(--jp-layout-color0,#fff);box-shadow:inset 0 1px var(--ink)}
 .pov-units .name,.pov-units .say{text-align:left}
 .pov-units .name{max-width:14em;overflow:hidden;text-overflow:ellipsis}
 .pov-units .own{font-weight:700}.pov-units .selected th{text-decoration:underline}
@@ -336,7 +337,7 @@ def lead_html(found: Allocation, rows: Sequence[UnitRow], lang: str) -> str:
         lines.append(_say("tie_settled", lang, units=_named(found.tied, lang)))
     else:
         lines.append(_say("no_tie", lang))
-    first, *rest = lines
+    first, *rest = (line.replace("….", "…") for line in lines)
     warnings = "".join(f'<p class="pov-reasons">{escape(one)}</p>'
                        for one in data_warnings(found.plan, lang))  # fmt: skip
     return (f'{warnings}<div class="pov-figures"><p class="pov-lead-figure"><b>{escape(first)}</b>'

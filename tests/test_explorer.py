@@ -261,6 +261,9 @@ def test_any_number_of_units_can_be_read(tmp_path: Path, units: int) -> None:
     plan = made_plan(tmp_path, units)
     one = explore(plan, "en")
     agrees(one, allocate(plan))
+    one.controls["capacity"].value = "exits_registered"
+    assert "…." not in one.shown["lead"].value
+    one.controls["undo"].click()
     one.controls["search"].value = "XA 3"
     kept = [str(name) for name in plan.units.index if str(name).startswith("Xã 3")]
     assert list(figures_shown(one.shown["units"].value)) == kept
