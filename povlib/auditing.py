@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,7 @@ from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome, check_formula, make_grid
 from povlib.audit_rules import applicable_rules, read_rules
 from povlib.audit_system import LinkedCells, link_cells
-from povlib.conventions import RateCondition
+from povlib.conventions import RateCondition, near_conditions
 from povlib.decisions import Decision, apply_decisions, read_decisions
 from povlib.document_checks import check_document, stated_figures
 from povlib.faults import Fault, PlanError
@@ -29,9 +29,10 @@ from povlib.household_checks import (
 )
 from povlib.kept_totals import KeptTotal, kept_totals
 from povlib.localize import TooHard, least_weight, smallest_repairs
+from povlib.located_findings import locate_findings
 from povlib.plan import Plan
 from povlib.rate_checks import check_between
-from povlib.repairs import Repair, tell_repairs, tied_columns
+from povlib.repairs import Repair, tell_repairs
 from povlib.reproduction import Reproduction
 from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
 from povlib.second_base import judge_rates, told_by_year
@@ -194,39 +195,6 @@ def _order(finding: Finding) -> tuple[int, int, int, str]:
     return SEVERITIES.index(finding.severity), kind, line or 0, finding.id
 
 
-def _located(
-    findings: Iterable[Finding], repairs: Sequence[Repair], tied: Mapping[str, Collection[str]]
-) -> list[Finding]:
-    """Say which repairs mend each finding, and whether they agree on one of its cells.
-
-    What only a rule of the plan's own forbids is no contradiction, and nothing mends it.
-    """
-    groups: dict[str, list[int]] = {}
-    rows: dict[tuple[str, str, str], list[int]] = {}
-    always: list[set[str]] = []
-    for at, repair in enumerate(repairs):
-        for cell in repair.cells:
-            groups.setdefault(cell.address, []).append(at)
-            rows.setdefault((cell.file, cell.unit_code, cell.column), []).append(at)
-        sets = [{s.cell.address for s in one.suspects} for one in repair.sets]
-        always.append(set.intersection(*sets) if repair.complete and sets else set())
-    located = []
-    for finding in findings:
-        if finding.rule.own:
-            located.append(replace(finding, confidence="own"))
-            continue
-        cells = dict.fromkeys(cell.address for cell in finding.cells)
-        own = sorted({at for cell in cells for at in groups.get(cell, ())})
-        if not own and finding.rule.kind == "rate":  # what its households rest on
-            near = ((c.file, c.unit_code, n) for c in finding.cells for n in tied.get(c.column, ()))
-            own = sorted({at for key in near for at in rows.get(key, ())})
-        hit = {cell for at in own for cell in always[at] if cell in cells}
-        known = ("one_cell" if len(hit) == 1 else "several_cells") if own else "unlocated"
-        confidence = finding.confidence or known
-        located.append(replace(finding, groups=tuple(own), confidence=confidence))
-    return located
-
-
 def _check_weights(grid: Grid, weights: Mapping[str, int]) -> None:
     unknown = [name for name in weights if name not in grid.values]
     if unknown:
@@ -372,6 +340,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
         options = {
             "stated": stated_figures(plan), "mode": result.mode, "without": without,
             "unbound": _let_pass(row_households(grid, conditions, result.mode), outcomes, rates),
+            "near": near_conditions(plan.column_names(), result.convention, result.bases),
             "weights": dict(weights or {}),
         }  # fmt: skip
         try:
@@ -388,8 +357,8 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
-    tied = tied_columns(conditions)
-    records = _located([*broken, *odd, *not_adding, *judged.in_doubt, *stated], repairs, tied)
+    mendable = [*broken, *odd, *not_adding, *judged.in_doubt, *stated]
+    records = locate_findings(places, mendable, repairs, conditions)
     records += [*judged.doubted.findings, *(finding for finding in told if finding not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)

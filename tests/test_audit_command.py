@@ -291,3 +291,24 @@ def test_what_reviewers_settled_is_told_last_and_counted(
     ids = [line for line in told.splitlines() if line.startswith("    ") and " · " in line]
     assert ids[-1].startswith(f"    {name}")
     assert "đã giải thích (N. V. A.: x)" in ids[-1]
+
+
+def test_a_typo_is_named_and_not_the_figure_that_it_contradicts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = ("poor_start", "poor_rate_start_pct", "exits_target", "poor_end", "poor_rate_end_pct")
+    figures = [(132, "8,68", 30, 102, "6,71"), (201, "8,70", 45, 156, "6,57"),
+               (64, "6,48", 14, 50, "5,07")]  # fmt: skip
+    rows = [
+        {"unit": f"Xã {at}", "unit_code": f"{at:05d}", **dict(zip(columns, row, strict=True))}
+        for at, row in enumerate(figures)
+    ]
+    total = dict(zip(columns, (397, "8,24", 89, 308, "6,39"), strict=True))
+    folder = write_plan(tmp_path / "ba_xa", rows, total=total)
+    # 201 of 2 310 households are 8,70 %, and 156 are 6,75 %.
+    assert main(["audit", str(folder)]) == 1
+    told = capsys.readouterr().out.replace("\xa0", " ")
+    (sentence,) = (line for line in told.splitlines() if line.startswith("  ● "))
+    assert "6,57 %" in sentence
+    assert "chỉ cho 6,75 %" in sentence
+    assert "8,70" not in sentence

@@ -1,0 +1,107 @@
+"""Findings and repairs brought together: which repair mends what, and which cell is accused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from povlib.audit_cells import CellPlaces
+from povlib.conventions import RateCondition
+from povlib.figure_findings import condition_formula
+from povlib.findings import Finding
+from povlib.repairs import Repair, tied_columns
+
+__all__ = ["locate_findings"]
+
+
+def _accuse(
+    places: CellPlaces,
+    finding: Finding,
+    repairs: Sequence[Repair],
+    conditions: Sequence[RateCondition],
+) -> Finding:
+    """Let a finding on rates name what the smallest repairs change, never what they all keep.
+
+    Where no households give all rates of a row and none are printed, each of its figures is held
+    against the others, and the one that the rule happens to test may be right. If every smallest
+    repair changes another rate of the row, that one is named; otherwise all figures are, and none
+    is accused.
+    """
+    if finding.rule.id not in ("rate", "rate_reduction") or not repairs or not finding.cells:
+        return finding
+    tested = next((c for c in finding.cells if c.column == finding.expected), finding.cells[0])
+    suspects = [
+        s for repair in repairs for one in repair.sets for s in one.suspects
+        if (s.cell.file, s.cell.unit_code) == (tested.file, tested.unit_code)
+    ]  # fmt: skip
+    changed = {s.cell for s in suspects}
+    printed = any(f"/ {cell.column} ~" in finding.formula for cell in finding.cells)
+    if not suspects or tested in changed or printed:
+        return finding
+    others = [cell for cell in finding.cells if cell not in changed]
+    first = suspects[0]
+    kind = "_pp" if finding.rule.id == "rate_reduction" else "_pct"
+    own = [c for c in conditions if first.cell.column in c.columns]
+    alone = len(suspects) == 1 == sum(len(repair.sets) for repair in repairs)
+    if alone and first.cell.column.endswith(kind) and own and first.high is not None:
+        return replace(
+            finding, cells=(first.cell, *others), formula=condition_formula(own[0]),
+            expected_low=first.low, expected_high=first.high, expected=first.cell.column,
+        )  # fmt: skip
+    grid, code = places.grid, tested.unit_code
+    row = places.codes.index(code) if code else grid.units
+    names = [name for name in grid.values if name in tied_columns(conditions)[tested.column]]
+    cells = [places.ref(name, row) for name in names if grid.present[name][row]]
+    cells.sort(key=lambda cell: cell != tested)
+    return replace(finding, cells=tuple(cells), expected_low=None, expected_high=None)
+
+
+def locate_findings(
+    places: CellPlaces,
+    findings: Iterable[Finding],
+    repairs: Sequence[Repair],
+    conditions: Sequence[RateCondition],
+) -> list[Finding]:
+    """Say which repairs mend each finding, and whether they agree on one of its cells.
+
+    What only a rule of the plan's own forbids is no contradiction, and nothing mends it.
+
+    Parameters
+    ----------
+    places : CellPlaces
+    findings : iterable of Finding
+    repairs : sequence of Repair
+    conditions : sequence of RateCondition
+        Those that hold under the convention of the plan.
+
+    Returns
+    -------
+    list of Finding
+    """
+    tied = tied_columns(conditions)
+    groups: dict[str, list[int]] = {}
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    always: list[set[str]] = []
+    for at, repair in enumerate(repairs):
+        for cell in repair.cells:
+            groups.setdefault(cell.address, []).append(at)
+            rows.setdefault((cell.file, cell.unit_code, cell.column), []).append(at)
+        sets = [{s.cell.address for s in one.suspects} for one in repair.sets]
+        always.append(set.intersection(*sets) if repair.complete and sets else set())
+    located = []
+    for finding in findings:
+        if finding.rule.own:
+            located.append(replace(finding, confidence="own"))
+            continue
+        cells = dict.fromkeys(cell.address for cell in finding.cells)
+        own = sorted({at for cell in cells for at in groups.get(cell, ())})
+        if not own and finding.rule.kind == "rate":  # what its households rest on
+            near = ((c.file, c.unit_code, n) for c in finding.cells for n in tied.get(c.column, ()))
+            own = sorted({at for key in near for at in rows.get(key, ())})
+        finding = _accuse(places, finding, [repairs[at] for at in own], conditions)
+        cells = dict.fromkeys(cell.address for cell in finding.cells)
+        hit = {cell for at in own for cell in always[at] if cell in cells}
+        known = ("one_cell" if len(hit) == 1 else "several_cells") if own else "unlocated"
+        confidence = finding.confidence or known
+        located.append(replace(finding, groups=tuple(own), confidence=confidence))
+    return located
