@@ -13,12 +13,14 @@ from html import escape
 from typing import Any
 
 __all__ = [
+    "MOOT",
     "Block",
     "Item",
     "Pairs",
     "answer_block",
     "bullets",
     "finding_block",
+    "moot",
     "notice",
     "paragraph",
     "quoting",
@@ -129,6 +131,22 @@ def paragraph(*sentences: str) -> Block:
     """
     text = " ".join(sentences)
     return Block(f"<p>{escape(text)}</p>", text)
+
+
+MOOT = "application/vnd.povlib.moot+json"
+"""Marks what a view says where it has nothing to show; reports leave it out."""
+
+
+def moot(text: str) -> Block:
+    """Say that a plan has nothing to show here: a notebook says so, a report leaves it out.
+
+    Examples
+    --------
+    >>> moot("There are no scenarios.")
+    There are no scenarios.
+    """
+    told = paragraph(text)
+    return Block(told.html, told.text, {MOOT: {}})
 
 
 def quoting(text: str, lang: str) -> str:

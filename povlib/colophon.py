@@ -119,6 +119,7 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
         (say("libraries"), ", ".join(_versions())),
         (say("parameters"), ", ".join(f"{k} = {v!r}" for k, v in parameters.items()) or "–"),
     ]  # fmt: skip
+    used = ""
     if plan.corrections:
         given = dict.fromkeys((one.reason, one.authority) for one in plan.corrections)
         told = [say("reasons", reason=reason, authority=authority) for reason, authority in given]
@@ -130,6 +131,7 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
         rows.insert(2, (say("corrections"), about_them))
         key = "what_if" if what_if else "with_corrections"
         title = say(key, title=title, scenario=plan.scenario)
+        used = say(key, title="", scenario=plan.scenario).lstrip(" ·")
     if source.demonstration:
         rows.insert(0, ("!", say("demonstration")))
     body = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in rows)
@@ -139,6 +141,7 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
         "number_and_date": f"{source.kind[lang]} {source.number} · {date}",
         "opening": f"{source.kind[lang]} {source.number} · {source.area[lang]} · {date}",
         "running_title": title,
+        "used": used,
         "area": source.area[lang],
         "author": say("author", issuer=source.issuer[lang]),
         "date": source.signed.isoformat(),

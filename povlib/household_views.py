@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from povlib.blocks import Block
+from povlib.blocks import Block, moot
 from povlib.correction_marks import (
     cell_mark,
     households_mark,
@@ -59,6 +59,9 @@ def _households_column(plan: Plan, result: Reproduction, stem: str, lang: str) -
 
 def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     """List the household totals that the printed rates give away."""
+    told = plan.column_names()
+    if not any(name.endswith(("_pct", "_pp")) or "households" in name for name in told):
+        return moot(say("nothing_on_households", lang))
     names = [name for name in ("poor_start", "poor_end") if plan.has(name)]
     implied = plan.has("poor_rate_end_pct", "rate_reduction_pp") and not plan.has(
         "poor_rate_start_pct"

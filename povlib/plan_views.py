@@ -99,6 +99,8 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     told = [say("breakdown", lang, parts=join_words(parts, lang))] if parts else []
     if exact.str.contains("recovered_households").any():
         told.append(say("breakdown_inferred", lang))
+    if len(bad):
+        told.append(say("only_recomputed", lang))
     more = paragraph(*told, *(correction_notes(plan, lang)))
     return Block(answer.html + more.html, f"{answer.text}\n{more.text}")
 

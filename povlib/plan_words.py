@@ -126,6 +126,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chữ nghiêng: số tính lại. Số đậm có dấu ≠ không khớp.",
         "Italics: recomputed. Bold figures with ≠ do not agree.",
     ),
+    "nothing_on_households": (
+        "Bảng không có tỷ lệ và không có tổng số hộ.",
+        "The table has no rates and no households.",
+    ),
+    "only_recomputed": (
+        "Báo cáo này chỉ tính lại từng ô từ các ô khác: ô “mâu thuẫn” ở đây chưa chắc là ô sai. "
+        "Đổi ít ô nhất thì phải đổi ô nào để mọi số khớp: xem báo cáo 02 (rà soát).",
+        "This report only recomputes each cell from others: a cell called inconsistent here need "
+        "not be the wrong one. Which fewest changes make all figures agree: see report 02 (audit).",
+    ),
     "status": ("Kết quả kiểm tra theo cột", "Result of the check by column"),
     "status_column": ("Cột", "Column"),
     "basis": ("Cách kiểm tra", "How it is checked"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from povlib.blocks import Block, bullets, paragraph
+from povlib.blocks import Block, bullets, moot, paragraph
 from povlib.correction_marks import (
     cell_mark,
     households_mark,
@@ -89,7 +89,7 @@ def reduction_meanings(plan: Plan, lang: str = "vi") -> Block:
     exits, rate = total_of(plan, "exits_target"), start_rate(plan)
     value = None if statement is None else _statement_value(statement)
     if value is None or reduction is None or not start or exits is None or not rate:
-        return paragraph(say("no_statement", lang))
+        return moot(say("no_statement", lang))
     fall, some = total_mark(plan, "rate_reduction_pp"), total_mark(plan, "poor_start")
     left = total_mark(plan, "exits_target")
     part = left or some
@@ -146,7 +146,7 @@ def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     """List how many rows each way of computing the rate reduction explains, the best one first."""
     fits = result.fits[result.fits["mode"] == result.mode]
     if not plan.has("rate_reduction_pp") or not fits["units_checked"].any():
-        return paragraph(say("no_reduction", lang))
+        return moot(say("no_reduction", lang))
     chosen = (fits["convention"] == result.convention) & (fits["bases"] == result.bases)
     ordered = fits.assign(other=~chosen).sort_values(["other", "cost"], kind="stable")
     rows = []
@@ -240,7 +240,7 @@ def rates_figure(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     printed = plan.has("poor_rate_start_pct")
     counted = plan.has("households", "poor_start")
     if not plan.has("poor_rate_end_pct"):
-        return paragraph(say("no_rates", lang))
+        return moot(say("no_rates", lang))
     rates: list[tuple[str, Decimal, Decimal, str, str]] = []
     for unit, row in zip(plan.units.index, plan.units.to_dict("records"), strict=True):
         end, start = row["poor_rate_end_pct"], row.get("poor_rate_start_pct")
@@ -256,7 +256,7 @@ def rates_figure(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         if end is not None and start is not None:
             rates.append((str(unit), start, end, *marks))
     if not rates:
-        return paragraph(say("no_rates", lang))
+        return moot(say("no_rates", lang))
     rates.sort(key=lambda rate: -rate[1])
     rows = []
     for unit, start, end, first, last in rates:

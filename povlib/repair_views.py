@@ -19,7 +19,7 @@ from povlib.audit_parts import (
     tell,
 )
 from povlib.auditing import Audit
-from povlib.blocks import Block, Item, bullets, notice, paragraph
+from povlib.blocks import Block, Item, bullets, moot, notice, paragraph
 from povlib.correction_marks import cell_mark, notes_for
 from povlib.hypotheses import Story
 from povlib.hypothesis_words import tell as tell_story
@@ -102,7 +102,9 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     if not report.repairs:
         columns = [f for f in report.records if f.confidence == "column"]
         faults = dict.fromkeys(f"no_repairs_{column_fault(finding)}" for finding in columns)
-        return paragraph(" ".join(tell(key, lang) for key in faults or ["no_repairs"]))
+        if not faults:
+            return moot(tell("no_repairs", lang))
+        return paragraph(" ".join(tell(key, lang) for key in faults))
     several = len(report.repairs) > 1
     ways = any(len(repair.sets) > 1 for repair in report.repairs)
     flat = (

@@ -13,6 +13,7 @@ from typing import Any
 
 from nbformat.v4 import new_raw_cell
 
+from povlib.blocks import MOOT
 from povlib.colophon import REPORT_DATA
 from povlib.faults import ReportError
 from povlib.wording import LANGUAGES, check_language
@@ -174,6 +175,44 @@ def _title(nb: Any) -> str | None:
     return None
 
 
+def _says_nothing(cell: Any) -> bool:
+    """Tell whether a cell that was run has nothing for the report."""
+    return all(
+        not "".join(output.get("data", {}).get("text/html", output.get("text", "x"))).strip()
+        or MOOT in output.get("data", {})
+        for output in cell.outputs
+    )
+
+
+def _drop_if_empty(section: list[Any]) -> None:
+    """Empty the prose of a section in which cells were run for nothing."""
+    shown = [cell for cell in section if cell.cell_type == "code" and cell.outputs]
+    if shown and all(map(_says_nothing, shown)):
+        for cell in section:
+            if cell.cell_type == "markdown":
+                cell.source = ""
+
+
+def _without_moot(cells: list[Any]) -> None:
+    """Leave out what views say where a plan has nothing to show, and sections of nothing else."""
+    sections: list[tuple[int, list[Any]]] = []
+    for cell in cells:
+        found = re.match(r"(#+)\s", cell.source) if cell.cell_type == "markdown" else None
+        if found:
+            for _, own in (one for one in sections if one[0] >= len(found[1])):
+                _drop_if_empty(own)
+            sections = [one for one in sections if one[0] < len(found[1])]
+            sections += [(len(found[1]), [])] if len(found[1]) > 1 else []
+        if not any(REPORT_DATA in one.get("data", {}) for one in cell.get("outputs", [])):
+            for _, own in sections:
+                own.append(cell)
+    for _, own in sections:
+        _drop_if_empty(own)
+    for cell in cells:
+        if cell.cell_type == "code":
+            cell.outputs = [one for one in cell.outputs if MOOT not in one.get("data", {})]
+
+
 def prepare_report(nb: Any, lang: str | None = None) -> tuple[Any, dict[str, Any], str]:
     """Reduce an executed notebook to the report in one language.
 
@@ -187,10 +226,12 @@ def prepare_report(nb: Any, lang: str | None = None) -> tuple[Any, dict[str, Any
     Returns
     -------
     nb : notebook
-        Without the prose of other languages; captions carry their numbers.
+        Without the prose of other languages and sections in which a plan has nothing to show;
+        captions carry their numbers.
     meta : dict
         `title`, and what `povlib.report_colophon` said: `plan`, `number_and_date`, `running_title`,
-        `author`, `date` (datetime.date), `watermark`, `digest`, `changed`, `lang`, `parameters`.
+        `used`, `author`, `date` (datetime.date), `watermark`, `digest`, `changed`, `lang`,
+        `parameters`.
     lang : str
 
     Raises
@@ -220,6 +261,7 @@ def prepare_report(nb: Any, lang: str | None = None) -> tuple[Any, dict[str, Any
                 html = _DROPPED.sub("", "".join(data["text/html"]))
                 html = _CAPTIONLESS.sub(r"\g<0>" + _EMPTY_CAPTION, html)
                 data["text/html"] = _numbered(html, counts, chosen)
+    _without_moot(report.cells)
     unrun = [
         place
         for place, cell in enumerate(report.cells, 1)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from povlib.audit_parts import column_words
-from povlib.blocks import Block, paragraph
+from povlib.blocks import Block, moot, paragraph
 from povlib.columns import measure_label
 from povlib.correction_marks import cell_mark, units_mark
 from povlib.rounding import round_exact
@@ -41,8 +41,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "cell": ("{unit}: {column}", "{unit}: {column}"),
     "sum": ("Cộng các đơn vị: {column}", "Sum of the units: {column}"),
     "share": (
-        "Tỷ trọng của phần này trong toàn thể, theo tổng các đơn vị",
-        "Share of that part in the whole, by the sums of the units",
+        "“{column}” chiếm bao nhiêu trong “{whole}” (cộng các đơn vị)",
+        "“{column}” as a share of “{whole}” (sums of the units)",
     ),
     "contradictions": ("Số mâu thuẫn còn lại", "Contradictions that remain"),
     "infeasible": ("không có cách nào", "impossible"),
@@ -98,8 +98,9 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
     """
     plan = scenarios[0].plan
     if len(scenarios) < 2:
-        key, n = ("unusable" if plan.correction_faults else "none"), len(plan.correction_faults)
-        return paragraph(fill(WORDS, key, lang, n=n))
+        if n := len(plan.correction_faults):
+            return paragraph(fill(WORDS, "unusable", lang, n=n))
+        return moot(fill(WORDS, "none", lang))
     names = {str(code): str(unit) for unit, code in plan.units["unit_code"].items()}
     names[""] = total_label(plan, lang)
 
@@ -133,7 +134,8 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
                 Cell(_percent(share, lang), mark=m, derived=True)
                 for share, m in zip(shares, marks, strict=True)
             ]
-            rows.append([Cell(fill(WORDS, "share", lang)), Cell("%"), *cells])
+            names = {"column": label, "whole": column_words(plan, whole, lang)}
+            rows.append([Cell(fill(WORDS, "share", lang, **names)), Cell("%"), *cells])
     left = [
         str(len(one.report.contradictions)) if one.feasible else fill(WORDS, "infeasible", lang)
         for one in scenarios

@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from traitlets import TraitError
 
 import povlib as pov
+from povlib.blocks import MOOT
 from povlib.colophon import REPORT_DATA
 from povlib.exporters import HtmlReport, PdfReport
 from povlib.faults import ReportError
@@ -112,6 +113,44 @@ def test_exporters_speak_the_language_of_the_notebook_or_the_one_asked_for() -> 
     assert pdf.startswith(b"%PDF-")
     assert resources["output_extension"] == ".pdf"
     assert HtmlReport.export_from_notebook == "Báo cáo HTML"
+
+
+MOOT_OUTPUT = {"text/html": "<p>không áp dụng</p>", "text/plain": "không áp dụng", MOOT: {}}
+
+
+@pytest.mark.parametrize(
+    ("cells", "left"),
+    [
+        ([shown(MOOT_OUTPUT)], []),
+        ([shown({"text/html": "<style>p{}</style>"}), shown(MOOT_OUTPUT)], []),
+        ([shown(MOOT_OUTPUT), shown({"text/html": "<p>số</p>"})], ["A"]),
+        ([new_markdown_cell("### B"), shown(MOOT_OUTPUT)], []),
+        ([shown({"text/html": "<p>số</p>"}), new_markdown_cell("### B"), shown(MOOT_OUTPUT)],
+         ["A"]),
+        ([new_code_cell("x = 1", execution_count=2)], ["A"]),
+        ([shown({"text/plain": "1"})], ["A"]),
+        ([], ["A"]),
+    ],
+)  # fmt: skip
+def test_a_section_in_which_a_plan_has_nothing_to_show_is_left_out(cells, left) -> None:
+    """With its heading and its prose; what is prose alone, or shows something, stays."""
+    nb = notebook(new_markdown_cell("## A\n\nlời dẫn"), *cells, new_markdown_cell("## C"))
+    page = BeautifulSoup(convert(nb), "html.parser")
+    assert [words(tag) for tag in page.find_all(["h2", "h3"])] == [*left, "C"]
+    assert ("lời dẫn" in page.get_text()) == bool(left)
+    assert "không áp dụng" not in page.get_text()
+
+
+def test_titles_say_which_figures_are_used() -> None:
+    """So that the list of reports tells a scenario from what is printed."""
+    used = {**ABOUT, "used": "kịch bản “286”"}
+    page = BeautifulSoup(convert(notebook(about=used)), "html.parser")
+    assert page.title.get_text() == "Tiêu đề · kịch bản “286” · 1 · 2/3/2031"
+    assert "·  ·" not in convert(notebook())
+    plan = pov.load_plan("krong_no_2020", scenario="286")
+    assert pov.report_colophon(plan, "en").data[REPORT_DATA]["used"] == "scenario “286”"
+    plain = pov.load_plan("krong_no_2020")
+    assert pov.report_colophon(plain, "en").data[REPORT_DATA]["used"] == ""
 
 
 def test_index_of_odd_names(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from plans import read_json, write_csv, write_json, write_plan
 
 import povlib as pov
+from povlib.blocks import MOOT
 from povlib.cli import main
 
 
@@ -44,6 +45,24 @@ def test_a_rate_that_no_rounding_gives_is_inconsistent_where_households_are_prin
     cells = pov.reproduce(plan, "rounded_difference", "half_up").cells
     rates = cells[cells["column"] == "poor_rate_end_pct"].set_index("unit")["status"]
     assert rates.to_dict() == {"A": "inconsistent", "B": "within_rounding"}
+
+
+def test_what_is_only_recomputed_is_not_called_the_wrong_one(tmp_path: Path) -> None:
+    """9 less 4 is not 6: which of the three is wrong, the audit's report must say."""
+    for end, told in ((6, True), (5, False)):
+        rows = [unit("A", "1", poor_start=9, exits_target=4, poor_end=end)]
+        plan = pov.load_plan(str(write_plan(tmp_path / f"p{end}", rows)))
+        for lang, words in (("vi", "chưa chắc là ô sai"), ("en", "need not be the wrong one")):
+            assert (words in pov.plan_answer(plan, pov.reproduce(plan), lang).text) == told
+
+
+def test_a_table_without_rates_has_no_table_of_households(tmp_path: Path) -> None:
+    rows = [unit("A", "1", poor_start=9, exits_target=4, poor_end=5)]
+    plan = pov.load_plan(str(write_plan(tmp_path / "p", rows)))
+    result = pov.reproduce(plan)
+    for view in (pov.households_table, pov.convention_table, pov.rates_figure):
+        assert MOOT in view(plan, result, "en").data
+    assert MOOT in pov.scenario_table(pov.compare_scenarios(str(tmp_path / "p")), "en").data
 
 
 def test_the_answer_counts_what_was_recomputed_and_what_was_not(tmp_path: Path) -> None:
