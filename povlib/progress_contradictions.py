@@ -38,9 +38,9 @@ def still_missing(ledger: Ledger, year: Year, columns: tuple[str, ...]) -> np.nd
 def poor_by_month(plan: Plan, ledger: Ledger, suffix: str) -> tuple[np.ndarray, np.ndarray] | None:
     """Follow the poor of each unit by the reports: the figures, and for which units there are any.
 
-    None where the plan table has no poor households at the start.
+    None where the plan table has no poor households at the start, or not all is reported.
     """
-    if not plan.has(f"poor_start{suffix}"):
+    if not plan.has(f"poor_start{suffix}") or not ledger.follows(suffix):
         return None
     start = plan.units[f"poor_start{suffix}"]
     blank = start.isna().to_numpy(dtype=bool)
@@ -88,7 +88,7 @@ def _of_balances(plan: Plan, ledger: Ledger, year: Year) -> Iterator[Row]:
     followed: dict[str, Any] = {}
     for suffix, flows in FLOWS.items():
         found = poor_by_month(plan, ledger, suffix)
-        if found is None or not ledger.has(flows[0]):
+        if found is None:
             continue
         poor, stated = found
         followed[suffix] = poor, stated

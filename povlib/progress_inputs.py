@@ -150,7 +150,7 @@ def _along(span: tuple[dt.date, dt.date], year: int) -> tuple[Fraction, ...]:
 def _stated(shares: Mapping[int, Any]) -> tuple[Fraction, ...] | None:
     """Take cumulative per cents by month; None where they are none."""
     found, now = [], Fraction(0)
-    if not set(shares) <= set(range(1, MONTHS + 1)):
+    if not shares or not set(shares) <= set(range(1, MONTHS + 1)):
         return None
     for month in range(1, MONTHS + 1):
         if month in shares:

@@ -104,6 +104,11 @@ class Ledger:
         """Tell whether the reports have a column."""
         return column in self.values
 
+    def follows(self, suffix: str) -> bool:
+        """Tell whether all is reported of a group that is reported of all households."""
+        pairs = zip(FLOWS[""], FLOWS[suffix], strict=True)
+        return all(self.has(part) for whole, part in pairs if self.has(whole))
+
     def flow(self, column: str) -> np.ndarray:
         """Give the counts of a column; no households where the reports have no such column."""
         return self.values[column] if self.has(column) else np.zeros(self.counted.shape, np.int64)

@@ -139,7 +139,7 @@ month 5']
     flows: dict[str, Any] = {}
     unsettled: dict[tuple[int, str], set[int]] = {}
     for suffix, columns in FLOWS.items():
-        if suffix and not (ledger.has(columns[0]) and plan.has(f"poor_start{suffix}")):
+        if suffix and not (ledger.follows(suffix) and plan.has(f"poor_start{suffix}")):
             continue
         open_units = np.zeros(len(names), dtype=bool)
         for reason, where in _obstacles(found, suffix):

@@ -103,8 +103,8 @@ ASSUMED: dict[str, tuple[str, str]] = {
         "Only reports made by {as_of} are added up; a month without one counts for nothing.",
     ),
     "absent": (
-        "Báo cáo không có cột {columns}: coi như không có hộ nào.",
-        "The reports have no column {columns}: taken as no household.",
+        "Báo cáo không có cột {columns}: coi như bằng 0.",
+        "The reports have no column {columns}: taken as zero.",
     ),
     "late": (
         "Kỳ báo cáo: {period}; quá {days} ngày sau khi hết kỳ là chậm.",
@@ -151,12 +151,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "fell by {reduction}.",
     ),
     "no_figure": (
-        "Đến {as_of}: chưa có báo cáo nào tính được.",
-        "By {as_of}: no report that counts.",
+        "Đến {as_of}: chưa có báo cáo nào cho số hộ thoát nghèo.",
+        "By {as_of}: no report of exits yet.",
     ),
     "behind": (
-        "Theo báo cáo hiện có, {n} trong {of} đơn vị chậm hơn tiến độ.",
-        "By the reports at hand, {n} of {of} {of|unit|units} {n|is|are} behind the path.",
+        "Theo báo cáo hiện có, số đơn vị chậm hơn tiến độ: {n} trong {of}.",
+        "Units behind the path, by the reports at hand: {n} of {of}.",
     ),
     "late": (
         "{n} đơn vị chưa gửi báo cáo đã đến hạn: {units}.",

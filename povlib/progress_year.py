@@ -43,7 +43,8 @@ class Progress:
         last whose report is due, whichever is later), `exits_path` (what the path asks by its end,
         a `Fraction`) and `ahead` (exits − exits_path); `coverage_pct` (exits ÷ target) and
         `net_coverage_pct` (reduction ÷ target). With the minority's columns the counts follow with
-        `_em`. Missing where nothing is reported or a report leaves a count blank that it needs.
+        `_em` (`reduction_em` and `poor_now_em` only where every count of all households has its
+        part). Missing where nothing is reported or a report leaves a count blank that it needs.
     total : pandas.Series
         The same counts and percentages for all units together, with `units`, `units_reporting`
         and `units_late`; None where a unit lacks the figure.
@@ -127,7 +128,8 @@ def _flows(plan: Plan, ledger: Ledger, suffix: str) -> dict[str, Any]:
     whole = ~ledger.blanks(FLOWS[suffix]).any(axis=1) & reporting
     exits, relapses, new_poor = (ledger.flow(name).sum(axis=1) for name in FLOWS[suffix])
     reduction = exits - relapses - new_poor
-    found[f"reduction{suffix}"] = _counts(reduction, ~whole)
+    if ledger.follows(suffix):
+        found[f"reduction{suffix}"] = _counts(reduction, ~whole)
     if followed := poor_by_month(plan, ledger, suffix):
         poor, stated = followed
         found[f"poor_now{suffix}"] = _counts(poor[:, -1].copy(), ~(whole & stated))
@@ -167,7 +169,7 @@ def _table(plan: Plan, ledger: Ledger, year: Year, path: Path, decimals: int) ->
         target = targets[suffix]
         if target is None:
             continue
-        exits, reduction = columns[FLOWS[suffix][0]], columns[f"reduction{suffix}"]
+        exits, reduction = columns[FLOWS[suffix][0]], columns.get(f"reduction{suffix}")
         asked = [
             path.asks(wanted, month) for wanted, month in zip(target, at.tolist(), strict=True)
         ]
@@ -178,7 +180,8 @@ def _table(plan: Plan, ledger: Ledger, year: Year, path: Path, decimals: int) ->
             for done, wanted in zip(exits, asked, strict=True)
         ]
         columns[f"coverage{suffix}_pct"] = _percents(exits, target, decimals)
-        columns[f"net_coverage{suffix}_pct"] = _percents(reduction, target, decimals)
+        if reduction is not None:
+            columns[f"net_coverage{suffix}_pct"] = _percents(reduction, target, decimals)
     series = {
         name: pd.Series(of, plan.units.index, dtype=object if isinstance(of, list) else None)
         for name, of in columns.items()
@@ -214,9 +217,11 @@ def _total(table: pd.DataFrame, decimals: int) -> pd.Series[Any]:
         if f"exits_target{suffix}" in table:
             exits, asked = found[flows[0]], found[f"exits_path{suffix}"]
             found[f"ahead{suffix}"] = None if exits is None or asked is None else exits - asked
-            for name, part in (("coverage", exits), ("net_coverage", found[f"reduction{suffix}"])):
-                (percent,) = _percents([part], [target], decimals)
-                found[f"{name}{suffix}_pct"] = percent
+            parts = (("coverage", flows[0]), ("net_coverage", f"reduction{suffix}"))
+            for name, part in parts:
+                if part in found:
+                    (percent,) = _percents([found[part]], [target], decimals)
+                    found[f"{name}{suffix}_pct"] = percent
     return pd.Series(found, dtype=object)
 
 
