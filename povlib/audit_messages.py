@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from povlib.rule_table import KINDS, SEVERITIES
+from povlib.rule_table import OWN_KINDS, SEVERITIES
 
 __all__ = ["AUDIT_MESSAGES", "RULE_REASONS"]
 
@@ -36,7 +36,10 @@ AUDIT_MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 RULE_REASONS: dict[str, tuple[str, str]] = {
-    "kind": (f"loại; chọn trong: {', '.join(KINDS)}", f"a kind; one of {', '.join(KINDS)}"),
+    "kind": (
+        f"loại; chọn trong: {', '.join(OWN_KINDS)}",
+        f"a kind; one of {', '.join(OWN_KINDS)}",
+    ),
     "severity": (
         f"mức độ; chọn trong: {', '.join(SEVERITIES)}",
         f"a severity; one of {', '.join(SEVERITIES)}",
@@ -45,6 +48,28 @@ RULE_REASONS: dict[str, tuple[str, str]] = {
     "taken": ("tên này đã là của một quy tắc có sẵn", "the name of a rule that exists already"),
     "repeated": ("tên xuất hiện hai lần", "the name occurs twice"),
     "token": ("có ký tự không dùng được trong công thức", "a character that no formula has"),
+    "constant": (
+        "công thức không dùng được hằng số: chỉ so sánh các cột với nhau; số chỉ đứng làm hệ số, "
+        "ngay trước tên cột",
+        "a formula has no constants: it compares columns with each other; a number may only be a "
+        "factor, right before a column",
+    ),
+    "turned": (
+        "không có dấu >; viết ngược lại bằng <=: “a >= b” viết là “b <= a”",
+        "there is no >; write it the other way round with <=: “a >= b” is “b <= a”",
+    ),
+    "written": (
+        "viết <= (nhỏ hơn hoặc bằng); không có dấu <",
+        "write <= (no larger than); there is no <",
+    ),
+    "fraction": (
+        "hệ số phải là số nguyên; nhân cả hai vế: “0.5 a <= b” viết là “a <= 2 b”",
+        "factors are whole; multiply both sides: “0.5 a <= b” is “a <= 2 b”",
+    ),
+    "bracket": (
+        "công thức không có dấu ngoặc, trừ prose(…), sum(…), total(…); viết từng số hạng ra",
+        "there are no brackets but in prose(…), sum(…), total(…); write each term out",
+    ),
     "factor": (
         "hệ số quá lớn; nhiều nhất bốn chữ số",
         "the factor is too large; four digits at most",

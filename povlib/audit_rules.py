@@ -14,7 +14,7 @@ from povlib.formulas import (
     minority_name,
     parse_formula,
 )
-from povlib.rule_table import KINDS, MINORITY_TOO, RULES, SEVERITIES, Rule
+from povlib.rule_table import MINORITY_TOO, OWN_KINDS, RULES, SEVERITIES, Rule
 
 __all__ = ["applicable_rules", "read_rules"]
 
@@ -105,7 +105,7 @@ def _is_superseded(rule: Rule, formula: Formula, table: set[str]) -> bool:
 
 def _wrong_cells(row: Any, columns: set[str]) -> Iterator[tuple[str, str, str]]:
     """Find what is wrong with one rule of a file: column of the file, reason, part at fault."""
-    if row.kind not in KINDS:
+    if row.kind not in OWN_KINDS:
         yield "kind", "kind", row.kind
     if row.severity not in SEVERITIES:
         yield "severity", "severity", row.severity

@@ -44,8 +44,8 @@ class FormulaError(ValueError):
     Attributes
     ----------
     reason : str
-        ``token``, ``factor``, ``relation``, ``term``, ``quotient``, ``function``, ``scope`` or
-        ``sides``.
+        ``token``, ``turned``, ``written``, ``fraction``, ``bracket``, ``factor``, ``constant``,
+        ``relation``, ``term``, ``quotient``, ``function``, ``scope`` or ``sides``.
     found : str
         The part of the formula at fault.
     """
@@ -136,13 +136,28 @@ def minority_name(column: str) -> str:
     return f"{column}_em"
 
 
+_MISTAKEN = {"turned": r">=?|≥", "written": r"≤|<", "bracket": r"[()]"}
+"""What is often written in place of what a formula has."""
+_FRACTION = re.compile(r"\d+[.,]\d+")
+
+
+def _unreadable(rest: str) -> FormulaError:
+    """Say what a text begins with that no formula has."""
+    for reason, pattern in _MISTAKEN.items():
+        if match := re.match(pattern, rest):
+            return FormulaError(reason, match[0])
+    return FormulaError("token", rest[:20])
+
+
 def _tokens(text: str) -> list[re.Match[str]]:
     found, at = [], 0
     text = text.rstrip()
+    if fraction := _FRACTION.search(text):
+        raise FormulaError("fraction", fraction[0][:20])
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise FormulaError("token", text[at:].strip()[:20])
+            raise _unreadable(text[at:].strip())
         found.append(match)
         at = match.end()
     return found
@@ -169,8 +184,12 @@ def _read_side(tokens: list[re.Match[str]]) -> tuple[Atom, ...]:
             column = inner or token["name"]
             atoms.append(Atom(sign * factor, column, function, bool(token["optional"])))
             expects = False
+        elif last == "number" and token["sign"] in ("+", "-"):
+            raise FormulaError("constant", str(factor))
         else:
             raise FormulaError("term", token[0].strip())
+    if before == "number":
+        raise FormulaError("constant", str(factor))
     if expects:
         raise FormulaError("sides", tokens[-1][0].strip() if tokens else "")
     return tuple(atoms)

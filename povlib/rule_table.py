@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["KINDS", "MINORITY_TOO", "RULES", "SEVERITIES", "Rule"]
+__all__ = ["KINDS", "MINORITY_TOO", "OWN_KINDS", "RULES", "SEVERITIES", "Rule"]
 
 SEVERITIES = ("error", "warning", "note")
 """*error*: figures exclude each other, or a reference cannot be right as it stands; *warning*: can
@@ -16,6 +16,9 @@ KINDS = (
     "scope",
 )  # fmt: skip
 """What a rule speaks of, in the order in which they are shown."""
+
+OWN_KINDS = KINDS[: KINDS.index("prose") + 1]
+"""Kinds that have formulas, which a rule of a plan's own must be of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +237,8 @@ _DOCUMENT: tuple[tuple[Any, ...], ...] = (
      "hai số hiệu cho một ngày có khi là chép nhầm",
      "two numbers for one date are sometimes a slip of copying"),
     ("name_kind", "naming", "warning", "",
-     "loại đơn vị viết đúng", "a unit is called what it is",
+     "loại đơn vị viết đúng (xã, phường, thị trấn)",
+     "the kind of a unit is right (commune, ward, township)",
      "xã, phường, thị trấn là những loại khác nhau", "commune, ward and township differ"),
     ("name_official", "naming", "note", "",
      "tên đơn vị đúng danh mục chính thức", "names are those of the official register",

@@ -13,12 +13,13 @@ from plans import copy_real, write_csv, write_plan
 
 import povlib as pov
 from povlib.audit_checks import check_formula, make_grid
+from povlib.audit_messages import RULE_REASONS
 from povlib.audit_rules import applicable_rules
 from povlib.auditing import audit
 from povlib.columns import COLUMNS
 from povlib.faults import PlanError
 from povlib.formulas import Atom, Formula, FormulaError, minority_name, parse_formula
-from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
+from povlib.rule_table import KINDS, OWN_KINDS, RULES, SEVERITIES, Rule
 
 HEADER = ["rule", "kind", "severity", "formula", "label_vi", "label_en", "why_vi", "why_en"]
 NAMES = sorted(name for name, column in COLUMNS.items() if column.kind not in ("label", "code"))
@@ -78,7 +79,7 @@ def test_any_text_is_a_formula_or_refused_with_a_reason(text: str) -> None:
     except FormulaError as error:
         reason = error.reason
     if formula is None:
-        assert reason in {"token", "relation", "term", "quotient", "function", "scope", "sides"}
+        assert reason in RULE_REASONS
     else:
         assert formula.relation in ("=", "<=", "~", "≈")
         assert formula.left
@@ -99,7 +100,7 @@ def test_any_text_is_a_formula_or_refused_with_a_reason(text: str) -> None:
         ("* poor_end = exits", "term", "*"),
         ("0 poor_end = exits", "term", "0"),
         ("poor_end + - exits = poor_start", "term", "-"),
-        ("2 = poor_end", "sides", "2"),
+        ("2 = poor_end", "constant", "2"),
         ("poor_end / households = exits", "quotient", "poor_end / households = exits"),
         ("poor_end ~ poor_rate_end_pct", "quotient", "poor_end ~ poor_rate_end_pct"),
         ("poor_end / 2 ~ poor_rate_end_pct", "quotient", "poor_end / 2 ~ poor_rate_end_pct"),
@@ -360,3 +361,43 @@ def test_a_file_of_rules_without_its_columns_is_refused_by_the_loader(tmp_path: 
         pov.load_plan(str(folder))
     assert {fault.file for fault in error.value.faults} == {"rules.csv"}
     assert any(fault.column == "label_vi" for fault in error.value.faults)
+
+
+# --- What a mistaken formula is told ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "found"),
+    [
+        ("poor_end <= poor_start - 1", "constant", "1"),
+        ("10 <= poor_start", "constant", "10"),
+        ("poor_end <= 5 + poor_start", "constant", "5"),
+        ("poor_end <= 12", "constant", "12"),
+        ("poor_start >= poor_end", "turned", ">="),
+        ("poor_start ≥ poor_end", "turned", "≥"),
+        ("poor_start > poor_end", "turned", ">"),
+        ("poor_end ≤ poor_start", "written", "≤"),
+        ("poor_end < poor_start", "written", "<"),
+        ("0.5 * poor_start = poor_end", "fraction", "0.5"),
+        ("0,5 poor_start = poor_end", "fraction", "0,5"),
+        ("(poor_start - poor_end) <= exits_target", "bracket", "("),
+        ("poor_start = ", "sides", ""),
+    ],
+)
+def test_a_mistaken_formula_is_told_what_to_write_instead(
+    text: str, reason: str, found: str
+) -> None:
+    with pytest.raises(FormulaError) as error:
+        parse_formula(text)
+    assert (error.value.reason, error.value.found) == (reason, found)
+    for words in RULE_REASONS[reason]:
+        assert words
+
+
+def test_the_readme_names_every_kind_of_rule_that_may_be_given() -> None:
+    readme = (Path(__file__).parent.parent / "data" / "README.md").read_text(encoding="utf-8")
+    words = readme[readme.index("adds an office's own rules") :]
+    words = words[: words.index("`formula`")]
+    assert [kind for kind in KINDS if f"`{kind}`" in words] == list(OWN_KINDS)
+    for told in RULE_REASONS["kind"]:
+        assert [kind for kind in KINDS if kind in told] == list(OWN_KINDS)
