@@ -15,6 +15,7 @@ __all__ = [
     "MESSAGES",
     "REASONS",
     "CorrectionsError",
+    "DecisionError",
     "Fault",
     "PlanError",
     "ReportError",
@@ -146,6 +147,24 @@ class CorrectionsError(PlanError):
         "được, mọi kịch bản thì chưa.",
         "The corrections of plan “{plan}” cannot be used: {n} {faults}. The plan as printed can, "
         "its scenarios cannot.",
+    )
+
+
+class DecisionError(PlanError):
+    """A decision on a finding that cannot be recorded as it was given; the plan can be used.
+
+    Examples
+    --------
+    >>> print(DecisionError("a", [Fault("decision_reviewer", "reviewer")]).message("en"))
+    No decision was recorded in findings.csv: 1 fault in what was given. Plan “a” is as before.
+      • reviewer: a decision needs the name of its reviewer. Write it after --reviewer
+    """
+
+    head = (
+        "Chưa ghi quyết định vào findings.csv: {n} lỗi trong lệnh đã gõ. Kế hoạch “{plan}” vẫn như "
+        "trước.",
+        "No decision was recorded in findings.csv: {n} {faults} in what was given. Plan “{plan}” "
+        "is as before.",
     )
 
 

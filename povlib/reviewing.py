@@ -13,7 +13,7 @@ from povlib.decisions import (
     cells_digest,
     read_decisions,
 )
-from povlib.faults import Fault, PlanError
+from povlib.faults import DecisionError, Fault
 from povlib.findings import STATUSES, Finding
 from povlib.io import DECISION_COLUMNS
 from povlib.loading import load_plan
@@ -62,25 +62,28 @@ def record_decision(
 
     Raises
     ------
+    DecisionError
+        If there is no such finding or status, or something is missing.
     PlanError
-        If the plan cannot be used, there is no such finding or status, or something is missing.
+        If the plan cannot be used.
     """
     folder = io.find_plan(name, data_dir)
-    file = io.WORKING_FILES["findings"]
     plan = load_plan(str(folder))
     records = {record.id: record for record in audit(plan).records}
     faults = []
     if finding not in records:
-        faults.append(Fault("decision_unknown", file, found=finding, params={"plan": folder.name}))
+        faults.append(
+            Fault("decision_unknown", "finding", found=finding, params={"plan": folder.name})
+        )
     if status not in STATUSES:
         params = {"expected": ", ".join(STATUSES)}
-        faults.append(Fault("decision_status", file, found=status, params=params))
+        faults.append(Fault("decision_status", "status", found=status, params=params))
     if not reviewer.strip():
-        faults.append(Fault("decision_reviewer", file))
+        faults.append(Fault("decision_reviewer", "reviewer"))
     if status in NEEDS_NOTE and not note.strip():
-        faults.append(Fault("decision_note", file, found=status))
+        faults.append(Fault("decision_note", "note", found=status))
     if faults:
-        raise PlanError(folder.name, faults)
+        raise DecisionError(folder.name, faults)
     decisions, _ = read_decisions(plan.decisions)
     made = _decision(records[finding], status, reviewer.strip(), note.strip())
     decisions[finding] = made  # in the place of an earlier one, otherwise last

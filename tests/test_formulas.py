@@ -363,7 +363,7 @@ def test_a_file_of_rules_without_its_columns_is_refused_by_the_loader(tmp_path: 
     assert any(fault.column == "label_vi" for fault in error.value.faults)
 
 
-# --- What a mistaken formula is told ---------------------------------------------------------------
+# --- What a mistaken formula is told -----------------------------------------------------------
 
 
 @pytest.mark.parametrize(
