@@ -129,7 +129,7 @@ def assembled(blocks: Iterable[tuple[Block, Where]]) -> list[tuple[str, Where]]:
     """Return the lines of the report.
 
     Wide tables share landscape pages with their headings; a paragraph between a heading and an
-    exhibit (`lead`) stays with the exhibit.
+    exhibit, or one that ends in a colon (`lead`), stays with what follows.
     """
     lines: list[tuple[str, Where]] = []
     kinds: list[str] = []
@@ -149,7 +149,7 @@ def assembled(blocks: Iterable[tuple[Block, Where]]) -> list[tuple[str, Where]]:
         kind = block.kind
         if kinds and kinds[-1] == "lead" and kind == "flow":
             lines[-1] = (call("pov-lead", lines[-1][0]), lines[-1][1])
-        if kind == "text" and kinds and kinds[-1] == "heading":
+        if kind == "text" and (kinds[-1:] == ["heading"] or code.rstrip('")]').endswith(":")):
             kind = "lead"
         lines.append((code, where))
         kinds.append(kind)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from povlib.audit_parts import (
     MOST_CELLS,
+    cells_mark,
     column_words,
     is_open,
     named_cells,
@@ -40,7 +41,8 @@ def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item
         n = len(repair.sets)
         if k > 3 and most <= BRIEF:
             return [(tell("u_which", lang), tell("u_ways_brief", lang, n=n, k=k))]
-        ways = [f"({at}) {set_words(plan, one, lang)}"
+        first = [s.cell for one in repair.sets for s in one.suspects if cells_mark(plan, [s.cell])]
+        ways = [f"({at}) {set_words(plan, one, lang, first)}"
                 for at, one in enumerate(repair.sets[:most], 1)]  # fmt: skip
         if n > most:
             ways.append(tell("u_ways_more", lang, n=n - most))
@@ -48,7 +50,8 @@ def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item
     if not repair.sets:
         mark = CORRECTION_MARK if plan.corrections else ""
         key = "u_no_sets" if repair.weight <= MOST_CELLS else "u_no_sets_many"
-        cells = named_cells(plan, repair.cells, lang)
+        listed = sorted(repair.cells, key=lambda cell: not cells_mark(plan, [cell]))
+        cells = named_cells(plan, listed, lang)
         k, n = marked(repair.weight, mark), marked(len(repair.cells), mark)
         return [(tell("u_which", lang), tell(key, lang, k=k, n=n, cells=cells))]
     one = repair.sets[0]

@@ -270,6 +270,29 @@ def test_what_is_assumed_stands_on_the_first_page_and_its_limits_among_the_unkno
         assert "within limits only, as assumed: 10–16¶ and 23–29¶, together 39¶" in text
 
 
+def test_a_cell_that_a_scenario_changed_is_named_before_the_other_suspects(
+    tmp_path: Path,
+) -> None:
+    """One end 30 higher and the total too: any of the parts could be wrong, this one is named."""
+    plan, report = krong_no()
+    names = [str(name) for name in plan.units.index]
+    cells = [cell for f in report.records[2:3] for cell in f.cells if cell.unit in names]
+    last = next(cell for cell in cells if cell.unit == names[-1])
+    fix = dataclasses.replace(
+        pov.load_plan("krong_no_2020", scenario="286").corrections[0],
+        unit=last.unit, unit_code=last.unit_code, column=last.column,
+    )  # fmt: skip
+    (repair,) = report.repairs
+    many = dataclasses.replace(
+        repair, weight=2, sets=(), complete=False, proved=False, cells=tuple(cells)
+    )
+    used = dataclasses.replace(plan, corrections=(fix,))
+    for view in (pov.audit_summary, pov.audit_unknown):
+        told = view(used, dataclasses.replace(report, repairs=(many,)), "en").text
+        (line,) = [text for text in told.splitlines() if "Which cell is wrong" in text]
+        assert f"among {last.unit}" in line
+
+
 def test_a_correction_proper_is_not_called_an_assumption(tmp_path: Path) -> None:
     rows, total = flows(3, (1,))
     folder = write_plan(tmp_path / "p", rows, total=total)

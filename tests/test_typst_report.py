@@ -855,3 +855,12 @@ def test_import_is_cheap():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("lines", range(36, 56))
+def test_words_that_announce_a_list_are_not_left_at_the_foot_of_a_page(lines: int) -> None:
+    filler = "".join(f"<p>dòng {place}</p>" for place in range(lines))
+    data = pdf(html_cell(filler), html_cell("<p>Có thể do:</p><ul><li>gõ nhầm</li></ul>"))
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    (said,) = [text for text in pages if "Có thể do:" in text]
+    assert "gõ nhầm" in said
