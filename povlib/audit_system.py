@@ -11,7 +11,8 @@ from povlib.audit_checks import Grid, rounding_slack
 from povlib.columns import COLUMNS
 from povlib.conventions import RateCondition
 from povlib.formulas import Formula
-from povlib.household_checks import row_households
+from povlib.household_checks import figure_table_of, row_households
+from povlib.households import near_bounds
 from povlib.localize import LinearEdit, RateEdit, System
 from povlib.rule_table import Rule
 
@@ -181,6 +182,7 @@ def link_cells(
     rules: Sequence[tuple[Rule, Formula]],
     conditions: Sequence[RateCondition] = (),
     *,
+    near: Sequence[RateCondition] = (),
     stated: Iterable[Stated] = (),
     mode: str = "half_up",
     without: Collection[str] = (),
@@ -197,6 +199,8 @@ def link_cells(
         Only those of severity *error* bind, and none that the plan brings along.
     conditions : sequence of RateCondition
         How the rates follow from the counts.
+    near : sequence of RateCondition
+        What holds but for one unit at most, where other conditions bound the households.
     stated : iterable of Stated
     mode : str
         How rates were rounded.
@@ -228,9 +232,13 @@ def link_cells(
     totals: dict[tuple[str, str, int], int] = {}
     total_cells: dict[int, int] = {}
     printed = {
-        (one.denominator, one.year): one.printed for one in row_households(grid, conditions, mode)
+        (one.denominator, one.year): one.printed
+        for one in row_households(grid, (*conditions, *near), mode)
     }
-    for condition in conditions:
+    exact = {(one.denominator, one.year) for one in conditions}
+    table = figure_table_of(grid)
+    near = [one for one in near if (one.denominator, one.year) in printed]
+    for condition in (*conditions, *near):
         counts, denominator, year, parts = condition
         if set(condition.columns) & set(without):
             continue
@@ -243,7 +251,11 @@ def link_cells(
             for (factor, name), own in zip(parts, places, strict=True)
         ]
         units = (100 * 10 ** finest.astype(object)).tolist()
+        applies = near_bounds(table, condition)[2] if condition in near else None
         for row in range(grid.rows):
+            known = (denominator, year) not in exact or (denominator, year, row) in totals
+            if applies is not None and not (applies[row] and known):
+                continue
             top = tuple((cells[row], factor) for cells, factor in counted)
             bottom = tuple((cells[row], steps[row]) for cells, steps in shown)
             if any(cell < 0 for cell, _ in (*top, *bottom)):
@@ -256,7 +268,8 @@ def link_cells(
             at = totals.setdefault((denominator, year, row), len(totals))
             if shown_whole[row]:
                 total_cells[at] = build.at[denominator][row]
-            rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", mode, none))
+            way = mode if applies is None else "near"
+            rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", way, none))
     sums = []
     for name, year in dict.fromkeys((name, year) for name, year, _ in totals):
         own = [totals.get((name, year, row)) for row in range(grid.rows)]

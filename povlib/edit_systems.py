@@ -10,6 +10,7 @@ from itertools import chain
 import numpy as np
 
 from povlib.denominators import UNBOUNDED, denominator_bounds
+from povlib.rate_bounds import narrow_rate
 
 __all__ = ["LinearEdit", "RateEdit", "System"]
 
@@ -37,7 +38,8 @@ class RateEdit:
 
     ``count`` and ``rate`` are sums of cells with whole coefficients; rates are in units of their
     last decimal and ``unit`` is 100 times the number of those units in one per cent. ``total``
-    numbers the total that the edit speaks of, ``mode`` is one of `povlib.rounding.MODES`. With
+    numbers the total that the edit speaks of, ``mode`` is one of `povlib.rounding.MODES`, or
+    ``near`` where the rate misses the share by one unit at most. With
     ``or_none`` the total may be 0 as well when the count is: then the rate says nothing.
     """
 
@@ -81,6 +83,18 @@ def _weighted_sums(values: Sequence[int], terms: Sequence[Terms]) -> list[int]:
     running = np.concatenate([np.zeros(1, dtype=kind), np.cumsum(products)])
     ends = np.cumsum([0, *map(len, terms)])
     return (running[ends[1:]] - running[ends[:-1]]).tolist()
+
+
+def _near_bounds(
+    counts: Sequence[int], rates: Sequence[int], unit: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Bounds of totals of which the shares miss their rates by one at most."""
+    found = [
+        narrow_rate((count, count), (rate, rate), (1, UNBOUNDED), unit, "near")
+        for count, rate in zip(counts, rates, strict=True)
+    ]
+    ends = [one[2] if one else (1, 0) for one in found]
+    return np.array([low for low, _ in ends], object), np.array([h for _, h in ends], object)
 
 
 @dataclass(frozen=True)
@@ -195,9 +209,11 @@ class System:
         for place, edit in enumerate(self.rates):
             ways.setdefault((edit.unit, edit.mode), []).append(place)
         for (unit, mode), places in ways.items():
-            least, most = denominator_bounds(
-                [counts[p] for p in places], [rates[p] for p in places], 0, mode, scale=unit
-            )
+            own = [counts[p] for p in places], [rates[p] for p in places]
+            if mode == "near":
+                least, most = _near_bounds(*own, unit)
+            else:
+                least, most = denominator_bounds(*own, 0, mode, scale=unit)
             of = np.array([self.rates[p].total for p in places])
             np.maximum.at(low, of, least.astype(object))
             np.minimum.at(high, of, np.where(most == UNBOUNDED, self.totals_high, most))

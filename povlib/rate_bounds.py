@@ -74,20 +74,46 @@ def _above(top: int, bottom: int, belongs: bool) -> int:
     return -(-top // bottom) if belongs else top // bottom + 1
 
 
+def _narrow_near(
+    count: Bounds, rate: Bounds, total: Bounds, unit: int
+) -> tuple[Bounds, Bounds, Bounds] | None:
+    """Narrow three figures of zero or more of which the rate misses the share by one at most."""
+    (count_low, count_high), (rate_low, rate_high), (low, high) = count, rate, total
+    count_low, rate_low = max(count_low, 0), max(rate_low, 0)
+    low = max(low, 1, count_low, -(-unit * count_low // (rate_high + 1)))
+    if rate_low > 1:
+        high = min(high, unit * count_high // (rate_low - 1))
+    if low > high or rate_high < 0:
+        return None
+    rate_low = max(rate_low, -(-unit * count_low // high) - 1)
+    rate_high = min(rate_high, unit * count_high // low + 1)
+    count_high = min(count_high, high, (rate_high + 1) * high // unit)
+    count_low = max(count_low, -(-(rate_low - 1) * low // unit))
+    if rate_low > rate_high or count_low > count_high:
+        return None
+    return (count_low, count_high), (rate_low, rate_high), (low, high)
+
+
 def narrow_rate(
     count: Bounds, rate: Bounds, total: Bounds, unit: int, mode: str
 ) -> tuple[Bounds, Bounds, Bounds] | None:
     """Narrow the bounds of count, rate and total by each other; None when nothing is left.
 
-    What is left may still be too wide unless two of the three are settled.
+    What is left may still be too wide unless two of the three are settled. In the mode ``near``
+    the rate misses the share by one unit at most, and nothing is below zero.
 
     Examples
     --------
-    94 poor households are 8.70 %; that is 1080 or 1081 households:
+    94 poor households are 8.70 %; that is 1080 or 1081 households, from 1080 to 1081 those with
+    8.69–8.71 %:
 
-    >>> narrow_rate((94, 94), (870, 870), (1, 9999), 10_000, "half_up")
+    >>> for mode in ("half_up", "near"):
+    ...     narrow_rate((94, 94), (870, 870), (1, 9999), 10_000, mode)
+    ((94, 94), (870, 870), (1080, 1081))
     ((94, 94), (870, 870), (1080, 1081))
     """
+    if mode == "near":
+        return _narrow_near(count, rate, total, unit)
     (count_low, count_high), (rate_low, rate_high), (low, high) = count, rate, total
     if rate_low > 0:
         count_low = max(count_low, 1)
