@@ -149,7 +149,7 @@ def assembled(blocks: Iterable[tuple[Block, Where]]) -> list[tuple[str, Where]]:
         kind = block.kind
         if kinds and kinds[-1] == "lead" and kind == "flow":
             lines[-1] = (call("pov-lead", lines[-1][0]), lines[-1][1])
-        if kind == "text" and (kinds[-1:] == ["heading"] or code.rstrip('")]').endswith(":")):
+        if kind == "text" and (kinds[-1:] == ["heading"] or code.rstrip('"})').endswith(":")):
             kind = "lead"
         lines.append((code, where))
         kinds.append(kind)
