@@ -181,9 +181,10 @@ def near_conditions(
 
     A rate at the end that is the start rate less a rounded reduction is the difference of two
     roundings: it misses the share of its own count by one unit at most. So does a reduction that is
-    the difference of two rounded rates, where the table prints neither. That is so where both years
-    have the same households, and the poor at the end are those of the start less the exits: nothing
-    else came or went.
+    the difference of two rounded rates, where the table prints neither; and where a reduction is
+    rounded by itself, but not its count printed, its sum with the rate beside it. That is so where
+    both years have the same households, and the poor at the end are those of the start less the
+    exits: nothing else came or went.
 
     Parameters
     ----------
@@ -205,23 +206,31 @@ def near_conditions(
     ((1, 'poor_end'),) ((1, 'poor_rate_end_pct'),)
     >>> near_conditions(names, "rounded_difference")
     []
+    >>> near_conditions(["poor_start", *names[1:]], "rounded_difference")[0].rates
+    ((1, 'poor_rate_end_pct'), (1, 'rate_reduction_pp'))
     >>> names = ["exits_target", "rate_reduction_pp"]
     >>> [one.counts for one in near_conditions(names, "difference_of_rounded_rates")]
     [((1, 'exits_target'),)]
     """
-    if convention == "rounded_difference" or bases != "one":
+    if bases != "one":
         return []
     found = []
+    rates: Terms
     for family in FAMILIES:
         em = "_em" if family.denominator.endswith("_em") else ""
         moved = {f"{name}{em}" for name in ("exits", "relapses", "new_poor")}
         if family.reduction not in names or not moved.isdisjoint(names):
             continue
-        count, rate = family.end, family.end_rate
-        if convention == "difference_of_rounded_rates":
+        if convention == "start_minus_rounded_reduction":
+            count, rates = family.end, ((1, family.end_rate),)
+        elif convention == "difference_of_rounded_rates":
             if family.end_rate in names or family.start_rate in names:
                 continue
-            count, rate = family.exits, family.reduction
-        if {count, rate} <= {*names}:
-            found.append(RateCondition(((1, count),), family.denominator, "", ((1, rate),)))
+            count, rates = family.exits, ((1, family.reduction),)
+        else:
+            if count_terms(family, "exits", names):
+                continue
+            count, rates = family.start, ((1, family.end_rate), (1, family.reduction))
+        if {count, *(rate for _, rate in rates)} <= {*names}:
+            found.append(RateCondition(((1, count),), family.denominator, "", rates))
     return found

@@ -160,15 +160,20 @@ def near_bounds(
 
     The reduction that went into the rate must have its decimals: a coarser one leaves more.
     """
-    ((_, count),), ((_, rate),) = condition.counts, condition.rates
-    family = _FAMILY_OF[rate]
-    values, places = table.values[rate], table.decimals[rate]
-    applies = table.present[count] & table.present[rate] & table.present[family.reduction]
-    applies = np.asarray(applies & (places == table.decimals[family.reduction]) & (values >= 0))
+    ((_, count),) = condition.counts
+    family = _FAMILY_OF[condition.rates[0][1]]
+    values, places = scaled_sum(table, condition.rates)
+    used = dict.fromkeys((count, family.reduction, *(name for _, name in condition.rates)))
+    applies = np.logical_and.reduce([table.present[name] for name in used])
+    for _, name in condition.rates:
+        applies = applies & (table.decimals[name] == table.decimals[family.reduction])
+    applies = np.asarray(applies & (values >= 0))
     share = 100 * 10 ** places.astype(object) * table.values[count]
     rates = np.where(applies, values, 1).astype(object)
-    low, high = -(-share // (rates + 1)), share // np.maximum(rates - 1, 1)
-    high = np.where(applies & (rates > 1), high, UNBOUNDED)
+    slack = 1 + len(condition.rates)  # in halves: a sum of rates is itself rounded once more
+    share, rates = 2 * share, 2 * rates
+    low, high = -(-share // (rates + slack)), share // np.maximum(rates - slack, 1)
+    high = np.where(applies & (rates > slack), high, UNBOUNDED)
     return np.where(applies, low, 1), high, applies
 
 

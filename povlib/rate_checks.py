@@ -90,7 +90,7 @@ def _near_check(
     told: Mapping[str, np.ndarray],
 ) -> RateCheck:  # fmt: skip
     """Check a count against a rate that may miss its share by one unit at most."""
-    table, column, name = figure_table_of(grid), condition.rates[0][1], condition.denominator
+    table, column, name = figure_table_of(grid), condition.rates[-1][1], condition.denominator
     low, high, applies = near_bounds(table, condition)
     own = [one for one in conditions if one.denominator == name]
     least, most = np.ones(grid.rows, object), np.full(grid.rows, UNBOUNDED, object)
@@ -105,7 +105,8 @@ def _near_check(
     failing = known & (np.maximum(low, least) > np.minimum(high, most))
     failing[told.get(column, np.zeros(0, int))] = False
     ends: list[tuple[Decimal | None, Decimal | None]] = [(None, None)] * grid.rows
-    for row in np.flatnonzero(failing).tolist():
+    alone = len(condition.rates) == 1
+    for row in np.flatnonzero(failing & alone).tolist():
         places = int(grid.decimals[column][row])
         share = 100 * 10**places * int(grid.values[condition.counts[0][1]][row])
         lower, upper = share // int(most[row]), -(-share // int(least[row]))

@@ -353,14 +353,14 @@ def test_printed_households_belong_to_the_year_that_they_fit(year: str) -> None:
 
 
 def test_a_way_that_asks_nothing_is_not_preferred() -> None:
-    """Only the start is counted: a rounded share of the exits cannot fail, as nobody can check."""
+    """Only the start is counted: a rounded share of the exits is checked but for one unit."""
     choice = Choice("difference_of_rounded_rates", "one", "half_up")
     rows = [printed_rates("", 90 + 7 * n, 30 + n, (900 + 31 * n,) * 2, choice, 2) for n in range(9)]
     rows = without(rows, "poor_end", "exits_target")
     rows[4]["rate_reduction_pp"] += 1
     result = reproduce(plan_of(rows))
     fits = result.fits[result.fits["mode"] == "half_up"].set_index("convention")
-    assert fits.loc["rounded_difference", "cells_wrong_at_least"] == 0
+    assert fits.loc["rounded_difference", "cells_wrong_at_least"] == 1
     assert fits.loc["difference_of_rounded_rates", "cells_wrong_at_least"] == 1
     assert result.convention == "difference_of_rounded_rates"
 
