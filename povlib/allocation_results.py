@@ -18,13 +18,23 @@ from povlib.allocation_households import (
     read_households,
 )
 from povlib.allocation_inputs import Bound, read_tie
-from povlib.allocation_rules import Quantities, Rule, quotas, reading, solve, tie_weights
+from povlib.allocation_rules import (
+    Quantities,
+    Rule,
+    quotas,
+    reading,
+    solve,
+    tie_weights,
+    weights,
+)
 from povlib.allocation_subgroup import Subgroup, solve_jointly, subgroup_reach
+from povlib.amounts import positive_ratios
 from povlib.apportion import Apportionment
 from povlib.bound_prices import BoundPrice, bound_prices, held_by_shares
 from povlib.household_holds import Hold, Solved, targets_hold, ties_hold
 from povlib.neighbours import Neighbour, Solution, change, parts_of, ties_of
 from povlib.plan import Plan
+from povlib.remainders import whole_weights
 from povlib.step_costs import StepCosts
 from povlib.step_results import Steps
 from povlib.subgroup import Joint
@@ -197,7 +207,11 @@ class Answer:
     @property
     def subgroup_price(self) -> tuple[Fraction | Decimal | None, Fraction | Decimal | None] | None:
         """Least and greatest price of the subgroup's target, in the costs of the rule's steps."""
-        return self.solution.price if isinstance(self.solution, Joint) else None
+        reach, own = self.subgroup_reach, self.solution
+        if self.subgroup is None or reach is None or not isinstance(own, Joint):
+            return None
+        least, most = own.price
+        return least, None if reach[1] <= self.subgroup.target else most  # None: there is no more
 
     @cached_property
     def subgroup_more(self) -> Neighbour | None:
@@ -289,16 +303,16 @@ class Answer:
         are squares). Largest remainders have no price.
         """
         found = self.solution
-        below_zero = self.rule.reads in ("rate", "distance")
         weightless = [False] * len(found.counts)
         if self.quantities.weights is not None:
             weightless = [not one for one in self.quantities.weights]
         if self.costs is None:
             shares = getattr(found, "shares", None)
-            return held_by_shares(shares, weightless)
+            own = whole_weights(*positive_ratios(weights(self.quantities)[0], "weights"))[0]
+            return held_by_shares(shares, own.tolist(), self.lower, self.caps.values)
         return bound_prices(
             self.parts, self.part_of, found.counts.tolist(), self.lower, self.caps.values,
-            weightless, below_zero=below_zero,
+            weightless,
         )  # fmt: skip
 
     @cached_property

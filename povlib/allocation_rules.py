@@ -262,12 +262,16 @@ def step_costs(given: Quantities) -> StepCosts:
     numerators, under = positive_ratios(listed, "weights")
     if given.rule in _ROUNDED:
         return divisor_costs(_ROUNDED[given.rule], np.maximum(numerators, 1), under, root=root)
-    whole = np.maximum(whole_weights(numerators, under)[0], 1)
+    whole, common = whole_weights(numerators, under)
+    whole = np.maximum(whole, 1)
     if given.rule == "nearest" and given.reference is not None:
-        return nearest_costs(given.reference, whole)
-    if given.fixed is None:
+        costs = nearest_costs(given.reference, whole)
+    elif given.fixed is None:
         raise ValueError(f"{given.rule}: its own figures are needed")
-    return fixed_part_costs("webster", given.fixed, whole)
+    else:
+        costs = fixed_part_costs("webster", given.fixed, whole)
+    costs.scale *= common  # as for the weights that were given
+    return costs
 
 
 def solve(

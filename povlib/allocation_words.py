@@ -1,8 +1,8 @@
-"""Words of sharing out a target: what was asked wrongly, why it cannot be, what was found."""
+"""Words of sharing out a target: what was asked wrongly, and why it cannot be."""
 
 from __future__ import annotations
 
-__all__ = ["MEASURES", "PROBLEMS", "WORDS"]
+__all__ = ["PROBLEMS"]
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     "method": (
@@ -148,6 +148,37 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{unit}: its cap of {total} households is below the floors of the units below, {floors}: "
         "{n} short.",
     ),
+    "fixed_over": (
+        "Phần cố định và các mức sàn cộng lại là {floors} hộ, vượt chỉ tiêu {total} hộ: thừa {n} "
+        "hộ. Cao nhất: {units}.",
+        "Fixed parts and floors add up to {floors} households, above the target of {total}: {n} "
+        "too many. The highest: {units}.",
+    ),
+    "floors_of_parents": (
+        "Tổng các mức sàn của “{level}” là {floors} hộ, vượt chỉ tiêu {total} hộ: thừa {n} hộ. Sàn "
+        "cao nhất: {units}.",
+        "The floors of “{level}” add up to {floors} households, above the target of {total}: {n} "
+        "too many. The highest floors: {units}.",
+    ),
+    "not_plan": (
+        "plan: cần một kế hoạch, như load_plan(…) trả về; tìm thấy {found}.",
+        "plan: expected a plan, as load_plan(…) gives it; found {found}.",
+    ),
+    "by": (
+        "by: không hiểu {found}; cho một cột số, số của từng đơn vị theo thứ tự hay theo tên, hoặc "
+        "một cách trộn các cột như dict(poor_start=1, registered=2).",
+        "by: cannot read {found}; give a column of numbers, a figure for every unit in order or by "
+        "name, or a mixture of columns, dict(poor_start=1, registered=2).",
+    ),
+    "too_large": (
+        "{what}, {unit}: {found} hộ là quá lớn; nhiều nhất {most}.",
+        "{what}, {unit}: {found} households are too many; at most {most}.",
+    ),
+    "few_subgroup": (
+        "subgroup_households: {households} hộ DTTS, ít hơn {stock} hộ nghèo DTTS.",
+        "subgroup_households: {households} ethnic-minority households, fewer than the {stock} "
+        "poor ones.",
+    ),
     "no_units": ("Bảng không có đơn vị nào.", "The table has no unit."),
     "subgroup_both": (
         "subgroup_target, subgroup_target_pp: chỉ cho một trong hai, số hộ hoặc điểm phần trăm.",
@@ -197,202 +228,3 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
 }
 """What `AllocationError` says."""
-
-MEASURES: dict[str, tuple[str, str]] = {
-    "poor_start": ("hộ nghèo", "poor households"),
-    "exits_registered": ("hộ đăng ký", "registered households"),
-    "households": ("hộ dân", "households"),
-    "given": ("đơn vị trọng số", "of weight"),
-}
-"""How a weight is counted in a sentence; other columns go by their label."""
-
-WORDS: dict[str, tuple[str, str]] = {
-    "head": (
-        "{unit}: {target} hộ trong chỉ tiêu {total} hộ, chia theo quy tắc “{rule}”.",
-        "{unit}: {target} {target|household|households} of the target of {total}, by the rule "
-        "“{rule}”.",
-    ),
-    "quota": (
-        "Nếu chia được hộ lẻ, phần của đơn vị là {quota} hộ.",
-        "If households could be divided, its share would be {quota}.",
-    ),
-    "bounds": (
-        "Không ít hơn {lower}, không nhiều hơn {upper} hộ ({source}).",
-        "Not fewer than {lower}, not more than {upper} households ({source}).",
-    ),
-    "cap": (
-        "Mức trần chặn lại: không có trần, đơn vị đã nhận thêm.",
-        "The cap holds it back: without it the unit would have got more.",
-    ),
-    "floor": (
-        "Mức sàn nâng lên: không có sàn, đơn vị đã nhận ít hơn.",
-        "The floor holds it up: without it the unit would have got fewer.",
-    ),
-    "within": ("Không mức nào trong hai mức đó chặn lại.", "Neither of the two bounds holds it."),
-    "weightless": (
-        "Trọng số của đơn vị bằng 0: không nhận gì ngoài mức sàn.",
-        "Its weight is 0: it gets nothing beyond its floor.",
-    ),
-    "last_divisor": (
-        "Hộ thứ {k} ứng với {own} {measure} cho mỗi hộ được giao; mức cắt ở khoảng {low}–{high}.",
-        "Its household no. {k} stands for {own} {measure} each; the cut lies at {low}–{high}.",
-    ),
-    "next_divisor": (
-        "Hộ thứ {k} chỉ còn ứng với {own}, dưới mức cắt.",
-        "A household no. {k} would stand for only {own}, below the cut.",
-    ),
-    "last_rate": (
-        "Hộ thứ {k} được tính ở tỷ lệ nghèo {own} %; mức cắt ở khoảng {low}–{high} %.",
-        "Its household no. {k} was served at a poverty rate of {own} %; the cut lies at "
-        "{low}–{high} %.",
-    ),
-    "next_rate": (
-        "Hộ thứ {k} mới ở {own} %, dưới mức cắt.",
-        "A household no. {k} stands at {own} %, below the cut.",
-    ),
-    "last_distance": (
-        "Hộ thứ {k} lệch mốc {own} cho mỗi đơn vị trọng số; mức cắt từ {low} đến {high}.",
-        "Its household no. {k} is {own} away from the reference for one of weight; the cut lies "
-        "between {low} and {high}.",
-    ),
-    "next_distance": (
-        "Hộ thứ {k} sẽ lệch {own}, quá mức cắt.",
-        "A household no. {k} would be {own} away, beyond the cut.",
-    ),
-    "last_gain": (
-        "Hộ thứ {k} thêm {own} vào thước đo của quy tắc; mức cắt ở khoảng {low}–{high}.",
-        "Its household no. {k} adds {own} to what the rule measures; the cut lies at {low}–{high}.",
-    ),
-    "next_gain": (
-        "Hộ thứ {k} chỉ thêm {own}, dưới mức cắt.",
-        "A household no. {k} would add only {own}, below the cut.",
-    ),
-    "fraction": (
-        "Số dư nhỏ nhất được làm tròn lên là {low}, số dư lớn nhất bị bỏ là {high}.",
-        "The smallest remainder rounded up is {low}, the largest one dropped is {high}.",
-    ),
-    "last": ("Hộ thứ {total} thuộc về {units}.", "Household no. {total} went to {units}."),
-    "next": ("Hộ thứ {total} sẽ thuộc về {units}.", "A household no. {total} would go to {units}."),
-    "less": ("Với {total} hộ, {units} mất một.", "With {total}, {units} would lose one."),
-    "also_loses": (
-        "Khi đó {units} lại mất một: quy tắc này có nghịch lý đó.",
-        "{units} would then lose one: this rule has that paradox.",
-    ),
-    "no_more": (
-        "Không giao thêm được: mọi đơn vị đã ở mức trần.",
-        "No more could be given: every unit is at its cap.",
-    ),
-    "no_less": (
-        "Không giao ít hơn được: các mức sàn không cho.",
-        "No fewer could be given: the floors do not allow it.",
-    ),
-    "no_less_em": (
-        "Không giao ít hơn được: chỉ tiêu DTTS không cho.",
-        "No fewer could be given: the ethnic-minority target does not allow it.",
-    ),
-    "one_of": ("một trong: {units}", "one of: {units}"),
-    "tie_left": (
-        "Hòa chưa xử: {units} ngang nhau hoàn toàn, còn {n} hộ phải giao trong số đó (chọn tie=…).",
-        "A tie is left: {units} are exactly equal, and {n} {n|household is|households are} still "
-        "to be given among them (choose tie=…).",
-    ),
-    "tie_settled": (
-        "Hòa giữa {units}, xử theo “{how}”: {given}.",
-        "A tie between {units}, settled by “{how}”: {given}.",
-    ),
-    "subgroup_part": (
-        "Trong đó {own} hộ DTTS: đơn vị có {stock} hộ nghèo DTTS và {others} hộ nghèo khác, nên có "
-        "thể từ {least} đến {most}.",
-        "Of these {own} ethnic minority: it has {stock} poor ethnic-minority households and "
-        "{others} other poor ones, so that {least} to {most} can be.",
-    ),
-    "subgroup_part_open": (
-        "Trong đó có thể từ {least} đến {most} hộ DTTS: đơn vị có {stock} hộ nghèo DTTS và "
-        "{others} hộ nghèo khác; hòa chưa xử nên chưa chia phần DTTS.",
-        "Of these {least} to {most} can be ethnic minority: it has {stock} poor ethnic-minority "
-        "households and {others} other poor ones; their part waits for the tie.",
-    ),
-    "subgroup_free": (
-        "Chỉ tiêu DTTS (ít nhất {target} hộ) không làm thay đổi gì: theo cách chia này có thể từ "
-        "{least} đến {most} hộ.",
-        "The ethnic-minority target (at least {target}) changes nothing: with this split {least} "
-        "to {most} can be.",
-    ),
-    "subgroup_binds": (
-        "Chỉ tiêu DTTS (ít nhất {target} hộ) quyết định: không có nó, đơn vị nhận {free} hộ.",
-        "The ethnic-minority target (at least {target}) decides: without it, this unit would have "
-        "{free}.",
-    ),
-    "subgroup_range": (
-        "Với chỉ tiêu {total} hộ, phần DTTS có thể từ {least} đến {most} hộ.",
-        "Of {total} in all, {least} to {most} can be ethnic minority.",
-    ),
-    "subgroup_more": (
-        "Thêm một hộ DTTS ({target}): {gains} thêm một, {loses} bớt một.",
-        "For one more of the ethnic minority ({target}), {gains} would get one more and {loses} "
-        "one less.",
-    ),
-    "subgroup_price": (
-        "Giá của một hộ DTTS nữa: từ {low} đến {high} (theo chi phí của quy tắc).",
-        "The price of one more: {low} to {high}, in the costs of the rule.",
-    ),
-    "subgroup_points": (
-        "{points} điểm phần trăm của {households} hộ DTTS là {target} hộ (làm tròn lên).",
-        "{points} percentage points of {households} ethnic-minority households are {target} "
-        "(rounded up).",
-    ),
-    "cut": ("Mức cắt từ {low} đến {high}.", "The cut lies between {low} and {high}."),
-    "price_of_cap": (
-        "Hộ thứ {k} sẽ ở mức {own}, hơn mức cắt; giá của mức trần: {price} (theo chi phí của quy "
-        "tắc).",
-        "Its household no. {k} would stand at {own}, better than the cut; the price of the cap is "
-        "{price}, in the costs of the rule.",
-    ),
-    "price_of_floor": (
-        "Hộ thứ {k} chỉ ở mức {own}, kém mức cắt; giá của mức sàn: {price} (theo chi phí của quy "
-        "tắc).",
-        "Its household no. {k} stands only at {own}, short of the cut; the price of the floor is "
-        "{price}, in the costs of the rule.",
-    ),
-    "slack": (
-        "Các mức trần cộng lại là {capacity} hộ, còn dư {slack} hộ so với chỉ tiêu.",
-        "All caps together are {capacity} households, which leaves {slack} free.",
-    ),
-    "cut_beyond": (
-        "Mức cắt cho hộ ngoài phần DTTS: {low}–{high}.",
-        "The cut for households beyond the ethnic minority’s: {low}–{high}.",
-    ),
-    "final": (
-        "Cuối năm còn {end} hộ nghèo trên {poor}.",
-        "{end} of {poor} poor households are left at the end of the year.",
-    ),
-    "rate": ("Tỷ lệ hộ nghèo cuối năm: {rate} %.", "Poverty rate at the end: {rate} %."),
-    "rate_between": (
-        "Tỷ lệ hộ nghèo cuối năm: {low}–{high} % (tổng số hộ chỉ biết trong khoảng suy ra).",
-        "Poverty rate at the end: {low}–{high} % (households are known only within recovered "
-        "bounds).",
-    ),
-    "hold_same": (
-        "Tổng số hộ là số suy ra; mọi giá trị trong khoảng đều cho cùng chỉ tiêu.",
-        "Households are recovered; any numbers within their bounds give the same targets.",
-    ),
-    "hold_differs": (
-        "Tổng số hộ là số suy ra và chỉ tiêu phụ thuộc vào đó: trong khoảng suy ra, một hộ có thể "
-        "chuyển từ {loses} sang {gains}.",
-        "Households are recovered and the targets depend on them: within their bounds one "
-        "household may move from {loses} to {gains}.",
-    ),
-    "hold_not_determined": (
-        "Tổng số hộ là số suy ra; chưa xác định được chỉ tiêu có đổi trong khoảng đó không.",
-        "Households are recovered; whether targets change within their bounds is not determined.",
-    ),
-    "cap_of": ("trần: {source}", "cap: {source}"),
-    "share_of": ("{share} của {column}", "{share} of {column}"),
-    "source_given": ("mức đã cho", "as given"),
-    "source_total": ("chỉ tiêu chung", "the whole target"),
-    "fewest_households": ("ít hộ nhất trước", "fewest households first"),
-    "largest_weight": ("trọng số lớn nhất trước", "largest weight first"),
-    "unit_code": ("theo mã đơn vị", "by unit code"),
-    "lot": ("bốc thăm với số {seed}", "a lot drawn with the number {seed}"),
-}
-"""What `Allocation.explain` says."""

@@ -17,14 +17,47 @@ BoundPrice = tuple[str, Fraction | Decimal | None]
 """``floor``, ``cap`` or empty, and the price."""
 
 
-def held_by_shares(shares: Shares | None, weightless: Sequence[bool]) -> list[BoundPrice]:
-    """Tell by shares, which have no price, which bound holds each unit."""
-    found: list[BoundPrice] = [("", None)] * len(weightless)
+def held_by_shares(
+    shares: Shares | None,
+    weights: Sequence[int | Fraction],
+    lower: Sequence[int],
+    upper: Sequence[int],
+) -> list[BoundPrice]:
+    """Tell which bound cuts or lifts each unit's share; shares have no price.
+
+    Without the bound the share would be another one exactly where the multiplier puts it beyond
+    the bound and somebody else could take or give the difference.
+
+    Examples
+    --------
+    Ten by 6, 3 and 1 are those; a cap of 3 for the first and a floor of 2 for the last change them,
+    a floor of 2 for the second does not:
+
+    >>> from povlib.apportion import shares_within
+    >>> floors, caps = [0, 2, 2], [3, 9, 9]
+    >>> shares = shares_within([6, 3, 1], 10, lower=floors, upper=caps)
+    >>> [held for held, _ in held_by_shares(shares, [6, 3, 1], floors, caps)]
+    ['cap', '', 'floor']
+    """
+    found: list[BoundPrice] = [("", None)] * len(weights)
     if shares is None:
         return found
-    for unit, at in enumerate(zip(shares.at_lower, shares.at_upper, strict=True)):
-        if not weightless[unit]:
-            found[unit] = (("floor" if at[0] else "cap" if at[1] else ""), None)
+    rows = list(zip(weights, lower, upper, shares.numerators.tolist(), strict=True))
+    under = shares.denominator
+    gives = [bool(weight) and own > low * under for weight, low, _, own in rows]
+    takes = [bool(weight) and own < high * under for weight, _, high, own in rows]
+    many_give, many_take = sum(gives), sum(takes)
+    for unit, (weight, low, high, _) in enumerate(rows):
+        if not weight:
+            found[unit] = ("floor" if low else "", None)
+            continue
+        own = None if shares.multiplier is None else weight * shares.multiplier
+        beyond = bool(shares.at_upper[unit]) and (own is None or own > high)
+        below = bool(shares.at_lower[unit]) and low > 0 and (own is None or own < low)
+        if beyond and many_give > gives[unit]:
+            found[unit] = ("cap", None)
+        elif below and many_take > takes[unit]:
+            found[unit] = ("floor", None)
     return found
 
 
@@ -35,13 +68,12 @@ def bound_prices(
     lower: Sequence[int],
     upper: Sequence[int],
     weightless: Sequence[bool],
-    *,
-    below_zero: bool = False,
 ) -> list[BoundPrice]:
     """Give the price of every bound that holds its unit.
 
     A cap holds where the unit's next step costs less than the dearest accepted one, a floor where
-    its last step costs more than the cheapest rejected one.
+    its last step costs more than the cheapest rejected one; a floor of nothing holds nobody, and
+    any other one a unit without weight.
 
     Parameters
     ----------
@@ -51,8 +83,6 @@ def bound_prices(
         Which of them decides about a unit's step.
     counts, lower, upper, weightless : sequence
         For each unit.
-    below_zero : bool
-        Whether the step from −1 to 0 has a cost, too.
 
     Examples
     --------
@@ -77,11 +107,12 @@ def bound_prices(
         firsts[1] = _extreme(costs, firsts[0], firsts[1], -1)
     for unit, count in enumerate(counts):
         if weightless[unit]:
+            found[unit] = ("floor" if lower[unit] else "", None)
             continue
         last = lasts[part_of(unit, count)]
         if last is not None and count >= upper[unit] and costs.compare(unit, count, *last) < 0:
             found[unit] = ("cap", _gap(costs.cost(*last), costs.cost(unit, count)))
-        if count > lower[unit] or (count == 0 and not below_zero):
+        if count > lower[unit] or count == 0:
             continue
         first = firsts[part_of(unit, count - 1)]
         if first is not None and costs.compare(unit, count - 1, *first) > 0:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from povlib.allocation_inputs import AllocationError
 from povlib.allocation_results import Answer
 from povlib.allocation_rules import reading
-from povlib.allocation_words import MEASURES, WORDS
 from povlib.columns import column_label
+from povlib.explanation_words import MEASURES, WORDS
 from povlib.neighbours import ties_of
 from povlib.numerals import format_number
 from povlib.rounding import round_exact
@@ -68,9 +71,28 @@ def _place(answer: Answer, unit: str) -> int:
 def _shown(value: Fraction | Decimal | None, lang: str, decimals: int = 4) -> str:
     if value is None or (isinstance(value, Decimal) and not value.is_finite()):
         return "∞"
-    if decimals > 2 and value and abs(Fraction(value)) < Fraction(1, 1000):
-        return format_number(Decimal(f"{float(value):.3e}"), lang)
-    return format_number(round_exact(value, decimals), lang)
+    exact, power = Fraction(value), 0
+    if abs(exact) >= 10**12:
+        power = len(str(int(abs(exact)))) - 1
+    elif decimals > 2 and 0 < abs(exact) < Fraction(1, 1000):
+        power = len(str(int(abs(exact)))) - len(str(int(1 / abs(exact))))
+        power -= abs(exact) * 10**-power < 1
+        if power > -12:
+            return format_number(round_exact(exact, decimals - 1 - power), lang)
+    if power:  # so large or so small that only a power of ten can be read
+        head = format_number(round_exact(exact / Fraction(10) ** power, decimals), lang)
+        return f"{head}·10^{format_number(power, lang)}"
+    return format_number(round_exact(exact, decimals), lang)
+
+
+def _told_apart(values: Sequence[Fraction | Decimal | None], lang: str) -> list[str]:
+    """Write figures with as many decimals as tell different ones apart."""
+    texts: list[str] = []
+    for decimals in range(4, 25):
+        texts = [_shown(value, lang, decimals) for value in values]
+        if len(set(texts)) == len(set(values)):
+            break
+    return texts
 
 
 def _source(answer: Answer, source: Any, lang: str) -> str:
@@ -95,7 +117,11 @@ def _numbers(answer: Answer, place: int, lang: str) -> list[str]:
     cap = fill(WORDS, "cap_of", lang, source=_source(answer, answer.caps.sources[place], lang))
     limits = {"lower": int(row["lower"]), "upper": int(row["upper"]), "source": cap}
     lines.append(fill(WORDS, "bounds", lang, **limits))
-    lines.append(fill(WORDS, str(row["binds"]) or "within", lang))
+    held = str(row["binds"]) or "within"
+    weighted = answer.quantities.weights is None or bool(answer.quantities.weights[place])
+    if answer.costs is None and weighted and held != "within":
+        held = f"share_{held}"  # largest remainders: the share is certain, the number is not
+    lines.append(fill(WORDS, held, lang))
     room = {"capacity": answer.capacity, "slack": answer.slack}
     return [*lines, fill(WORDS, "slack", lang, **room)]
 
@@ -110,45 +136,74 @@ def _measure(answer: Answer, lang: str) -> str:
 
 def _steps(answer: Answer, place: int, lang: str) -> list[str]:
     """Say where the unit's last and next household stand beside the cut."""
-    costs = answer.costs
-    if costs is None:
-        low, high = _cut(answer, 0, lang)
-        ends = {"low": high, "high": low}
-        return [] if answer.cut[1] is None else [fill(WORDS, "fraction", lang, **ends)]
     own_weights = answer.quantities.weights
     if own_weights is not None and not own_weights[place]:
         return [fill(WORDS, "weightless", lang)]
+    costs = answer.costs
+    if costs is None:
+        if None in answer.cut:
+            return []
+        high, low = _told_apart(answer.cut, lang)
+        return [fill(WORDS, "fraction", lang, low=low, high=high)]
+
+    def read(step: int) -> Fraction | Decimal | None:
+        return reading(answer.method, costs.cost(place, step), costs.power)
+
     count = int(answer.solution.counts[place])
     lines = []
     reads = answer.rule.reads
-    last = answer.part_of(place, count - 1)
-    low, high = _cut(answer, last, lang)
+    last, next_ = answer.part_of(place, count - 1), answer.part_of(place, count)
     if count > answer.lower[place]:
-        own = reading(answer.method, costs.cost(place, count - 1), costs.power)
-        params = {"k": count, "own": _shown(own, lang), "low": low, "high": high}
-        lines.append(fill(WORDS, f"last_{reads}", lang, **params, measure=_measure(answer, lang)))
-    else:
-        lines.append(fill(WORDS, "cut", lang, low=low, high=high))
+        cut, own = _beside_cut(answer, last, read(count - 1), lang)
+        key = "last_middle" if answer.method == "convergence" else f"last_{reads}"
+        params = {"k": count, "own": own, "cut": cut}
+        lines.append(fill(WORDS, key, lang, **params, measure=_measure(answer, lang)))
+    elif answer.cuts[last] != (None, None):
+        lines.append(fill(WORDS, "cut", lang, cut=_beside_cut(answer, last, None, lang)[0]))
     bound, price = answer.binding[place]
     if bound and price is not None:
         step = count if bound == "cap" else count - 1
-        own = reading(answer.method, costs.cost(place, step), costs.power)
-        params = {"k": step + 1, "own": _shown(own, lang), "price": _shown(price, lang)}
+        own = _beside_cut(answer, last, read(step), lang)[1]
+        params = {"k": step + 1, "own": own, "price": _shown(price, lang)}
         lines.append(fill(WORDS, f"price_of_{bound}", lang, **params))
     if count < answer.caps.values[place]:
-        next_ = answer.part_of(place, count)
+        cut, own = _beside_cut(answer, next_, read(count), lang)
         if next_ != last:  # the next one is no longer the subgroup's, which has a cut of its own
-            low, high = _cut(answer, next_, lang)
-            lines.append(fill(WORDS, "cut_beyond", lang, low=low, high=high))
-        own = reading(answer.method, costs.cost(place, count), costs.power)
-        lines.append(fill(WORDS, f"next_{reads}", lang, k=count + 1, own=_shown(own, lang)))
+            lines.append(fill(WORDS, "cut_beyond", lang, cut=cut))
+        ties = answer.parts[next_].ties
+        tied = ties is not None and place in np.setdiff1d(ties.units, ties.given)
+        key = "next_tied" if tied else f"next_{reads}"
+        lines.append(fill(WORDS, key, lang, k=count + 1, own=own))
     return lines
 
 
 def _cut(answer: Answer, part: int, lang: str) -> tuple[str, str]:
-    """Write the two ends of a cut, the smaller figure first."""
-    first, last = (_shown(end, lang) for end in answer.cuts[part])
-    return (last, first) if answer.rule.reads == "distance" else (first, last)
+    """Write the two ends of a cut, the smaller figure first, also where there is no limit."""
+    least, most = answer.cuts[part]
+    if answer.rule.reads == "distance":
+        least, most = most, least
+    low, high = _told_apart((least, most), lang)
+    none = "0" if answer.rule.reads == "divisor" else "−∞"
+    return none if least is None else low, high
+
+
+def _beside_cut(
+    answer: Answer, part: int, own: Fraction | Decimal | None, lang: str
+) -> tuple[str, str]:
+    """Write a cut, the smaller figure first, and a figure that stands beside it."""
+    least, most = answer.cuts[part]
+    if answer.rule.reads == "distance":
+        least, most = most, least
+    known = [one for one in (least, most, own) if one is not None]
+    texts = dict(zip(known, _told_apart(known, lang), strict=True))
+    low, high = ("" if one is None else texts[one] for one in (least, most))
+    key = "between" if low and high else "at_most" if high else "at_least"
+    if low and high and answer.rule.reads == "distance":
+        key = "from_to"
+    if low == high:
+        return low or "∞", "∞" if own is None else texts[own]
+    cut = fill(WORDS, key, lang, low=low, high=high) if low or high else "∞"
+    return cut, "∞" if own is None else texts[own]
 
 
 def _subgroup(answer: Answer, place: int, lang: str) -> list[str]:
@@ -176,8 +231,10 @@ def _subgroup(answer: Answer, place: int, lang: str) -> list[str]:
     if answer.subgroup_binds:
         params = {"target": asked.target, "free": int(own.free.counts[place])}
         lines.append(fill(WORDS, "subgroup_binds", lang, **params))
-        low, high = (_shown(end, lang) for end in own.price)
-        lines.append(fill(WORDS, "subgroup_price", lang, low=low, high=high))
+        ends = answer.subgroup_price or own.price
+        if None not in ends:
+            low, high = _told_apart(ends, lang)
+            lines.append(fill(WORDS, "subgroup_price", lang, low=low, high=high))
     elif (now := answer.subgroup_range) is not None:
         params = {"target": asked.target, "least": now[0], "most": now[1]}
         lines.append(fill(WORDS, "subgroup_free", lang, **params))
@@ -192,6 +249,8 @@ def _subgroup(answer: Answer, place: int, lang: str) -> list[str]:
         )
         params = {"target": asked.target + 1, "gains": gains, "loses": loses}
         lines.append(fill(WORDS, "subgroup_more", lang, **params))
+    elif more is not None and not more.feasible:
+        lines.append(fill(WORDS, "subgroup_full", lang))
     return lines
 
 
@@ -205,7 +264,8 @@ def _neighbours(answer: Answer, lang: str) -> list[str]:
     lines = []
     if less.feasible:
         names = _units(less.loses, less.one_of, lang)
-        lines.append(fill(WORDS, "last", lang, total=answer.total, units=names))
+        if not less.gains:
+            lines.append(fill(WORDS, "last", lang, total=answer.total, units=names))
     if more.feasible:
         names = _units(more.gains, more.one_of, lang)
         lines.append(fill(WORDS, "next", lang, total=more.total, units=names))
@@ -216,9 +276,13 @@ def _neighbours(answer: Answer, lang: str) -> list[str]:
     if less.feasible:
         names = _units(less.loses, less.one_of, lang)
         lines.append(fill(WORDS, "less", lang, total=less.total, units=names))
-    else:
-        bound = answer.subgroup is not None and answer.total > sum(answer.lower)
-        lines.append(fill(WORDS, "no_less_em" if bound else "no_less", lang))
+        if less.gains and answer.subgroup is None:
+            lines.append(fill(WORDS, "also_gains", lang, units=join_words(less.gains, lang)))
+    elif answer.total:
+        key = "no_less" if answer.quantities.fixed is None else "no_less_fixed"
+        if answer.total > sum(answer.lower):
+            key = "no_less_each" if answer.subgroup is None else "no_less_em"
+        lines.append(fill(WORDS, key, lang))
     return lines
 
 
@@ -256,5 +320,7 @@ def _outcome(answer: Answer, place: int, lang: str) -> list[str]:
     if hold.status in ("same", "differs", "not_determined"):
         names = answer.plan.units.index
         loses, gains = ("" if u is None else str(names[u]) for u in (hold.loses, hold.gains))
-        lines.append(fill(WORDS, f"hold_{hold.status}", lang, loses=loses, gains=gains))
+        known = "how_given" if answer.households.how == "given" else "how_recovered"
+        params = {"how": fill(WORDS, known, lang), "loses": loses, "gains": gains}
+        lines.append(fill(WORDS, f"hold_{hold.status}", lang, **params))
     return lines

@@ -10,10 +10,10 @@ import ipywidgets as widgets
 
 from povlib.allocation_inputs import TIES
 from povlib.allocation_rules import RULES
-from povlib.allocation_words import WORDS as ALLOCATION_WORDS
 from povlib.choice_words import FIELDS
 from povlib.choices import Choice, Options, told
 from povlib.columns import column_label
+from povlib.explanation_words import WORDS as ALLOCATION_WORDS
 from povlib.explorer_figures import SORTS
 from povlib.explorer_words import WORDS
 from povlib.plan import Plan

@@ -59,6 +59,7 @@ def _why(found: Allocation, place: int, quota: Fraction | None, lang: str) -> st
     unit = str(found.plan.units.index[place])
     count, own = int(found.solution.counts[place]), found.quantities.weights
     bound = found.binding[place][0]
+    bound = "" if own is not None and not own[place] else bound
     if unit in found.undecided:
         return _say("x_tie", lang)
     if not bound and quota == count:  # a share that a bound holds is a whole number too

@@ -54,7 +54,7 @@ def leximin_costs(poor: np.ndarray, households: np.ndarray) -> StepCosts:
     return LinearCosts(-_wide(poor), 1, households, second=households)
 
 
-def nearest_costs(reference: np.ndarray, weights: np.ndarray) -> StepCosts:
+def nearest_costs(reference: np.ndarray, weights: np.ndarray) -> LinearCosts:
     """Stay near a reference: least Σ (x − reference)²/weight, so ``(2k + 1 − 2·reference)/weight``.
 
     Examples
@@ -67,7 +67,7 @@ def nearest_costs(reference: np.ndarray, weights: np.ndarray) -> StepCosts:
     return LinearCosts(1 - 2 * _wide(reference), 2, weights)
 
 
-def fixed_part_costs(method: str, base: np.ndarray, weights: np.ndarray) -> StepCosts:
+def fixed_part_costs(method: str, base: np.ndarray, weights: np.ndarray) -> LinearCosts:
     """Give each unit a fixed part first and share the rest by a divisor method.
 
     The "Cambridge Compromise" for the European Parliament is base plus Adams: G. Grimmett et al.,

@@ -10,8 +10,8 @@ from povlib.allocation_inputs import AllocationError
 from povlib.allocation_table_inputs import group_label
 from povlib.allocation_table_results import TableAnswer
 from povlib.allocation_table_words import WORDS
-from povlib.allocation_words import WORDS as SHARED
 from povlib.columns import column_label
+from povlib.explanation_words import WORDS as SHARED
 from povlib.numerals import format_number
 from povlib.rounding import round_exact
 from povlib.wording import check_language, fill, join_words

@@ -21,7 +21,8 @@ from plans import write_plan
 from povlib.allocation import Allocation, AllocationError, allocate
 from povlib.allocation_households import read_households
 from povlib.allocation_rules import RULES, Quantities, quotas, solve
-from povlib.allocation_words import PROBLEMS, WORDS
+from povlib.allocation_words import PROBLEMS
+from povlib.explanation_words import WORDS
 from povlib.loading import load_plan
 from povlib.plan import Plan
 from povlib.step_results import Infeasible

@@ -19,8 +19,7 @@ def small(poor: list[int], households: list[int] | None = None) -> Plan:
     """Make a plan of a few units, U0, U1 …"""
     names = [f"U{at}" for at in range(len(poor))]
     figures: dict[str, Any] = {"unit_code": [f"c{name}" for name in names], "poor_start": poor}
-    if households is not None:
-        figures["households"] = households
+    figures["households"] = households or [2 * one + 10 for one in poor]
     units = pd.DataFrame(figures, index=pd.Index(names))
     return replace(PLAN, units=units, total=None, registrations=None)
 
@@ -50,3 +49,101 @@ def test_units_without_households_do_not_weigh_in_the_front() -> None:
     """Rates end at 1/4 and 1/2 of four households each: squared deviations of 12.5 points."""
     found = pov.pareto_front(small([2, 2, 0], [4, 4, 0]), 1, reference=[1, 0, 0])
     assert found.points["first"].tolist() == [Fraction(25, 2) ** 2]
+
+
+# --- Figures in sentences -----------------------------------------------------------------------
+
+
+def lines(found: pov.Allocation, unit: str, *parts: str) -> list[str]:
+    told = found.explain(unit, "en").split("\n")
+    assert len(found.explain(unit, "vi").split("\n")) == len(told)
+    return [line for line in told if any(part in line for part in parts)]
+
+
+def test_mixed_weights_are_told_as_they_were_given() -> None:
+    """By halves and thirds a price is six times that by threes and twos."""
+    plan, prices = small([40, 30], [90, 90]), []
+    for by in ([Fraction(1, 2), Fraction(1, 3)], [3, 2]):
+        found = pov.allocate(plan, 20, "nearest", by, reference=[12, 12], upper=[5, 30])
+        prices.append(found.table["price_of_bound"].iloc[0])
+    assert prices[0] == 6 * prices[1] > 0
+    mixed = {"poor_start": 1, "registered": 1}
+    found = pov.allocate(PLAN, method="fixed_plus_proportional", by=mixed, fixed=5)
+    weights, (low, high) = found.quantities.weights, found.cut
+    assert weights is not None
+    for weight, count, floor, cap in zip(
+        weights, found.targets, found.lower, found.caps.values, strict=True
+    ):
+        assert count == floor or weight / (count - 5 - Fraction(1, 2)) >= high
+        assert count == cap or weight / (count - 5 + Fraction(1, 2)) <= low
+
+
+@pytest.mark.parametrize("method", ["leximin", "convergence", "kolm_pollak", "hamilton"])
+def test_a_floor_of_nothing_holds_nobody(method: str) -> None:
+    found = pov.allocate(PLAN, method=method)
+    assert "floor" not in found.table["binds"].tolist()
+    found = pov.allocate(small([60] * 3), 3, "hamilton", [Fraction(1, 2), 1, 2], lower=[0, 1, 2])
+    assert found.table["binds"].tolist()[0] == ""
+
+
+def test_a_bound_of_largest_remainders_cuts_a_share_or_nothing() -> None:
+    found = pov.allocate(PLAN, method="hamilton", upper={"Đăk Nang": 43})
+    assert lines(found, "Đăk Nang", "cap") == [
+        "Not fewer than 0, not more than 43 households (cap: as given).",
+        "The cap cuts its share, which would be higher in proportion.",
+        "All caps together are 1,134 households, which leaves 747 free.",
+    ]
+    pinned = pov.allocate(small([5, 5]), 4, "hamilton", lower=[2, 2])
+    assert pinned.table["binds"].tolist() == ["", ""]  # 2 and 2 are the shares themselves
+
+
+def test_a_floor_holds_a_unit_without_weight() -> None:
+    found = pov.allocate(small([60, 60]), 3, by=[0, 2], lower=[2, 0])
+    assert lines(found, "U0", "bounds hold", "holds it", "Its weight") == [
+        "The floor holds it up: without it the unit would have got fewer.",
+        "Its weight is 0: it gets nothing beyond its floor.",
+    ]
+
+
+def test_the_cut_has_one_end_where_every_unit_is_at_its_cap() -> None:
+    found = pov.allocate(PLAN, 1229)
+    (line,) = lines(found, "Đăk Nang", "cut")
+    assert line.startswith("Its household no. 138 stands for 1.0036 poor households each")
+    assert line.endswith("; the cut lies at 1.0021 at most.")
+    assert "∞" not in found.explain("Đăk Nang", "en")
+
+
+def test_sentences_of_ties_and_of_what_cannot_be_less_are_true() -> None:
+    tied = pov.allocate(small([5, 5, 5]), 4)
+    assert lines(tied, "U0", "no. 2") == [
+        "A household no. 2 stands at 3.3333, exactly at the cut: level with the units it ties with."
+    ]
+    each = pov.allocate(small([4, 3]), 2, "adams")
+    assert lines(each, "U0", "No fewer") == [
+        "No fewer could be given: the rule gives everyone one first."
+    ]
+    assert not lines(pov.allocate(small([4, 3]), 0), "U0", "No fewer")
+    paradox = pov.allocate(small([60] * 3), 11, "hamilton", [6, 6, 2])
+    assert paradox.targets.tolist() == [5, 5, 1]  # with ten it was 4, 4 and 2
+    assert lines(paradox, "U2", "no. 11", "With 10", "then gain") == [
+        "With 10, U0 and U1 would lose one.",
+        "U2 would then gain one: this rule has that paradox.",
+    ]
+    middle = pov.allocate(small([40, 30, 20], [100, 90, 80]), 20, "convergence")
+    assert lines(middle, "U0", "half-way")
+
+
+def test_figures_can_be_read_and_told_apart() -> None:
+    wide = pov.allocate(small([40, 30], [100, 90]), 20, "kolm_pollak", aversion=10)
+    assert max(map(len, wide.explain("U0", "en").split("\n"))) < 200
+    mixed = {"poor_start": 1, "registered": 1}
+    found = pov.allocate(PLAN, method="fixed_plus_proportional", by=mixed, fixed=5)
+    (line,) = lines(found, "Đăk Nang", "the cut lies")
+    low, high = line.rstrip(".").split(" lies at ")[1].split("–")
+    assert low < high
+
+
+def test_no_more_for_the_minority_has_no_price() -> None:
+    found = pov.allocate(small([5, 5]), 4, subgroup_target=4, subgroup_stock=[5, 5])
+    assert found.subgroup_price == (0, None)
+    assert lines(found, "U0", "No more can be")

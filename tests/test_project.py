@@ -211,7 +211,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence"
         " progress_counts",
         "columns conventions faults fault_words audit_messages",
-        "plan wording progress_words chance_words allocation_words allocation_table_words"
+        "plan wording progress_words chance_words allocation_words explanation_words"
+        " allocation_table_words"
         " choice_words",
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading progress_loading corrections loading",
@@ -221,7 +222,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households household_holds"
-        " allocation_results explanations allocation_subgroup hierarchy cascade_allocation allocation rule_comparison what_if"
+        " allocation_results explanations allocation_subgroup hierarchy cascade_allocation"
+        " allocation rule_comparison what_if"
         " two_way_allocation allocation_table_inputs allocation_table_reasons"
         " allocation_table_results table_explanations"
         " pareto unit_vectors choices kept_choices choice_comparison"
