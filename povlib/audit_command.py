@@ -133,7 +133,7 @@ def _left_out(plan: Plan, report: Audit, lang: str) -> list[str]:
     from povlib.finding_views import unmatched_words
 
     lines = []
-    if parts := unchecked_parts(plan, lang):
+    if parts := unchecked_parts(plan, lang, report):
         lines.append("  " + fill(WORDS, "unchecked", lang, parts=join_words(parts, lang)))
     if n := len(plan.correction_faults):
         lines.append("  " + fill(WORDS, "corrections", lang, n=n, name=plan.name))
@@ -245,7 +245,7 @@ def run_audit(args: argparse.Namespace) -> int:
             continue
         status = max(status, int(not report.is_clean))
         if args.json:
-            parts = {lang: unchecked_parts(plan, lang) for lang in LANGUAGES}
+            parts = {lang: unchecked_parts(plan, lang, report) for lang in LANGUAGES}
             found.append(audit_data(plan, report) | {"not_checkable": parts})
         else:
             print("\n".join(_lines(plan, report, args.lang, whole=args.all)))

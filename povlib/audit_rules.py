@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -137,6 +138,11 @@ def _is_count(name: str) -> bool:
     return name not in COLUMNS or COLUMNS[name].kind == "count"
 
 
+def _reason(text: str) -> str:
+    """Reason of a rule as it is told behind “because”, which some write as well."""
+    return re.sub(r"(?i)^(because|vì)\s+", "", text.strip()).removesuffix(".")
+
+
 def read_rules(frame: Any) -> tuple[list[Rule], list[tuple[int, str, str, str, str]]]:
     """Read the rules of a plan's own file.
 
@@ -166,7 +172,7 @@ def read_rules(frame: Any) -> tuple[list[Rule], list[tuple[int, str, str, str, s
         rules.append(
             Rule(
                 row.rule, row.kind, row.severity, row.formula, row.label_vi, row.label_en,
-                row.why_vi, row.why_en, own=True,
+                _reason(row.why_vi), _reason(row.why_en), own=True,
             )
         )  # fmt: skip
     return rules, wrong

@@ -17,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tag_contradiction": ("mâu thuẫn", "contradiction"),
     "tag_error": ("sai", "error"),
     "tag_warning": ("cần xem lại", "to be checked"),
+    "tag_own": ("yêu cầu riêng", "own rule"),
     "tag_note": ("lưu ý", "note"),
     "l_arithmetic": ("Phép tính", "Arithmetic"),
     "l_rule": ("Điều phải đúng", "What must hold"),
@@ -324,6 +325,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} {n|check|checks} could not be made because a figure is missing:",
     ),
     "need_some": ("{rules}.", "{rules}."),
+    "part_own": (
+        "quy tắc riêng “{rule}” (cần cột {columns})",
+        "the own rule “{rule}” (needs {columns})",
+    ),
+    "lack_own": ("Quy tắc riêng “{rule}”:", "The own rule “{rule}”:"),
+    "need_own": ("cần {columns}.", "it needs {columns}."),
     "lack_annex": ("Phụ lục:", "Annexes:"),
     "need_annex": ("không đối chiếu được {annex}.", "{annex} could not be compared."),
     "all_checkable": (

@@ -23,7 +23,7 @@ from povlib.finding_sentences import breach_sentence
 from povlib.findings import CellRef, Finding
 from povlib.plan import Plan
 from povlib.rounding import round_exact
-from povlib.view_parts import figure_range, number
+from povlib.view_parts import figure_range, number, total_label
 from povlib.wording import CORRECTION_MARK, join_words, marked
 
 __all__ = ["expected_words", "known_words", "sentence", "subject_words", "tested_cell"]
@@ -44,8 +44,7 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
         # A limit is told by the computation, what a figure should be by itself.
         limited = finding.arithmetic is not None and finding.arithmetic.relation == "<="
         own: dict[str, object] = {
-            "unit": subject_words(plan, finding, lang)
-            or (finding.subject if finding.rule.own else ""),
+            "unit": subject_words(plan, finding, lang),
             "column": tell("quoted", lang, text=column_words(plan, name, lang)),
             "printed": printed_words(plan, cell, lang),
             "other": tell(
@@ -166,6 +165,9 @@ def tested_cell(plan: Plan, finding: Finding) -> CellRef:
 
 def subject_words(plan: Plan, finding: Finding, lang: str) -> str:
     """Name of the unit, or of the total row, that a finding on figures is about."""
+    if finding.rule.own:
+        total = finding.subject == plan.total_label
+        return total_label(plan, lang) if total else finding.subject
     if not finding.cells or not is_of_figures(finding):
         return ""
     cell = tested_cell(plan, finding)

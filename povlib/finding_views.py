@@ -41,6 +41,8 @@ def _title(plan: Plan, finding: Finding, lang: str) -> str:
         return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
     if finding.rule.id in ("rate_meaning", "column_rows"):
         return tell("title_column", lang, column=column_words(plan, finding.cells[0].column, lang))
+    if finding.rule.own and finding.subject:
+        return subject_words(plan, finding, lang)
     cell = tested_cell(plan, finding) if finding.cells else None
     in_table = cell is not None and (cell.unit_code or cell.column in plan.units)
     if cell is not None and in_table and is_of_figures(finding):
@@ -53,7 +55,7 @@ def _title(plan: Plan, finding: Finding, lang: str) -> str:
 
 
 def _tag(finding: Finding, lang: str) -> str:
-    key = finding.severity
+    key = "own" if finding.rule.own else finding.severity
     if key == "error" and is_of_figures(finding):
         key = "contradiction"
     return tell(f"tag_{key}", lang)
@@ -176,7 +178,7 @@ class _Lister:
         told: list[tuple[str, list[Item]]] = []
         if arithmetic is not None:
             told.append(("l_arithmetic", [(arithmetic_words(plan, arithmetic, lang), "")]))
-        if is_of_figures(finding):
+        if is_of_figures(finding) or (rule.own and rule.why(lang)):
             told.append(("l_rule", [_must(plan, finding, lang)]))
         if confirmed := _confirmed(plan, finding, lang):
             told.append(("l_confirmed", confirmed))

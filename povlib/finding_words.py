@@ -258,8 +258,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The document refers to {annex}, which is not at hand.",
     ),
     "": (
-        "[{unit}: ]không đúng yêu cầu “{rule}”[: {arithmetic}].",
-        "[{unit}: ]“{rule}” does not hold[: {arithmetic}].",
+        "[{unit}: ]không đúng yêu cầu riêng “{rule}” (rules.csv)[: {arithmetic}].",
+        "[{unit}: ]the own rule “{rule}” (rules.csv) does not hold[: {arithmetic}].",
     ),
 }
 """By rule; the empty key is for rules that a plan brings along. A part in square brackets is left

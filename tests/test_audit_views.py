@@ -29,6 +29,7 @@ from povlib.audit_words import CELL_WORDS, KIND_TITLES, SIGNS
 from povlib.audit_words import WORDS as AUDIT_WORDS
 from povlib.blocks import Block, finding_block
 from povlib.cell_evidence import CELL_STATUSES
+from povlib.check_views import unchecked_parts
 from povlib.check_words import WORDS as CHECK_WORDS
 from povlib.columns import COLUMNS, column_label
 from povlib.faults import PlanError
@@ -39,6 +40,7 @@ from povlib.repairs import CellRelation, SuspectCell
 from povlib.rule_table import KINDS
 from povlib.slip_patterns import KINDS as KINDS_OF_SLIPS
 from povlib.slip_patterns import REMARKS
+from povlib.summary_parts import sort_findings
 from povlib.summary_words import WORDS as SUMMARY_WORDS
 
 VIEWS = (
@@ -291,6 +293,30 @@ def test_a_cell_that_a_scenario_changed_is_named_before_the_other_suspects(
         told = view(used, dataclasses.replace(report, repairs=(many,)), "en").text
         (line,) = [text for text in told.splitlines() if "Which cell is wrong" in text]
         assert f"among {last.unit}" in line
+
+
+def test_errors_in_what_is_cited_do_not_rest_on_a_correction() -> None:
+    """No figure of the table bears on the number of a document, so its count has no mark."""
+    plan = pov.load_plan("krong_no_2020", scenario="286")
+    report = pov.audit(plan)
+    for view in (pov.audit_answer, pov.audit_summary):
+        assert re.search(r"\b2 certain errors", view(plan, report, "en").text)
+    assert all(
+        KINDS.index(f.rule.kind) >= KINDS.index("chronology") for f in sort_findings(report).errors
+    )
+
+
+@pytest.mark.parametrize("scenario", ["280", "286"])
+def test_counts_and_order_of_units_do_not_rest_on_a_correction(scenario: str) -> None:
+    plan = pov.load_plan("krong_no_2020", scenario=scenario)
+    page = BeautifulSoup(pov.checks_table(plan, pov.audit(plan), "en").html, "html.parser")
+    rows = {row.th.find(string=True): row.get_text() for row in page.select("tbody tr:has(td)")}
+    unmarked = ("The prose counts the units", "Every unit of the table", "Prose and table list")
+    for label, text in rows.items():
+        if str(label).startswith(unmarked):
+            assert "¶" not in text
+    assert sum(str(label).startswith(unmarked) for label in rows) == 3
+    assert any("¶" in text for text in rows.values())
 
 
 def test_a_correction_proper_is_not_called_an_assumption(tmp_path: Path) -> None:
@@ -1012,11 +1038,14 @@ def test_quotes_of_the_document_are_marked_as_vietnamese_in_english() -> None:
 
 def test_own_rules_are_counted_and_told_with_their_labels(tmp_path: Path) -> None:
     rows, total = flows(3)
+    rows[0] |= {"exits_target": rows[0]["poor_start"], "poor_end": 0}
     folder = write_plan(tmp_path / "p", rows, total=total)
     plan = pov.load_plan(str(folder))
     own = pd.DataFrame(
         [("office", "bound", "error", "2 exits_target <= poor_start", "không quá nửa",
-          "no more than half", "quy định", "the office says so", 2)],
+          "no more than half", "vì quy định.", "Because the office says so.", 2),
+         ("idle", "bound", "error", "exits_target <= near_poor_start", "a", "not above", "",
+          "", 3)],
         columns=["rule", "kind", "severity", "formula", "label_vi", "label_en", "why_vi", "why_en",
                  "line"],
     )  # fmt: skip
@@ -1028,9 +1057,21 @@ def test_own_rules_are_counted_and_told_with_their_labels(tmp_path: Path) -> Non
     text = pov.checks_table(plan, report, "en").text
     assert "No more than half" in text
     assert "the office says so" in text
-    for finding in report.records:
-        if finding.rule.id == "office":
-            assert "“no more than half” does not hold" in pov.findings_list(plan, report, "en").text
+    assert "because the office says so" in text
+    assert "says so." not in text
+    name = rows[0]["unit"]
+    (finding,) = (f for f in report.records if (f.rule.id, f.subject) == ("office", name))
+    paragraphs = pov.findings_list(plan, report, "en").text.split("\n\n")
+    (told,) = (text for text in paragraphs if finding.id in text)
+    assert f". {name} [own rule]" in told
+    assert "“no more than half” (rules.csv) does not hold" in told
+    assert "office says so." in told
+    for shown in (
+        pov.not_checkable(plan, report, "en").text,
+        " ".join(unchecked_parts(plan, "en", report)),
+    ):
+        assert "“not above”" in shown
+        assert "needs near_poor_start" in shown
 
 
 def test_ties_between_repairs_are_all_told(tmp_path: Path) -> None:

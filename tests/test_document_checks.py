@@ -912,7 +912,7 @@ def test_a_rule_of_the_plans_own_is_told_by_its_label() -> None:
     own = replace(RULES[0], id="ours", label_en="books are balanced")
     assert (
         breach_sentence(own, FIGURES, "en")
-        == "Nam Đà: “books are balanced” does not hold: 59 > 29."
+        == "Nam Đà: the own rule “books are balanced” (rules.csv) does not hold: 59 > 29."
     )
     assert what_settles(own, "en") == what_settles(RULES[0], "en")
 
