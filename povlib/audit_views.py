@@ -71,11 +71,11 @@ def _where(plan: Plan, report: Audit, found: Sequence[Finding], lang: str) -> st
 def _besides(plan: Plan, report: Audit, lang: str) -> str:
     """Count what was found beside the contradictions, as the findings are tagged."""
     found, mark = sort_findings(report), whole_mark(plan)
-    listed = [
-        tell(f"n_{key}", lang, n=marked(len(some), mark), kinds="; ".join(kind_words(some, lang)))
-        for key in ("errors", "points", "own", "notes")
-        if (some := getattr(found, key))
-    ]
+    listed = []
+    for key in ("errors", "points", "own", "notes"):
+        if some := getattr(found, key):
+            n = marked(len(some), "" if key == "errors" else mark)
+            listed.append(tell(f"n_{key}", lang, n=n, kinds="; ".join(kind_words(some, lang))))
     if not listed:
         return ""
     wrong = found.errors or found.points or found.own

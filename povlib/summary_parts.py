@@ -180,7 +180,8 @@ def _besides(plan: Plan, report: Audit, lang: str) -> list[Item]:
         if not some:
             continue
         kinds = _error_kinds(some, lang) if key == "errors" else "; ".join(kind_words(some, lang))
-        n, numbers = marked(len(some), mark), _numbers(report, some)
+        own = "" if key == "errors" else mark  # what no figure of the table can mend or cause
+        n, numbers = marked(len(some), own), _numbers(report, some)
         items.append((tell(f"c_{key}", lang, n=n, numbers=numbers), f"{kinds}."))
     if stale := [f for f in report.records if f.stale]:
         who = join_words(list(dict.fromkeys(f.reviewer for f in stale)), lang)
