@@ -12,11 +12,12 @@ from povlib.audit_words import KIND_TITLES
 from povlib.auditing import Audit
 from povlib.blocks import Block, bullets, paragraph
 from povlib.correction_marks import households_mark, notes_for
+from povlib.formulas import parse_formula
 from povlib.plan import Plan
 from povlib.rule_table import KINDS, RULES, Rule
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, records
-from povlib.wording import CORRECTION_MARK, LANGUAGES, source_notes
+from povlib.wording import CORRECTION_MARK, LANGUAGES, join_words, source_notes
 
 __all__ = ["checks_table", "not_checkable", "unchecked_parts"]
 
@@ -114,9 +115,27 @@ def _missing(plan: Plan) -> Iterator[str]:
         yield "names"
 
 
-def unchecked_parts(plan: Plan, lang: str) -> list[str]:
-    """Name in a few words each sort of check that a plan does not allow."""
-    return [tell(f"part_{key}", lang) for key in _missing(plan)]
+def unchecked_parts(plan: Plan, lang: str, report: Audit | None = None) -> list[str]:
+    """Name in a few words each sort of check that a plan does not allow.
+
+    With its audit also each of its own rules of which no check could be made.
+    """
+    parts = [tell(f"part_{key}", lang) for key in _missing(plan)]
+    return parts + [tell("part_own", lang, **told) for told in _idle_rules(plan, report, lang)]
+
+
+def _idle_rules(plan: Plan, report: Audit | None, lang: str) -> Iterator[dict[str, str]]:
+    """Own rules of which no check could be made, with the columns they need."""
+    if report is None:
+        return
+    made = report.checks.groupby("rule")["checked"].sum()
+    has = {*plan.column_names(), *(() if plan.registrations is None else plan.registrations)}
+    for rule in read_rules(plan.rules)[0]:
+        if not made.get(rule.id, 0):
+            formula = parse_formula(rule.formula)
+            needed = [*formula.columns, *filter(None, [formula.denominator])]
+            missing = [name for name in needed if name not in has] or needed
+            yield {"rule": rule.label(lang), "columns": join_words(missing, lang)}
 
 
 def not_checkable(plan: Plan, report: Audit, lang: str = "vi") -> Block:
@@ -130,6 +149,10 @@ def not_checkable(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     """
     items: list[str | tuple[str, str]] = [
         (tell(f"lack_{key}", lang), tell(f"need_{key}", lang)) for key in _missing(plan)
+    ]
+    items += [
+        (tell("lack_own", lang, **told), tell("need_own", lang, **told))
+        for told in _idle_rules(plan, report, lang)
     ]
     blanks = int(plan.units[plan.column_names()].isna().to_numpy().sum())
     if blanks:

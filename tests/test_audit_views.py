@@ -29,6 +29,7 @@ from povlib.audit_words import CELL_WORDS, KIND_TITLES, SIGNS
 from povlib.audit_words import WORDS as AUDIT_WORDS
 from povlib.blocks import Block, finding_block
 from povlib.cell_evidence import CELL_STATUSES
+from povlib.check_views import unchecked_parts
 from povlib.check_words import WORDS as CHECK_WORDS
 from povlib.columns import COLUMNS, column_label
 from povlib.faults import PlanError
@@ -1037,11 +1038,14 @@ def test_quotes_of_the_document_are_marked_as_vietnamese_in_english() -> None:
 
 def test_own_rules_are_counted_and_told_with_their_labels(tmp_path: Path) -> None:
     rows, total = flows(3)
+    rows[0] |= {"exits_target": rows[0]["poor_start"], "poor_end": 0}
     folder = write_plan(tmp_path / "p", rows, total=total)
     plan = pov.load_plan(str(folder))
     own = pd.DataFrame(
         [("office", "bound", "error", "2 exits_target <= poor_start", "không quá nửa",
-          "no more than half", "quy định", "the office says so", 2)],
+          "no more than half", "vì quy định.", "Because the office says so.", 2),
+         ("idle", "bound", "error", "exits_target <= near_poor_start", "a", "not above", "",
+          "", 3)],
         columns=["rule", "kind", "severity", "formula", "label_vi", "label_en", "why_vi", "why_en",
                  "line"],
     )  # fmt: skip
@@ -1053,9 +1057,21 @@ def test_own_rules_are_counted_and_told_with_their_labels(tmp_path: Path) -> Non
     text = pov.checks_table(plan, report, "en").text
     assert "No more than half" in text
     assert "the office says so" in text
-    for finding in report.records:
-        if finding.rule.id == "office":
-            assert "“no more than half” does not hold" in pov.findings_list(plan, report, "en").text
+    assert "because the office says so" in text
+    assert "says so." not in text
+    name = rows[0]["unit"]
+    (finding,) = (f for f in report.records if (f.rule.id, f.subject) == ("office", name))
+    paragraphs = pov.findings_list(plan, report, "en").text.split("\n\n")
+    (told,) = (text for text in paragraphs if finding.id in text)
+    assert f". {name} [own rule]" in told
+    assert "“no more than half” (rules.csv) does not hold" in told
+    assert "office says so." in told
+    for shown in (
+        pov.not_checkable(plan, report, "en").text,
+        " ".join(unchecked_parts(plan, "en", report)),
+    ):
+        assert "“not above”" in shown
+        assert "needs near_poor_start" in shown
 
 
 def test_ties_between_repairs_are_all_told(tmp_path: Path) -> None:
