@@ -172,7 +172,7 @@ def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[
 
 def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list[str]:
     from povlib.audit_parts import is_open, tell
-    from povlib.finding_texts import sentence
+    from povlib.finding_texts import section_words, sentence
 
     counts = {"checked": report.checked, "passed": report.passed}
     shown = [one for one in report.records if whole or one.severity != "note"]
@@ -199,6 +199,8 @@ def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list
         place = finding.id
         if first is not None and first.line is not None:
             place += " · " + fill(WORDS, "place", lang, file=first.file, line=str(first.line))
+        if section := section_words(plan, finding, lang):
+            place += f" · {section}"
         if finding.status != "open":
             key = "status_note" if finding.note else "status_by"
             status = tell(f"status_{finding.status}", lang)

@@ -137,6 +137,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "more_stories": ("Còn {n} cách giải thích nữa.", "{n} more {n|explanation|explanations}."),
     "place": ("{file}, dòng {lines}", "{file}, {n|line|lines} {lines}"),
+    "sections": ("trong văn bản: {sections}", "in the document: {sections}"),
     "id": ("mã {id}", "id {id}"),
     "status_open": ("chưa kết luận", "open"),
     "status_accepted": ("đã xác nhận là sai", "accepted as a fault"),

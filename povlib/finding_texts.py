@@ -19,6 +19,7 @@ from povlib.audit_parts import (
 from povlib.cell_evidence import is_of_figures
 from povlib.conventions import FAMILIES
 from povlib.correction_marks import households_mark, units_mark
+from povlib.document_cells import document_rows
 from povlib.finding_sentences import breach_sentence
 from povlib.findings import CellRef, Finding
 from povlib.plan import Plan
@@ -26,7 +27,14 @@ from povlib.rounding import round_exact
 from povlib.view_parts import figure_range, number, total_label
 from povlib.wording import CORRECTION_MARK, join_words, marked
 
-__all__ = ["expected_words", "known_words", "sentence", "subject_words", "tested_cell"]
+__all__ = [
+    "expected_words",
+    "known_words",
+    "section_words",
+    "sentence",
+    "subject_words",
+    "tested_cell",
+]
 
 _STATED = ("value", "year", "n", "place", "most")
 """Parameters that are no figure of the table."""
@@ -172,3 +180,26 @@ def subject_words(plan: Plan, finding: Finding, lang: str) -> str:
         return ""
     cell = tested_cell(plan, finding)
     return cell.unit if cell.unit_code else unit_words(plan, cell, lang)
+
+
+_TEXT_FILES = ("statements", "citations", "milestones", "reports", "scope")
+
+
+def section_words(plan: Plan, finding: Finding, lang: str) -> str:
+    """Say in which sections of the document the words of a finding stand, as far as noted.
+
+    Examples
+    --------
+    >>> from povlib.auditing import audit
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> section_words(plan, audit(plan).records[3], "en")
+    'in the document: II.2'
+    """
+    sections: dict[str, None] = {}
+    lines = {(cell.file, cell.line) for cell in finding.cells}
+    for resource in _TEXT_FILES:
+        rows = document_rows(plan, resource)
+        found = (row.text("section").strip() for row in rows if (row.file, row.line) in lines)
+        sections |= dict.fromkeys(section for section in found if section)
+    return tell("sections", lang, sections="; ".join(sections)) if sections else ""

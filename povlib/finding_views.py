@@ -22,7 +22,7 @@ from povlib.cell_evidence import is_of_figures
 from povlib.correction_marks import notes_for, units_mark
 from povlib.decisions import unmatched_decisions
 from povlib.finding_sentences import what_settles
-from povlib.finding_texts import sentence, subject_words, tested_cell
+from povlib.finding_texts import section_words, sentence, subject_words, tested_cell
 from povlib.findings import CellRef, Finding
 from povlib.plan import Plan
 from povlib.repair_stories import StoryTeller
@@ -203,24 +203,28 @@ class _Lister:
             finding.severity,
             sentence(self.plan, finding, self.lang),
             [] if finding.severity == "note" else facts,
-            foot(finding, self.lang),
+            foot(self.plan, finding, self.lang),
             self.lang,
         )
 
 
-def foot(finding: Finding, lang: str) -> str:
-    """Small print of a finding: files and lines, its name, the reviewer's decision."""
+def _places(finding: Finding, lang: str) -> str:
+    """Files and lines of a finding."""
     lines: dict[str, list[int]] = {}
     for cell in finding.cells:
         own = lines.setdefault(cell.file, [])
         if cell.line is not None and cell.line not in own:
             own.append(cell.line)
-    places = [
+    return "; ".join(
         tell("place", lang, file=file, n=len(found), lines=", ".join(_runs(found)))
         if found
         else file
         for file, found in lines.items()
-    ]
+    )
+
+
+def foot(plan: Plan, finding: Finding, lang: str) -> str:
+    """Small print of a finding: files and lines, its name, the reviewer's decision."""
     status = tell(f"status_{finding.status}", lang)
     if finding.status != "open":
         key = "status_note" if finding.note else "status_by"
@@ -228,7 +232,12 @@ def foot(finding: Finding, lang: str) -> str:
         status = tell(key, lang, status=status, **params)
     if finding.stale:
         status = tell("status_stale", lang, status=status)
-    parts = ["; ".join(places), tell("id", lang, id=finding.id), status]
+    parts = [
+        _places(finding, lang),
+        section_words(plan, finding, lang),
+        tell("id", lang, id=finding.id),
+        status,
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -291,7 +300,7 @@ def _rest_table(plan: Plan, rest: Sequence[Finding], lang: str) -> Block:
             str(MOST_FINDINGS + at),
             Cell(sentence(plan, finding, lang, alone=True)),
             _tag(finding, lang) + ("" if is_open(finding) else f" ({_status(finding, lang)})"),
-            foot(finding, lang).split(" · ")[0],
+            _places(finding, lang),
         ]
         for at, finding in enumerate(rest[:MOST_ROWS], 1)
     ]

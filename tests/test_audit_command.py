@@ -10,6 +10,7 @@ from plans import copy_real, read_json, write_csv, write_plan
 
 from povlib.auditing import audit
 from povlib.cli import main
+from povlib.finding_views import findings_list
 from povlib.loading import load_plan
 
 CLEAN = [
@@ -314,3 +315,18 @@ def test_a_typo_is_named_and_not_the_figure_that_it_contradicts(
     assert "6,57 %" in sentence
     assert "chỉ cho 6,75 %" in sentence
     assert "8,70" not in sentence
+
+
+def test_a_finding_on_the_text_says_where_in_the_document_it_stands(
+    real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["audit", str(real), "--lang", "en"])
+    lines = capsys.readouterr().out.splitlines()
+    (place,) = (line for line in lines if "citation_year-" in line)
+    assert place.endswith("citations.csv, row 3 · in the document: II.2; III.1")
+    (figures,) = (line for line in lines if "subset-b5b7be" in line)
+    assert "in the document" not in figures
+    plan = load_plan(str(real))
+    text = findings_list(plan, audit(plan), "vi").text
+    (foot,) = (line for line in text.splitlines() if "citation_year-" in line)
+    assert " · trong văn bản: II.2; III.1 · " in foot
