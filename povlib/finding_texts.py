@@ -194,7 +194,7 @@ def section_words(plan: Plan, finding: Finding, lang: str) -> str:
     >>> from povlib.loading import load_plan
     >>> plan = load_plan("krong_no_2020")
     >>> section_words(plan, audit(plan).records[3], "en")
-    'in the document: II.2'
+    'in the document: II.2; III.1'
     """
     sections: dict[str, None] = {}
     lines = {(cell.file, cell.line) for cell in finding.cells}
