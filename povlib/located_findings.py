@@ -13,6 +13,9 @@ from povlib.repairs import Repair, tied_columns
 
 __all__ = ["locate_findings"]
 
+_RATES = ("rate", "rate_reduction")
+"""Rules that bind in the system of repairs through the households of a row."""
+
 
 def _accuse(
     places: CellPlaces,
@@ -27,7 +30,7 @@ def _accuse(
     repair changes another rate of the row, that one is named; otherwise all figures are, and none
     is accused.
     """
-    if finding.rule.id not in ("rate", "rate_reduction") or not repairs or not finding.cells:
+    if finding.rule.id not in _RATES or not repairs or not finding.cells:
         return finding
     tested = next((c for c in finding.cells if c.column == finding.expected), finding.cells[0])
     suspects = [
@@ -95,7 +98,7 @@ def locate_findings(
             continue
         cells = dict.fromkeys(cell.address for cell in finding.cells)
         own = sorted({at for cell in cells for at in groups.get(cell, ())})
-        if not own and finding.rule.kind == "rate":  # what its households rest on
+        if not own and finding.rule.id in _RATES:  # what its households rest on
             near = ((c.file, c.unit_code, n) for c in finding.cells for n in tied.get(c.column, ()))
             own = sorted({at for key in near for at in rows.get(key, ())})
         finding = _accuse(places, finding, [repairs[at] for at in own], conditions)

@@ -208,6 +208,7 @@ def test_households_of_regions_and_of_the_country_do_not_add_up(
     assert found.rule.id == "households_add"
     assert found.params["units_low"] > found.params["total_high"]
     assert {cell.unit_code for cell in found.cells} == {""}
+    assert not found.groups  # no smallest repair mends what is only assumed
 
 
 # --- Quảng Bình: targets as ranges --------------------------------------------------------------

@@ -235,8 +235,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " correction_marks audit_words summary_words check_words audit_parts allocation_view_words"
         " what_if_words choice_figures explorer_words explorer_figures",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
-        " scenario_views summary_parts audit_views unknown_views map_views finding_views repair_views"
-        " check_views"
+        " scenario_views summary_parts audit_views unknown_views map_views finding_views"
+        " repair_views check_views"
         " allocation_views fairness_views number_views two_way_views what_if_views",
         "choice_views explorer explorer_controls",
         "report html_report exporters running typst_*",
