@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -48,8 +48,8 @@ class Scenario:
     """
 
     name: str
-    plan: Plan
-    report: Audit
+    plan: Plan = field(repr=False)
+    report: Audit = field(repr=False)
     feasible: bool
     cells: Mapping[Cell, Bounds]
     sums: Mapping[str, Bounds]
@@ -178,7 +178,7 @@ def _scenario(plan: Plan, differing: Sequence[Cell]) -> Scenario:
 
 
 def compare_scenarios(
-    name: str, data_dir: str | os.PathLike[str] | None = None
+    plan: str | Plan, data_dir: str | os.PathLike[str] | None = None
 ) -> tuple[Scenario, ...]:
     """Put the plan as printed beside each scenario of its corrections.csv.
 
@@ -187,8 +187,8 @@ def compare_scenarios(
 
     Parameters
     ----------
-    name : str
-        The plan.
+    plan : str or Plan
+        The plan, by its name, its folder, or as loaded from a folder of that name.
     data_dir : path, optional
 
     Returns
@@ -200,6 +200,8 @@ def compare_scenarios(
     ------
     PlanError
         If the plan or its corrections cannot be used.
+    ValueError
+        If the folder of that name holds other data than the plan given.
 
     Examples
     --------
@@ -211,9 +213,12 @@ def compare_scenarios(
     >>> [int(one.sums["exits_target_em"][0]) for one in (printed, first, second)]
     [326, 280, 286]
     """
+    name = plan if isinstance(plan, str) else plan.name
     folder = str(io.find_plan(name, data_dir))
-    plan = load_plan(folder)
-    plans = [plan, *(load_plan(folder, scenario=scenario) for scenario in plan.scenarios)]
+    printed = load_plan(folder)
+    plans = [printed, *(load_plan(folder, scenario=scenario) for scenario in printed.scenarios)]
+    if isinstance(plan, Plan) and plan.digest not in [one.digest for one in plans]:
+        raise ValueError(f"{folder} holds other data than this plan; give the plan's folder")
     touched = [
         (one.unit_code, one.column)
         for other in plans

@@ -98,3 +98,17 @@ def test_table_names_every_scenario_and_says_that_none_is_preferred() -> None:
         assert "“286”" in text
         assert "10–16" in text
     assert "corrections.csv" in pov.scenario_table(scenarios[:1]).text
+
+
+def test_a_plan_may_be_given_as_it_was_loaded(tmp_path: Path) -> None:
+    by_name = pov.compare_scenarios("krong_no_2020")
+    for scenario in ("", "286"):
+        found = pov.compare_scenarios(pov.load_plan("krong_no_2020", scenario=scenario))
+        assert [(one.name, one.cells) for one in found] == [(o.name, o.cells) for o in by_name]
+    assert len(repr(by_name)) < 1500, "no whole plan is printed"
+    assert "280" in repr(by_name)
+    folder = small_plan(tmp_path / "krong_no_2020", [5, 5, 5], [9, 9, 1], 4, [(0, 5), (0, 5)], 8)
+    other = pov.load_plan(str(folder))
+    with pytest.raises(ValueError, match="give the plan's folder"):
+        pov.compare_scenarios(other)
+    assert len(pov.compare_scenarios(other, tmp_path)) == 2
