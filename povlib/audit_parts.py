@@ -330,8 +330,11 @@ def set_words(plan: Plan, one: RepairSet, lang: str, first: Iterable[CellRef] = 
 
     def change(suspect: SuspectCell) -> str:
         stated = _is_in(plan, suspect.cell, "statements")
+        words = name(plan, suspect.cell, lang)
+        if name is unit_words and not stated:
+            words = words.replace(" ", "\u00a0")  # a name stays on a line with its figures
         return tell(
-            "change_stated" if stated else "change", lang, cell=name(plan, suspect.cell, lang),
+            "change_stated" if stated else "change", lang, cell=words,
             printed=printed_words(plan, suspect.cell, lang),
             value=range_words(suspect, lang, mark),
         )  # fmt: skip

@@ -24,7 +24,14 @@ from plans import write_plan
 from test_views import with_statements
 
 import povlib as pov
-from povlib.audit_parts import column_words, printed_words, range_words, relation_words, spelt_out
+from povlib.audit_parts import (
+    column_words,
+    printed_words,
+    range_words,
+    relation_words,
+    set_words,
+    spelt_out,
+)
 from povlib.audit_words import CELL_WORDS, KIND_TITLES, SIGNS
 from povlib.audit_words import WORDS as AUDIT_WORDS
 from povlib.blocks import Block, finding_block
@@ -844,6 +851,12 @@ def test_a_repair_under_a_correction_does_not_say_that_the_document_prints_it() 
     assert "Prints" in table_lines(plan, report)[1]
 
 
+def test_names_of_units_stay_on_a_line_with_their_figures() -> None:
+    plan, report = krong_no()
+    told = set_words(plan, report.repairs[0].sets[0], "en")
+    assert "Nam\u00a0Xuân\u00a059\u00a0→\u00a023–29" in told
+
+
 def test_checks_add_up(odd) -> None:
     for plan, report in odd.values():
         page = BeautifulSoup(pov.checks_table(plan, report, "vi").html, "html.parser")
@@ -969,7 +982,8 @@ def test_every_view_says_something_of_every_plan(odd, lang: str) -> None:
         for view in VIEWS:
             block = view(plan, report, lang)
             assert block.text.strip(), (name, view.__name__)
-            assert "{" not in block.text.replace("{{ 7*7 }}", ""), (name, view.__name__)
+            text = block.text.replace("\u00a0", " ").replace("{{ 7*7 }}", "")
+            assert "{" not in text, (name, view.__name__)
 
 
 def test_corrected_figures_are_marked(tmp_path: Path) -> None:
