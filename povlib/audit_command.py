@@ -6,9 +6,10 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from povlib.faults import PlanError
+from povlib.faults import PlanError, RulesError
 from povlib.wording import LANGUAGES, fill, join_words
 
 if TYPE_CHECKING:
@@ -218,6 +219,21 @@ def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list
     return lines + _repair_lines(plan, report, lang, whole=whole) + last
 
 
+def _with_usable_rules(plan: Plan) -> tuple[Plan, RulesError | None]:
+    """Leave out own rules that cannot be read, so that one of them does not stop the audit."""
+    from povlib.auditing import read_own_files
+
+    try:
+        read_own_files(plan)
+    except PlanError as error:
+        if plan.rules is None or any(fault.code != "rule" for fault in error.faults):
+            raise
+        broken = [fault.row for fault in error.faults]
+        usable = plan.rules[~plan.rules["line"].isin(broken)]
+        return replace(plan, rules=usable), RulesError(plan.name, error.faults)
+    return plan, None
+
+
 def run_audit(args: argparse.Namespace) -> int:
     """Audit one plan or all.
 
@@ -238,7 +254,7 @@ def run_audit(args: argparse.Namespace) -> int:
     status = 0
     for name in names:
         try:
-            plan = load_plan(name, scenario=args.scenario)
+            plan, unusable = _with_usable_rules(load_plan(name, scenario=args.scenario))
             report = audit(plan)
         except PlanError as error:
             print(error.message(args.lang), file=sys.stderr)
@@ -246,9 +262,14 @@ def run_audit(args: argparse.Namespace) -> int:
             status = 2
             continue
         status = max(status, int(not report.is_clean))
+        if unusable is not None:
+            print(unusable.message(args.lang), file=sys.stderr)
+            status = 2
         if args.json:
             parts = {lang: unchecked_parts(plan, lang, report) for lang in LANGUAGES}
-            found.append(audit_data(plan, report) | {"not_checkable": parts})
+            faults = [] if unusable is None else [one.data() for one in unusable.faults]
+            more = {"not_checkable": parts, "rule_faults": faults}
+            found.append(audit_data(plan, report) | more)
         else:
             print("\n".join(_lines(plan, report, args.lang, whole=args.all)))
     if args.json:

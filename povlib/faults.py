@@ -19,6 +19,7 @@ __all__ = [
     "Fault",
     "PlanError",
     "ReportError",
+    "RulesError",
     "first_in_each_cell",
 ]
 
@@ -147,6 +148,17 @@ class CorrectionsError(PlanError):
         "được, mọi kịch bản thì chưa.",
         "The corrections of plan “{plan}” cannot be used: {n} {faults}. The plan as printed can, "
         "its scenarios cannot.",
+    )
+
+
+class RulesError(PlanError):
+    """Own rules that cannot be read; everything else of the plan can be audited."""
+
+    head = (
+        "Quy tắc riêng của kế hoạch “{plan}” (rules.csv) có {n} lỗi; các quy tắc có lỗi chưa được "
+        "kiểm tra, mọi phép kiểm tra khác vẫn làm.",
+        "The own rules of plan “{plan}” (rules.csv) have {n} {faults}; these rules were not "
+        "checked, everything else was.",
     )
 
 

@@ -330,3 +330,25 @@ def test_a_finding_on_the_text_says_where_in_the_document_it_stands(
     text = findings_list(plan, audit(plan), "vi").text
     (foot,) = (line for line in text.splitlines() if "citation_year-" in line)
     assert " · trong văn bản: II.2; III.1 · " in foot
+
+
+def test_a_broken_own_rule_is_told_and_everything_else_is_checked(
+    real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["audit", str(real), "--json"])
+    before = json.loads(capsys.readouterr().out)
+    assert before["rule_faults"] == []
+    good = ["nua", "bound", "error", "3 exits_target <= poor_start", "a", "one third", "c", "d"]
+    broken = ["hong", "bound", "error", "exits_target >= poor_start", "a", "b", "c", "d"]
+    write_csv(real / "rules.csv", RULE_HEADER, [good, broken])
+    assert main(["audit", str(real), "--lang", "en"]) == 2
+    told = capsys.readouterr()
+    assert "rules.csv, row 3" in told.err
+    assert "everything else was" in told.err
+    assert "“one third” (rules.csv) does not hold" in told.out
+    assert main(["audit", str(real), "--json"]) == 2
+    data = json.loads(capsys.readouterr().out)
+    assert [fault["row"] for fault in data["rule_faults"]] == [3]
+    ours = [one for one in data["findings"] if one["rule"] == "nua"]
+    assert ours
+    assert [one for one in data["findings"] if one not in ours] == before["findings"]
