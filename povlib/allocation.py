@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from povlib.allocation_households import households_for, read_households
 from povlib.allocation_inputs import (
@@ -23,7 +24,7 @@ from povlib.allocation_inputs import (
     whole_vector,
 )
 from povlib.allocation_results import Answer
-from povlib.allocation_rules import RULES, Quantities, Rule, solve, tie_weights
+from povlib.allocation_rules import RULES, Quantities, Rule, own_bounds, solve, tie_weights
 from povlib.allocation_subgroup import read_subgroup, solve_jointly, unmet_problems
 from povlib.explanations import explained
 from povlib.neighbours import Solution
@@ -165,7 +166,9 @@ def allocate(
     >>> int(joint.targets.iloc[-1]), int(joint.subgroup_targets.sum()), joint.subgroup_reach
     (17, 370, (0, 387))
     """
-    rule = RULES.get(method)
+    rule = RULES.get(method) if isinstance(method, str) else None
+    if not isinstance(getattr(plan, "units", None), pd.DataFrame):
+        raise AllocationError([("not_plan", {"found": type(plan).__name__})])
     if not len(plan.units):
         raise AllocationError([("no_units", {})])
     if rule is None:
@@ -208,7 +211,7 @@ def allocate(
         _check_weights(plan, rule, quantities.weights or [], floors, caps)
     alone = solve(quantities, target, *box, key)
     if isinstance(alone, Infeasible):
-        raise AllocationError(_reasons(plan, rule, alone, floors, caps, poor))
+        raise AllocationError(obstacles(plan, rule, alone, quantities, floors, caps))
     found: Solution = alone
     if asked is not None:
         together = solve_jointly(quantities, target, asked, *box, key)
@@ -287,11 +290,12 @@ def _listed(plan: Plan, figures: Sequence[int], most: int = 3) -> str:
     return ", ".join(shown) + ("…" if sum(map(bool, figures)) > most else "")
 
 
-def _reasons(
-    plan: Plan, rule: Rule, found: Infeasible, floors: Bound, caps: Bound, poor: list[int] | None
+def obstacles(
+    plan: Plan, rule: Rule, found: Infeasible, given: Quantities, floors: Bound, caps: Bound
 ) -> list[Problem]:
     """Say in numbers why a request cannot be carried out."""
     names = plan.units.index
+    poor = None if plan_column(plan, "poor_start") is None else given.poor.tolist()
     numbers = {"total": found.total, "floors": found.floors, "capacity": found.capacity}
     problems: list[Problem] = [
         ("crossed", {"unit": str(names[unit]), "lower": floors.values[unit],
@@ -299,12 +303,20 @@ def _reasons(
         for unit in found.crossed.tolist()
     ]  # fmt: skip
     if found.floors_over:
-        units = _listed(plan, floors.values)
-        problems.append(("floors_over", {**numbers, "n": found.floors_over, "units": units}))
+        low, key = floors.values, "floors_over"
+        if given.fixed is not None:
+            low, key = (
+                own_bounds(given, np.array(low), np.array(caps.values))[0].tolist(),
+                "fixed_over",
+            )
+        units = _listed(plan, low)
+        problems.append((key, {**numbers, "n": found.floors_over, "units": units}))
     if found.capacity_short:
         room = [0 if poor is None else p - u
                 for p, u in zip(poor or caps.values, caps.values, strict=True)]  # fmt: skip
         key = "capacity_short" if any(room) else "capacity_none"
+        if sum(caps.values) >= found.total:  # the caps alone would do
+            key = "weightless_short"
         params = {**numbers, "n": found.capacity_short, "units": _listed(plan, room)}
         problems.append((key, params))
     if found.one_each_over:

@@ -24,6 +24,10 @@ from povlib.unit_vectors import is_blank, plan_column
 __all__ = ["KnownHouseholds", "households_for", "rates_left", "read_households"]
 
 
+_MOST = 2**62 - 1
+"""More households than this are not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownHouseholds:
     """What is known of the households of every unit: least and most, None where nothing is.
@@ -51,6 +55,22 @@ def _bounds(column: pd.Series[Any]) -> list[int | None]:
     ]
 
 
+def _whole_ends(plan: Plan, column: pd.Series[Any], what: str) -> list[int | None]:
+    """Read one end of every interval by name or code; None where there is no limit."""
+    known = {
+        label: None if is_blank(one) or (isinstance(one, int) and one >= UNBOUNDED) else one
+        for label, one in column.items()
+    }
+    by_unit = [
+        known[label] if label in known else known.get(code)
+        for label, code in zip(plan.units.index, plan.units["unit_code"], strict=True)
+    ]
+    if not set(known) & {*plan.units.index, *plan.units["unit_code"]}:
+        raise AllocationError([("strange", {"what": what, "units": ", ".join(map(str, known))})])
+    whole = whole_vector(plan, [0 if one is None else one for one in by_unit], what)
+    return [None if one is None else own for one, own in zip(by_unit, whole, strict=True)]
+
+
 def read_households(plan: Plan, given: Any = None) -> KnownHouseholds:
     """Take households as given, as printed, or as the rates give them away.
 
@@ -70,11 +90,14 @@ def read_households(plan: Plan, given: Any = None) -> KnownHouseholds:
                 found, known = ", ".join(map(str, given.columns)), " | ".join(names)
                 problem = {"what": "households", "found": found, "known": known}
                 raise AllocationError([("column", problem)])
-            ordered = given[name].reindex(plan.units.index)
-            ends.append(_bounds(ordered))
+            ends.append(_whole_ends(plan, given[name], name))
         return KnownHouseholds(ends[0], ends[1], None, "given")
     if given is not None:
         whole = whole_vector(plan, given, "households")
+        for unit, one in zip(plan.units.index, whole, strict=True):
+            if one > _MOST:
+                params = {"what": "households", "unit": str(unit), "found": one, "most": _MOST}
+                raise AllocationError([("too_large", params)])
         return KnownHouseholds([*whole], [*whole], None, "given")
     printed = plan_column(plan, "households") if plan.has("households") else None
     own = [None if printed is None or is_blank(one) else int(one)
@@ -111,9 +134,10 @@ def households_for(
         elif low > high:
             params = {"unit": str(names[unit]), "low": low, "high": high}
             problems.append(("crossed_households", params))
-        elif low < poor[unit]:
-            params = {"unit": str(names[unit]), "poor": poor[unit], "households": low}
+        elif high < poor[unit]:
+            params = {"unit": str(names[unit]), "poor": poor[unit], "households": high}
             problems.append(("few_households", params))
+        low = max(low, poor[unit])  # nobody is poor who is not counted
         ends.append((low, (low + high) // 2, high))
     if lost:
         problems.insert(0, ("households", {"units": ", ".join(lost), "method": rule}))

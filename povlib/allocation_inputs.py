@@ -231,13 +231,21 @@ def read_weights(plan: Plan, by: Any) -> list[int | Fraction]:
     >>> str(read_weights(plan, {"poor_start": half, "registered": half})[0])
     '53123/961078'
     """
-    mixed = isinstance(by, Mapping) and by and all(one in COLUMNS or one in _ALIASES for one in by)
-    if not mixed:
+    if isinstance(by, set | frozenset) or not isinstance(
+        by, str | Mapping | pd.Series | Sequence | np.ndarray
+    ):
+        raise AllocationError([("by", {"found": f"{by!r:.40}"})])
+    if isinstance(by, str) and by in COLUMNS and COLUMNS[by].kind in ("label", "code"):
+        known = [name for name in plan.column_names()
+                 if name not in COLUMNS or COLUMNS[name].kind in ("count", "rate")]  # fmt: skip
+        raise AllocationError([("column", {"what": "by", "found": by, "known": ", ".join(known)})])
+    shares = by if isinstance(by, Mapping) else {}
+    if not shares or not all(one in COLUMNS or one in _ALIASES for one in shares):
         figures = _column(plan, by, "by") if isinstance(by, str) else _by_unit(plan, by, "by")
         found: list[int | Fraction] = _numbers(plan, figures, "by", whole=False)
     else:
         found = [0] * len(plan.units)
-        for name, dial in by.items():
+        for name, dial in shares.items():
             part = read_dial(dial, "by", least=Fraction(0))
             column = read_weights(plan, name)
             whole = sum(column)
@@ -321,6 +329,8 @@ def read_bound(plan: Plan, given: Any, what: str, default: Bound) -> Bound:
     """
     if given is None:
         return default
+    if isinstance(given, set | frozenset):
+        raise AllocationError([("bound", {"what": what, "found": f"{given!r:.40}"})])
     several = isinstance(given, list) and not all(
         isinstance(one, int | np.integer | float) or is_blank(one) for one in given
     )
@@ -348,6 +358,8 @@ def read_tie(
     if tie is None:
         return None
     ways = tie if isinstance(tie, list) else [tie]
+    if not ways:
+        raise AllocationError([("tie", {"found": "[]", "known": ", ".join(TIES)})])
     codes = [str(code) for code in plan.units["unit_code"].tolist()]
     keys: list[list[Any]] = []
     for way in ways:

@@ -7,13 +7,14 @@ households, or points of the part's own poverty rate, which its households turn 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from povlib.allocation_inputs import (
     AllocationError,
@@ -62,8 +63,10 @@ class Subgroup:
 def _households(plan: Plan, given: Any) -> tuple[int, int] | None:
     """Give all households of the subgroup: as given, as printed, or as rates give them away."""
     if given is not None:
-        one = isinstance(given, int | np.integer) and not isinstance(given, bool)
-        total = int(given) if one else sum(whole_vector(plan, given, "subgroup_households"))
+        if isinstance(given, str | pd.Series | Mapping | Sequence | np.ndarray):
+            total = sum(whole_vector(plan, given, "subgroup_households"))
+        else:
+            total = read_whole(given, "subgroup_households")
         return total, total
     column = plan_column(plan, _ALL)
     if column is not None and not any(map(is_blank, column)):
@@ -145,6 +148,9 @@ def read_subgroup(
     (number, asked, known), (own, others) = gathered(
         lambda: _target(plan, target, points, households), lambda: _stock(plan, poor, stock)
     )
+    if known is not None and households is not None and known[1] < sum(own):
+        params = {"households": known[1], "stock": sum(own)}
+        raise AllocationError([("few_subgroup", params)])
     return Subgroup(number, asked, known, own, others)
 
 

@@ -154,12 +154,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Fixed parts and floors add up to {floors} households, above the target of {total}: {n} "
         "too many. The highest: {units}.",
     ),
-    "floors_of_parents": (
-        "Tổng các mức sàn của “{level}” là {floors} hộ, vượt chỉ tiêu {total} hộ: thừa {n} hộ. Sàn "
-        "cao nhất: {units}.",
-        "The floors of “{level}” add up to {floors} households, above the target of {total}: {n} "
-        "too many. The highest floors: {units}.",
-    ),
     "not_plan": (
         "plan: cần một kế hoạch, như load_plan(…) trả về; tìm thấy {found}.",
         "plan: expected a plan, as load_plan(…) gives it; found {found}.",
@@ -221,6 +215,12 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The target of {target} ethnic-minority households is above the most that can be, {most}: "
         "{n} short. Caps leave the ethnic minority {stock}; floors and the total put {others} with "
         "other households.",
+    ),
+    "weightless_short": (
+        "Chỉ tiêu {total} hộ vượt mức nhiều nhất mà các đơn vị có trọng số nhận được, cùng các mức "
+        "sàn: {capacity} hộ, thiếu {n}.",
+        "The target of {total} is above what units with a weight can take, floors of the others "
+        "included: {capacity}, {n} short.",
     ),
     "without_weight": (
         "Trọng số bằng 0, không nhận thêm: {units}.",

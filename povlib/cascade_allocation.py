@@ -22,6 +22,7 @@ from povlib.allocation_inputs import (
     gathered,
     read_weights,
     read_whole,
+    whole_vector,
 )
 from povlib.apportion import METHODS, apportion
 from povlib.cascade import Cascade, CascadeLevel, Obstacle, cascade, share_again
@@ -36,6 +37,7 @@ from povlib.hierarchy import (
     read_levels,
 )
 from povlib.plan import Plan
+from povlib.signposts import IMPERVIOUS
 from povlib.step_results import Infeasible
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.wording import check_language, fill, join_words
@@ -290,7 +292,8 @@ def allocate_cascade(
     column = plan_column(plan, "poor_start")
     caps = [number] * len(plan.units)
     if column is not None:
-        caps = [number if is_blank(one) else int(one) for one in column]
+        known = [number if is_blank(one) else one for one in column]
+        caps = whole_vector(plan, known, "poor_start")
     low, high = gathered(
         lambda: read_bounds(plan, levels, lower, "lower", [0] * len(plan.units)),
         lambda: read_bounds(plan, levels, upper, "upper", caps),
@@ -299,7 +302,7 @@ def allocate_cascade(
     above = [level.parent for level in levels[1:]]
     found = cascade(weights, number, above, method, lower=low, upper=high, tie_keys=keys)
     if not isinstance(found, Cascade):
-        raise AllocationError([_told(each, levels, low, high, column) for each in found])
+        raise AllocationError([_told(each, levels, method, low, high, column) for each in found])
     masses = level_sums(levels, weights)
     frames = {
         level.name: _frame(level, solved, own)
@@ -310,7 +313,7 @@ def allocate_cascade(
 
 
 def _told(
-    fault: Obstacle, levels: list[Level], low: Any, high: Any, poor: list[Any] | None
+    fault: Obstacle, levels: list[Level], method: str, low: Any, high: Any, poor: list[Any] | None
 ) -> Problem:
     """Say in numbers what stands in the way, and of whom."""
     reason = fault.reason
@@ -318,7 +321,14 @@ def _told(
     if fault.level < 0:
         lowest = [path[-1] for path in levels[-1].paths]
         if reason.floors_over:
-            units = _listed(lowest, low[-1])
+            sums = [sum(own or []) for own in low]
+            if method in IMPERVIOUS and max(sums) <= reason.total:
+                params = {"method": method, "needed": reason.floors, "n": reason.floors_over}
+                return "one_each", {**numbers, **params}
+            at = sums.index(max(sums))  # the level whose floors ask for most
+            units = _listed([joined(path) for path in levels[at].paths], low[at])
+            if levels[at] is levels[-1]:
+                units = _listed(lowest, low[-1])
             return "floors_over", {**numbers, "n": reason.floors_over, "units": units}
         room = [0] * len(lowest)
         if poor is not None:

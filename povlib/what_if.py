@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from povlib.allocation import Allocation, AllocationError
+from povlib.allocation import Allocation, AllocationError, obstacles
 from povlib.allocation_inputs import Bound
 from povlib.allocation_rules import solve
-from povlib.allocation_subgroup import solve_jointly
+from povlib.allocation_subgroup import solve_jointly, unmet_problems
 from povlib.neighbours import ties_of
 from povlib.step_costs import StepCosts
 from povlib.step_results import Infeasible
@@ -336,9 +336,17 @@ def cap_changed(allocation: Allocation, unit: str, cap: int) -> Change:
                    "upper": values[place]}  # fmt: skip
         raise AllocationError([("crossed", crossed)])
     changed = replace(allocation, caps=Bound(values, sources))
-    solution = _solved(changed, allocation.total)
-    if solution is None:
-        short = allocation.total - sum(values)
+    bounds = (*changed._box, changed._tie_key)
+    solution: Any = solve(changed.quantities, allocation.total, *bounds)
+    short = allocation.total - sum(values)
+    if isinstance(solution, Infeasible) and short <= 0:  # it is not the caps alone
+        given = changed.quantities, changed.floors, changed.caps
+        raise AllocationError(obstacles(plan, allocation.rule, solution, *given))
+    if isinstance(solution, Infeasible):
         raise AllocationError([("cap_short", {"total": allocation.total, "n": short,
                                               "capacity": sum(values)})])  # fmt: skip
+    if allocation.subgroup is not None:
+        solution = solve_jointly(changed.quantities, allocation.total, allocation.subgroup, *bounds)
+        if isinstance(solution, Unmet):
+            raise AllocationError(unmet_problems(solution))
     return compare_allocations(allocation, replace(changed, solution=solution))

@@ -526,7 +526,7 @@ def test_without_weight_a_unit_gets_its_fixed_part_alone() -> None:
     found = allocate(plan, 10, FIXED, [0, 1], fixed=1)
     assert found.targets.tolist() == [1, 9]
     error = reasons(plan, 15, FIXED, [0, 1], fixed=1)
-    assert [key for key, _ in error.problems] == ["capacity_none", "without_weight"]
+    assert [key for key, _ in error.problems] == ["weightless_short", "without_weight"]
 
 
 def test_deviations_cannot_be_divided_by_a_weight_of_zero() -> None:

@@ -147,3 +147,82 @@ def test_no_more_for_the_minority_has_no_price() -> None:
     found = pov.allocate(small([5, 5]), 4, subgroup_target=4, subgroup_stock=[5, 5])
     assert found.subgroup_price == (0, None)
     assert lines(found, "U0", "No more can be")
+
+
+# --- Reasons ------------------------------------------------------------------------------------
+
+
+def test_another_cap_that_cannot_be_is_told_by_its_true_reason() -> None:
+    both = pov.allocate(small([3, 3]), 3, subgroup_target=3, subgroup_stock=[3, 0])
+    assert problems(lambda: pov.cap_changed(both, "U0", 1)) == ["subgroup_short"]
+    one = pov.allocate(small([9, 9]), 5, by=[1, 0])
+    assert problems(lambda: pov.cap_changed(one, "U0", 1)) == ["weightless_short", "without_weight"]
+    assert problems(lambda: pov.cap_changed(pov.allocate(small([3, 3]), 6), "U0", 1)) == [
+        "cap_short"
+    ]
+
+
+def test_only_floors_that_were_asked_for_are_named() -> None:
+    fixed: dict[str, Any] = {"method": "fixed_plus_proportional", "fixed": 60}
+    assert problems(lambda: pov.allocate(PLAN, **fixed)) == ["fixed_over"]
+    units = pd.DataFrame({"d": ["A", "A", "B"], "poor_start": [3, 4, 5]}, index=list("abc"))
+    assert problems(lambda: pov.allocate_cascade(units, 2, ["d"], "adams")) == ["one_each"]
+    with pytest.raises(pov.AllocationError, match=r"highest floors: A \(4\), B \(3\)\."):
+        pov.allocate_cascade(units, 5, ["d"], lower={"d": {"A": 4, "B": 3}})
+
+
+FRAME = pd.DataFrame({"d": ["A", "A"], "poor_start": [3.5, 4]}, index=list("ab"))
+
+
+def ends(low: list[Any], high: list[Any]) -> pd.DataFrame:
+    return pd.DataFrame({"households_low": low, "households_high": high}, index=PLAN.units.index)
+
+
+@pytest.mark.parametrize(
+    ("options", "key"),
+    [
+        ({"by": None}, "by"),
+        ({"by": 5}, "by"),
+        ({"by": set(range(12))}, "by"),
+        ({"by": "unit_code"}, "column"),
+        ({"by": "unit"}, "column"),
+        ({"method": []}, "method"),
+        ({"tie": []}, "tie"),
+        ({"upper": {1, 2}}, "bound"),
+        ({"method": "leximin", "households": [10**20] * 12}, "too_large"),
+        ({"method": "leximin", "households": ends(["x"] * 12, [9] * 12)}, "whole"),
+        ({"method": "leximin", "households": ends([3500.9] * 12, [4000] * 12)}, "whole"),
+        ({"subgroup_target_pp": 4, "subgroup_stock": [1] * 12, "subgroup_households": -100},
+         "total"),
+        ({"subgroup_target_pp": 4, "subgroup_stock": [1] * 12, "subgroup_households": 100.5},
+         "total"),
+        ({"subgroup_target_pp": 100, "subgroup_stock": [5] * 12, "subgroup_households": 10},
+         "few_subgroup"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told(options: dict[str, Any], key: str) -> None:
+    assert set(problems(lambda: pov.allocate(PLAN, **options))) == {key}
+
+
+def test_a_table_is_no_plan() -> None:
+    frame: Any = PLAN.units
+    assert problems(lambda: pov.allocate(frame)) == ["not_plan"]
+
+
+@pytest.mark.parametrize("poor", [3.5, -4])
+def test_a_cascade_counts_whole_poor_households(poor: float) -> None:
+    frame = FRAME.assign(poor_start=[poor, 4])
+    told = problems(lambda: pov.allocate_cascade(frame, 1, ["d"], by=[1, 1]))
+    assert told == ["whole"]
+
+
+def test_bounds_of_households_go_by_code_and_begin_at_the_poor() -> None:
+    """Of 5 poor there are 5 households at least: 4 to 9 are 5 to 9, and 7 in the middle."""
+    plan = small([5, 5])
+    bounds = pd.DataFrame(
+        {"households_low": [4, 9], "households_high": [9, 9]}, index=["cU0", "cU1"]
+    )
+    found = pov.allocate(plan, 3, "leximin", households=bounds)
+    assert found.quantities.households is not None
+    assert found.quantities.households.tolist() == [7, 9]
+    assert "given within bounds" in found.explain("U0", "en")

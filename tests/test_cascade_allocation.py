@@ -153,7 +153,7 @@ def test_a_tie_is_left_at_its_level() -> None:
         ({"total": 155}, ["capacity_none"]),
         ({"total": 60, "upper": {"unit": 8}}, ["capacity_short"]),
         ({"total": 6, "lower": {"unit": 1}}, ["floors_over"]),
-        ({"total": 6, "method": "adams"}, ["floors_over"]),
+        ({"total": 6, "method": "adams"}, ["one_each"]),
         ({"lower": {"district": {"C": 10, "B": 44}}}, ["floor_of_parent"] * 2),
     ],
 )
