@@ -79,8 +79,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "[changed since it was decided, so the decision no longer counts]",
     ),
     "decided": (
-        "{finding}: đã ghi trạng thái {status} ({reviewer})",
-        "{finding}: status {status} recorded ({reviewer})",
+        "{finding}: {reviewer} đã ghi {status}.",
+        "{finding}: {reviewer} recorded {status}.",
     ),
 }
 
@@ -89,6 +89,15 @@ Mã thoát · exit status:
   0  không còn lỗi hay cảnh báo nào để ngỏ · no open error or warning
   1  có phát hiện · findings
   2  dữ liệu hoặc tham số không dùng được · unusable data or arguments
+"""
+
+STATUS_HELP = """\
+Trạng thái · statuses:
+  open       chưa kết luận, hoặc rút lại quyết định · undecided, or a decision taken back
+  accepted   xác nhận là văn bản sai, vẫn tính là lỗi · it is a fault, and still counts
+  rejected   bác: không có gì sai; cần --note · it is no fault; needs --note
+  explained  có lý do chính đáng, không tính nữa; cần --note
+             it is as it should be, for a reason; needs --note
 """
 
 MOST, FEW_WAYS, FEW_PARTS = 40, 3, 20
@@ -118,7 +127,10 @@ def add_audit_commands(commands: Any) -> None:
     audit.add_argument("--lang", choices=LANGUAGES, default="vi")
 
     decide = commands.add_parser(
-        "decide", help="ghi quyết định về một phát hiện · record a decision on a finding"
+        "decide",
+        help="ghi quyết định về một phát hiện · record a decision on a finding",
+        epilog=STATUS_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     decide.add_argument("plan")
     decide.add_argument("finding", help="mã của phát hiện · id of the finding")
@@ -280,9 +292,11 @@ def run_audit(args: argparse.Namespace) -> int:
 
 def run_decide(args: argparse.Namespace) -> int:
     """Record what a reviewer decided about a finding."""
+    from povlib.audit_parts import tell
     from povlib.reviewing import record_decision
 
     made = record_decision(args.plan, args.finding, args.status, args.reviewer, args.note)
-    params = {"finding": made.id, "status": made.status, "reviewer": made.reviewer}
+    status = tell(f"status_{made.status}", args.lang)
+    params = {"finding": made.id, "status": f"{made.status} ({status})", "reviewer": made.reviewer}
     print(fill(WORDS, "decided", args.lang, **params))
     return 0

@@ -11,6 +11,7 @@ from plans import copy_real, read_json, write_csv, write_plan
 from povlib.auditing import audit
 from povlib.cli import main
 from povlib.finding_views import findings_list
+from povlib.findings import STATUSES
 from povlib.loading import load_plan
 
 CLEAN = [
@@ -352,3 +353,19 @@ def test_a_broken_own_rule_is_told_and_everything_else_is_checked(
     ours = [one for one in data["findings"] if one["rule"] == "nua"]
     assert ours
     assert [one for one in data["findings"] if one not in ours] == before["findings"]
+
+
+def test_statuses_are_explained_where_they_are_given(
+    real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["decide", "--help"])
+    told = capsys.readouterr().out
+    readme = (Path(__file__).parent.parent / "data" / "README.md").read_text(encoding="utf-8")
+    for status in STATUSES:
+        assert f"\n  {status} " in told
+        assert f"\n| `{status}` |" in readme
+    name = audit(load_plan(str(real))).records[0].id
+    for lang, words in (("vi", "đã xác nhận là sai"), ("en", "accepted as a fault")):
+        assert main(["decide", str(real), name, "accepted", "--reviewer", "A", "--lang", lang]) == 0
+        assert words in capsys.readouterr().out
