@@ -41,8 +41,8 @@ def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item
         n = len(repair.sets)
         if k > 3 and most <= BRIEF:
             return [(tell("u_which", lang), tell("u_ways_brief", lang, n=n, k=k))]
-        first = [s.cell for one in repair.sets for s in one.suspects if cells_mark(plan, [s.cell])]
-        ways = [f"({at}) {set_words(plan, one, lang, first)}"
+        used = [s.cell for one in repair.sets for s in one.suspects if cells_mark(plan, [s.cell])]
+        ways = [f"({at}) {set_words(plan, one, lang, used)}"
                 for at, one in enumerate(repair.sets[:most], 1)]  # fmt: skip
         if n > most:
             ways.append(tell("u_ways_more", lang, n=n - most))
