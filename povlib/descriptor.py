@@ -138,10 +138,15 @@ _MARKS = {
 def _field_faults(name: str, fields: Any) -> Iterator[tuple[str, Any]]:
     """Find what is missing or wrong in the fields of one resource: entry and what was found."""
     place = f"resources.{name}.schema.fields"
-    if not isinstance(fields, list) or not all(
-        isinstance(f, Mapping) and _is_text(f.get("name")) for f in fields
-    ):
+    if not isinstance(fields, list):
         yield place, fields
+        return
+    named = [isinstance(field, Mapping) and _is_text(field.get("name")) for field in fields]
+    if not all(named):
+        for number, field in enumerate(fields):
+            if not named[number]:
+                shown = field.get("title") if isinstance(field, Mapping) else field
+                yield f"{place}[{number}].name (#{number + 1})", shown
         return
     for field in fields:
         at = f"{place}.{field['name']}"

@@ -38,9 +38,10 @@ KERNELS_AT_ONCE = max(1, min(4, os.cpu_count() or 1))
 
 WORDS: dict[str, tuple[str, str]] = {
     "no_notebook": (
-        "không thấy sổ tính {path}. Các sổ tính hiện có: {known}",
-        "there is no notebook {path}. Notebooks at hand: {known}",
+        "không thấy sổ tính {path}. Các sổ tính trong {folder}: {known}",
+        "there is no notebook {path}. Notebooks in {folder}: {known}",
     ),
+    "not_here": ("không thấy sổ tính {path}; {why}", "there is no notebook {path}; {why}"),
     "no_notebooks": (
         "không có sổ tính nào: đã tìm thư mục notebooks/ trong {path} và mọi thư mục phía trên. "
         "Chuyển vào thư mục dự án (cd …) rồi chạy lại, hoặc nêu đường dẫn của tệp .ipynb",
@@ -108,11 +109,11 @@ def find_notebooks(named: Sequence[str], lang: str = "vi") -> list[Path]:
     folders = [root / "notebooks" for root in (here, *here.parents)]
     all_found = [sorted(folder.glob("[!.]*.ipynb")) for folder in folders]
     known = next(filter(None, all_found), [])
+    empty = next(filter(Path.is_dir, folders), None)
+    nowhere = _say("empty_folder" if empty else "no_notebooks", lang, path=empty or here)
     if not named:
         if not known:
-            empty = next(filter(Path.is_dir, folders), None)
-            key = "empty_folder" if empty else "no_notebooks"
-            raise ReportError(_say(key, lang, path=empty or here))
+            raise ReportError(nowhere)
         return known
     paths: list[Path] = []
     for name in named:
@@ -121,8 +122,10 @@ def find_notebooks(named: Sequence[str], lang: str = "vi") -> list[Path]:
             tries += [folder / path for folder in folders for path in tries[:2]]
         path = next((path for path in tries if path.is_file()), None)
         if path is None:
-            stems = ", ".join(path.stem for path in known) or "–"
-            raise ReportError(_say("no_notebook", lang, path=name, known=stems))
+            if not known:
+                raise ReportError(_say("not_here", lang, path=name, why=nowhere))
+            at_hand = {"folder": known[0].parent, "known": ", ".join(one.stem for one in known)}
+            raise ReportError(_say("no_notebook", lang, path=name, **at_hand))
         if path.resolve() not in [other.resolve() for other in paths]:
             paths.append(path)
     for path in paths:

@@ -302,6 +302,10 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         described(lambda d: fields(d).append(fields(d)[2])), "repeated_entry",
         (JSON, "“poor_start”"),
     ),
+    "column without a name": (
+        described(lambda d: fields(d)[2].pop("name")), "descriptor",
+        (JSON, "schema.fields[2].name (#3)", "“"),
+    ),
     "no column of names": (
         described(lambda d: fields(d).pop(1)), "descriptor", (JSON, "schema.fields.unit"),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -235,6 +236,12 @@ def test_notebooks_are_found_by_name_file_or_all(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ReportError, match="there are no notebooks"):
         find_notebooks([], "en")
+    with pytest.raises(ReportError, match="no notebook 01_x; there are no notebooks") as error:
+        find_notebooks(["01_x"], "en")
+    assert str(tmp_path) in str(error.value)
+    monkeypatch.chdir(ROOT / "tests")
+    with pytest.raises(ReportError, match=re.escape(f"in {ROOT / 'notebooks'}: ")):
+        find_notebooks(["01_x"], "en")
 
 
 # --- Parameters ---------------------------------------------------------------------------------
