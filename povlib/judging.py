@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
+from math import isfinite
 from numbers import Integral
 from typing import Any
 
@@ -115,6 +116,8 @@ def _shown(figure: Judged, decimals: int) -> tuple[Any, Any]:
     """Give counts as they are; round the rest, and outward where there are two bounds."""
     if isinstance(figure.low, int) and isinstance(figure.high, int):
         return figure.low, figure.high
+    if not (isfinite(figure.low) and isfinite(figure.high)):
+        raise ValueError("aversion, kappa: too large for these rates; give a smaller one")
     low, high = Fraction(figure.low), Fraction(figure.high)
     if figure.how != "bounds":
         return round_exact(low, decimals), round_exact(high, decimals)
@@ -218,6 +221,8 @@ def criteria(
         raise TypeError('vectors: expected each split under its name, as in {"plan": figures}')
     if not (aversion > 0 and aversion < float("inf")):
         raise ValueError(f"aversion: expected a number greater than 0, found {aversion}")
+    if isinstance(decimals, bool) or not isinstance(decimals, int) or not 0 <= decimals <= 12:
+        raise ValueError(f"decimals: expected a whole number from 0 to 12, found {decimals!r}")
     if not (kappa >= 0 and kappa < float("inf")):
         raise ValueError(f"kappa: expected 0 or more, found {kappa}")
     low, high, band = _households(plan, households)

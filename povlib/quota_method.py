@@ -98,15 +98,18 @@ def quota_method(weights: Any, total: int, *, tie_key: Any = None) -> QuotaAppor
     heapify(waiting)
     open_: dict[tuple[Fraction, int], list[int]] = {}  # served, while an equal unit is not
     alike: Counter[tuple[Fraction, int]] = Counter()
+    joined, last = [0] * len(whole), dict[tuple[Fraction, int], int]()
     for given in range(1, total + 1):
         while waiting and waiting[0][0] <= given:
             unit = heappop(waiting)[1]
             rank = Fraction(counts[unit] + 1, whole[unit]), keys[unit]
             heappush(ready, (*rank, unit))
             alike[rank] += 1
+            joined[unit] = given
         cost, key, unit = heappop(ready)
         rank = cost, key
         alike[rank] -= 1
+        last[rank] = given
         open_.setdefault(rank, []).append(unit)
         if not alike[rank]:
             del open_[rank]
@@ -114,7 +117,9 @@ def quota_method(weights: Any, total: int, *, tie_key: Any = None) -> QuotaAppor
         heappush(waiting, (counts[unit] * mass // whole[unit] + 1, unit))
     ties = []
     for rank, served in open_.items():
-        equal = [unit for cost, key, unit in ready if (cost, key) == rank]
+        equal = [  # who came after the last of them was served did not compete
+            unit for cost, key, unit in ready if (cost, key) == rank and joined[unit] <= last[rank]
+        ]
         units = np.array(sorted(served + equal), dtype=np.int64)
         ties.append(Ties(units, len(served), NONE, NONE, units))
         for unit in served:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import povlib as pov
 from povlib.plan import Plan
+from povlib.quota_method import quota_method
 
 PLAN = pov.load_plan("krong_no_2020")
 
@@ -226,3 +230,30 @@ def test_bounds_of_households_go_by_code_and_begin_at_the_poor() -> None:
     assert found.quantities.households is not None
     assert found.quantities.households.tolist() == [7, 9]
     assert "given within bounds" in found.explain("U0", "en")
+
+
+def test_a_tie_of_the_quota_method_names_those_whom_a_key_can_serve() -> None:
+    """The fourth unit may get its third only from 7 on, after the tie of the first and third."""
+    found = quota_method([1, 5, 1, 3], 7)
+    assert found.counts.tolist() == [0, 4, 0, 2]
+    assert [(tie.units.tolist(), tie.to_give) for tie in found.ties] == [([0, 2], 1)]
+
+
+@given(st.lists(st.integers(1, 6), min_size=2, max_size=4), st.integers(1, 12))
+def test_ties_of_the_quota_method_are_what_keys_change(weights: list[int], total: int) -> None:
+    found = quota_method(weights, total)
+    answers = [
+        quota_method(weights, total, tie_key=key).counts.tolist()
+        for key in itertools.permutations(range(len(weights)))
+    ]
+    changed = {
+        unit for unit in range(len(weights)) if len({answer[unit] for answer in answers}) > 1
+    }
+    assert {unit for tie in found.ties for unit in tie.units.tolist()} == changed
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("options", [{"aversion": 300}, {"decimals": -1}, {"decimals": True}])
+def test_dials_of_criteria_are_refused_by_their_names(options: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=next(iter(options))):
+        pov.criteria(PLAN, {"a": PLAN.units["exits_target"]}, **options)
