@@ -39,7 +39,8 @@ def _accuse(
     ]  # fmt: skip
     changed = {s.cell for s in suspects}
     printed = any(f"/ {cell.column} ~" in finding.formula for cell in finding.cells)
-    if not suspects or tested in changed or printed:
+    tied = tied_columns(conditions).get(tested.column)
+    if not suspects or tested in changed or printed or tied is None:
         return finding
     others = [cell for cell in finding.cells if cell not in changed]
     first = suspects[0]
@@ -53,7 +54,7 @@ def _accuse(
         )  # fmt: skip
     grid, code = places.grid, tested.unit_code
     row = places.codes.index(code) if code else grid.units
-    names = [name for name in grid.values if name in tied_columns(conditions)[tested.column]]
+    names = [name for name in grid.values if name in tied]
     cells = [places.ref(name, row) for name in names if grid.present[name][row]]
     cells.sort(key=lambda cell: cell != tested)
     return replace(finding, cells=tuple(cells), expected_low=None, expected_high=None)

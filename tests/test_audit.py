@@ -340,10 +340,12 @@ def test_the_order_of_rows_and_columns_makes_no_difference(
             return one.file, codes.get(one.unit_code, one.unit_code), one.column
 
         findings = {
-            (f.rule.id, frozenset(map(cell, f.cells)), f.expected_low, f.expected_high)
+            # Of units with equally low or high rates one is named.
+            (f.rule.id, frozenset(map(cell, f.cells[: 1 if f.rule.id == "rate_between" else None])),
+             f.expected_low, f.expected_high)
             for f in report.records
             if f.rule.id != "prose_order"
-        }
+        }  # fmt: skip
         sets = {
             frozenset((cell(s.cell), s.low, s.high) for s in one.suspects)
             for group in report.repairs
