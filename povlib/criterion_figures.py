@@ -104,6 +104,10 @@ class Case:
         if unknown:
             raise UnknownError("households_unknown", unknown)
         low, high = _complete(self.low, ""), _complete(self.high, "")
+        # Of a unit that may have no household at all nobody knows whether it counts.
+        maybe = [u for u, most in enumerate(high) if most and not low[u] and not left[u]]
+        if maybe:
+            raise UnknownError("households_unknown", maybe)
         few = [u for u, most in enumerate(high) if most < left[u]]
         if few:
             raise UnknownError("households_below_poor", few)

@@ -257,3 +257,12 @@ def test_ties_of_the_quota_method_are_what_keys_change(weights: list[int], total
 def test_dials_of_criteria_are_refused_by_their_names(options: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(options))):
         pov.criteria(PLAN, {"a": PLAN.units["exits_target"]}, **options)
+
+
+def test_a_unit_that_may_have_no_household_leaves_criteria_of_rates_open() -> None:
+    """Of 0 to 2 households without poor ones: with none the unit does not count."""
+    plan, names = small([0, 2, 3]), ["U0", "U1", "U2"]
+    bounds = pd.DataFrame({"households_low": [0, 7, 7], "households_high": [2, 9, 7]}, index=names)
+    told = pov.criteria(plan, {"x": [0, 0, 3]}, households=bounds).loc["kolm_pollak_pct"].iloc[0]
+    assert told["how"] == "missing"
+    assert told["low"] is None
