@@ -122,7 +122,7 @@ def row_households(
     """Find the households that each row allows, one entry for each sort of households.
 
     Printed households are those of one year: where each year has its own, of the one that they
-    fit in more rows.
+    fit in more rows; of the year without rates where they do not fit the rates of the other.
 
     Parameters
     ----------
@@ -148,7 +148,10 @@ def row_households(
     for name, years in found.items():
         years.sort(key=lambda one: one.year, reverse=True)  # the start before the end
         best = min(years, key=lambda one: int((one.applies & one.outside).sum()))
-        found[name] = [one if one is best else replace(one, printed=nowhere) for one in years]
+        other = len(years) == 1 and best.year and (best.applies & best.outside).any()
+        found[name] = [
+            one if one is best and not other else replace(one, printed=nowhere) for one in years
+        ]
     return [one for years in found.values() for one in years]
 
 

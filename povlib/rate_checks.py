@@ -82,7 +82,31 @@ def check_rates_of(
     told = {check.column: check.failing for check in checks}
     for condition in near_conditions(names, result.convention, result.bases):
         checks.append(_near_check(grid, condition, conditions, result.mode, told))
-    return checks
+    return [_sensible(grid, check) for check in checks]
+
+
+def _sensible(grid: Grid, check: RateCheck) -> RateCheck:
+    """Say what a failing rate could be only where that is another rate than the printed one.
+
+    A rate lies between 0 and 100 per cent, a reduction between as much less and more.
+    """
+    least, most = (0 if check.column.endswith("_pct") else -100), 100
+    low, high = list(check.low), list(check.high)
+    for row in check.failing.tolist():
+        lower, upper = low[row], high[row]
+        if lower is None or upper is None:
+            continue
+        printed = Decimal(int(grid.values[check.column][row]))
+        printed = printed.scaleb(-int(grid.decimals[check.column][row]))
+        ends = max(lower, _end(least, lower)), min(upper, _end(most, upper))
+        told = ends[0] <= ends[1] and not ends[0] <= printed <= ends[1]
+        low[row], high[row] = ends if told else (None, None)
+    return replace(check, low=low, high=high)
+
+
+def _end(limit: int, like: Decimal) -> Decimal:
+    """Write a limit with the decimals of a rate."""
+    return Decimal(limit).quantize(like)
 
 
 def _near_check(

@@ -204,27 +204,27 @@ class Evidence:
     def _with_printed(self, name: str, found: dict[Key, HouseholdBounds]) -> None:
         """Put printed households in the place of bounds.
 
-        Where each year has its own, the printed ones are those of the year that they fit in more
-        rows.
+        Where each year has its own, they are those with which fewer rows fail, or that fit more.
         """
-        table = self.table
-        if not table.has(name) or not table.present[name].any():
+        if not self.table.has(name) or not self.table.present[name].any():
             return
-        printed, households = np.asarray(table.present[name], bool), table.values[name]
+        printed, households = self.table.present[name], self.table.values[name]
 
-        def fitting(key: Key) -> int:
+        def held(key: Key) -> dict[Key, HouseholdBounds]:
             one = found[key]
-            inside = (one.low <= households) & (households <= one.high)
-            return int((inside & printed & one.applies).sum())
+            applies = one.applies & ~(printed & (households < 1))
+            outside = (households < one.low) | (households > one.high)
+            low, high = (np.where(printed, households, bound) for bound in (one.low, one.high))
+            fails = np.where(printed, outside, one.fails) & applies
+            return {**found, key: HouseholdBounds(low, high, applies, fails, printed)}
 
-        key = max((key for key in found if key[0] == name), key=fitting)
-        one = found[key]
-        applies = one.applies & ~(printed & (households < 1))
-        outside = (households < one.low) | (households > one.high)
-        found[key] = HouseholdBounds(
-            np.where(printed, households, one.low), np.where(printed, households, one.high),
-            applies, np.where(printed, outside, one.fails) & applies, printed,
-        )  # fmt: skip
+        def price(key: Key) -> tuple[int, int]:
+            years, own = [*held(key).values()], found[key]
+            failing = [*(one.fails for one in years), *([_jumps(*years)] if years[1:] else [])]
+            inside = (own.low <= households) & (households <= own.high) & printed & own.applies
+            return int(np.logical_or.reduce(failing).sum()), -int(inside.sum())
+
+        found.update(held(min(found, key=price)))
 
     def _near(self, own: HouseholdBounds, condition: RateCondition) -> HouseholdBounds:
         """Hold households against a share that a rate may miss by one unit at most.
@@ -232,8 +232,8 @@ class Evidence:
         What holds gives no closer bounds: only that it can fail says anything.
         """
         low, high, applies = near_bounds(self.table, condition)
-        known = applies & (own.high >= 1)
-        apart = known & (np.maximum(low, np.maximum(own.low, 1)) > np.minimum(high, own.high))
+        apart = np.maximum(low, np.maximum(own.low, 1)) > np.minimum(high, own.high)
+        apart &= applies & (own.high >= 1)
         return replace(own, applies=own.applies | apart, fails=own.fails | apart)
 
     def candidate(self, choice: Choice) -> Candidate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -34,6 +34,9 @@ __all__ = [
     "second_base",
     "told_by_year",
 ]
+
+FEW_STEADY = 6
+"""Rows for each that needs a change which must exclude one before the rate is taken to be wrong."""
 
 _RULE = next(rule for rule in RULES if rule.id == "one_base")
 _FALL = next(rule for rule in RULES if rule.id == "rates_fall")
@@ -112,17 +115,20 @@ def _changes(found: Candidate) -> tuple[dict[int, Fraction], list[Fraction]]:
     return needed, allowed
 
 
-def second_base(table: FigureTable, own: Choice) -> SecondBase | None:
+def second_base(
+    table: FigureTable, own: Choice, accused: Collection[int] = ()
+) -> SecondBase | None:
     """Find out whether households of two years can be behind what one number does not explain.
 
     A second number for each row can be chosen freely, so that it explains a single wrong rate as
     well. It is taken to be possible only where
 
-    - with it fewer cells are wrong, and no row fails that one number explains;
+    - with it no cell is wrong, or fewer are and no row fails that one number explains;
     - no row then needs its households to change by more than `MOST_CHANGE`;
     - at least as many rows need a change as there are rows that exclude one: whose rates are
       printed so exactly that their households cannot have changed even as much as those of the row
-      that needs the smallest change.
+      that needs the smallest change. Where no cell is wrong, up to `FEW_STEADY` times as many rows
+      may exclude one: few rows that stand still are no proof.
 
     So a wrong rate stands out where the other rows hold the households still, or where it would
     need them to jump.
@@ -132,6 +138,8 @@ def second_base(table: FigureTable, own: Choice) -> SecondBase | None:
     table : FigureTable
     own : Choice
         A way of rounding with one number of households.
+    accused : collection of int
+        Rows with rates that are said to be wrong for another reason.
 
     Returns
     -------
@@ -140,7 +148,7 @@ def second_base(table: FigureTable, own: Choice) -> SecondBase | None:
     Examples
     --------
     100 of 1000 households are 10,00 %, 80 of 1010 are 7,92 %. One number gives no unit both rates;
-    a growth of 1 % does. Beside two units that did not grow, it is one rate that is wrong.
+    a growth of 1 % does. Beside six units that did not grow, it is one rate that is wrong.
 
     >>> import pandas as pd
     >>> from decimal import Decimal
@@ -150,7 +158,7 @@ def second_base(table: FigureTable, own: Choice) -> SecondBase | None:
     ...         {"poor_start": 100, "poor_rate_start_pct": Decimal("10.00"), "poor_end": 80,
     ...          "poor_rate_end_pct": Decimal(rate)} for rate in end_rates])
     >>> own = Choice("difference_of_rounded_rates", "one", "half_up")
-    >>> for rates in (["7.92", "7.92"], ["7.92", "8.00"], ["7.92", "8.00", "8.00"]):
+    >>> for rates in (["7.92", "7.92"], ["7.92", "8.00"], ["7.92", *["8.00"] * 6]):
     ...     frame = plan(*rates)
     ...     found = second_base(figure_table(frame, list(frame)), own)
     ...     print(found and (found.rows, found.change > Fraction(9, 1000), found.steady))
@@ -160,22 +168,24 @@ def second_base(table: FigureTable, own: Choice) -> SecondBase | None:
     """
     evidence = Evidence(table)
     one = evidence.candidate(own)
-    if own.bases != "one" or not one.fails.any():
+    blamed = one.fails.copy()
+    blamed[list(accused)] = True
+    if own.bases != "one" or not blamed.any():
         return None
     ways = [way for way in evidence.choices() if way.bases == "each_year"]
     ways.sort(key=lambda way: (way.convention != own.convention, way.mode != own.mode))
     for way in sorted(ways, key=lambda way: evidence.candidate(way).wrong):
         two = evidence.candidate(way)
-        less = two.checked.sum() < one.checked.sum()
-        if less or two.wrong >= one.wrong or (two.fails & ~one.fails).any():
+        less = two.checked.sum() < one.checked.sum() or two.wrong >= one.wrong
+        if two.wrong and (less or (two.fails & ~one.fails).any()):
             continue
         needed, allowed = _changes(two)
-        failing = [row for row in needed if one.fails[row]]
+        failing = [row for row in needed if blamed[row]]
         if not failing or max(needed.values()) > MOST_CHANGE:
             continue
         smallest = min(needed[row] for row in failing)
         steady = sum(most < smallest for most in allowed)
-        if steady <= len(failing):
+        if steady <= len(failing) or (not two.wrong and steady < FEW_STEADY * len(failing)):
             return SecondBase(way, sorted(failing), max(needed.values()), steady)
     return None
 
@@ -255,7 +265,8 @@ class JudgedRates:
         """List the rows whose rates are said to be wrong."""
         rows = {row for check in self.checks for row in check.failing.tolist()}
         fall = parse_formula(_FALL.formula)
-        if grid.values.keys() >= {*fall.columns}:
+        apart = self.result.convention == "rounded_difference" and self.result.bases == "each_year"
+        if grid.values.keys() >= {*fall.columns} and not apart:
             rows.update(check_formula(grid, _FALL, fall, self.result.mode).failing.tolist())
         return rows
 
@@ -308,13 +319,13 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     table = figure_table_of(places.grid)
     evidence = Evidence(table)
     for way in evidence.choices():
-        if way.bases == "one" and not evidence.candidate(way).wrong:
+        if way.bases in ("one", own.result.bases) and not evidence.candidate(way).wrong:
             other = _judged(plan, places, reproduce(plan, way.convention, way.mode, way.bases))
             if not other.accused(places.grid):
                 return other
     if own.result.bases != "one":
         return own
-    found = second_base(table, Choice(own.result.convention, "one", own.result.mode))
+    found = second_base(table, Choice(own.result.convention, "one", own.result.mode), accused)
     rows = [row for row in found.rows if row in accused] if found else []
     if found is None or not rows:
         return own

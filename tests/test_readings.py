@@ -102,3 +102,37 @@ def test_a_reduction_alone_is_checked_but_for_one_unit(exits: int, fall: str, wr
     rows = [{"exits_target": exits, "rate_reduction_pp": Decimal(fall)}]
     report = audit(plan_of(made(rows, ("exits_target", "rate_reduction_pp"), total=False)))
     assert bool(errors(report)) == wrong
+
+
+@settings(max_examples=80)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 400), st.integers(0, 400), st.integers(0, 9999),
+                  st.integers(-9999, 9999), st.integers(1, 500)),
+        min_size=1, max_size=4,
+    ),
+    st.sampled_from((0, 1, 2)), st.sampled_from(FEW),
+)  # fmt: skip
+def test_what_a_wrong_rate_could_be_is_another_rate_that_can_be(
+    figures: list[tuple[int, int, int, int, int]], places: int, columns: tuple[str, ...]
+) -> None:
+    """Figures at random: a sentence never offers what is printed, nor what no rate can be."""
+    rows = [
+        {
+            "households": whole, "poor_start": start, "exits_target": exits,
+            "poor_end": max(start - exits, 0),
+            "poor_rate_start_pct": Decimal(one).scaleb(-2).quantize(Decimal(1).scaleb(-places)),
+            "rate_reduction_pp": Decimal(fall).scaleb(-2).quantize(Decimal(1).scaleb(-places)),
+            "poor_rate_end_pct": Decimal(one // 2).scaleb(-2).quantize(Decimal(1).scaleb(-places)),
+        }
+        for start, exits, one, fall, whole in figures
+    ]  # fmt: skip
+    report = audit(plan_of(made(rows, columns, total=False)))
+    for finding in report.records:
+        low, high = finding.expected_low, finding.expected_high
+        if finding.rule.id in ("rate", "rate_reduction") and low is not None and high is not None:
+            (row,) = [at for at in range(len(rows)) if finding.subject == f"Xã {at}"]
+            value = rows[row][finding.expected]
+            assert isinstance(value, Decimal)
+            assert not low <= value <= high
+            assert (0 if finding.expected.endswith("_pct") else -100) <= low <= high <= 100
