@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
@@ -78,6 +79,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "[số liệu đã đổi từ khi có quyết định nên quyết định không còn tính]",
         "[changed since it was decided, so the decision no longer counts]",
     ),
+    "replaced": (
+        "Chú ý: thay cho quyết định của {reviewer} ({status}), vẫn còn ở dòng trên trong "
+        "findings.csv.",
+        "Note: this replaces the decision of {reviewer} ({status}), which stays above in "
+        "findings.csv.",
+    ),
     "decided": (
         "{finding}: {reviewer} đã ghi {status}.",
         "{finding}: {reviewer} recorded {status}.",
@@ -137,6 +144,10 @@ def add_audit_commands(commands: Any) -> None:
     decide.add_argument("status", help="open | accepted | rejected | explained")
     decide.add_argument("--reviewer", required=True, help="người rà soát · who decides")
     decide.add_argument("--note", default="", help="lý do · why")
+    decide.add_argument(
+        "--date", type=dt.date.fromisoformat, metavar="YYYY-MM-DD",
+        help="ngày quyết định; mặc định: hôm nay · day of the decision; default: today",
+    )  # fmt: skip
     decide.add_argument("--lang", choices=LANGUAGES, default="vi")
 
 
@@ -293,10 +304,18 @@ def run_audit(args: argparse.Namespace) -> int:
 def run_decide(args: argparse.Namespace) -> int:
     """Record what a reviewer decided about a finding."""
     from povlib.audit_parts import tell
+    from povlib.decisions import read_decisions
+    from povlib.loading import load_plan
     from povlib.reviewing import record_decision
 
-    made = record_decision(args.plan, args.finding, args.status, args.reviewer, args.note)
+    before = read_decisions(load_plan(args.plan).decisions)[0].get(args.finding)
+    day = (args.date or dt.date.today()).isoformat()
+    given = (args.plan, args.finding, args.status, args.reviewer, args.note)
+    made = record_decision(*given, decided=day)
     status = tell(f"status_{made.status}", args.lang)
     params = {"finding": made.id, "status": f"{made.status} ({status})", "reviewer": made.reviewer}
     print(fill(WORDS, "decided", args.lang, **params))
+    if before is not None and before.reviewer != made.reviewer:
+        status = tell(f"status_{before.status}", args.lang)
+        print(fill(WORDS, "replaced", args.lang, reviewer=before.reviewer, status=status))
     return 0

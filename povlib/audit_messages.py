@@ -17,10 +17,6 @@ AUDIT_MESSAGES: dict[str, tuple[str, str]] = {
         "không có trạng thái {found}; chọn trong: {expected}",
         "there is no status {found}; choose from: {expected}",
     ),
-    "decision_repeated": (
-        "phát hiện {found} đã có quyết định ở dòng {expected}. Giữ một dòng",
-        "finding {found} was already decided in row {expected}. Keep one row",
-    ),
     "decision_unknown": (
         "không có phát hiện {found} trong kế hoạch này. Xem danh sách bằng: povlib audit {plan}",
         "there is no finding {found} in this plan. List them with: povlib audit {plan}",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from povlib.faults import Fault
 from povlib.findings import STATUSES, CellRef, Finding
-from povlib.io import DECISION_COLUMNS
+from povlib.io import DECISION_COLUMNS, DECISION_DATE
 from povlib.plan import Plan
 
 __all__ = [
@@ -39,10 +39,11 @@ class Decision:
     status: str
     reviewer: str
     note: str
+    decided: str = ""
 
     def row(self) -> tuple[str, ...]:
-        """Texts in the order of `DECISION_COLUMNS`."""
-        return tuple(getattr(self, name) for name in DECISION_COLUMNS)
+        """Texts in the order of `DECISION_COLUMNS`, and the day."""
+        return tuple(getattr(self, name) for name in (*DECISION_COLUMNS, DECISION_DATE))
 
 
 def cells_digest(cells: Iterable[CellRef]) -> str:
@@ -73,15 +74,16 @@ def read_decisions(
     Returns
     -------
     decisions : dict of Decision
-        By finding.
+        By finding; of several on one finding the last, those before it are its history.
     faults : list of Fault
     """
     found: dict[str, Decision] = {}
-    lines: dict[str, int] = {}
     faults: list[Fault] = []
     if frame is None:
         return found, faults
-    for *texts, line in frame[[*DECISION_COLUMNS, "line"]].itertuples(index=False, name=None):
+    columns = [*DECISION_COLUMNS, DECISION_DATE, "line"]
+    rows = frame.reindex(columns=columns, fill_value="")
+    for *texts, line in rows.itertuples(index=False, name=None):
         decision = Decision(*(text.strip() for text in texts))
         faults += [
             Fault("required_text", file, line, None, column)
@@ -95,13 +97,7 @@ def read_decisions(
             )
         if decision.status in NEEDS_NOTE and not decision.note:
             faults.append(Fault("decision_note", file, line, None, "note", decision.status))
-        if decision.finding and decision.finding in found:
-            params = {"expected": str(lines[decision.finding])}
-            faults.append(
-                Fault("decision_repeated", file, line, None, "finding", decision.finding, params)
-            )
-        found.setdefault(decision.finding, decision)
-        lines.setdefault(decision.finding, line)
+        found[decision.finding] = decision
     return found, faults
 
 

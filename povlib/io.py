@@ -41,6 +41,8 @@ WORKING_FILES = {
 DECISION_COLUMNS = ("finding", "where", "printed", "cells", "status", "reviewer", "note")
 """Columns of findings.csv. `cells` is a digest of the texts of a finding's cells: when it no longer
 fits, they have changed since the decision."""
+DECISION_DATE = "decided"
+"""Column of findings.csv with the day of the decision, which a file may lack."""
 _CODE = (".py", ".typ", ".j2", ".css", ".ttf", ".woff2")
 
 

@@ -343,7 +343,9 @@ def load_plan(
         faults += more
         if rules is not None:
             digests[rules.file] = rules.digest
-    decisions, more = io.read_working_file(folder, "findings", io.DECISION_COLUMNS)
+    decisions, more = io.read_working_file(
+        folder, "findings", io.DECISION_COLUMNS, (io.DECISION_DATE,)
+    )
     faults += more
     if decisions is not None:
         digests[decisions.file] = decisions.digest

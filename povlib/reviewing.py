@@ -11,11 +11,10 @@ from povlib.decisions import (
     Decision,
     apply_decisions,
     cells_digest,
-    read_decisions,
 )
 from povlib.faults import DecisionError, Fault
 from povlib.findings import STATUSES, Finding
-from povlib.io import DECISION_COLUMNS
+from povlib.io import DECISION_COLUMNS, DECISION_DATE
 from povlib.loading import load_plan
 
 __all__ = ["record_decision"]
@@ -23,12 +22,13 @@ __all__ = ["record_decision"]
 _SHOWN = 4
 
 
-def _decision(finding: Finding, status: str, reviewer: str, note: str) -> Decision:
+def _decision(finding: Finding, status: str, reviewer: str, note: str, decided: str) -> Decision:
     shown = finding.cells[:_SHOWN]
     more = " …" if len(finding.cells) > _SHOWN else ""
     where = "; ".join(dict.fromkeys(f"{cell.unit} {cell.column}".strip() for cell in shown)) + more
     printed = "; ".join(cell.text for cell in shown) + more
-    return Decision(finding.id, where, printed, cells_digest(finding.cells), status, reviewer, note)
+    digest = cells_digest(finding.cells)
+    return Decision(finding.id, where, printed, digest, status, reviewer, note, decided)
 
 
 def record_decision(
@@ -38,9 +38,12 @@ def record_decision(
     reviewer: str,
     note: str = "",
     *,
+    decided: str = "",
     data_dir: str | os.PathLike[str] | None = None,
 ) -> Finding:
-    """Write what a reviewer decided about a finding into the plan's findings.csv.
+    """Write what a reviewer decided about a finding as the last row of the plan's findings.csv.
+
+    Earlier decisions on it stay above as its history; the last one counts.
 
     Parameters
     ----------
@@ -53,6 +56,8 @@ def record_decision(
         Who decided.
     note : str
         Why; required for *rejected* and *explained*.
+    decided : str, optional
+        The day of the decision, as it is to be kept.
     data_dir : path, optional
 
     Returns
@@ -84,9 +89,11 @@ def record_decision(
         faults.append(Fault("decision_note", "note", found=status))
     if faults:
         raise DecisionError(folder.name, faults)
-    decisions, _ = read_decisions(plan.decisions)
-    made = _decision(records[finding], status, reviewer.strip(), note.strip())
-    decisions[finding] = made  # in the place of an earlier one, otherwise last
-    rows = [decision.row() for decision in decisions.values()]
-    io.write_working_file(folder, "findings", DECISION_COLUMNS, rows)
+    made = _decision(records[finding], status, reviewer.strip(), note.strip(), decided.strip())
+    columns = [*DECISION_COLUMNS, DECISION_DATE]
+    rows: list[tuple[str, ...]] = [made.row()]
+    if plan.decisions is not None:
+        kept = plan.decisions.reindex(columns=columns, fill_value="")
+        rows = [*kept.itertuples(index=False, name=None), *rows]
+    io.write_working_file(folder, "findings", columns, rows)
     return apply_decisions([records[finding]], {finding: made})[0]

@@ -369,3 +369,19 @@ def test_statuses_are_explained_where_they_are_given(
     for lang, words in (("vi", "đã xác nhận là sai"), ("en", "accepted as a fault")):
         assert main(["decide", str(real), name, "accepted", "--reviewer", "A", "--lang", lang]) == 0
         assert words in capsys.readouterr().out
+
+
+def test_decisions_leave_a_trail(real: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = audit(load_plan(str(real))).records[0].id
+    first = ["decide", str(real), name, "accepted", "--reviewer", "Lan", "--date", "2026-03-01"]
+    assert main(first) == 0
+    assert "Chú ý" not in capsys.readouterr().out
+    last = ["decide", str(real), name, "open", "--reviewer", "Minh", "--date", "2026-03-02"]
+    assert main(last) == 0
+    assert "thay cho quyết định của Lan (đã xác nhận là sai)" in capsys.readouterr().out
+    rows = (real / "findings.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert [row.split(",")[-3:] for row in rows] == [
+        ["Lan", "", "2026-03-01"], ["Minh", "", "2026-03-02"],
+    ]  # fmt: skip
+    (finding,) = (one for one in audit(load_plan(str(real))).records if one.id == name)
+    assert (finding.status, finding.reviewer) == ("open", "Minh")
