@@ -253,8 +253,8 @@ def link_cells(
         units = (100 * 10 ** finest.astype(object)).tolist()
         applies = near_bounds(table, condition)[2] if condition in near else None
         for row in range(grid.rows):
-            known = (denominator, year) not in exact or (denominator, year, row) in totals
-            if applies is not None and not (applies[row] and known):
+            bound = (denominator, year) not in exact or (denominator, year, row) in totals
+            if applies is not None and not (applies[row] and bound):
                 continue
             top = tuple((cells[row], factor) for cells, factor in counted)
             bottom = tuple((cells[row], steps[row]) for cells, steps in shown)
