@@ -136,3 +136,17 @@ def test_what_a_wrong_rate_could_be_is_another_rate_that_can_be(
             assert isinstance(value, Decimal)
             assert not low <= value <= high
             assert (0 if finding.expected.endswith("_pct") else -100) <= low <= high <= 100
+
+
+@settings(max_examples=60)
+@given(worlds((0, 30)), st.sampled_from(WAYS[:2]), st.sampled_from(MODES), st.booleans())
+def test_no_plan_with_households_of_each_year_is_accused(
+    world: list[tuple[int, int, int, int]], way: str, mode: str, total: bool
+) -> None:
+    """Printed or not, few rows or many, still or grown."""
+    rows = [printed(*one, way, 2, mode) for one in world]
+    names = tuple(rows[0])
+    for columns in (names, names[1:]):
+        report = audit(plan_of(made(rows if total else rows[:-1], columns, total=total)))
+        assert errors(report) == []
+        assert sum(finding.severity == "warning" for finding in report.records) <= 1
