@@ -12,7 +12,7 @@ import numpy as np
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome, check_formula
 from povlib.column_checks import Doubted, doubted_columns
-from povlib.conventions import RateCondition, rate_conditions
+from povlib.conventions import FAMILIES, RateCondition, rate_conditions
 from povlib.denominators import UNBOUNDED
 from povlib.figure_findings import RateCheck
 from povlib.findings import Finding, finding_id
@@ -22,8 +22,10 @@ from povlib.households import FigureTable, HouseholdBounds
 from povlib.plan import Plan
 from povlib.rate_checks import check_rates_of
 from povlib.reproduction import Reproduction, reproduce
+from povlib.rounding import MODES
 from povlib.rounding_evidence import MOST_CHANGE, Candidate, Choice, Evidence
 from povlib.rule_table import RULES
+from povlib.unrounded_years import REDUCTIONS, households_of_years, miscounted_rows
 
 __all__ = [
     "JudgedRates",
@@ -314,15 +316,17 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     """
     own = _judged(plan, places, reproduce(plan))
     accused = own.accused(places.grid)
-    if not accused:
-        return own
     table = figure_table_of(places.grid)
+    if not accused - miscounted_rows(table):
+        return own
     evidence = Evidence(table)
     for way in evidence.choices():
         if way.bases in ("one", own.result.bases) and not evidence.candidate(way).wrong:
             other = _judged(plan, places, reproduce(plan, way.convention, way.mode, way.bases))
             if not other.accused(places.grid):
                 return other
+    if (unrounded := _of_two_years(plan, places, own, accused)) is not None:
+        return unrounded
     if own.result.bases != "one":
         return own
     found = second_base(table, Choice(own.result.convention, "one", own.result.mode), accused)
@@ -333,6 +337,46 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     other = _judged(plan, places, reproduce(plan, convention, mode, bases))
     told = _in_doubt(places, own.checks, rows, found)
     return replace(other, in_doubt=[told])
+
+
+def _of_two_years(
+    plan: Plan, places: CellPlaces, own: JudgedRates, accused: Collection[int]
+) -> JudgedRates | None:
+    """Judge by the rates of two years whose difference was rounded once, where that explains all.
+
+    As with any second base, no row may need its households to change by more than `MOST_CHANGE`,
+    and rows that stand still must not speak against it.
+    """
+    table, columns = figure_table_of(places.grid), places.grid.values.keys()
+    for mode in sorted(MODES, key=lambda mode: mode != own.result.mode):
+        groups = list(households_of_years(table, mode))
+        if len(groups) == len(REDUCTIONS & columns):
+            break
+    else:
+        return None
+    ends = [(start[row], end[row], row) for start, end, rows in groups for row in rows]
+    changes = [(*change_of(start, end), row) for start, end, row in ends]
+    needed = [least for least, _, _ in changes if least]
+    if not needed or max(needed) > MOST_CHANGE:
+        return None
+    steady = sum(most is not None and most < min(needed) for _, most, _ in changes)
+    if steady >= FEW_STEADY * len(needed):
+        return None
+    other = _judged(plan, places, reproduce(plan, "rounded_difference", mode, "each_year"))
+    # Of these columns, every figure is explained.
+    settled = {name for family in FAMILIES if family.reduction in columns for name in family[4:]}
+    checks = [
+        replace(one, failing=np.zeros(0, np.int64), checked=0, skipped=one.checked + one.skipped)
+        if one.column in settled else one for one in other.checks
+    ]  # fmt: skip
+    left = [one for one in other.conditions if REDUCTIONS.isdisjoint(one.columns)]
+    doubted = doubted_columns(places, checks, mode)
+    judged = replace(other, conditions=left, checks=checks, doubted=doubted)
+    if judged.accused(places.grid) or doubted.findings:
+        return None
+    rows, way = sorted(accused), Choice("rounded_difference", "each_year", mode)
+    found = SecondBase(way, rows, max(needed), steady)
+    return replace(judged, in_doubt=[_in_doubt(places, own.checks, rows, found)])
 
 
 def _in_doubt(

@@ -139,11 +139,13 @@ def test_what_a_wrong_rate_could_be_is_another_rate_that_can_be(
 
 
 @settings(max_examples=60)
-@given(worlds((0, 30)), st.sampled_from(WAYS[:2]), st.sampled_from(MODES), st.booleans())
+@given(
+    worlds((0, 30)), st.sampled_from((*WAYS[:2], WAYS[3])), st.sampled_from(MODES), st.booleans()
+)
 def test_no_plan_with_households_of_each_year_is_accused(
     world: list[tuple[int, int, int, int]], way: str, mode: str, total: bool
 ) -> None:
-    """Printed or not, few rows or many, still or grown."""
+    """Printed or not, few rows or many, still or grown; the reduction unrounded till the end."""
     rows = [printed(*one, way, 2, mode) for one in world]
     names = tuple(rows[0])
     for columns in (names, names[1:]):
