@@ -76,9 +76,7 @@ def household_sums(
         if one.denominator in grid.values:
             continue
         low, high, units = one.low, one.high, slice(0, grid.units)
-        if (
-            low[units] > high[units]
-        ).any():  # a residue of rounding: so far, not beyond
+        if (low[units] > high[units]).any():  # a residue of rounding: so far, not beyond
             own = [c for c in conditions if (c.denominator, c.year) == (one.denominator, one.year)]
             loose_low, loose_high = _loose_bounds(grid, own, mode)
             let_pass = (low > high) & (np.arange(grid.rows) < grid.units)
