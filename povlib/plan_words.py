@@ -181,11 +181,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "at_least": ("ít nhất {n}", "at least {n}"),
     "bases_note": (
         "Mỗi năm một tổng số hộ là thêm một số tự do ở mỗi đơn vị nên dễ khớp mà không chứng minh "
-        "được gì; cách này chỉ được chọn khi một tổng số hộ chung không giải thích được quá nửa số "
-        "dòng.",
+        "được gì. Khi một tổng số hộ chung không giải thích được quá nửa số dòng thì chọn cách "
+        "này; khi ít dòng hơn, việc có thể tính như vậy được nêu thành một cảnh báo.",
         "A household total for each year adds a free number to every unit, so it fits easily and "
-        "proves little; it is chosen only where one total for both years fails in more than half "
-        "of the rows.",
+        "proves little. It is chosen where one total for both years fails in more than half of the "
+        "rows; where fewer fail, that it may be so is told as a warning.",
     ),
     "no_unit": ("không đơn vị nào", "none"),
     "many": ("{n} đơn vị", "{n} units"),
