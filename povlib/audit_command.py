@@ -7,7 +7,6 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from povlib.faults import PlanError, RulesError
@@ -195,8 +194,9 @@ def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[
 
 
 def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list[str]:
-    from povlib.audit_parts import is_open, tell
+    from povlib.audit_parts import is_open
     from povlib.finding_texts import section_words, sentence
+    from povlib.finding_views import decision_words
 
     counts = {"checked": report.checked, "passed": report.passed}
     shown = [one for one in report.records if whole or one.severity != "note"]
@@ -226,10 +226,7 @@ def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list
         if section := section_words(plan, finding, lang):
             place += f" · {section}"
         if finding.status != "open":
-            key = "status_note" if finding.note else "status_by"
-            status = tell(f"status_{finding.status}", lang)
-            said = {"status": status, "reviewer": finding.reviewer, "note": finding.note}
-            place += f" · {tell(key, lang, **said)}"
+            place += f" · {decision_words(finding, lang)}"
         if finding.stale:
             place += " " + fill(WORDS, "stale", lang)
         lines.append(f"    {place}")
@@ -240,21 +237,6 @@ def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list
     if left := len(report.records) - len(shown):
         lines.append("  " + fill(WORDS, "notes", lang, n=left))
     return lines + _repair_lines(plan, report, lang, whole=whole) + last
-
-
-def _with_usable_rules(plan: Plan) -> tuple[Plan, RulesError | None]:
-    """Leave out own rules that cannot be read, so that one of them does not stop the audit."""
-    from povlib.auditing import read_own_files
-
-    try:
-        read_own_files(plan)
-    except PlanError as error:
-        if plan.rules is None or any(fault.code != "rule" for fault in error.faults):
-            raise
-        broken = [fault.row for fault in error.faults]
-        usable = plan.rules[~plan.rules["line"].isin(broken)]
-        return replace(plan, rules=usable), RulesError(plan.name, error.faults)
-    return plan, None
 
 
 def run_audit(args: argparse.Namespace) -> int:
@@ -277,7 +259,7 @@ def run_audit(args: argparse.Namespace) -> int:
     status = 0
     for name in names:
         try:
-            plan, unusable = _with_usable_rules(load_plan(name, scenario=args.scenario))
+            plan = load_plan(name, scenario=args.scenario)
             report = audit(plan)
         except PlanError as error:
             print(error.message(args.lang), file=sys.stderr)
@@ -285,14 +267,12 @@ def run_audit(args: argparse.Namespace) -> int:
             status = 2
             continue
         status = max(status, int(not report.is_clean))
-        if unusable is not None:
-            print(unusable.message(args.lang), file=sys.stderr)
+        if report.rule_faults:
+            print(RulesError(plan.name, report.rule_faults).message(args.lang), file=sys.stderr)
             status = 2
         if args.json:
             parts = {lang: unchecked_parts(plan, lang, report) for lang in LANGUAGES}
-            faults = [] if unusable is None else [one.data() for one in unusable.faults]
-            more = {"not_checkable": parts, "rule_faults": faults}
-            found.append(audit_data(plan, report) | more)
+            found.append(audit_data(plan, report) | {"not_checkable": parts})
         else:
             print("\n".join(_lines(plan, report, args.lang, whole=args.all)))
     if args.json:
@@ -304,11 +284,13 @@ def run_audit(args: argparse.Namespace) -> int:
 def run_decide(args: argparse.Namespace) -> int:
     """Record what a reviewer decided about a finding."""
     from povlib.audit_parts import tell
+    from povlib.audit_rules import read_rules
     from povlib.decisions import read_decisions
     from povlib.loading import load_plan
     from povlib.reviewing import record_decision
 
-    before = read_decisions(load_plan(args.plan).decisions)[0].get(args.finding)
+    plan = load_plan(args.plan)
+    before = read_decisions(plan.decisions)[0].get(args.finding)
     day = (args.date or dt.date.today()).isoformat()
     given = (args.plan, args.finding, args.status, args.reviewer, args.note)
     made = record_decision(*given, decided=day)
@@ -318,4 +300,6 @@ def run_decide(args: argparse.Namespace) -> int:
     if before is not None and before.reviewer != made.reviewer:
         status = tell(f"status_{before.status}", args.lang)
         print(fill(WORDS, "replaced", args.lang, reviewer=before.reviewer, status=status))
+    if faults := read_rules(plan.rules, plan.files.get("rules", "rules.csv"))[1]:
+        print(RulesError(plan.name, faults).message(args.lang), file=sys.stderr)
     return 0

@@ -83,6 +83,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "status": finding.status,
         "reviewer": finding.reviewer,
         "note": finding.note,
+        "decided": finding.decided,
         "stale": finding.stale,
     }
 
@@ -147,7 +148,7 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
         `format`, `plan`, `number`, `signed`, `scenario`, `digest`; `clean`; `checks` (`checked`,
         `passed`, `rules`); `convention`, `mode`, `bases`; `households` (inferred where not
         printed); `findings`; `repairs`; `unlocated`; `decisions_without_finding`;
-        `correction_faults` (see `fault_data`). Rates are texts with their decimals.
+        `correction_faults`, `rule_faults` (see `fault_data`). Rates are texts with their decimals.
 
     Examples
     --------
@@ -191,6 +192,7 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
             for one in unmatched_decisions(plan, report.records)
         ],
         "correction_faults": [fault.data() for fault in plan.correction_faults],
+        "rule_faults": [fault.data() for fault in report.rule_faults],
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from povlib.columns import COLUMNS
+from povlib.faults import Fault
 from povlib.formulas import (
     ANY_COLUMN,
     Atom,
@@ -143,36 +144,53 @@ def _reason(text: str) -> str:
     return re.sub(r"(?i)^(because|vì)\s+", "", text.strip()).removesuffix(".")
 
 
-def read_rules(frame: Any) -> tuple[list[Rule], list[tuple[int, str, str, str, str]]]:
-    """Read the rules of a plan's own file.
+def read_rules(frame: Any, file: str = "rules.csv") -> tuple[list[Rule], list[Fault]]:
+    """Read the rules of a plan's own file; one that cannot be read does not stop the others.
 
     Parameters
     ----------
     frame : pandas.DataFrame or None
         `Plan.rules`.
+    file : str
+        Name of the file, for messages.
 
     Returns
     -------
     rules : list of Rule
-    wrong : list of (line, rule, column of the file, reason, part at fault)
-        Everything that is wrong with them; with anything wrong no rule may be used.
+        Those that can be used.
+    faults : list of Fault
+        Everything that is wrong with the others.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> names = "rule kind severity formula label_vi label_en why_vi why_en line".split()
+    >>> rows = [["half", "bound", "note", "2 exits <= poor_start", "a", "a", "", "", 2],
+    ...         ["none", "bound", "note", "exits < poor_start", "b", "b", "", "", 3]]
+    >>> rules, faults = read_rules(pd.DataFrame(rows, columns=names))
+    >>> [rule.id for rule in rules], [(fault.row, fault.found) for fault in faults]
+    (['half'], [(3, '<')])
     """
     if frame is None:
         return [], []
     known = {name for name, column in COLUMNS.items() if column.kind not in ("label", "code")}
     rules: list[Rule] = []
-    wrong: list[tuple[int, str, str, str, str]] = []
+    faults: list[Fault] = []
     seen: set[str] = set()
     for row in frame.itertuples(index=False):
-        faults = list(_wrong_cells(row, known))
+        wrong = list(_wrong_cells(row, known))
         if row.rule in seen:
-            faults.append(("rule", "repeated", row.rule))
+            wrong.append(("rule", "repeated", row.rule))
         seen.add(row.rule)
-        wrong += [(int(row.line), row.rule, *fault) for fault in faults]
+        for column, reason, found in wrong:
+            params = {"expected": row.rule, "reason": reason}
+            faults.append(Fault("rule", file, int(row.line), None, column, found, params))
+        if wrong:
+            continue
         rules.append(
             Rule(
                 row.rule, row.kind, row.severity, row.formula, row.label_vi, row.label_en,
                 _reason(row.why_vi), _reason(row.why_en), own=True,
             )
         )  # fmt: skip
-    return rules, wrong
+    return rules, faults

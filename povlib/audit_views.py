@@ -158,7 +158,10 @@ def audit_answer(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         keys.append((tell("k_cells", lang), number(least, lang) + mark, unit))
     if interval := inferred_total(plan, report, lang):
         keys.append((tell("k_households", lang), interval, ""))
-    return answer_block(_verdict(plan, report, lang), keys, data_warnings(plan, lang))
+    notices = data_warnings(plan, lang)
+    if report.rule_faults:
+        notices = [*notices, tell("unread_rules", lang, n=len(report.rule_faults))]
+    return answer_block(_verdict(plan, report, lang), keys, notices)
 
 
 def audit_summary(plan: Plan, report: Audit, lang: str = "vi") -> Block:

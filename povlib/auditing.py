@@ -62,6 +62,8 @@ class Audit:
         Why no repair is given although rules are broken; empty otherwise.
     kept : tuple of KeptTotal
         Printed totals of broken sums that the repairs keep, and what they could be.
+    rule_faults : tuple of Fault
+        What is wrong with rules of the plan's own; these were left out, all others were checked.
     """
 
     records: tuple[Finding, ...]
@@ -70,6 +72,7 @@ class Audit:
     reproduction: Reproduction
     unlocated: str = ""
     kept: tuple[KeptTotal, ...] = ()
+    rule_faults: tuple[Fault, ...] = ()
 
     @property
     def checked(self) -> int:
@@ -93,9 +96,9 @@ class Audit:
 
     @property
     def is_clean(self) -> bool:
-        """Tell whether nothing open is left but notes."""
+        """Tell whether nothing open is left but notes, and no rule of the plan's own is unread."""
         settled = ("rejected", "explained")
-        return not any(
+        return not self.rule_faults and not any(
             f.severity != "note" and (f.stale or f.status not in settled) for f in self.records
         )
 
@@ -105,7 +108,8 @@ class Audit:
 
         Index `id`; `severity`, `kind`, `rule`, `subject`, `cells` (addresses), `printed`,
         `expected_low`, `expected_high`, `expected`, `arithmetic`, `confirmations`, `repairs`
-        (numbers in `repairs`), `confidence`, `status`, `reviewer`, `note`, `stale`.
+        (numbers in `repairs`), `confidence`, `status`, `reviewer`, `note`,
+        `decided`, `stale`.
         """
         rows = [
             {
@@ -126,29 +130,29 @@ class Audit:
                 "status": f.status,
                 "reviewer": f.reviewer,
                 "note": f.note,
+                "decided": f.decided,
                 "stale": f.stale,
             }
             for f in self.records
         ]
         columns = (
             "id severity kind rule subject cells printed expected_low expected_high expected "
-            "arithmetic confirmations repairs confidence status reviewer note stale"
+            "arithmetic confirmations repairs confidence status reviewer note decided "
+            "stale"
         )
         return pd.DataFrame(rows, columns=columns.split()).set_index("id")
 
 
-def read_own_files(plan: Plan) -> tuple[list[Rule], dict[str, Decision]]:
-    """Read the plan's own rules and the reviewers' decisions; every mistake in them at once."""
-    rules, wrong = read_rules(plan.rules)
-    file = plan.files.get("rules", "rules.csv")
-    faults = [
-        Fault("rule", file, line, None, column, found, {"expected": name, "reason": reason})
-        for line, name, column, reason, found in wrong
-    ]
-    decisions, more = read_decisions(plan.decisions)
-    if faults or more:
-        raise PlanError(plan.name, [*faults, *more])
-    return rules, decisions
+def read_own_files(plan: Plan) -> tuple[list[Rule], list[Fault], dict[str, Decision]]:
+    """Read the plan's own rules, what is wrong with some of them, and the reviewers' decisions.
+
+    A mistake in the decisions makes the plan unusable, and all mistakes are told at once.
+    """
+    rules, faults = read_rules(plan.rules, plan.files.get("rules", "rules.csv"))
+    decisions, wrong = read_decisions(plan.decisions)
+    if wrong:
+        raise PlanError(plan.name, [*faults, *wrong])
+    return rules, faults, decisions
 
 
 def _text_findings(outcomes: Iterable[TextOutcome]) -> list[Finding]:
@@ -282,8 +286,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     Raises
     ------
     PlanError
-        If the plan's own rules or the reviewers' decisions cannot be read: every mistake, with
-        its place.
+        If the reviewers' decisions cannot be read: every mistake, with its place.
     ValueError
         If a weight is not a whole number from 1 on, or of a column that the plan lacks.
 
@@ -298,7 +301,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     >>> [(str(s.low), str(s.high)) for s in report.repairs[0].sets[0].suspects]
     [('10', '16'), ('23', '29')]
     """
-    own_rules, decisions = read_own_files(plan)
+    own_rules, rule_faults, decisions = read_own_files(plan)
     grid = make_grid(plan)
     places = CellPlaces(plan, grid)
     _check_weights(grid, weights or {})
@@ -362,4 +365,5 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     records += [*judged.doubted.findings, *(finding for finding in told if finding not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)
-    return Audit(tuple(records), checks, repairs, result, unlocated, kept)
+    given = (repairs, result, unlocated, kept, tuple(rule_faults))
+    return Audit(tuple(records), checks, *given)

@@ -26,6 +26,10 @@ _NO_FIGURES = frozenset({"stated_units", "prose_units", "prose_order"})
 """Rules on the prose that count or order the units, whatever their figures."""
 
 
+def _rules(plan: Plan) -> dict[str, Rule]:
+    return {rule.id: rule for rule in (*RULES, *read_rules(plan.rules)[0])}
+
+
 def checks_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     """Count the checks rule by rule: made, passed, failed, not possible; and why each must hold.
 
@@ -35,8 +39,7 @@ def checks_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     report : Audit
     lang : {"vi", "en"}
     """
-    own, _ = read_rules(plan.rules)
-    rules = {rule.id: rule for rule in (*RULES, *own)}
+    rules = _rules(plan)
     used = report.checks[(report.checks["checked"] > 0) | (report.checks["not_checkable"] > 0)]
     if used.empty:
         return paragraph(tell("no_checks", lang))
@@ -118,10 +121,13 @@ def _missing(plan: Plan) -> Iterator[str]:
 def unchecked_parts(plan: Plan, lang: str, report: Audit | None = None) -> list[str]:
     """Name in a few words each sort of check that a plan does not allow.
 
-    With its audit also each of its own rules of which no check could be made.
+    With its audit also its own rules of which no check could be made, or that cannot be read.
     """
     parts = [tell(f"part_{key}", lang) for key in _missing(plan)]
-    return parts + [tell("part_own", lang, **told) for told in _idle_rules(plan, report, lang)]
+    parts += [tell("part_own", lang, **told) for told in _idle_rules(plan, report, lang)]
+    if report is not None and report.rule_faults:
+        parts.append(tell("part_unread", lang, n=len({f.row for f in report.rule_faults})))
+    return parts
 
 
 def _idle_rules(plan: Plan, report: Audit | None, lang: str) -> Iterator[dict[str, str]]:
@@ -154,11 +160,11 @@ def not_checkable(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         (tell("lack_own", lang, **told), tell("need_own", lang, **told))
         for told in _idle_rules(plan, report, lang)
     ]
+    items += [(tell("lack_unread", lang), fault.message(lang)) for fault in report.rule_faults]
     blanks = int(plan.units[plan.column_names()].isna().to_numpy().sum())
     if blanks:
         items.append((tell("lack_blanks", lang, n=blanks), tell("need_blanks", lang)))
-    own, _ = read_rules(plan.rules)
-    rules = {rule.id: rule for rule in (*RULES, *own)}
+    rules = _rules(plan)
     skipped = report.checks[(report.checks["not_checkable"] > 0) & (report.checks["checked"] > 0)]
     labels = dict.fromkeys(rules[name].label(lang) for name in skipped["rule"])
     if labels:

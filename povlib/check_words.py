@@ -332,6 +332,17 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "lack_own": ("Quy tắc riêng “{rule}”:", "The own rule “{rule}”:"),
     "need_own": ("cần {columns}.", "it needs {columns}."),
+    "part_unread": (
+        "{n} quy tắc riêng viết sai trong rules.csv",
+        "{n} own {n|rule|rules} of rules.csv that cannot be read",
+    ),
+    "unread_rules": (
+        "rules.csv có {n} lỗi: quy tắc riêng có lỗi chưa được kiểm tra. Lệnh povlib check nêu từng "
+        "lỗi.",
+        "rules.csv has {n} {n|fault|faults}: the own rules with a fault were not checked. povlib "
+        "check lists {n|it|them}.",
+    ),
+    "lack_unread": ("Quy tắc riêng viết sai:", "An own rule that cannot be read:"),
     "lack_annex": ("Phụ lục:", "Annexes:"),
     "need_annex": ("không đối chiếu được {annex}.", "{annex} could not be compared."),
     "all_checkable": (

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from povlib.audit_command import add_audit_commands, run_audit, run_decide
-from povlib.faults import CorrectionsError, PlanError, ReportError
+from povlib.faults import CorrectionsError, PlanError, ReportError, RulesError
 from povlib.running import NotebookFailed
 from povlib.wording import LANGUAGES
 
@@ -221,7 +221,7 @@ def _check(args: argparse.Namespace) -> int:
     for name in names:
         try:
             plan = load_plan(name)
-            read_own_files(plan)
+            _, broken_rules, _ = read_own_files(plan)
         except PlanError as error:
             print(error.message(args.lang), file=sys.stderr)
             status = 2
@@ -230,6 +230,9 @@ def _check(args: argparse.Namespace) -> int:
         if plan.correction_faults:
             unusable = CorrectionsError(plan.name, plan.correction_faults)
             print(unusable.message(args.lang), file=sys.stderr)
+            status = 2
+        if broken_rules:
+            print(RulesError(plan.name, broken_rules).message(args.lang), file=sys.stderr)
             status = 2
     return status
 

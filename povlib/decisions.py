@@ -117,6 +117,7 @@ def apply_decisions(
                 status=decision.status,
                 reviewer=decision.reviewer,
                 note=decision.note,
+                decided=decision.decided,
                 stale=decision.cells != cells_digest(finding.cells),
             )
         decided.append(finding)

@@ -155,10 +155,10 @@ class RulesError(PlanError):
     """Own rules that cannot be read; everything else of the plan can be audited."""
 
     head = (
-        "Quy tắc riêng của kế hoạch “{plan}” (rules.csv) có {n} lỗi; các quy tắc có lỗi chưa được "
-        "kiểm tra, mọi phép kiểm tra khác vẫn làm.",
-        "The own rules of plan “{plan}” (rules.csv) have {n} {faults}; these rules were not "
-        "checked, everything else was.",
+        "Quy tắc riêng của kế hoạch “{plan}” (rules.csv) có {n} lỗi. Rà soát bỏ qua các quy tắc "
+        "này; mọi phép kiểm tra khác vẫn làm.",
+        "The own rules of plan “{plan}” (rules.csv) have {n} {faults}. An audit leaves these rules "
+        "out and makes every other check.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from povlib.audit_parts import (
@@ -29,15 +30,15 @@ from povlib.repair_stories import StoryTeller
 from povlib.repair_views import MOST_SETS, stories_of
 from povlib.repairs import Repair
 from povlib.tables import Cell, Heading, table_block
-from povlib.wording import CORRECTION_MARK, LANGUAGES, marked, source_notes
+from povlib.wording import CORRECTION_MARK, LANGUAGES, format_date, marked, source_notes
 
-__all__ = ["findings_list", "unmatched_words"]
+__all__ = ["decision_words", "findings_list", "unmatched_words"]
 
 MOST_FINDINGS, MOST_ROWS = 30, 500
 
 
 def _title(plan: Plan, finding: Finding, lang: str) -> str:
-    if finding.rule.id == "one_base":
+    if finding.rule.id in ("one_base", "rate_residue"):
         return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
     if finding.rule.id in ("rate_meaning", "column_rows"):
         return tell("title_column", lang, column=column_words(plan, finding.cells[0].column, lang))
@@ -223,13 +224,31 @@ def _places(finding: Finding, lang: str) -> str:
     )
 
 
+def decision_words(finding: Finding, lang: str) -> str:
+    """Say what a reviewer decided about a finding: who, on which day, and why.
+
+    Examples
+    --------
+    >>> from povlib.rule_table import RULES
+    >>> given = {"status": "rejected", "reviewer": "Lan", "note": "as agreed"}
+    >>> decision_words(Finding("a", RULES[0], "", (), **given, decided="2020-03-11"), "en")
+    'rejected: no fault (Lan, 11 March 2020: as agreed)'
+    """
+    status = tell(f"status_{finding.status}", lang)
+    if finding.status == "open":
+        return status
+    try:
+        day = format_date(dt.date.fromisoformat(finding.decided), lang)
+    except ValueError:
+        day = finding.decided
+    who = ", ".join(part for part in (finding.reviewer, day) if part)
+    key = "status_note" if finding.note else "status_by"
+    return tell(key, lang, status=status, reviewer=who, note=finding.note)
+
+
 def foot(plan: Plan, finding: Finding, lang: str) -> str:
     """Small print of a finding: files and lines, its name, the reviewer's decision."""
-    status = tell(f"status_{finding.status}", lang)
-    if finding.status != "open":
-        key = "status_note" if finding.note else "status_by"
-        params = {"reviewer": finding.reviewer, "note": finding.note}
-        status = tell(key, lang, status=status, **params)
+    status = decision_words(finding, lang)
     if finding.stale:
         status = tell("status_stale", lang, status=status)
     parts = [
@@ -299,7 +318,10 @@ def _rest_table(plan: Plan, rest: Sequence[Finding], lang: str) -> Block:
         [
             str(MOST_FINDINGS + at),
             Cell(sentence(plan, finding, lang, alone=True)),
-            _tag(finding, lang) + ("" if is_open(finding) else f" ({_status(finding, lang)})"),
+            Cell(
+                _tag(finding, lang),
+                under="" if is_open(finding) else decision_words(finding, lang),
+            ),
             _places(finding, lang),
         ]
         for at, finding in enumerate(rest[:MOST_ROWS], 1)
@@ -307,7 +329,3 @@ def _rest_table(plan: Plan, rest: Sequence[Finding], lang: str) -> Block:
     notes = [tell("more_rows", lang, n=len(rest) - MOST_ROWS)] if len(rest) > MOST_ROWS else []
     notes += source_notes(plan, lang, derived=True)
     return table_block(tell("rest", lang), headings, rows, notes=notes, header_at=1)
-
-
-def _status(finding: Finding, lang: str) -> str:
-    return tell(f"status_{finding.status}", lang)

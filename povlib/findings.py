@@ -181,8 +181,8 @@ class Finding:
         Key of how sure it is and which cell is at fault.
     params : mapping
         What the sentence about it needs.
-    status, reviewer, note : str
-        The reviewer's decision.
+    status, reviewer, note, decided : str
+        The reviewer's decision, and its day where it is kept.
     stale : bool
         True when the cells have changed since that decision.
     """
@@ -203,6 +203,7 @@ class Finding:
     status: str = "open"
     reviewer: str = ""
     note: str = ""
+    decided: str = ""
     stale: bool = False
 
     @property

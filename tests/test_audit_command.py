@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from plans import copy_real, read_json, write_csv, write_plan
 
+import povlib as pov
 from povlib.auditing import audit
 from povlib.cli import main
 from povlib.finding_views import findings_list
@@ -284,7 +285,7 @@ def test_what_reviewers_settled_is_told_last_and_counted(
     real: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, name = real, audit(load_plan(str(real))).records[0].id
-    note = ["--reviewer", "N. V. A.", "--note", "x"]
+    note = ["--reviewer", "N. V. A.", "--note", "x", "--date", "2020-03-12"]
     assert main(["decide", str(folder), name, "explained", *note]) == 0
     capsys.readouterr()
     assert main(["audit", str(folder), "--lang", "vi"]) == 1
@@ -294,7 +295,7 @@ def test_what_reviewers_settled_is_told_last_and_counted(
     )
     ids = [line for line in told.splitlines() if line.startswith("    ") and " · " in line]
     assert ids[-1].startswith(f"    {name}")
-    assert "đã giải thích (N. V. A.: x)" in ids[-1]
+    assert "đã giải thích (N. V. A., 12/3/2020: x)" in ids[-1]
 
 
 def test_a_typo_is_named_and_not_the_figure_that_it_contradicts(
@@ -345,7 +346,8 @@ def test_a_broken_own_rule_is_told_and_everything_else_is_checked(
     assert main(["audit", str(real), "--lang", "en"]) == 2
     told = capsys.readouterr()
     assert "rules.csv, row 3" in told.err
-    assert "everything else was" in told.err
+    assert "makes every other check" in told.err
+    assert "1 own rule of rules.csv that cannot be read" in told.out
     assert "“one third” (rules.csv) does not hold" in told.out
     assert main(["audit", str(real), "--json"]) == 2
     data = json.loads(capsys.readouterr().out)
@@ -353,6 +355,27 @@ def test_a_broken_own_rule_is_told_and_everything_else_is_checked(
     ours = [one for one in data["findings"] if one["rule"] == "nua"]
     assert ours
     assert [one for one in data["findings"] if one not in ours] == before["findings"]
+    plan = load_plan(str(real))
+    report = audit(plan)
+    assert [fault.data() for fault in report.rule_faults] == data["rule_faults"]
+    assert [one.id for one in report.records] == [one["id"] for one in data["findings"]]
+    assert "rules.csv has 1 fault" in pov.audit_answer(plan, report, "en").text
+    assert "One third" in pov.checks_table(plan, report, "en").text
+    given = ["--reviewer", "Lan", "--note", "as agreed", "--lang", "en"]
+    assert main(["decide", str(real), "subset-2b2524", "explained", *given]) == 0
+    told = capsys.readouterr()
+    assert "Lan recorded explained" in told.out
+    assert "rules.csv, row 3" in told.err
+    assert main(["check", str(real)]) == 2
+    assert "rules.csv, dòng 3" in capsys.readouterr().err
+
+
+def test_a_plan_with_a_broken_own_rule_alone_is_not_clean(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "sach", [{"unit": "A", "unit_code": "1", "poor_start": 4}])
+    assert audit(load_plan(str(folder))).is_clean
+    broken = ["hong", "bound", "error", "exits_target >= poor_start", "a", "b", "c", "d"]
+    write_csv(folder / "rules.csv", RULE_HEADER, [broken])
+    assert not audit(load_plan(str(folder))).is_clean
 
 
 def test_statuses_are_explained_where_they_are_given(
