@@ -113,6 +113,8 @@ def _quotient_findings(
         divisor = int(grid.values[formula.denominator][row])
         count = 100 * sum(term.factor * term.value for term in left)
         expected = _exact(int(round_ratio(count, divisor, decimals, mode)), decimals)
+        base = Term(1, formula.denominator, row, divisor, 0)
+        arithmetic = Arithmetic(left, "~", right, base, expected)
         names = [*(t.name for t in right), *(t.name for t in left), formula.denominator]
         keys = [(name, row) for name in dict.fromkeys(names)]
         cells = tuple(places.ref(*key) for key in keys)
@@ -120,7 +122,7 @@ def _quotient_findings(
         low = expected if tested else None
         finding = Finding(
             finding_id(outcome.rule.id, cells, str(formula)), outcome.rule, places.subject(row),
-            cells, str(formula), None, low, low, tested,
+            cells, str(formula), arithmetic, low, low, tested,
         )  # fmt: skip
         yield finding
 

@@ -55,17 +55,21 @@ class CellRef:
 class Arithmetic:
     """A computation written out: two sides and what holds between them.
 
-    `relation` is ``=`` where both sides must be equal, ``<=`` where the left must not be larger.
+    `relation` is ``=`` where both sides must be equal, ``<=`` where the left must not be larger,
+    ``~`` where the left side over `divisor`, which rounds to `quotient` (per cent), must be the
+    right.
     """
 
     left: tuple[Term, ...]
     relation: str
     right: tuple[Term, ...]
+    divisor: Term | None = None
+    quotient: Decimal = Decimal(0)
 
     @property
     def sides(self) -> tuple[Decimal, Decimal]:
-        """Exact values of both sides."""
-        return _value(self.left), _value(self.right)
+        """Exact values of both sides; of a quotient its rounded value."""
+        return _value(self.left) if self.divisor is None else self.quotient, _value(self.right)
 
     def write(self, lang: str = "vi", mark: Callable[[Term], str] | None = None) -> str:
         """Write the computation in a language's notation.
@@ -81,14 +85,26 @@ class Arithmetic:
         >>> left = (Term(1, "exits_target_em", 0, 26, 0),)
         >>> Arithmetic(left, "<=", (Term(1, "exits_target", 0, 16, 0),)).write()
         '26 > 16'
+        >>> right = (Term(1, "poor_rate_end_pct", 0, 870, 2),)
+        >>> base = Term(1, "households", 0, 1080, 0)
+        >>> Arithmetic(left, "~", right, base, Decimal("2.41")).write()
+        '26 ÷ 1.080 ≈ 2,41 % ≠ 8,70'
         """
         first, second = self.sides
         if self.relation == "<=":
             sign = "≤" if first <= second else ">"
         else:
             sign = "=" if first == second else "≠"
-        plain = sign == "=" and len(self.right) == 1
-        left = _written(self.left, lang, mark, total=not plain)
+        if self.divisor is not None:
+            parts = [
+                _written(part, lang, mark, total=False) for part in (self.left, (self.divisor,))
+            ]
+            count = f"({parts[0]})" if len(self.left) > 1 else parts[0]
+            whole = max(mark(term) for term in (*self.left, self.divisor)) if mark else ""
+            left = f"{count} ÷ {parts[1]} ≈ {format_number(self.quotient, lang)}{whole} %"
+        else:
+            plain = sign == "=" and len(self.right) == 1
+            left = _written(self.left, lang, mark, total=not plain)
         return f"{left} {sign} {_written(self.right, lang, mark)}"
 
 

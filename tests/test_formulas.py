@@ -18,6 +18,7 @@ from povlib.audit_rules import applicable_rules
 from povlib.auditing import audit
 from povlib.columns import COLUMNS
 from povlib.faults import PlanError
+from povlib.finding_texts import sentence
 from povlib.formulas import Atom, Formula, FormulaError, minority_name, parse_formula
 from povlib.rule_table import KINDS, OWN_KINDS, RULES, SEVERITIES, Rule
 
@@ -279,12 +280,18 @@ def test_own_rule_on_rates_is_checked_with_the_way_of_rounding(tmp_path: Path) -
         HEADER,
         [row("fall", "exits / households ~ rate_reduction_pp", "rate")],
     )
-    report = audit(pov.load_plan(str(folder)))
+    plan = pov.load_plan(str(folder))
+    report = audit(plan)
     (found,) = (f for f in report.records if f.rule.id == "fall")
     assert found.subject == "Xã 1"
     assert (found.expected_low, found.expected_high) == (Decimal("1.48"), Decimal("1.48"))
     assert found.expected == "rate_reduction_pp"
     assert [cell.text for cell in found.cells] == ["1,39", "16", "1.080"]
+    assert found.arithmetic is not None
+    assert found.arithmetic.write("en") == "16 ÷ 1,080 ≈ 1.48 % ≠ 1.39"
+    for lang in ("vi", "en"):
+        assert found.arithmetic.write(lang) in sentence(plan, found, lang, alone=True)
+        assert found.arithmetic.write(lang) in pov.findings_list(plan, report, lang).text
 
 
 def spelt(**cells: str) -> list[str]:
