@@ -72,7 +72,7 @@ def _whole_ends(plan: Plan, column: pd.Series[Any], what: str) -> list[int | Non
 
 
 def read_households(plan: Plan, given: Any = None) -> KnownHouseholds:
-    """Take households as given, as printed, or as the rates give them away.
+    """Take households as given, as printed, or as the rates give them away; once read they stay.
 
     Examples
     --------
@@ -81,6 +81,8 @@ def read_households(plan: Plan, given: Any = None) -> KnownHouseholds:
     >>> known.low[:2], known.high[:2], known.total, known.how
     ([593, 2007], [593, 2008], (19340, 19348), 'recovered')
     """
+    if isinstance(given, KnownHouseholds):
+        return given
     if isinstance(given, pd.DataFrame):
         ends = []
         for end in ("low", "high"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from povlib.blocks import Block, paragraph
 from povlib.choice_comparison import ChoiceComparison
+from povlib.choice_rows import rule_name
 from povlib.correction_marks import notes_for, registered_mark, units_mark
-from povlib.explorer_figures import rule_name
 from povlib.explorer_words import WORDS
 from povlib.figures import MOST_ROWS, BarPair, change_figure
 from povlib.numerals import format_number

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from povlib.allocation import Allocation, allocate
-from povlib.allocation_households import read_households
+from povlib.allocation_households import KnownHouseholds, read_households
 from povlib.allocation_inputs import TIES, AllocationError, Problem
 from povlib.allocation_rules import RULES
 from povlib.allocation_words import PROBLEMS as ALLOCATION_PROBLEMS
@@ -218,13 +218,15 @@ def _arguments(plan: Plan, choice: Choice) -> dict[str, Any]:
     return {**found, **dial}
 
 
-def choose(plan: Plan, choice: Choice) -> Allocation:
+def choose(plan: Plan, choice: Choice, known: KnownHouseholds | None = None) -> Allocation:
     """Share out a target as a planner chose.
 
     Parameters
     ----------
     plan : Plan
     choice : Choice
+    known : KnownHouseholds, optional
+        The plan's own households, where they have been read before.
 
     Returns
     -------
@@ -248,7 +250,7 @@ def choose(plan: Plan, choice: Choice) -> Allocation:
     (Nearest(field='target', value=391), 'The nearest target that can be shared out: \
 391 households.')
     """
-    arguments = _arguments(plan, choice)
+    arguments = {**_arguments(plan, choice), "households": known}
     try:
         return allocate(plan, **arguments)
     except AllocationError as error:

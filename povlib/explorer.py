@@ -15,6 +15,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from povlib.allocation import Allocation
+from povlib.choice_rows import UnitRow, unit_rows
 from povlib.choices import Choice, ChoiceError, choose, options_of, start_choice
 from povlib.explorer_controls import (
     make_controls,
@@ -25,13 +26,11 @@ from povlib.explorer_controls import (
 )
 from povlib.explorer_figures import (
     STYLE,
-    UnitRow,
     arranged,
     criteria_html,
     explanation_html,
     lead_html,
     reasons_html,
-    unit_rows,
     units_html,
 )
 from povlib.explorer_words import WORDS

@@ -8,30 +8,30 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from html import escape
 from typing import Any
 
 from povlib.allocation import Allocation
 from povlib.blocks import LAB_STYLE
-from povlib.choice_comparison import own_targets
-from povlib.columns import COLUMNS, column_label
+from povlib.choice_rows import (
+    UnitRow,
+    criterion_texts,
+    judged_beside_plan,
+    judged_names,
+    lead_lines,
+    split_mark,
+)
 from povlib.correction_marks import registered_mark, units_mark
 from povlib.criterion_table import CRITERIA
 from povlib.explorer_words import COMPARED_CRITERIA, WORDS
-from povlib.judging import criteria
 from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.tables import Cell, Heading, table_block
-from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range, number, unit_heading
-from povlib.wording import data_warnings, fill, join_words
+from povlib.wording import data_warnings, fill
 
-__all__ = ["SORTS", "STYLE", "UnitRow", "arranged", "criteria_html", "explanation_html",
-           "lead_html", "reasons_html",
-    "rule_name",
-           "unit_rows", "units_html"]  # fmt: skip
+__all__ = ["SORTS", "STYLE", "arranged", "criteria_html", "explanation_html", "lead_html",
+           "reasons_html", "units_html"]  # fmt: skip
 
 STYLE = (
     LAB_STYLE
@@ -80,81 +80,6 @@ def _say(key: str, lang: str, **params: Any) -> str:
     return fill(WORDS, key, lang, **params)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """One unit under a choice; None where the plan has no such figure.
-
-    Attributes
-    ----------
-    place : int
-        Its place in the plan.
-    unit, code : str
-    chosen : int
-    before : int or None
-        What the choice before gave it.
-    own, registered : int or None
-        What the plan assigns, and what is registered.
-    capacity : int
-    low, high : Decimal or None
-        Bounds of its final rate in per cent.
-    binds : str
-        ``cap``, ``floor`` or empty.
-    tied : bool
-    """
-
-    place: int
-    unit: str
-    code: str
-    chosen: int
-    before: int | None
-    own: int | None
-    registered: int | None
-    capacity: int
-    low: Decimal | None
-    high: Decimal | None
-    binds: str
-    tied: bool
-
-    @property
-    def change(self) -> int | None:
-        """Chosen less assigned."""
-        return None if self.own is None else self.chosen - self.own
-
-
-def _column(plan: Plan, name: str) -> list[int | None]:
-    column = plan_column(plan, name) or [None] * len(plan.units)
-    return [None if is_blank(figure) else int(figure) for figure in column]
-
-
-def unit_rows(found: Allocation, before: Allocation | None = None) -> list[UnitRow]:
-    """List the units in the plan's order.
-
-    Examples
-    --------
-    >>> from povlib.allocation import allocate
-    >>> from povlib.loading import load_plan
-    >>> row = unit_rows(allocate(load_plan("krong_no_2020"), 400))[0]
-    >>> row.unit, row.chosen, row.own, row.registered, row.capacity, row.change
-    ('Buôn Choah', 24, 17, 20, 73, 7)
-    """
-    plan, table = found.plan, found.table
-    earlier: list[Any] = [None] * len(table)
-    if before is not None:
-        earlier = before.targets.tolist()
-    undecided = set(found.undecided)
-    columns = [table[name].tolist() for name in
-               ("unit_code", "target", "upper", "final_rate_low_pct", "final_rate_high_pct",
-                "binds")]  # fmt: skip
-    own, told = _column(plan, "exits_target"), _column(plan, "exits_registered")
-    rows = zip(map(str, table.index), *columns, own, told, earlier, strict=True)
-    return [
-        UnitRow(place, unit, str(code), int(count), None if old is None else int(old), mine,
-                own_told, int(cap), low, high, binds, unit in undecided)
-        for place, (unit, code, count, cap, low, high, binds, mine, own_told, old)
-        in enumerate(rows)
-    ]  # fmt: skip
-
-
 def _plain(text: str) -> str:
     """Write without accents and capitals, to search in."""
     apart = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
@@ -177,6 +102,7 @@ def arranged(rows: Sequence[UnitRow], order: str = "plan", search: str = "") -> 
     Examples
     --------
     >>> from povlib.allocation import allocate
+    >>> from povlib.choice_rows import unit_rows
     >>> from povlib.loading import load_plan
     >>> rows = unit_rows(allocate(load_plan("krong_no_2020")))
     >>> [row.unit for row in arranged(rows, "change", "nam")]
@@ -291,53 +217,9 @@ def _look(key: str) -> str:
     return ' class="say"' if key in ("head_note", "head_chart") else ""
 
 
-def _named(units: Sequence[str], lang: str, most: int = 6) -> str:
-    return join_words(units, lang) if len(units) <= most else f"{', '.join(units[:most])}…"
-
-
-def rule_name(found: Allocation, lang: str) -> str:
-    """Name a rule, with the column that it shares out by.
-
-    Examples
-    --------
-    >>> from povlib.allocation import allocate
-    >>> from povlib.loading import load_plan
-    >>> plan = load_plan("krong_no_2020")
-    >>> rule_name(allocate(plan, method="adams"), "en")
-    'proportional, rounded up (Adams)”, by “Poor households, end 2019'
-    """
-    label = found.rule.label(lang)
-    if found.by not in COLUMNS:
-        return label
-    by = column_label(found.by, lang, found.plan.source.year)
-    return _say("named_by", lang, rule=label, by=by)
-
-
 def lead_html(found: Allocation, rows: Sequence[UnitRow], lang: str) -> str:
-    """Say what was shared out by what, what differs from the plan, what binds, what is tied."""
-    params = {"total": found.total, "capacity": found.capacity, "slack": found.slack}
-    lines = [_say("lead", lang, rule=rule_name(found, lang), **params)]
-    changes = [row.change for row in rows if row.change is not None]
-    if own_targets(found.plan) is None or len(changes) < len(rows):
-        lines.append(_say("no_plan", lang))
-    else:
-        up, down = (
-            sum(change * sign for change in changes if change * sign > 0) for sign in (1, -1)
-        )
-        lines.append(_say("moved", lang, n=sum(map(bool, changes)), up=up, down=down))
-    bound = []
-    for kind in ("cap", "floor"):
-        units = [row.unit for row in rows if row.binds == kind]
-        if units:
-            bound.append(_say(f"binds_{kind}", lang, n=len(units), units=_named(units, lang)))
-    lines.append(" ".join(bound) or _say("binds_none", lang))
-    if found.left:
-        lines.append(_say("tied", lang, n=found.left, units=_named(found.undecided, lang)))
-    elif found.tied:
-        lines.append(_say("tie_settled", lang, units=_named(found.tied, lang)))
-    else:
-        lines.append(_say("no_tie", lang))
-    first, *rest = (line.replace("….", "…") for line in lines)
+    """Set what `lead_lines` says, with what must be said of the data."""
+    first, *rest = lead_lines(found, rows, lang)
     warnings = "".join(f'<p class="pov-reasons">{escape(one)}</p>'
                        for one in data_warnings(found.plan, lang))  # fmt: skip
     return (f'{warnings}<div class="pov-figures"><p class="pov-lead-figure"><b>{escape(first)}</b>'
@@ -346,30 +228,16 @@ def lead_html(found: Allocation, rows: Sequence[UnitRow], lang: str) -> str:
 
 def criteria_html(found: Allocation, lang: str) -> str:
     """Judge the plan's own split and the chosen one by every criterion."""
-    own = own_targets(found.plan)
-    vectors: dict[str, Any] = {} if own is None else {"plan": own}
-    vectors["chosen"] = [int(count) for count in found.targets]
-    judged = {
-        places: criteria(
-            found.plan, vectors, total=found.total, capacity=found.caps.values, decimals=places
-        )
-        for places in (2, 3)
-    }
-    mark = units_mark(found.plan, "exits_target", "poor_start") or registered_mark(
-        found.plan, None, "exits_registered"
-    )
+    judged, vectors = judged_beside_plan([found])[0], judged_names(found.plan)
+    mark = split_mark(found.plan)
 
     def shown(names: Sequence[str], caption: str) -> str:
-        rows = []
-        for name in names:
-            one = CRITERIA[name]
-            figures = judged[3 if one.measure == "none" else 2]
-            cells: list[Any] = [figures.loc[(name, vector)] for vector in vectors]
-            if all(cell["how"] == "missing" for cell in cells):
-                continue
-            texts = [figure_range(cell["low"], cell["high"], lang) for cell in cells]
-            rows.append([Cell(one.label(lang)), *(Cell(text, mark="" if text == "–" else mark)
-                                                  for text in texts)])  # fmt: skip
+        rows = [
+            [Cell(CRITERIA[name].label(lang)), *(Cell(text, mark="" if text == "–" else mark)
+                                                 for text in texts)]
+            for name in names
+            if any(texts := criterion_texts(judged, name, vectors, lang))
+        ]  # fmt: skip
         headings = [Heading(_say("criterion", lang), numeric=False)]
         headings += [Heading(_say(vector, lang)) for vector in vectors]
         return table_block(caption, headings, rows).html if rows else ""

@@ -16,10 +16,11 @@ from plans import write_plan
 from povlib import explorer as explorer_module
 from povlib.allocation import Allocation, AllocationError, allocate
 from povlib.allocation_rules import RULES
+from povlib.choice_rows import unit_rows
 from povlib.choices import Choice, choose, options_of
 from povlib.explorer import Explorer, explore
 from povlib.explorer_controls import make_controls, read_controls, write_controls
-from povlib.explorer_figures import SORTS, arranged, unit_rows, units_html
+from povlib.explorer_figures import SORTS, arranged, units_html
 from povlib.explorer_words import COMPARED_CRITERIA, WORDS
 from povlib.kept_choices import load_choice
 from povlib.loading import load_plan

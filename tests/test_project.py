@@ -226,14 +226,14 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " allocation rule_comparison what_if"
         " two_way_allocation allocation_table_inputs allocation_table_reasons"
         " allocation_table_results table_explanations"
-        " pareto unit_vectors choices kept_choices choice_comparison"
+        " pareto unit_vectors choices kept_choices choice_comparison scenario_grid"
         " criterion_figures judging registration programme progress_inputs progress_ledger"
         " progress_contradictions progress_texts progress_year progress_opening"
         " registration_chances",
         "blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences finding_texts view_parts"
         " correction_marks audit_words summary_words check_words audit_parts allocation_view_words"
-        " what_if_words choice_figures explorer_words explorer_figures",
+        " what_if_words choice_figures choice_rows explorer_words explorer_figures",
         "plan_views rate_views household_views registration_views colophon upkeep reviewing"
         " scenario_views summary_parts audit_views unknown_views map_views finding_views"
         " repair_views check_views"

@@ -1,0 +1,224 @@
+"""What a choice comes to: a row for each unit, the sentences above them, the criteria below.
+
+These are figures and words alone; `povlib.explorer_figures` and `povlib.explorer_page` set them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from povlib.allocation import Allocation
+from povlib.choice_comparison import own_targets
+from povlib.columns import COLUMNS, column_label
+from povlib.correction_marks import registered_mark, units_mark
+from povlib.criterion_table import CRITERIA
+from povlib.explorer_words import WORDS
+from povlib.judging import criteria
+from povlib.plan import Plan
+from povlib.unit_vectors import is_blank, plan_column
+from povlib.view_parts import figure_range
+from povlib.wording import fill, join_words
+
+__all__ = ["UnitRow", "criterion_texts", "judged_beside_plan", "judged_names", "lead_lines",
+           "rule_name", "split_mark", "unit_rows"]  # fmt: skip
+
+
+def _say(key: str, lang: str, **params: Any) -> str:
+    return fill(WORDS, key, lang, **params)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit under a choice; None where the plan has no such figure.
+
+    Attributes
+    ----------
+    place : int
+        Its place in the plan.
+    unit, code : str
+    chosen : int
+    before : int or None
+        What the choice before gave it.
+    own, registered : int or None
+        What the plan assigns, and what is registered.
+    capacity : int
+    low, high : Decimal or None
+        Bounds of its final rate in per cent.
+    binds : str
+        ``cap``, ``floor`` or empty.
+    tied : bool
+    """
+
+    place: int
+    unit: str
+    code: str
+    chosen: int
+    before: int | None
+    own: int | None
+    registered: int | None
+    capacity: int
+    low: Decimal | None
+    high: Decimal | None
+    binds: str
+    tied: bool
+
+    @property
+    def change(self) -> int | None:
+        """Chosen less assigned."""
+        return None if self.own is None else self.chosen - self.own
+
+
+def _column(plan: Plan, name: str) -> list[int | None]:
+    column = plan_column(plan, name) or [None] * len(plan.units)
+    return [None if is_blank(figure) else int(figure) for figure in column]
+
+
+def unit_rows(found: Allocation, before: Allocation | None = None) -> list[UnitRow]:
+    """List the units in the plan's order.
+
+    Examples
+    --------
+    >>> from povlib.allocation import allocate
+    >>> from povlib.loading import load_plan
+    >>> row = unit_rows(allocate(load_plan("krong_no_2020"), 400))[0]
+    >>> row.unit, row.chosen, row.own, row.registered, row.capacity, row.change
+    ('Buôn Choah', 24, 17, 20, 73, 7)
+    """
+    plan, table = found.plan, found.table
+    earlier: list[Any] = [None] * len(table)
+    if before is not None:
+        earlier = before.targets.tolist()
+    undecided = set(found.undecided)
+    columns = [table[name].tolist() for name in
+               ("unit_code", "target", "upper", "final_rate_low_pct", "final_rate_high_pct",
+                "binds")]  # fmt: skip
+    own, told = _column(plan, "exits_target"), _column(plan, "exits_registered")
+    rows = zip(map(str, table.index), *columns, own, told, earlier, strict=True)
+    return [
+        UnitRow(place, unit, str(code), int(count), None if old is None else int(old), mine,
+                own_told, int(cap), low, high, binds, unit in undecided)
+        for place, (unit, code, count, cap, low, high, binds, mine, own_told, old)
+        in enumerate(rows)
+    ]  # fmt: skip
+
+
+def _named(units: Sequence[str], lang: str, most: int = 6) -> str:
+    return join_words(units, lang) if len(units) <= most else f"{', '.join(units[:most])}…"
+
+
+def rule_name(found: Allocation, lang: str) -> str:
+    """Name a rule, with the column that it shares out by.
+
+    Examples
+    --------
+    >>> from povlib.allocation import allocate
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> rule_name(allocate(plan, method="adams"), "en")
+    'proportional, rounded up (Adams)”, by “Poor households, end 2019'
+    """
+    label = found.rule.label(lang)
+    if found.by not in COLUMNS:
+        return label
+    by = column_label(found.by, lang, found.plan.source.year)
+    return _say("named_by", lang, rule=label, by=by)
+
+
+def lead_lines(found: Allocation, rows: Sequence[UnitRow], lang: str) -> list[str]:
+    r"""Say what was shared out by what, what differs from the plan, what binds, what is tied.
+
+    Examples
+    --------
+    >>> from povlib.allocation import allocate
+    >>> from povlib.loading import load_plan
+    >>> found = allocate(load_plan("krong_no_2020"), 400)
+    >>> print(*lead_lines(found, unit_rows(found), "en")[1:], sep="\n")
+    Against the plan: 11 units differ, 43 more and 30 fewer households.
+    No cap or floor binds.
+    There is no tie.
+    """
+    params = {"total": found.total, "capacity": found.capacity, "slack": found.slack}
+    lines = [_say("lead", lang, rule=rule_name(found, lang), **params)]
+    changes = [row.change for row in rows if row.change is not None]
+    if own_targets(found.plan) is None or len(changes) < len(rows):
+        lines.append(_say("no_plan", lang))
+    else:
+        up, down = (
+            sum(change * sign for change in changes if change * sign > 0) for sign in (1, -1)
+        )
+        lines.append(_say("moved", lang, n=sum(map(bool, changes)), up=up, down=down))
+    bound = []
+    for kind in ("cap", "floor"):
+        units = [row.unit for row in rows if row.binds == kind]
+        if units:
+            bound.append(_say(f"binds_{kind}", lang, n=len(units), units=_named(units, lang)))
+    lines.append(" ".join(bound) or _say("binds_none", lang))
+    if found.left:
+        lines.append(_say("tied", lang, n=found.left, units=_named(found.undecided, lang)))
+    elif found.tied:
+        lines.append(_say("tie_settled", lang, units=_named(found.tied, lang)))
+    else:
+        lines.append(_say("no_tie", lang))
+    return [line.replace("….", "…") for line in lines]
+
+
+def split_mark(plan: Plan) -> str:
+    """Mark what was worked out from figures that are used in place of print."""
+    return units_mark(plan, "exits_target", "poor_start") or registered_mark(
+        plan, None, "exits_registered"
+    )
+
+
+def judged_names(plan: Plan) -> list[str]:
+    """Name the splits that `judged_beside_plan` judges: the plan's, if it has one, and the chosen.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> judged_names(load_plan("krong_no_2020"))
+    ['plan', 'chosen']
+    """
+    return ["chosen"] if own_targets(plan) is None else ["plan", "chosen"]
+
+
+def judged_beside_plan(found: Sequence[Allocation]) -> list[dict[tuple[str, str], Any]]:
+    """Judge splits of one plan by every criterion, each beside the plan's own.
+
+    Those that have their total and their caps in common are judged together, which is quicker.
+
+    Returns
+    -------
+    list of dict
+        For each split, by criterion and ``plan`` or ``chosen``: `low`, `high`, `how`. Measures
+        have two decimals and plain numbers three: nothing is rounded again.
+    """
+    together: dict[Any, list[int]] = {}
+    for place, one in enumerate(found):
+        together.setdefault((one.total, tuple(one.caps.values)), []).append(place)
+    judged: list[dict[tuple[str, str], Any]] = [{} for _ in found]
+    for (total, caps), places in together.items():
+        plan, own = found[places[0]].plan, own_targets(found[places[0]].plan)
+        vectors: dict[str, Any] = {} if own is None else {"plan": own}
+        vectors |= {str(place): [int(n) for n in found[place].targets] for place in places}
+        for decimals in (2, 3):
+            frame = criteria(plan, vectors, total=total, capacity=list(caps), decimals=decimals)
+            columns = zip(frame.index, frame["low"], frame["high"], frame["how"], strict=True)
+            for (name, vector), low, high, how in columns:
+                if (CRITERIA[name].measure == "none") == (decimals == 3):
+                    cell = {"low": low, "high": high, "how": how}
+                    for place in places if vector == "plan" else [int(vector)]:
+                        judged[place][name, "plan" if vector == "plan" else "chosen"] = cell
+    return judged
+
+
+def criterion_texts(
+    judged: dict[tuple[str, str], Any], name: str, vectors: Sequence[str], lang: str
+) -> list[str]:
+    """Write one criterion of each split; nothing where it is known of none."""
+    cells = [judged[name, vector] for vector in vectors]
+    if all(cell["how"] == "missing" for cell in cells):
+        return []
+    return [figure_range(cell["low"], cell["high"], lang) for cell in cells]
