@@ -13,31 +13,30 @@ import pandas as pd
 
 from povlib.allocation_households import (
     KnownHouseholds,
-    households_for,
     rates_left,
     read_households,
 )
-from povlib.allocation_inputs import Bound, read_tie
+from povlib.allocation_inputs import Bound
 from povlib.allocation_rules import (
     Quantities,
     Rule,
     quotas,
     reading,
     solve,
-    tie_weights,
     weights,
 )
 from povlib.allocation_subgroup import Subgroup, solve_jointly, subgroup_reach
 from povlib.amounts import positive_ratios
 from povlib.apportion import Apportionment
 from povlib.bound_prices import BoundPrice, bound_prices, held_by_shares
-from povlib.household_holds import Hold, Solved, targets_hold, ties_hold
+from povlib.household_holds import Hold
 from povlib.neighbours import Neighbour, Solution, change, parts_of, ties_of
 from povlib.plan import Plan
 from povlib.remainders import whole_weights
 from povlib.step_costs import StepCosts
 from povlib.step_results import Steps
 from povlib.subgroup import Joint
+from povlib.target_holds import solution_holds
 from povlib.unit_vectors import is_blank, plan_column
 
 __all__ = ["Answer", "Neighbour"]
@@ -227,36 +226,9 @@ class Answer:
     @cached_property
     def hold(self) -> Hold:
         """Whether other households within recovered bounds would give other targets."""
-        given = self.quantities
-        known = self._known
-        if known is None:
-            return Hold("not_needed")
-        settled = ties_hold(
-            self.plan, self.tie, ties_of(self.solution), known, lambda: tie_weights(given)
+        return solution_holds(
+            self.plan, self.quantities, self.solution, self.total, self._box, self._known, self.tie
         )
-        if not given.looks_at_households:
-            return settled
-        low, _, high = households_for(self.plan, known, given.poor.tolist(), self.method)
-        bare = len(self.parts) == 1  # the units' own bounds, without what a rule adds to them
-        parts = [
-            Solved(
-                part.counts,
-                *(self._box if bare else (part.lower, part.upper)),
-                () if part.ties is None else tuple(part.ties.undecided.tolist()),
-            )
-            for part in self.parts
-        ]
-        found = targets_hold(given, parts, low, high, known.total, self._settles)
-        doubtful = settled.status in ("differs", "not_determined")
-        return settled if doubtful and found.status in ("known", "same") else found
-
-    def _settles(self, one: int, two: int, households: np.ndarray) -> bool:
-        """Tell whether the way to settle ties puts a unit first, with other households."""
-        if self.tie is None:
-            return False
-        other = replace(self.quantities, households=households)
-        key = read_tie(self.plan, self.tie, lambda: tie_weights(other), households.tolist())
-        return key is not None and bool(key[one] < key[two])
 
     @property
     def one_less(self) -> Neighbour:
@@ -300,7 +272,8 @@ class Answer:
         A cap binds where the unit's next step costs less than the dearest accepted one, a floor
         where its last step costs more than the cheapest rejected one; the price is by how much
         (what one household of room would gain, in the costs of `povlib.step_costs`; those of Hill
-        are squares). Largest remainders have no price.
+        are squares). Under largest remainders it is the households that the bound cuts off the
+        unit's share or adds to it, at the one multiplier of all shares.
         """
         found = self.solution
         weightless = [False] * len(found.counts)

@@ -23,21 +23,23 @@ def held_by_shares(
     lower: Sequence[int],
     upper: Sequence[int],
 ) -> list[BoundPrice]:
-    """Tell which bound cuts or lifts each unit's share; shares have no price.
+    """Tell which bound cuts or lifts each unit's share, and by how many households.
 
     Without the bound the share would be another one exactly where the multiplier puts it beyond
-    the bound and somebody else could take or give the difference.
+    the bound and somebody else could take or give the difference. The price is how far beyond;
+    None where every unit stands at a bound, so that there is no one multiplier.
 
     Examples
     --------
     Ten by 6, 3 and 1 are those; a cap of 3 for the first and a floor of 2 for the last change them,
-    a floor of 2 for the second does not:
+    a floor of 2 for the second does not. It then gets 5, 5/3 for one of weight, with which the
+    first would have 10 and the last 5/3:
 
     >>> from povlib.apportion import shares_within
     >>> floors, caps = [0, 2, 2], [3, 9, 9]
     >>> shares = shares_within([6, 3, 1], 10, lower=floors, upper=caps)
-    >>> [held for held, _ in held_by_shares(shares, [6, 3, 1], floors, caps)]
-    ['cap', '', 'floor']
+    >>> [(held, str(by)) for held, by in held_by_shares(shares, [6, 3, 1], floors, caps)]
+    [('cap', '7'), ('', 'None'), ('floor', '1/3')]
     """
     found: list[BoundPrice] = [("", None)] * len(weights)
     if shares is None:
@@ -55,9 +57,9 @@ def held_by_shares(
         beyond = bool(shares.at_upper[unit]) and (own is None or own > high)
         below = bool(shares.at_lower[unit]) and low > 0 and (own is None or own < low)
         if beyond and many_give > gives[unit]:
-            found[unit] = ("cap", None)
+            found[unit] = ("cap", None if own is None else Fraction(own - high))
         elif below and many_take > takes[unit]:
-            found[unit] = ("floor", None)
+            found[unit] = ("floor", None if own is None else Fraction(low - own))
     return found
 
 

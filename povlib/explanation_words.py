@@ -35,10 +35,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "The floor holds it up: without it the unit would have got fewer.",
     ),
     "share_cap": (
+        "Mức trần cắt bớt {n} hộ: theo hệ số chung của mọi đơn vị thì phần của đơn vị là {own} hộ.",
+        "The cap cuts off {n}: at the multiplier of all units its share would be {own}.",
+    ),
+    "share_cap_only": (
         "Mức trần cắt phần của đơn vị: theo tỷ lệ thì phần đó cao hơn.",
         "The cap cuts its share, which would be higher in proportion.",
     ),
     "share_floor": (
+        "Mức sàn bù thêm {n} hộ: theo hệ số chung của mọi đơn vị thì phần của đơn vị là {own} hộ.",
+        "The floor adds {n}: at the multiplier of all units its share would be {own}.",
+    ),
+    "share_floor_only": (
         "Mức sàn nâng phần của đơn vị: theo tỷ lệ thì phần đó thấp hơn.",
         "The floor lifts its share, which would be lower in proportion.",
     ),

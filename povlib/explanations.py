@@ -119,9 +119,15 @@ def _numbers(answer: Answer, place: int, lang: str) -> list[str]:
     lines.append(fill(WORDS, "bounds", lang, **limits))
     held = str(row["binds"]) or "within"
     weighted = answer.quantities.weights is None or bool(answer.quantities.weights[place])
+    share: dict[str, Any] = {}
     if answer.costs is None and weighted and held != "within":
-        held = f"share_{held}"  # largest remainders: the share is certain, the number is not
-    lines.append(fill(WORDS, held, lang))
+        # Largest remainders: the share is certain, the number is not.
+        apart, bound = row["price_of_bound"], limits["upper" if held == "cap" else "lower"]
+        held = f"share_{held}" if apart is not None else f"share_{held}_only"
+        if apart is not None:
+            own = bound + apart if held == "share_cap" else bound - apart
+            share = {"own": _shown(own, lang, 2), "n": _shown(apart, lang, 2)}
+    lines.append(fill(WORDS, held, lang, **share))
     room = {"capacity": answer.capacity, "slack": answer.slack}
     return [*lines, fill(WORDS, "slack", lang, **room)]
 

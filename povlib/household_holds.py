@@ -5,7 +5,8 @@ does not depend on those of others: ``(2k + 1 - 2P)/H`` and ``-(P - k)/H`` rise 
 ``s(k)/H`` falls, and so do what alpha-fairness and Kolm–Pollak gain; a deviation from a reference
 rises below it and falls beyond. The targets stand for all households within the
 bounds exactly when, at the worse end of either interval, every accepted step still costs less
-than every rejected step of another unit. That is a finite check, in exact order.
+than every rejected step of another unit. That is a finite check, in exact order. Largest
+remainders have no such costs and a check of their own, in `povlib.remainder_holds`.
 """
 
 from __future__ import annotations
@@ -66,6 +67,8 @@ def targets_hold(
 ) -> Hold:
     """Tell whether other households within the bounds would give other targets.
 
+    For any rule but Hamilton's.
+
     Parameters
     ----------
     given : Quantities
@@ -97,8 +100,6 @@ def targets_hold(
     """
     if (low == high).all():
         return Hold("known")
-    if given.rule == "hamilton":
-        return Hold("not_determined")
     costs = step_costs(given.twice(low, high))
     against = [(part, part) for part in parts]
     if len(parts) == 2:

@@ -276,10 +276,13 @@ def every_box() -> list[list[int]]:
 
 
 @pytest.mark.parametrize(
-    "method", ["equal_points", "need_weighted", "convergence", "leximin", "kolm_pollak"]
+    "method", ["hamilton", "equal_points", "need_weighted", "convergence", "leximin", "kolm_pollak"]
 )
-def test_targets_hold_as_told_for_all_households_within_their_bounds(method: str) -> None:
-    found = made(method)
+@pytest.mark.parametrize("upper", [None, 40])
+def test_targets_hold_as_told_for_all_households_within_their_bounds(
+    method: str, upper: int | None
+) -> None:
+    found = made(method, upper=upper, **({"by": "households"} if method == "hamilton" else {}))
     told = found.hold.status
     boxes = every_box()
     assert len(boxes) > 100

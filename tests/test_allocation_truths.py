@@ -94,9 +94,21 @@ def test_a_bound_of_largest_remainders_cuts_a_share_or_nothing() -> None:
     found = pov.allocate(PLAN, method="hamilton", upper={"Đăk Nang": 43})
     assert lines(found, "Đăk Nang", "cap") == [
         "Not fewer than 0, not more than 43 households (cap: as given).",
-        "The cap cuts its share, which would be higher in proportion.",
+        "The cap cuts off 0.51: at the multiplier of all units its share would be 43.51.",
         "All caps together are 1,134 households, which leaves 747 free.",
     ]
+    assert found.table.loc["Đăk Nang", "price_of_bound"] == Fraction(138 * 344, 1091) - 43
+    floors = {"Tân Thành": 20, "Nam Đà": 3}
+    both = pov.allocate(PLAN, method="hamilton", upper=50, lower=floors).table
+    poor = both["poor_start"].map(int)
+    levels = {quota / all_ for quota, all_, held in
+              zip(both["quota"], poor, both["binds"], strict=True) if not held}  # fmt: skip
+    (level,) = levels
+    for row, all_ in zip(both.to_dict("records"), poor, strict=True):
+        beyond = {"cap": level * all_ - row["upper"], "floor": row["lower"] - level * all_}
+        assert row["price_of_bound"] == beyond.get(row["binds"])
+        assert not row["binds"] or row["price_of_bound"] > 0
+    assert {"cap", "floor", ""} == set(both["binds"])
     pinned = pov.allocate(small([5, 5]), 4, "hamilton", lower=[2, 2])
     assert pinned.table["binds"].tolist() == ["", ""]  # 2 and 2 are the shares themselves
 

@@ -6,14 +6,18 @@ import itertools
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from povlib.allocation import Allocation, allocate
+from povlib.household_holds import Solved
 from povlib.loading import load_plan
 from povlib.plan import Plan
+from povlib.remainder_holds import remainders_hold
+from povlib.remainders import largest_remainders
 
 PLAN = load_plan("krong_no_2020")
 
@@ -67,8 +71,8 @@ def test_hold_is_what_every_household_within_the_bounds_gives(
     assert (len(answers) > 1) == (told == "differs")
 
 
-_METHODS = ["equal_points", "need_weighted", "convergence", "leximin", "kolm_pollak", "alpha",
-            "adams", "webster", "nearest", "fixed_plus_proportional"]  # fmt: skip
+_METHODS = ["hamilton", "equal_points", "need_weighted", "convergence", "leximin", "kolm_pollak",
+            "alpha", "adams", "webster", "nearest", "fixed_plus_proportional"]  # fmt: skip
 
 
 @given(st.data())
@@ -80,7 +84,7 @@ def test_hold_is_true_of_small_plans(data: st.DataObject) -> None:
     method = data.draw(st.sampled_from(_METHODS))
     least = size if method == "adams" else 0
     options: dict[str, Any] = {"tie": data.draw(st.sampled_from([None, "unit_code"]))}
-    if method in ("adams", "webster", "nearest", "fixed_plus_proportional"):
+    if method in ("hamilton", "adams", "webster", "nearest", "fixed_plus_proportional"):
         options["by"] = "households"
     if method == "nearest":
         options["reference"] = [data.draw(st.integers(0, 5)) for _ in range(size)]
@@ -88,7 +92,9 @@ def test_hold_is_true_of_small_plans(data: st.DataObject) -> None:
         options["fixed"] = [data.draw(st.integers(0, 2)) for _ in range(size)]
         least = sum(map(min, options["fixed"], poor))
     total = data.draw(st.integers(least, sum(poor)))
-    if data.draw(st.booleans()):
+    if method == "hamilton":
+        options["lower"] = [data.draw(st.integers(0, min(one, total // size))) for one in poor]
+    elif data.draw(st.booleans()):
         stock = [data.draw(st.integers(0, one)) for one in poor]
         options["subgroup_stock"] = stock
         options["subgroup_target"] = 0
@@ -104,3 +110,37 @@ def test_hold_is_true_of_small_plans(data: st.DataObject) -> None:
         assert len(answers) > 1
     else:
         assert told == ("known" if low == high else "not_determined")
+        assert method != "hamilton" or told == "known"
+
+
+@given(st.data())
+def test_hold_of_remainders_is_true_where_the_sum_of_households_is_known(
+    data: st.DataObject,
+) -> None:
+    size = data.draw(st.integers(2, 4))
+    low, more = (
+        np.array([data.draw(st.integers(first, last)) for _ in range(size)])
+        for first, last in ((1, 12), (0, 3))
+    )
+    floors = np.array([data.draw(st.integers(0, 2)) for _ in range(size)])
+    caps = floors + np.array([data.draw(st.integers(0, 30)) for _ in range(size)])
+    total = data.draw(st.integers(int(floors.sum()), min(30, int(caps.sum()))))
+    key = data.draw(st.sampled_from([None, np.arange(size)]))
+    least = data.draw(st.integers(int(low.sum()), int((low + more).sum())))
+    sums = least, data.draw(st.integers(least, int((low + more).sum())))
+
+    def again(households: np.ndarray) -> tuple[np.ndarray, tuple[int, ...]]:
+        found = largest_remainders(households, total, floors, caps, key)
+        left = found.ties is not None and found.ties.left > 0
+        return found.counts, tuple(found.ties.undecided.tolist()) if found.ties and left else ()
+
+    boxes = [np.array(box) for box in itertools.product(
+        *(range(one, one + apart + 1) for one, apart in zip(low, more, strict=True))
+    ) if sums[0] <= sum(box) <= sums[1]]  # fmt: skip
+    counts, undecided = again(data.draw(st.sampled_from(boxes)))
+    part = Solved(counts, floors, caps, undecided)
+    told = remainders_hold(part, total, low, low + more, sums, again).status
+    every = {(tuple(one), two) for one, two in map(again, boxes)}
+    assert told != "same" or every == {(tuple(counts), undecided)}
+    assert told != "differs" or len(every) > 1
+    assert told != "not_determined" or len(boxes) > 1

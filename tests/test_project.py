@@ -222,7 +222,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households household_holds"
-        " allocation_results explanations allocation_subgroup hierarchy cascade_allocation"
+        " remainder_holds target_holds allocation_results explanations allocation_subgroup hierarchy cascade_allocation"
         " allocation rule_comparison what_if"
         " two_way_allocation allocation_table_inputs allocation_table_reasons"
         " allocation_table_results table_explanations"
