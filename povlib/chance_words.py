@@ -81,6 +81,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không số đăng ký nào cho xác suất {level} % ({law}).",
         "No number of registrations gives a probability of {level} % ({law}).",
     ),
+    "near_zero": ("gần 0", "near 0"),
     "certain": ("chắc chắn", "certain"),
     "impossible": ("không thể", "impossible"),
     "exactly": ("{percent} %", "{percent} %"),

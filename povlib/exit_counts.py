@@ -84,7 +84,16 @@ class Bounds:
         return False if Fraction(self.high) < level else None
 
     def plus(self, other: Bounds) -> Bounds:
-        """Add, rounding outwards."""
+        """Add, rounding outwards; nothing is rounded where nothing is added.
+
+        Examples
+        --------
+        >>> Bounds(1.0, 1.0).plus(Bounds(0.0, 0.0)).times(Bounds(1.0, 1.0))
+        Bounds(low=1.0, high=1.0)
+        """
+        for one, two in ((self, other), (other, self)):
+            if one.low == one.high == 0:
+                return two
         return _outwards(self.low + other.low, self.high + other.high)
 
     def minus(self, other: Bounds) -> Bounds:
@@ -93,6 +102,9 @@ class Bounds:
 
     def times(self, other: Bounds) -> Bounds:
         """Multiply numbers of zero or more, rounding outwards."""
+        for one, two in ((self, other), (other, self)):
+            if one.low == one.high == 1:
+                return two
         found = _outwards(self.low * other.low, self.high * other.high)
         return Bounds(max(0.0, found.low), found.high)
 
@@ -371,6 +383,8 @@ def mixture(parts: Iterable[tuple[Fraction, CountDistribution]]) -> CountDistrib
     [0.75, 0.0, 0.25]
     """
     known = list(parts)
+    if len(known) == 1:
+        return known[0][1]
     first = min(part.first for _, part in known)
     masses = np.zeros(max(part.last for _, part in known) - first + 1)
     for weight, part in known:

@@ -208,7 +208,7 @@ def _product(factors: Iterable[Bounds]) -> Bounds:
     found = Bounds(1.0, 1.0)
     for factor in factors:
         found = found.times(factor)
-    return found
+    return Bounds(found.low, min(found.high, 1.0))
 
 
 def _mixed(parts: Iterable[tuple[Fraction, Bounds]]) -> Bounds:

@@ -19,16 +19,29 @@ from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.registration import compare_registration
 from povlib.rounding import round_exact
-from povlib.success_laws import Beta, CommonRate, Law, Scenarios, exact_number
+from povlib.success_laws import Beta, CommonRate, Law, Scenarios, exact_number, exact_rate
 from povlib.wording import LANGUAGES, check_language, fill, join_words
 
-__all__ = ["RegistrationOdds", "law_text", "probability_text", "registration_odds"]
+__all__ = [
+    "RegistrationOdds",
+    "bounded_text",
+    "law_text",
+    "number_text",
+    "probability_text",
+    "registration_odds",
+]
 
 _MOST_NAMES = 5
 
 
-def _number_text(value: Fraction, lang: str) -> str:
-    """Write a number exactly: with up to six decimals, or else as a fraction."""
+def number_text(value: Fraction, lang: str) -> str:
+    """Write a number exactly: with up to six decimals, or else as a fraction.
+
+    Examples
+    --------
+    >>> number_text(Fraction(195, 2), "vi"), number_text(Fraction(200, 3), "vi")
+    ('97,5', '200/3')
+    """
     for decimals in range(7):
         if (rounded := round_exact(value, decimals)) == value:
             return format_number(rounded, lang)
@@ -48,7 +61,7 @@ independently of the others'
     """
     if isinstance(success, Scenarios):
         told = [
-            fill(LAWS, "case", lang, chance=_number_text(100 * chance, lang),
+            fill(LAWS, "case", lang, chance=number_text(100 * chance, lang),
                  law=law_text(held, lang))
             for chance, held in success.cases
         ]  # fmt: skip
@@ -57,11 +70,11 @@ independently of the others'
     held = success.prior if isinstance(success, CommonRate) else success
     if isinstance(held, Beta):
         params = {"alpha": held.alpha, "beta": held.beta, "rate": 100 * held.mean}
-        shown = {name: _number_text(value, lang) for name, value in params.items()}
+        shown = {name: number_text(value, lang) for name, value in params.items()}
         return fill(LAWS, "common" if common else "beta", lang, **shown)
     if isinstance(held, Sequence) and not isinstance(held, str):
         return fill(LAWS, "each", lang)
-    return fill(LAWS, "rate", lang, rate=_number_text(100 * exact_number(held, "rate"), lang))
+    return fill(LAWS, "rate", lang, rate=number_text(100 * exact_rate(held), lang))
 
 
 def probability_text(met: Bounds, decimals: int, lang: str) -> str:
@@ -80,10 +93,31 @@ def probability_text(met: Bounds, decimals: int, lang: str) -> str:
         return fill(WORDS, "below", lang, percent=step)
     if low > 100 - Fraction(step):
         return fill(WORDS, "above", lang, percent=100 - step)
-    for places in range(decimals, -1, -1):  # a tie between the bounds leaves fewer decimals
+    return fill(WORDS, "exactly", lang, percent=_settled(low, high, decimals))
+
+
+def _settled(low: Fraction, high: Fraction, decimals: int) -> Decimal:
+    """Round a number between bounds; a tie between these leaves fewer decimals."""
+    for places in range(decimals, -1, -1):
         if (rounded := round_exact(low, places)) == round_exact(high, places):
-            return fill(WORDS, "exactly", lang, percent=rounded)
-    return fill(WORDS, "exactly", lang, percent=round_exact((low + high) / 2, 0))
+            return rounded
+    return round_exact((low + high) / 2, 0)
+
+
+def bounded_text(bounds: Bounds, decimals: int, lang: str) -> str:
+    """Write a number that is known by its bounds.
+
+    Examples
+    --------
+    >>> bounded_text(Bounds(2.5433, 2.5434), 2, "vi"), bounded_text(Bounds(-1.0, -1.0), 1, "en")
+    ('2,54', '−1.0')
+    >>> bounded_text(Bounds(0.001, 0.002), 2, "en"), bounded_text(Bounds(0.0, 0.0), 2, "en")
+    ('near 0', '0.00')
+    """
+    found = _settled(Fraction(bounds.low), Fraction(bounds.high), decimals)
+    if not found and (bounds.low > 0 or bounds.high < 0):
+        return fill(WORDS, "near_zero", lang)
+    return format_number(found if found else abs(found), lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +165,7 @@ class RegistrationOdds:
         met = probability_text(one["all_met"], decimals, lang)
         texts.append(fill(WORDS, "all", lang, met=met, law=law))
         for level, more in self.needs["more"].items():
-            shown = _number_text(100 * exact_number(level, "level"), lang)
+            shown = number_text(100 * exact_number(level, "level"), lang)
             key = "never" if more is pd.NA else "more"
             number = 0 if more is pd.NA else int(more)
             texts.append(fill(WORDS, key, lang, level=shown, more=number, law=law))

@@ -8,12 +8,14 @@ from typing import Any
 import pandas as pd
 
 from povlib.blocks import Block, answer_block, bullets, notice, paragraph
+from povlib.chance_views import odds_answer
 from povlib.columns import column_label
 from povlib.correction_marks import cell_mark, notes_for, registered_mark, shown_figure, units_mark
 from povlib.figures import MOST_ROWS, BarPair, pair_figure
 from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.registration import RegistrationComparison
+from povlib.registration_prospects import Prospects
 from povlib.registration_words import WORDS
 from povlib.rounding import round_exact
 from povlib.tables import Cell, Heading, table_block
@@ -73,9 +75,12 @@ def _split(result: RegistrationComparison) -> tuple[pd.DataFrame, pd.DataFrame, 
 
 
 def registration_answer(
-    plan: Plan, result: RegistrationComparison | None, lang: str = "vi"
+    plan: Plan,
+    result: RegistrationComparison | None,
+    lang: str = "vi",
+    prospects: Prospects | None = None,
 ) -> Block:
-    """Say in one sentence whether the registrations cover the target."""
+    """Say whether the registrations cover the target and, at a stated success, are enough."""
     if result is None:
         return notice(_say("none", lang))
     more, equal, less = _split(result)
@@ -127,6 +132,8 @@ def registration_answer(
         (_say("key_gap", lang), format_number(gap, lang, sign=True) + mark, households),
         (_say("key_coverage", lang), number(total["coverage_pct"], lang) + mark, "%"),
     ]
+    if odds := odds_answer(plan, prospects, lang):
+        lead, keys[-1] = f"{lead} {odds[0]}", odds[1]
     answer = answer_block(lead, keys, data_warnings(plan, lang))
     if not (notes := notes_for(plan, lang, texts=[mark])):
         return answer

@@ -42,6 +42,7 @@ __all__ = [
     "cases_of",
     "distribution_of",
     "exact_number",
+    "exact_rate",
     "mean_of",
 ]
 
@@ -71,10 +72,19 @@ def exact_number(value: Any, what: str) -> Fraction:
         raise ValueError(f"{what}: expected a finite number, found {value!r:.40}") from None
 
 
-def _rate(value: Any, what: str = "success rate") -> Fraction:
-    rate = exact_number(value, what)
+def exact_rate(value: Any, what: str = "success rate") -> Fraction:
+    """Take a rate, a number of 0 to 1 or a text in per cent.
+
+    Examples
+    --------
+    >>> exact_rate("0.975") == exact_rate("97.5 %") == exact_rate("97,5 %")
+    True
+    """
+    percent = isinstance(value, str) and value.rstrip().endswith("%")
+    text = value.rstrip(" %\N{NO-BREAK SPACE}").replace(",", ".") if percent else value
+    rate = exact_number(text, what) / (100 if percent else 1)
     if not 0 <= rate <= 1:
-        raise ValueError(f"{what}: expected 0 to 1 (0.97 for 97 %), found {value}")
+        raise ValueError(f"{what}: expected 0 to 1, or “97 %”; found {value}")
     if rate.denominator > FINEST:
         raise ValueError(f"{what}: expected no more than 100 decimals, found {value!r:.40}")
     return rate
@@ -109,7 +119,7 @@ class Beta:
     @classmethod
     def of_mean(cls, mean: Any, size: Any) -> Beta:
         """Make a prior from its mean and its size α + β: how many households it is worth."""
-        rate, weight = _rate(mean, "mean"), exact_number(size, "size")
+        rate, weight = exact_rate(mean, "mean"), exact_number(size, "size")
         return cls(rate * weight, (1 - rate) * weight)
 
 
@@ -139,7 +149,7 @@ class Scenarios:
     cases: Sequence[tuple[Any, Any]]
 
     def __post_init__(self) -> None:
-        known = tuple((_rate(chance, "probability"), held) for chance, held in self.cases)
+        known = tuple((exact_rate(chance, "probability"), held) for chance, held in self.cases)
         if (whole := sum(chance for chance, _ in known)) != 1:
             raise ValueError(f"probabilities of the scenarios: expected a sum of 1, found {whole}")
         object.__setattr__(self, "cases", tuple(case for case in known if case[0]))
@@ -152,7 +162,7 @@ Cases = list[tuple[Fraction, list[Success]]]
 
 
 def _success(value: Any) -> Success:
-    return value if isinstance(value, Beta) else _rate(value)
+    return value if isinstance(value, Beta) else exact_rate(value)
 
 
 def cases_of(law: Law, units: int) -> Cases:

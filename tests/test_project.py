@@ -229,12 +229,14 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " pareto unit_vectors choices kept_choices choice_comparison scenario_grid"
         " criterion_figures judging registration programme progress_inputs progress_ledger"
         " progress_contradictions progress_texts progress_year progress_opening"
-        " registration_chances",
+        " registration_chances registration_prospects",
         "blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words finding_words finding_sentences finding_texts view_parts"
         " correction_marks audit_words summary_words check_words audit_parts allocation_view_words"
-        " what_if_words choice_figures choice_rows explorer_words explorer_figures",
-        "plan_views rate_views household_views registration_views colophon upkeep reviewing"
+        " what_if_words choice_figures choice_rows explorer_words explorer_figures"
+        " chance_view_words chance_figures",
+        "plan_views rate_views household_views registration_views chance_views colophon"
+        " upkeep reviewing"
         " scenario_views summary_parts audit_views unknown_views map_views finding_views"
         " repair_views check_views"
         " allocation_views fairness_views number_views two_way_views what_if_views",

@@ -16,6 +16,7 @@ from plans import ROOT, write_plan
 
 import povlib as pov
 from povlib.exit_counts import Bounds
+from povlib.exit_odds import meeting_odds
 from povlib.registration_chances import law_text, probability_text
 
 DEMO = ROOT / "tests" / "plans" / "doi_gio_2032"
@@ -215,3 +216,11 @@ def test_made_up_figures_are_marked(tmp_path: Path) -> None:
     assert "số liệu minh họa" in repr(odds)
     assert all("số liệu minh họa" in odds.answer(lang).lower() for lang in ("vi", "en"))
     assert isinstance(odds.table, pd.DataFrame)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=30))
+def test_what_is_certain_is_said_to_be(units: list[tuple[int, int]]) -> None:
+    registered, targets = [max(pair) for pair in units], [min(pair) for pair in units]
+    odds = meeting_odds(registered, targets, 1)
+    assert odds.met == odds.all_met == Bounds(1.0, 1.0)
+    assert all(unit.met == Bounds(1.0, 1.0) for unit in odds.units)

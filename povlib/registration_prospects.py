@@ -1,0 +1,147 @@
+"""Is it enough? A stated success rate beside others, and what would suffice for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from povlib.exit_counts import Bounds, CountDistribution
+from povlib.exit_needs import least_rate, total_needed
+from povlib.exit_odds import UnitOdds, meeting_odds, total_distribution
+from povlib.plan import Plan
+from povlib.registration import compare_registration
+from povlib.registration_chances import RegistrationOdds, registration_odds
+from povlib.success_laws import Law, exact_number, exact_rate
+
+__all__ = ["LEVELS", "Prospects", "success_prospects"]
+
+LEVELS = ("0.8", "0.9", "0.95")
+"""The probabilities for which it is told what would be enough."""
+
+_STEPS = (1, 2, 5, 10)
+_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """What the registrations promise at a stated success, and at other rates.
+
+    Attributes
+    ----------
+    odds : RegistrationOdds
+        Under the law that was stated.
+    exits : CountDistribution
+        How many households of all the units leave poverty, under that law.
+    rates : pandas.DataFrame
+        Index `rate` (a `Fraction`), equal for all households: `expected_exits`, `met` (`Bounds` of
+        the probability that the target is met), `units_met` (`Bounds` of how many units meet
+        theirs, on average), `all_met`, and for each of the `levels` the fewest further
+        registrations.
+    least_rates : dict
+        For each level the least rate with which the target is met at it, in tenths of a per cent;
+        None where even certain success is not enough.
+    units_met : Bounds
+        How many units meet their target, on average, under the law that was stated.
+    """
+
+    odds: RegistrationOdds
+    exits: CountDistribution
+    rates: pd.DataFrame
+    least_rates: dict[Fraction, Decimal | None]
+    units_met: Bounds
+
+    @property
+    def levels(self) -> tuple[Fraction, ...]:
+        """The probabilities for which it is told what would be enough."""
+        return tuple(self.least_rates)
+
+    @property
+    def stated_rate(self) -> Fraction | None:
+        """The rate that was stated, if the law is one rate for all."""
+        return _one_rate(self.odds.success)
+
+
+def _one_rate(law: Law) -> Fraction | None:
+    try:
+        return exact_rate(law)
+    except (TypeError, ValueError):
+        return None
+
+
+def _rates(stated: Fraction | None, registered: int, target: int) -> list[Fraction]:
+    """Choose round rates up to 1, down to below the stated one and the one that just suffices."""
+    least = min(1, 1 if stated is None else stated, Fraction(target, max(registered, 1)))
+    step = next((step for step in _STEPS if 100 - _ROWS * step <= 100 * least), _STEPS[-1])
+    found = {Fraction(100 - step * row, 100) for row in range(_ROWS + 1)}
+    return sorted(found if stated is None else found | {stated})
+
+
+def _number_met(units: Sequence[UnitOdds]) -> Bounds:
+    found = Bounds(0.0, 0.0)
+    for unit in units:
+        found = found.plus(unit.met)
+    return found
+
+
+def success_prospects(plan: Plan, success: Law, levels: Sequence[Any] = LEVELS) -> Prospects | None:
+    """Say what the registrations promise at a stated success, and at other rates.
+
+    Parameters
+    ----------
+    plan : Plan
+    success : law
+        As for `registration_odds`; a rate may be written as ``"97 %"``.
+    levels : sequence
+        Probabilities for which it is told what would be enough.
+
+    Returns
+    -------
+    Prospects or None
+        None for a plan in which no unit has both a registration and a target.
+
+    Examples
+    --------
+    If 97 % of those registered succeed, Krông Nô needs thirteen registrations more for nine chances
+    in ten, or a rate of 99.4 %. With 100 % the target is certain:
+
+    >>> from povlib.loading import load_plan
+    >>> found = success_prospects(load_plan("krong_no_2020"), "97 %")
+    >>> int(found.odds.needs.loc[Fraction(9, 10), "more"]), found.least_rates[Fraction(9, 10)]
+    (13, Decimal('0.994'))
+    >>> [str(rate) for rate in found.rates.index[-3:]], found.rates["met"].iloc[-1].low
+    (['49/50', '99/100', '1'], 1.0)
+    >>> round(found.units_met.middle, 2)
+    6.27
+    """
+    if not plan.has_registrations or compare_registration(plan).table["gap"].isna().all():
+        return None
+    odds = registration_odds(plan, success=success, levels=levels)
+    registered, targets = (
+        [int(count) for count in odds.table[name]] for name in ("exits_registered", "exits_target")
+    )
+    asked = [exact_number(level, "level") for level in levels]
+    whole, aim = sum(registered), sum(targets)
+    rows: dict[Fraction, dict[Any, Any]] = {}
+    for rate in _rates(_one_rate(odds.success), whole, aim):
+        found = meeting_odds(registered, targets, rate)
+        needs = [total_needed([whole], aim, rate, level) for level in asked]
+        more = {
+            level: pd.NA if need is None else need.more
+            for level, need in zip(asked, needs, strict=True)
+        }
+        rows[rate] = {
+            "expected_exits": found.expected, "met": found.met,
+            "units_met": _number_met(found.units), "all_met": found.all_met, **more,
+        }  # fmt: skip
+    rates = pd.DataFrame.from_dict(rows, orient="index", dtype=object).rename_axis("rate")
+    least = {level: least_rate([whole], [aim], level) for level in asked}
+    stated = Bounds(0.0, 0.0)
+    for met in odds.table["met"]:
+        stated = stated.plus(met)
+    exits = total_distribution(registered, odds.success)
+    return Prospects(odds, exits, rates, least, stated)
