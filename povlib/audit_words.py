@@ -5,8 +5,8 @@ from __future__ import annotations
 __all__ = ["CELL_WORDS", "KIND_TITLES", "SIGNS", "WORDS"]
 
 SIGNS = {
-    "borne_out": "●", "alone": "○", "involved": "▲", "possible": "□", "always": "■", "assumed": "¶",
-    "blank": "–",
+    "borne_out": "●", "residue": "≈", "alone": "○", "involved": "▲", "possible": "□", "always": "■",
+    "assumed": "¶", "blank": "–",
 }  # fmt: skip
 """A sign for each status of a cell."""
 
@@ -18,6 +18,10 @@ CELL_WORDS: dict[str, tuple[str, str]] = {
     "alone": (
         "không có số nào khác xác nhận riêng ô này",
         "no other printed figure bears this one out",
+    ),
+    "residue": (
+        "chỉ khớp với số khác nếu bỏ qua một đơn vị ở chữ số cuối",
+        "agrees with other figures only if one unit of the last digit is let pass",
     ),
     "involved": (
         "nằm trong phép kiểm tra không đạt, nhưng đổi ít ô nhất để mọi số khớp thì không đổi ô này",
@@ -70,6 +74,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} ÷ {divisor} (suy ra), làm tròn = {rate}",
         "{count} ÷ {divisor} (inferred), rounded = {rate}",
     ),
+    "claim_rate": (
+        "{count} hộ là {rate} % của {range} hộ",
+        "{count} is {rate} % of {range} households",
+    ),
+    "claim_none": (
+        "{count} hộ không phải là {rate} % của tổng số hộ nào",
+        "{count} is {rate} % of no number of households",
+    ),
+    "claim_printed": ("bảng in {n} hộ", "the table prints {n}"),
+    "claim_at_least": ("phải có ít nhất {n} hộ", "there must be at least {n}"),
+    "claims_clash": ("{first}, nhưng {second}", "{first}, but {second}"),
+    "in_row": ("{row} ({told})", "{row} ({told})"),
+    "more_of_rows": ("{n} dòng khác", "{n} more"),
     "one_of": ("một trong các số {figures}", "one of {figures}"),
     "within": (
         "trong khoảng {range} (có thể không phải mọi số)",

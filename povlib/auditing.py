@@ -18,15 +18,10 @@ from povlib.conventions import RateCondition, near_conditions
 from povlib.decisions import Decision, apply_decisions, read_decisions
 from povlib.document_checks import check_document, stated_figures
 from povlib.faults import Fault, PlanError
-from povlib.figure_findings import RateCheck, formula_findings, rate_findings
+from povlib.figure_findings import formula_findings, rate_findings
 from povlib.findings import Finding, TextOutcome, finding_id
 from povlib.formulas import Formula, parse_formula
-from povlib.household_checks import (
-    RowHouseholds,
-    check_households_add,
-    household_sums,
-    row_households,
-)
+from povlib.household_checks import check_households_add, household_sums, row_households
 from povlib.kept_totals import KeptTotal, kept_totals
 from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.located_findings import locate_findings
@@ -34,6 +29,7 @@ from povlib.plan import Plan
 from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs
 from povlib.reproduction import Reproduction
+from povlib.residues import find_residues, residue_findings, without_sums
 from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
 from povlib.second_base import judge_rates, told_by_year
 
@@ -209,33 +205,6 @@ def _check_weights(grid: Grid, weights: Mapping[str, int]) -> None:
             raise ValueError(f"weight {weight!r} of {name}; expected a whole number from 1 on")
 
 
-def _let_pass(
-    households: Iterable[RowHouseholds], outcomes: Iterable[Outcome], rates: Iterable[RateCheck]
-) -> set[tuple[str, str, int]]:
-    """List the rows whose rates are off by no more than rounding may leave.
-
-    No households give their rates exactly, and yet nothing is said of them; so nothing is to be
-    mended there, unless their figures belong to a sum that does not hold.
-    """
-    told: set[int] = set()
-    doubtful: set[str] = set()
-    for outcome in outcomes:
-        if outcome.rule.severity != "error" or outcome.rule.own:
-            continue
-        told.update(outcome.failing.tolist())
-        if outcome.formula is not None and -1 in outcome.failing:
-            doubtful.update(outcome.formula.columns)
-    for check in rates:
-        told.update(check.failing.tolist())
-    return {
-        (one.denominator, one.year, row)
-        for one in households
-        if doubtful.isdisjoint((one.denominator, *one.counts))
-        for row in np.flatnonzero(one.fails).tolist()
-        if row not in told
-    }
-
-
 def _linked(
     grid: Grid,
     rules: Sequence[tuple[Rule, Formula]],
@@ -332,7 +301,12 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     adding, not_adding = check_households_add(places, sums)
     not_adding = told_by_year(grid, result, not_adding)
     texts = check_document(plan, result.mode)
+    sound = [one for one in conditions if (without | misplaced).isdisjoint(one.columns)]
+    households = row_households(grid, sound, result.mode)
+    residues = find_residues(households, outcomes, rates)
+    residual = residue_findings(places, sound, households, residues, result.mode)
     outcomes += [between, adding, *judged.outcomes]
+    outcomes += [Outcome(one.rule, None, 1, 0, np.zeros(1, np.int64)) for one in residual]
     broken = [*formula_findings(places, outcomes, result.mode), *rate_findings(places, rates_used)]
     repairs: tuple[Repair, ...] = ()
     kept: tuple[KeptTotal, ...] = ()
@@ -342,7 +316,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     if any(f.severity == "error" and not f.rule.own for f in (*broken, *stated)):
         options = {
             "stated": stated_figures(plan), "mode": result.mode, "without": without,
-            "unbound": _let_pass(row_households(grid, conditions, result.mode), outcomes, rates),
+            "unbound": without_sums(residues, households, outcomes),
             "near": near_conditions(plan.column_names(), result.convention, result.bases),
             "weights": dict(weights or {}),
         }  # fmt: skip
@@ -362,7 +336,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
         ]  # fmt: skip
     mendable = [*broken, *odd, *not_adding, *judged.in_doubt, *stated]
     records = locate_findings(places, mendable, repairs, conditions)
-    records += [*judged.doubted.findings, *(finding for finding in told if finding not in stated)]
+    records += [*judged.doubted.findings, *residual, *(one for one in told if one not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)
     given = (repairs, result, unlocated, kept, tuple(rule_faults))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,14 +10,18 @@ import pandas as pd
 from povlib.audit_checks import Grid, check_formula, make_grid
 from povlib.audit_rules import applicable_rules
 from povlib.auditing import Audit
-from povlib.conventions import rate_conditions
+from povlib.columns import COLUMNS
+from povlib.conventions import RateCondition, rate_conditions
 from povlib.findings import Finding
+from povlib.household_checks import row_households
 from povlib.plan import Plan
 from povlib.rule_table import KINDS
 
 __all__ = ["CELL_STATUSES", "cell_statuses", "is_of_figures"]
 
-CELL_STATUSES = ("borne_out", "alone", "always", "possible", "involved", "assumed", "blank")
+CELL_STATUSES = (
+    "borne_out", "residue", "alone", "always", "possible", "involved", "assumed", "blank",
+)  # fmt: skip
 """What can be said of a cell; `cell_statuses` defines each."""
 
 Mask = dict[str, np.ndarray]
@@ -67,6 +71,7 @@ def _rates_that_hold(plan: Plan, grid: Grid, report: Audit, borne: Mask) -> None
     bases = getattr(result, "bases", "one")
     conditions = rate_conditions(names, result.convention, bases)
     holding = []
+    passed = _let_pass(grid, conditions, fits, result.mode)
     for condition in conditions:
         rates = [name for _, name in condition.rates]
         columns = [name for _, name in (*condition.counts, *condition.rates)]
@@ -81,11 +86,22 @@ def _rates_that_hold(plan: Plan, grid: Grid, report: Audit, borne: Mask) -> None
             for other, _, other_known in holding
             if (other.denominator, other.year) == (divisor, condition.year)
         )
-        holds = known & (printed | (others >= 2))
+        holds = known & (printed | (others >= 2)) & ~passed[divisor, condition.year]
         for name in columns:
             borne[name] |= holds
         if divisor in borne:
             borne[divisor] |= holds & printed
+
+
+def _let_pass(
+    grid: Grid, conditions: Sequence[RateCondition], fits: Mask, mode: str
+) -> dict[tuple[str, str], np.ndarray]:
+    """Rows that no households explain, although every rate by itself is within rounding."""
+    return {
+        (one.denominator, one.year): one.fails
+        & np.logical_and.reduce([fits[name] | ~grid.present[name] for name in one.rates])
+        for one in row_households(grid, conditions, mode)
+    }
 
 
 def _suspects(report: Audit) -> tuple[set[str], set[str]]:
@@ -132,6 +148,9 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
         sum of parts, the same figure in the prose; a rate over printed households; one of two or
         more rates of its row that all fit one unprinted number of households; in the total row,
         the sum of the units. (A sum says little of one of many units and bears out none.)
+    ``residue``
+        A rate of a row whose rates agree only if one unit of the last decimal is let pass, or
+        another figure of it that nothing else bears out.
     ``alone``
         No such equality: at most a limit, or the sum of its column, speaks of it.
 
@@ -163,6 +182,9 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
     always, possible = _suspects(report)
     records = [finding for finding in report.records if not finding.rule.own]
     involved = _involved(records, "error", "warning")
+    residual = {
+        cell.address for f in report.records if f.rule.id == "rate_residue" for cell in f.cells
+    }
     unlocated = _involved(records, "error") if report.unlocated else set()
     units = [str(unit) for unit in plan.units.index]
     codes = [str(code) for code in plan.units["unit_code"]]
@@ -172,6 +194,7 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
         texts = [*texts, [plan.printed_total[name] for name in names]]
     file = plan.files.get("plan_table", "plan_table.csv")
     assumed = {(c.unit_code, c.column) for c in plan.corrections if c.low != c.high}
+    kinds = {name: COLUMNS[name].kind for name in names}
     rows = []
     for at, (unit, code) in enumerate(zip(units, codes, strict=True)):
         for name, text in zip(names, texts[at], strict=True):
@@ -184,6 +207,8 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
                 status = "possible"
             elif address in involved:
                 status = "involved"
+            elif address in residual and (kinds[name] != "count" or not borne[name][at]):
+                status = "residue"
             else:
                 status = "borne_out" if borne[name][at] else "alone"
             row = "unit" if at < grid.units else "total"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -35,6 +36,9 @@ __all__ = [
     "subject_words",
     "tested_cell",
 ]
+
+MOST_ROWS = 6
+"""So many rows are told in a sentence."""
 
 _STATED = ("value", "year", "n", "place", "most")
 """Parameters that are no figure of the table."""
@@ -74,6 +78,9 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             ends = ((given[f"{one}_low"], given[f"{one}_high"]) for one in ("units", "total"))
             units, total = (figure_range(*pair, lang) + mark for pair in ends)
             own["arithmetic"] = tell("unlike_sums", lang, units=units, total=total)
+        if finding.rule.id == "rate_residue":
+            own["clashes"] = _clashes(plan, finding, lang)
+            params = {"n": params["n"]}
         if finding.rule.id == "column_rows":
             names = [params["column"], *params["rates"]]
             column, *rates = (column_words(plan, name, lang) for name in names)
@@ -145,6 +152,51 @@ def _figures(plan: Plan, finding: Finding, lang: str) -> str:
     return join_words(told, lang)
 
 
+def _clashes(plan: Plan, finding: Finding, lang: str) -> str:
+    """Say row by row which figures exclude each other, but for a unit of the last digit."""
+    told = []
+    for clash in finding.params["clashes"][:MOST_ROWS]:
+        total = clash["subject"] == plan.total_label
+        cells = [cell for cell in finding.cells if (cell.unit or "") == clash["subject"]]
+        mark = cells_mark(plan, cells)
+        claims = [_claim(claim, mark, lang) for claim in clash["claims"]]
+        words = claims[0]
+        if len(claims) > 1:
+            words = tell("claims_clash", lang, first=claims[0], second=claims[1])
+        row = total_label(plan, lang) if total else clash["subject"]
+        told.append(tell("in_row", lang, row=row, told=words))
+    if (more := finding.params["n"] - len(told)) > 0:
+        told.append(tell("more_of_rows", lang, n=more))
+    return "; ".join(told)
+
+
+def _claim(claim: Mapping[str, Any], mark: str, lang: str) -> str:
+    """Say which households a count and its rate allow, or which others there are."""
+    for key in ("printed", "at_least"):
+        if key in claim:
+            return tell(f"claim_{key}", lang, n=marked(claim[key], mark))
+    sums = {"count": _added(claim["counts"], lang) + mark, "rate": _added(claim["rates"], lang)}
+    sums["rate"] += mark
+    low, high = claim["low"], claim["high"]
+    if high is not None and low > high:
+        return tell("claim_none", lang, **sums)
+    bounds = figure_range(low, high, lang) if high is not None else tell("from_on", lang, low=low)
+    return tell("claim_rate", lang, range=bounds + mark, **sums)
+
+
+def _added(parts: Sequence[int | Decimal], lang: str) -> str:
+    """Write a figure, or several with what they add up to.
+
+    Examples
+    --------
+    >>> _added((Decimal("8.70"), Decimal("4.08")), "vi"), _added((138, -44), "en")
+    ('8,70 + 4,08 = 12,78', '138 − 44 = 94')
+    """
+    text = "".join(f" {'−' if part < 0 else '+'} {number(abs(part), lang)}" for part in parts)
+    text = text.removeprefix(" + ").strip()
+    return text if len(parts) == 1 else f"{text} = {number(sum(parts), lang)}"
+
+
 def _meaning(plan: Plan, finding: Finding, lang: str) -> dict[str, object]:
     """What is said of a column that is not what its title says."""
     given = finding.params
@@ -182,7 +234,7 @@ def subject_words(plan: Plan, finding: Finding, lang: str) -> str:
     return cell.unit if cell.unit_code else unit_words(plan, cell, lang)
 
 
-_TEXT_FILES = ("statements", "citations", "milestones", "reports", "scope")
+_TEXT_FILES = ("statements", "citations", "milestones", "reports", "bodies", "scope")
 
 
 def section_words(plan: Plan, finding: Finding, lang: str) -> str:

@@ -138,6 +138,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "row needs its households to change by more than {change} % (up to {most} % is taken to be "
         "possible). The document does not say which is true.",
     ),
+    "rate_residue": (
+        "Ở {n} dòng, các tỷ lệ và số hộ chỉ khớp nếu bỏ qua một đơn vị ở chữ số cuối: {clashes}. "
+        "Cộng hoặc trừ những tỷ lệ đã làm tròn thì có thể lệch như vậy; gõ nhầm một chữ số cũng "
+        "có thể. Văn bản không nói là do đâu.",
+        "In {n} {n|row|rows}, rates and counts agree only if one unit of the last digit is let "
+        "pass: {clashes}. Rates that were added or subtracted after rounding may be off by so "
+        "much; so may a rate with a mistyped digit. The document does not say which it is.",
+    ),
     "column_rows": (
         "Cột “{column}” không khớp với các số khác cùng dòng: sai ở {failed}/{checked} dòng[, cùng "
         "với {rates}].[ Dời cột này {direction} một dòng thì {fitting} dòng đó khớp.]",

@@ -21,7 +21,8 @@ __all__ = ["audit_map"]
 
 MOST_ROWS = 40
 TONE = {
-    "borne_out": "sure", "alone": "alone", "involved": "near", "possible": "may", "always": "must",
+    "borne_out": "sure", "residue": "alone", "alone": "alone", "involved": "near",
+    "possible": "may", "always": "must",
 }  # fmt: skip
 
 

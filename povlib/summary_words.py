@@ -340,6 +340,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "nếu in sai thì văn bản này không để lộ ra.",
         "were {n|it|they} wrong, this document would not show it.",
     ),
+    "u_residue": (
+        "{n} ô chỉ khớp với số khác nếu bỏ qua một đơn vị ở chữ số cuối:",
+        "{n} {n|cell agrees|cells agree} with others only if one unit of the last digit is let "
+        "pass:",
+    ),
+    "u_residue_why": (
+        "do làm tròn hay do gõ nhầm thì không rõ (phát hiện {numbers}).",
+        "whether that is rounding or a slip is unknown (finding {numbers}).",
+    ),
     "u_more_parts": (
         "còn {n} phần khác của bảng cũng phải sửa: xem bảng các cách sửa.",
         "{n} more {n|part|parts} of the table must be mended too: see the table of repairs.",

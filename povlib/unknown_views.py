@@ -173,6 +173,11 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
     if alone := int((cells["status"] == "alone").sum()):
         n = marked(alone, CORRECTION_MARK if plan.corrections else "")
         items.append((tell("u_alone", lang, n=n), tell("u_alone_why", lang, n=alone)))
+    if residual := int((cells["status"] == "residue").sum()):
+        n = marked(residual, CORRECTION_MARK if plan.corrections else "")
+        at = [place for place, f in enumerate(report.records, 1) if f.rule.id == "rate_residue"]
+        why = tell("u_residue_why", lang, numbers=", ".join(map(str, at)))
+        items.append((tell("u_residue", lang, n=n), why))
     return items
 
 

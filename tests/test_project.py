@@ -217,7 +217,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading progress_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
-        " audit_cells findings figure_findings household_checks rate_checks column_checks"
+        " audit_cells findings figure_findings household_checks residues rate_checks column_checks"
         " unrounded_years second_base decisions repairs located_findings"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals auditing audit_json cell_evidence scenarios"

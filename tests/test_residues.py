@@ -1,0 +1,118 @@
+"""Rows that hold only if a unit of the last decimal is let pass: none is silent, none is borne out.
+
+What is possible is found by trying every number of households.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+from generated import Made, Shape, plan_of
+from plans import ROOT
+
+import povlib as pov
+from povlib.audit_views import audit_summary
+from povlib.auditing import audit
+from povlib.cell_evidence import cell_statuses
+from povlib.finding_texts import sentence
+from povlib.findings import Finding
+from povlib.plan import Plan
+from povlib.wording import LANGUAGES
+
+RATES = ("poor_rate_end_pct", "rate_reduction_pp")
+MOST = 40_000
+STEPS = (-4, -2, -1, 1, 2, 4)
+
+
+@cache
+def real() -> Plan:
+    return pov.load_plan(ROOT / "data" / "krong_no_2020")
+
+
+def misprinted(unit: str, column: str, units: int) -> Plan:
+    """The first plan with one rate changed by some units of its last decimal."""
+    plan = real()
+    table, texts = plan.units.copy(), plan.printed.copy()
+    value = table.loc[unit, column] + units * Decimal("0.01")
+    table.loc[unit, column], texts.loc[unit, column] = value, str(value).replace(".", ",")
+    return replace(plan, units=table, printed=texts)
+
+
+def quotients(count: int, rate: int) -> set[int]:
+    """Households over which a count is a rate, in hundredths of a per cent, halves up."""
+    return {n for n in range(1, MOST) if (20_000 * count + n) // (2 * n) == rate}
+
+
+def is_possible(row: Any) -> bool:
+    """Tell whether one number of households gives both rates, the reduction their difference."""
+    end, fall = int(100 * row["poor_rate_end_pct"]), int(100 * row["rate_reduction_pp"])
+    return not quotients(row["poor_end"], end).isdisjoint(quotients(row["poor_start"], end + fall))
+
+
+def notes(records: tuple[Finding, ...]) -> list[Finding]:
+    return [finding for finding in records if finding.rule.id == "rate_residue"]
+
+
+@pytest.mark.parametrize("unit", ["Đức Xuyên", "Tân Thành", "TT Đăk Mâm"])
+def test_no_impossible_rate_is_passed_over_in_silence(unit: str) -> None:
+    known = {finding.id for finding in audit(real()).records}
+    assert not notes(audit(real()).records)
+    told = 0
+    for column in RATES:
+        for units in STEPS:
+            plan = misprinted(unit, column, units)
+            report = audit(plan)
+            new = [finding for finding in report.records if finding.id not in known]
+            possible = is_possible(plan.units.loc[unit])
+            assert new or possible
+            assert not (possible and notes(report.records))
+            for finding in notes(tuple(new)):
+                told += 1
+                assert finding.severity == "note"
+                assert {cell.unit for cell in finding.cells} == {unit}
+                assert {cell.column for cell in finding.cells} >= {*RATES}
+                cells = cell_statuses(plan, report)
+                own = cells[(cells["unit"] == unit) & cells["column"].isin(RATES)]
+                assert set(own["status"]) == {"residue"}
+                # What is let pass needs no mending.
+                assert [r.weight for r in report.repairs] == [2]
+    assert told
+
+
+def made(plan: Plan) -> Made:
+    """The counts and rates of a plan without its contradictions: no minority, no prose."""
+    names = ("poor_start", "exits_target", "rate_reduction_pp", "poor_end", "poor_rate_end_pct")
+    rows = [{name: row[name] for name in names} for row in plan.units.to_dict("records")]
+    shape = Shape((), len(rows), total=False)
+    shape.__dict__["columns"] = names
+    return Made(shape, tuple(rows), None, ())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_row_is_told_with_the_figures_that_exclude_each_other(lang: str) -> None:
+    """167 is 8,77 % of 1904 or 1905 households, 92 is 4,82 % of 1907 to 1910."""
+    plan = misprinted("Nâm Nung", "poor_rate_end_pct", -1)
+    report = audit(plan)
+    (note,) = notes(report.records)
+    words = sentence(plan, note, lang, alone=True)
+    mark, thousand = (",", ".") if lang == "vi" else (".", ",")
+    for figure in (f"4{mark}82 + 3{mark}95 = 8{mark}77 %", f"1{thousand}904–1{thousand}905",
+                   f"1{thousand}907–1{thousand}910", "Nâm Nung", "167", "92"):  # fmt: skip
+        assert figure in words
+    page = audit_summary(plan, report, lang).text
+    assert ("một đơn vị ở chữ số cuối" if lang == "vi" else "one unit of the last digit") in page
+
+
+def test_a_note_on_a_residue_leaves_a_plan_clean_and_exact_rates_none() -> None:
+    assert not audit(plan_of(made(real()))).records
+    report = audit(plan_of(made(misprinted("Nâm Nung", "poor_rate_end_pct", -1))))
+    assert [finding.severity for finding in report.records] == ["note"]
+    assert report.is_clean
+    assert not report.repairs
+    (clash,) = report.records[0].params["clashes"]
+    told = [(claim["counts"], claim["low"], claim["high"]) for claim in clash["claims"]]
+    assert told == [((167,), 1904, 1905), ((92,), 1907, 1910)]
