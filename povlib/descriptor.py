@@ -28,6 +28,8 @@ REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
         "milestone", "label_vi", "label_en", "start", "end", "year_printed", "printed", "section",
     ),
     "reports": ("report", "period", "printed", "section"),
+    "bodies": ("body", "name_vi", "name_en", "kind", "section"),
+    "duties": ("duty", "body", "theme", "role", "label_vi", "label_en", "section"),
     "progress": ("month", "unit", "reported", "exits"),
     "scope": ("subject", "printed", "section"),
     "rules": (

@@ -93,8 +93,8 @@ def document_rows(plan: Plan, resource: str) -> list[DocumentRow]:
     ----------
     plan : Plan
     resource : str
-        ``registrations``, ``statements``, ``citations``, ``milestones``, ``reports``, ``scope`` or
-        ``units`` (the register of units).
+        ``registrations``, ``statements``, ``citations``, ``milestones``, ``reports``, ``bodies``,
+        ``duties``, ``scope`` or ``units`` (the register of units).
 
     Returns
     -------
@@ -113,6 +113,8 @@ def document_rows(plan: Plan, resource: str) -> list[DocumentRow]:
         "citations": plan.citations,
         "milestones": plan.milestones,
         "reports": plan.reports,
+        "bodies": plan.bodies,
+        "duties": plan.duties,
         "scope": plan.scope,
         "units": plan.register,
     }[resource]

@@ -6,7 +6,7 @@ from functools import partial
 
 from povlib.citation_checks import check_chronology, check_citations
 from povlib.columns import COLUMNS
-from povlib.document_cells import Tally, document_rows
+from povlib.document_cells import DocumentRow, Tally, document_rows
 from povlib.findings import Breach, CellRef, TextOutcome
 from povlib.goal_checks import check_bases, check_measures, fits_otherwise
 from povlib.io import DESCRIPTOR
@@ -19,6 +19,7 @@ from povlib.statement_checks import (
     check_unit_counts,
     stated_figures,
 )
+from povlib.wording import LANGUAGES
 
 __all__ = ["check_document", "stated_figures"]
 
@@ -67,8 +68,12 @@ def _check_targets(plan: Plan) -> TextOutcome:
 
 
 def _check_reports(plan: Plan) -> TextOutcome:
-    """Check that one of the reports that the plan asks for is on the year."""
-    rows = document_rows(plan, "reports")
+    """Check that one of the reports that the plan asks for is on the year.
+
+    Reports on no span of time, such as those made when something happens, are not told.
+    """
+    every = document_rows(plan, "reports")
+    rows = [row for row in every if row.text("period") != "other"] or every
     if not rows:
         return TextOutcome("scope_yearly_report", 0, 1)
     tally = Tally("scope_yearly_report", checked=1)
@@ -80,6 +85,26 @@ def _check_reports(plan: Plan) -> TextOutcome:
         }
         cells = tuple(row.cell("printed") for row in rows)
         tally.breaches.append(Breach("reports", cells, params))
+    return tally.outcome()
+
+
+def _check_bodies(plan: Plan) -> TextOutcome:
+    """Check that bodies are of the kind that the text lists them among: one breach for a kind."""
+    tally = Tally("body_kind")
+    listed: dict[str, list[DocumentRow]] = {}
+    for row in document_rows(plan, "bodies"):
+        if row.text("listed_as"):
+            listed.setdefault(row.text("listed_as"), []).append(row)
+        else:
+            tally.skipped += 1
+    for kind, rows in listed.items():
+        tally.checked += len(rows)
+        wrong = [row for row in rows if row.text("kind") != kind]
+        if wrong:
+            names = tuple({lang: row.text(f"name_{lang}") for lang in LANGUAGES} for row in wrong)
+            params = {"body_kind": kind, "bodies": names, "n": len(wrong), "all": len(rows)}
+            cells = tuple(row.cell("printed") for row in wrong)
+            tally.breaches.append(Breach(kind, cells, params))
     return tally.outcome()
 
 
@@ -123,6 +148,7 @@ def check_document(plan: Plan, mode: str = "half_up") -> list[TextOutcome]:
     citation_year 2 1
     citation_date 3 1
     name_official 12 1
+    body_kind 15 1
     scope_target 2 1
     scope_yearly_report 1 1
     annex_missing 1 1
@@ -137,6 +163,7 @@ def check_document(plan: Plan, mode: str = "half_up") -> list[TextOutcome]:
         *check_chronology(plan),
         *check_citations(plan),
         *check_names(plan),
+        _check_bodies(plan),
         _check_targets(plan),
         _check_reports(plan),
         _check_annexes(plan),

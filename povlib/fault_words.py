@@ -213,6 +213,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "không có {found} ở cột này. Chọn một trong: {expected}",
         "{found} is not known in this column. Choose one of: {expected}",
     ),
+    "unknown_body": (
+        "không có cơ quan {found} trong bodies.csv{hint}. Thêm cơ quan đó vào bodies.csv, hoặc sửa "
+        "tên ở đây",
+        "there is no body {found} in bodies.csv{hint}. Add it to bodies.csv, or correct the name "
+        "here",
+    ),
+    "bar_in_name": (
+        "tên {found} có dấu | , dấu dùng để ngăn các tên. Đặt tên khác",
+        "the name {found} contains a |, which parts names from each other. Give another name",
+    ),
+    "whole_number": (
+        "cần số nguyên từ 1 đến {expected}, hoặc để trống; thấy {found}. Sửa theo văn bản gốc",
+        "expected a whole number from 1 to {expected}, or nothing; found {found}. Correct it from "
+        "the document",
+    ),
     "unknown_about": (
         "không có cột {found} trong từ điển{hint}. Dùng tên cột trong data/README.md, hoặc units, "
         "date",

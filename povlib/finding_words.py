@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from povlib.programme_words import BODIES, BODY_KIND, BODY_KIND_SETTLES
+
 __all__ = ["CHOICES", "SENTENCES", "SETTLES"]
 
 _UNEQUAL = (
@@ -253,6 +255,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{n} {n|unit is|units are} spelt otherwise than in the official register: {pairs}. Figures "
         "are joined by code and not affected.",
     ),
+    "body_kind": BODY_KIND,
     "scope_target": (
         "Văn bản nêu {subject} (“{printed}”) nhưng không giao chỉ tiêu, không nêu con số nào.",
         "The document speaks of {subject} (“{printed}”) but sets no target and gives no figure.",
@@ -317,6 +320,7 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "yearly": ("báo cáo năm", "yearly"),
         "other": ("báo cáo khác", "other"),
     },
+    "body_kind": BODIES,
     "kind": {vi: (vi, en) for vi, (en, _) in _KINDS.items()},
     "official": {vi: (vi, en) for vi, (en, _) in _KINDS.items()},
     "kinds": {vi: (vi, many) for vi, (_, many) in _KINDS.items()},
@@ -376,6 +380,7 @@ SETTLES: dict[str, tuple[str, str]] = {
         "Cơ quan ban hành bổ sung, hoặc nêu rõ văn bản khác đã quy định.",
         "The issuer adds it, or names the other document that provides for it.",
     ),
+    "body_kind": BODY_KIND_SETTLES,
     "annex_missing": ("Chính phụ lục đó.", "The annex itself."),
 }
 """What would settle a finding, by rule or else by kind of rule."""

@@ -382,6 +382,8 @@ def load_plan(
         citations=said.get("citations"),
         milestones=said.get("milestones"),
         reports=said.get("reports"),
+        bodies=said.get("bodies"),
+        duties=said.get("duties"),
         scope=said.get("scope"),
         progress=progress,
         rules=read_rules(rules),

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from povlib.faults import Fault
 
 __all__ = [
+    "BODY_KINDS",
     "COMPARISONS",
     "PERIODS",
+    "ROLES",
     "SUBJECTS",
+    "THEMES",
     "Correction",
     "Plan",
     "PrintedColumn",
@@ -35,6 +38,21 @@ PERIODS = ("monthly", "quarterly", "half_year", "yearly", "other")
 
 SUBJECTS = ("poor", "near_poor", "ethnic_minority", "relapses", "new_poor", "budget")
 """What a plan may declare to be in its scope."""
+
+BODY_KINDS = (
+    "department", "service_unit", "bank", "sector_agency", "mass_organisation",
+    "steering_committee", "authority", "higher_authority", "commune", "other",
+)  # fmt: skip
+"""What a body is that a plan names."""
+
+THEMES = (
+    "credit", "training", "production", "housing", "infrastructure", "health", "education",
+    "legal_aid", "communication", "minority", "social", "budget", "planning", "monitoring",
+)  # fmt: skip
+"""Fields that the duties of a plan fall in, in the order in which they are shown."""
+
+ROLES = ("lead", "support")
+"""What part a body has in a duty, where the text says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +186,22 @@ class Plan:
     milestones : pandas.DataFrame or None
         Tasks of the prose with their time: index `milestone`; `label_vi`, `label_en`, `start`,
         `end` (dates; a month is from its first to its last day), `year_printed` (the year that
-        the text names for what the task is about, None where it names none), `printed`, `section`.
+        the text names for what the task is about, None where it names none), `body` (tuple of
+        those responsible), `printed`, `section`.
     reports : pandas.DataFrame or None
-        Reports that the prose asks for: index `report`; `period` (one of `PERIODS`), `printed`,
+        Reports that the prose asks for: index `report`; `period` (one of `PERIODS`), `label_vi`,
+        `label_en`, `sender`, `collector`, `recipient` (tuples of bodies), `period_ends` (tuple of
+        the months in which a period ends; empty for those that follow from `period`), `due_day`
+        (None where the text gives none), `due_month` (``same`` as the period's last, or ``next``),
+        `printed`, `section`.
+    bodies : pandas.DataFrame or None
+        The bodies that the prose names: index `body`; `name_vi`, `name_en`, `kind` and `listed_as`
+        (of `BODY_KINDS`: what the body is, and what it is headed as, if at all), `printed`,
         `section`.
+    duties : pandas.DataFrame or None
+        Who has to do what: index `duty`; `body` (tuple), `theme` (one of `THEMES`), `role` (one of
+        `ROLES`, empty where the text gives none), `partners` (tuple of bodies), `label_vi`,
+        `label_en`, `section`.
     scope : pandas.DataFrame or None
         What the prose declares to be in scope: index `subject` (one of `SUBJECTS`); `printed`,
         `section`.
@@ -219,6 +249,8 @@ class Plan:
     citations: pd.DataFrame | None = None
     milestones: pd.DataFrame | None = None
     reports: pd.DataFrame | None = None
+    bodies: pd.DataFrame | None = None
+    duties: pd.DataFrame | None = None
     scope: pd.DataFrame | None = None
     progress: pd.DataFrame | None = None
     rules: pd.DataFrame | None = None

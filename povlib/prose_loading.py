@@ -1,4 +1,4 @@
-"""What a plan says in its prose: statements, citations, milestones, reports and scope, checked."""
+"""What a plan says in its prose, checked: statements, citations, tasks, reports, duties, scope."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from povlib.descriptor import is_figure
 from povlib.faults import Fault
 from povlib.figure_loading import LARGEST_COUNT, MOST_DECIMALS
 from povlib.numerals import NumeralError, decimal_places, read_number
-from povlib.plan import COMPARISONS, PERIODS, SUBJECTS
+from povlib.plan import BODY_KINDS, COMPARISONS, PERIODS, ROLES, SUBJECTS, THEMES
 from povlib.printed_dates import read_dates
 from povlib.quoted_figures import quotes_date, quotes_figure
 from povlib.raw_tables import RawTable
@@ -24,6 +24,7 @@ __all__ = ["PROSE", "read_prose", "read_rules"]
 
 _DAY, _DAY_OR_MONTH = "11/3/2020", "11/3/2020, 3/2020"
 _YEAR = re.compile(r"(19|20|21)\d\d", re.ASCII)
+_WHOLE = re.compile(r"\d{1,2}", re.ASCII)
 
 
 class _Checker:
@@ -55,11 +56,31 @@ class _Checker:
                 self.fault("repeated_row", place, column, text, expected=str(seen[text]))
             seen.setdefault(text, self.table.lines[place])
 
-    def words(self, column: str, known: Sequence[str]) -> None:
-        """Note the words that are not among the known ones."""
-        for place, text in enumerate(self.table.column(column)):
-            if text not in known:
+    def words(self, column: str, known: Sequence[str], *, blank: bool = False) -> None:
+        """Note the words that are not among the known ones; where `blank`, there may be none."""
+        for place, text in enumerate(self.column(column)):
+            if text not in known and not (blank and not text):
                 self.fault("unknown_word", place, column, text, expected=", ".join(known))
+
+    def column(self, name: str) -> list[str]:
+        """All cells of a column; blank ones where the file has no such column."""
+        return self.table.column(name, "")
+
+    def several(self, name: str) -> list[tuple[str, ...]]:
+        """Read a column of names parted by bars, each once."""
+        parts = ((part.strip() for part in text.split("|")) for text in self.column(name))
+        return [tuple(dict.fromkeys(filter(None, of))) for of in parts]
+
+    def whole(self, name: str, most: int) -> list[tuple[int, ...]]:
+        """Read a column of whole numbers from 1 on, parted by bars; note those that are none."""
+        found = []
+        for place, texts in enumerate(self.several(name)):
+            fits = all(_WHOLE.fullmatch(text) and 0 < int(text) <= most for text in texts)
+            if not fits:
+                shown = self.column(name)[place]
+                self.fault("whole_number", place, name, shown, expected=str(most))
+            found.append(tuple(sorted(map(int, texts))) if fits else ())
+        return found
 
     def dates(self, column: str, *, months: bool) -> list[tuple[dt.date, dt.date] | None]:
         """Read a column of dates as first and last days; a blank one is missing."""
@@ -166,6 +187,7 @@ def _milestones(check: _Checker) -> pd.DataFrame:
             "start": [start for start, _ in spans],
             "end": [end for _, end in spans],
             "year_printed": years,
+            "body": check.several("body"),
             **check.texts("printed", "section"),
         },
     )
@@ -174,7 +196,79 @@ def _milestones(check: _Checker) -> pd.DataFrame:
 def _reports(check: _Checker) -> pd.DataFrame:
     check.names("report")
     check.words("period", PERIODS)
-    return check.frame("report", check.texts("period", "printed", "section"))
+    check.words("due_month", ("same", "next"), blank=True)
+    days, months = check.whole("due_day", 31), check.column("due_month")
+    for place, (day, text) in enumerate(zip(days, check.column("due_day"), strict=True)):
+        if len(day) > 1:
+            check.fault("whole_number", place, "due_day", text, expected="31")
+        if bool(text) != bool(months[place]):
+            check.fault("required_text", place, "due_month" if text else "due_day")
+    return check.frame(
+        "report",
+        {
+            "period": check.column("period"),
+            **{name: check.column(name) for name in ("label_vi", "label_en")},
+            **{name: check.several(name) for name in ("sender", "collector", "recipient")},
+            "period_ends": check.whole("period_ends", 12),
+            "due_day": [day[0] if day else None for day in days],
+            "due_month": months,
+            **check.texts("printed", "section"),
+        },
+    )
+
+
+def _bodies(check: _Checker) -> pd.DataFrame:
+    check.names("body")
+    check.filled("name_vi", "name_en", "section")
+    check.words("kind", BODY_KINDS)
+    check.words("listed_as", BODY_KINDS, blank=True)
+    for place, text in enumerate(check.column("body")):
+        if "|" in text:
+            check.fault("bar_in_name", place, "body", text)
+    told = ("name_vi", "name_en", "kind", "listed_as", "printed", "section")
+    return check.frame("body", {name: check.column(name) for name in told})
+
+
+def _duties(check: _Checker) -> pd.DataFrame:
+    check.names("duty")
+    check.filled("body", "label_vi", "label_en", "section")
+    check.words("theme", THEMES)
+    check.words("role", ROLES, blank=True)
+    return check.frame(
+        "duty",
+        {
+            "body": check.several("body"),
+            **check.texts("theme", "role"),
+            "partners": check.several("partners"),
+            **check.texts("label_vi", "label_en", "section"),
+        },
+    )
+
+
+_NAMED = {
+    "milestones": ("body",),
+    "reports": ("sender", "collector", "recipient"),
+    "duties": ("body", "partners"),
+}
+"""Columns that name bodies."""
+
+
+def _unknown_bodies(tables: Mapping[str, RawTable], faults: list[Fault]) -> None:
+    """Note the bodies that bodies.csv does not have."""
+    listed = tables.get("bodies")
+    if listed is not None and not listed.whole:
+        return
+    known = [] if listed is None else listed.column("body")
+    for name, columns in _NAMED.items():
+        if name not in tables or not tables[name].whole:
+            continue
+        check = _Checker(tables[name], faults)
+        for column in columns:
+            for place, bodies in enumerate(check.several(column)):
+                for body in (one for one in bodies if one not in known):
+                    near = difflib.get_close_matches(body, known, 1, 0.75)
+                    hint = {"hint": f"“{near[0]}”"} if near else {}
+                    check.fault("unknown_body", place, column, body, **hint)
 
 
 def _scope(check: _Checker) -> pd.DataFrame:
@@ -188,6 +282,8 @@ PROSE: dict[str, Callable[[_Checker], pd.DataFrame]] = {
     "citations": _citations,
     "milestones": _milestones,
     "reports": _reports,
+    "bodies": _bodies,
+    "duties": _duties,
     "scope": _scope,
 }
 """The resources that repeat the prose, and how each is checked and read."""
@@ -220,6 +316,7 @@ def read_prose(tables: Mapping[str, RawTable], faults: list[Fault]) -> dict[str,
     for name, read in PROSE.items():
         if name in tables and tables[name].whole:
             found[name] = read(_Checker(tables[name], faults))
+    _unknown_bodies(tables, faults)
     return found
 
 

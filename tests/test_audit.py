@@ -1045,7 +1045,7 @@ def test_the_text_of_the_plan_is_audited_as_well(of_real: Audit) -> None:
         "stated_measure": 1, "stated_base": 1,
         "task_before_signature": 2, "task_year": 1,
         "scope_target": 1, "scope_yearly_report": 1, "annex_missing": 1,
-        "prose_order": 1, "name_official": 1,
+        "prose_order": 1, "name_official": 1, "body_kind": 1,
     }  # fmt: skip
     assert not of_real.is_clean
     failed = of_real.checks["failed"]

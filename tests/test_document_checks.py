@@ -90,6 +90,12 @@ REPORTS: dict[str, Row] = {
     "quarter": {"period": "quarterly", "printed": "hằng quý", "section": "IV"},
     "year": {"period": "yearly", "printed": "cuối năm", "section": "IV"},
 }
+BODIES: dict[str, Row] = {
+    name: {"name_vi": f"Phòng {name}", "name_en": f"Division {name}", "kind": kind,
+           "listed_as": listed, "printed": name, "section": "III"}
+    for name, kind, listed in (("a", "department", "department"), ("b", "bank", ""),
+                               ("c", "commune", "commune"))
+}  # fmt: skip
 SCOPE: dict[str, Row] = {
     "poor": {"printed": "hộ nghèo", "section": "I"},
     "ethnic_minority": {"printed": "hộ DTTS", "section": "I"},
@@ -162,7 +168,7 @@ def make_plan(
 PROSE = {"01": ("Xã Đá", 30), "02": ("Thị trấn Nứa", 12), "03": ("Xã Buôn Ô", 10)}
 FILES: dict[str, Mapping[str, Row]] = {
     "statements": STATEMENTS, "citations": CITATIONS, "milestones": MILESTONES,
-    "reports": REPORTS, "scope": SCOPE,
+    "reports": REPORTS, "bodies": BODIES, "scope": SCOPE,
 }  # fmt: skip
 
 
@@ -259,10 +265,14 @@ SEEDED: list[tuple[str, str, Callable[[], Plan]]] = [
     ("name_kind", "TT Nứa", renamed("02", "Xã Nứa")),
     ("name_kind", "Đá", renamed("01", "TT. Đá")),
     ("name_official", "units", renamed("02", "Thị trấn Nưa")),
+    ("body_kind", "department", changed("bodies", b={**BODIES["b"], "listed_as": "department"})),
+    ("body_kind", "commune", changed("bodies", c={**BODIES["c"], "kind": "other"})),
     ("scope_target", "near_poor",
      changed("scope", near_poor={"printed": "hộ cận nghèo", "section": "I"})),
     ("scope_target", "budget", changed("scope", budget={"printed": "kinh phí", "section": "I"})),
     ("scope_yearly_report", "reports", changed("reports", year=None)),
+    ("scope_yearly_report", "reports",
+     changed("reports", year={"period": "other", "printed": "khi có việc", "section": "IV"})),
     ("annex_missing", "danh sách", lambda: replace(clean(), source=replace(
         clean().source, missing_annexes={"vi": ("danh sách",), "en": ("the list",)}))),
 ]  # fmt: skip
@@ -792,6 +802,7 @@ KRONG_NO = [
     ("citation_year", "17/2017/TT-BLĐTBXH"),
     ("citation_date", "17/2017/TT-BLĐTBXH"),
     ("name_official", "units"),
+    ("body_kind", "department"),
     ("scope_target", "near_poor"),
     ("scope_yearly_report", "reports"),
     ("annex_missing", "danh sách hộ đăng ký (“danh sách cụ thể kèm theo”, mục II.2)"),
@@ -845,6 +856,15 @@ def test_spelling_of_krong_no_is_listed_in_pairs(known: Mapping[str, Breach]) ->
         "Nâm N'Dir → Xã Nâm N'Đir", "Đăk Nang → Xã Đắk Nang", "Đăk Sôr → Xã Đắk Sôr",
         "Đăk Drô → Xã Đắk Drô", "TT Đăk Mâm → Thị trấn Đắk Mâm",
     )  # fmt: skip
+
+
+def test_six_of_the_divisions_of_krong_no_are_none(known: Mapping[str, Breach]) -> None:
+    params = known["body_kind"].params
+    assert (params["n"], params["all"]) == (6, 14)
+    text = breach_sentence(RULE["body_kind"], params, "vi")
+    assert text.startswith("Văn bản xếp 6/14 cơ quan vào các phòng, ban chuyên môn mà không phải: ")
+    assert "Ngân hàng Chính sách xã hội" in text
+    assert known["scope_yearly_report"].params["periods"] == ("monthly", "quarterly", "half_year")
 
 
 def test_cells_are_where_they_say(krong_no: Plan, root: Path) -> None:

@@ -211,7 +211,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence"
         " progress_counts",
         "columns conventions faults fault_words audit_messages",
-        "plan wording progress_words chance_words allocation_words explanation_words"
+        "plan wording progress_words programme_words chance_words allocation_words explanation_words"
         " allocation_table_words"
         " choice_words",
         "io fonts raw_tables",
@@ -227,7 +227,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " two_way_allocation allocation_table_inputs allocation_table_reasons"
         " allocation_table_results table_explanations"
         " pareto unit_vectors choices kept_choices choice_comparison scenario_grid"
-        " criterion_figures judging registration programme progress_inputs progress_ledger"
+        " criterion_figures judging registration programme_year programme_ics progress_inputs progress_ledger"
         " progress_contradictions progress_texts progress_year progress_opening"
         " registration_chances registration_prospects",
         "blocks tables figures plan_words identity_words registration_words"

@@ -21,6 +21,7 @@ from povlib.descriptor import REQUIRED_COLUMNS
 from povlib.numerals import decimal_places, format_number
 from povlib.plan import COMPARISONS, PERIODS, SUBJECTS
 from povlib.printed_dates import read_dates
+from povlib.prose_loading import PROSE
 from povlib.quoted_figures import _LARGE, _ONES, quotes_date, quotes_figure
 
 SECOND = ROOT / "tests" / "plans" / "suoi_da_2031"
@@ -202,13 +203,18 @@ def test_milestones_cover_the_year_without_a_gap(plan: pov.Plan) -> None:
 
 def test_reports_and_scope(plan: pov.Plan) -> None:
     assert plan.reports is not None
-    assert plan.reports["period"].tolist() == ["monthly", "quarterly", "half_year"]
+    assert plan.reports["period"].tolist() == [
+        "monthly", "quarterly", "half_year", "other", "other", "other", "other",
+    ]  # fmt: skip
+    assert not [day for day in plan.reports["due_day"] if day is not None]  # none is printed
+    assert plan.reports.loc["first_half", "period_ends"] == (6,)
     assert plan.scope is not None
     assert plan.scope.index.tolist() == ["near_poor", "ethnic_minority"]
 
 
 def test_quotations_are_short(plan: pov.Plan) -> None:
-    for frame in (plan.statements, plan.citations, plan.milestones, plan.reports, plan.scope):
+    said = (plan.statements, plan.citations, plan.milestones, plan.reports, plan.bodies, plan.scope)
+    for frame in said:
         assert frame is not None
         assert all(0 < len(text.split()) <= 12 for text in frame["printed"])
 
@@ -219,7 +225,8 @@ def test_every_row_knows_its_line(folder: Path) -> None:
     frames = {
         "plan_table": plan.units, "registrations": plan.registrations, "units": plan.register,
         "statements": plan.statements, "citations": plan.citations, "reports": plan.reports,
-        "milestones": plan.milestones, "scope": plan.scope,
+        "milestones": plan.milestones, "scope": plan.scope, "bodies": plan.bodies,
+        "duties": plan.duties,
     }  # fmt: skip
     for name, frame in frames.items():
         if frame is None:
@@ -271,7 +278,7 @@ def test_descriptors_declare_the_words_that_are_known(folder: Path) -> None:
 
 def test_a_plan_without_prose_has_none_of_it(tmp_path: Path) -> None:
     plan = pov.load_plan(str(write_plan(tmp_path / "p", ROWS, register=False)))
-    for name in ("register", "statements", "citations", "milestones", "reports", "scope", "rules"):
+    for name in ("register", *PROSE, "rules"):
         assert getattr(plan, name) is None
     assert plan.files == {"plan_table": "plan_table.csv"}
     assert plan.lines == {"plan_table": (2, 3), "total": ()}
