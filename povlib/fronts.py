@@ -7,6 +7,10 @@ exactly; its optimum is *efficient*: whatever is better by one criterion is wors
 Analysis and Applications 22, 1968). The weights follow the widest gap between points found so far
 (Y. P. Aneja and K. P. K. Nair, "Bicriteria transportation problem", Management Science 25, 1979).
 Points that no weighting reaches, *unsupported* ones, may lie between them.
+
+With a target for a subgroup every point meets it: where the cheapest split does not, as many steps
+as the target allows are taken beyond the subgroup's stock, and the others up to it, each kind the
+cheapest first (`povlib.subgroup`). What is efficient among the splits that meet it is found alike.
 """
 
 from __future__ import annotations
@@ -19,9 +23,10 @@ from typing import Any
 
 import numpy as np
 
-from povlib.amounts import largest
+from povlib.amounts import exact_sum, largest
 from povlib.optimize import solve_steps
 from povlib.step_costs import LinearCosts, Units, floats, pick
+from povlib.step_results import Steps
 
 __all__ = ["Point", "Separable", "WeighedCosts", "front"]
 
@@ -195,6 +200,9 @@ def front(
     upper: np.ndarray,
     points: int = 51,
     tie_key: np.ndarray | None = None,
+    *,
+    stock: np.ndarray | None = None,
+    beyond: int = 0,
 ) -> list[Point]:
     """Find efficient splits between the best by one criterion and the best by the other.
 
@@ -209,6 +217,11 @@ def front(
         How many at most; fewer where the weights find no more.
     tie_key : numpy.ndarray of int, optional
         Of steps that are equal by both criteria the one with the smaller number comes first.
+    stock : numpy.ndarray of int, optional
+        Up to how much of each unit's count may be a subgroup's (`povlib.subgroup`).
+    beyond : int
+        How many households in all may be beyond that: the total less the subgroup's target, which
+        the bounds allow.
 
     Returns
     -------
@@ -225,23 +238,51 @@ def front(
     >>> found = front(square, above, 4, 0 * ones, 4 * ones)
     >>> [(point.counts.tolist(), int(point.first), int(point.second)) for point in found]
     [([2, 2], 8, 2), ([3, 1], 10, 1), ([4, 0], 16, 0)]
+
+    Where three of them must be within the first two of each unit, only these are left:
+
+    >>> own = np.array([2, 2])
+    >>> joint = front(square, above, 4, 0 * ones, 4 * ones, stock=own, beyond=1)
+    >>> [point.counts.tolist() for point in joint]
+    [[2, 2], [3, 1]]
     """
     key = np.zeros(len(lower), dtype=np.int64) if tie_key is None else tie_key
 
-    def best(weight: int, other: int) -> Point:
-        steps = solve_steps(WeighedCosts(one, two, weight, other), total, lower, upper)
+    def settled(steps: Steps, weights: tuple[int, int], room: int | None = None) -> np.ndarray:
+        """Give what is left in a tie: of equal sums that which is better by the first criterion,
+        or, where that alone counted, by the second; as far as there is room beyond the stock.
+        """
         counts = steps.counts.copy()
+        if steps.ties is None:
+            return counts
+        by, left = one if weights[1] else two, steps.ties.left
+        order = sorted(
+            steps.ties.undecided.tolist(),
+            key=lambda unit: (by.step(unit, int(counts[unit])), int(key[unit])),
+        )
+        if room is not None and stock is not None:
+            outside = [unit for unit in order if counts[unit] >= stock[unit]]
+            order = [unit for unit in order if unit not in set(outside[max(0, room) :])]
+        counts[order[:left]] += 1
+        return counts
+
+    def best(weight: int, other: int) -> Point:
+        weights = weight, other
+        costs = WeighedCosts(one, two, weight, other)
+        steps = solve_steps(costs, total, lower, upper)
         tied = steps.ties is not None
-        if steps.ties is not None:
-            # Of equal sums that which is better by the first criterion, or, where that alone
-            # counted, by the second.
-            by = one if other else two
-            order = sorted(
-                steps.ties.undecided.tolist(),
-                key=lambda unit: (by.step(unit, int(counts[unit])), int(key[unit])),
+        room = None if stock is None else beyond - _beyond(steps.counts, stock)
+        counts = settled(steps, weights, room)
+        if stock is not None and (_beyond(counts, stock) > beyond or counts.sum() < total):
+            within = solve_steps(
+                costs, total - beyond, np.minimum(lower, stock), np.minimum(upper, stock)
             )
-            counts[order[: steps.ties.left]] += 1
-        return Point(counts, one.value(counts), two.value(counts), (weight, other), tied)
+            above = solve_steps(
+                costs, exact_sum(stock) + beyond, np.maximum(lower, stock), np.maximum(upper, stock)
+            )
+            tied = within.ties is not None or above.ties is not None
+            counts = settled(within, weights) + settled(above, weights) - stock
+        return Point(counts, one.value(counts), two.value(counts), weights, tied)
 
     first, last = best(1, 0), best(*_second_first(one, two, lower, upper))
     found, open_ = [first, last], [True]
@@ -268,6 +309,11 @@ def front(
         else:
             open_[at] = False
     return found
+
+
+def _beyond(counts: np.ndarray, stock: np.ndarray) -> int:
+    """Count what is beyond the stock."""
+    return exact_sum(np.maximum(counts, stock) - stock)
 
 
 def _second_first(

@@ -133,6 +133,10 @@ def pareto_front(
     upper: Any = None,
     lower: Any = None,
     households: Any = None,
+    subgroup_target: Any = None,
+    subgroup_target_pp: Any = None,
+    subgroup_stock: Any = None,
+    subgroup_households: Any = None,
 ) -> ParetoFront:
     """Give the splits of a target that are efficient between two criteria.
 
@@ -144,6 +148,8 @@ def pareto_front(
     plan : Plan
     total, upper, lower, households
         As in `allocate`.
+    subgroup_target, subgroup_target_pp, subgroup_stock, subgroup_households
+        As in `allocate`: every point then meets the target of the ethnic minority too.
     first : {"final_rates", "effort"}
     second : {"moved", "effort", "final_rates"}
         See `ASPECTS`.
@@ -182,12 +188,20 @@ def pareto_front(
             raise AllocationError([("aspect", found)])
     if isinstance(points, bool) or not isinstance(points, int) or points < 2:
         raise ValueError(f"points: expected 2 or more, found {points!r}")
-    base = allocate(plan, total, "convergence", upper=upper, lower=lower, households=households)
+    base = allocate(
+        plan, total, "convergence", upper=upper, lower=lower, households=households,
+        subgroup_target=subgroup_target, subgroup_target_pp=subgroup_target_pp,
+        subgroup_stock=subgroup_stock, subgroup_households=subgroup_households,
+    )  # fmt: skip
     one, two = ASPECTS[first](base, reference), ASPECTS[second](base, reference)
     codes = [str(code) for code in plan.units["unit_code"]]
     places = {code: place for place, code in enumerate(sorted(codes))}
     key = np.array([places[code] for code in codes])
-    made = front(one.costs, two.costs, base.total, *base._box, points, key)
+    joint: dict[str, Any] = {}
+    if base.subgroup is not None:
+        own = np.array(base.subgroup.stock)
+        joint = {"stock": own, "beyond": base.total - base.subgroup.target}
+    made = front(one.costs, two.costs, base.total, *base._box, points, key, **joint)
     frame = pd.DataFrame(
         {
             "first": [point.first * one.factor + one.less for point in made],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import isqrt
+from math import ceil, isqrt
 from typing import Any
 
 from povlib.allocation import Allocation, AllocationError
@@ -15,6 +15,7 @@ from povlib.blocks import Block, notice, paragraph
 from povlib.choice_figures import Mark, curve_figure, steps_figure
 from povlib.correction_marks import notes_for
 from povlib.figures import MOST_ROWS
+from povlib.judging import criteria
 from povlib.numerals import format_number
 from povlib.pareto import ParetoFront, pareto_front
 from povlib.rule_comparison import RuleComparison
@@ -27,6 +28,7 @@ from povlib.wording import fill, join_words, source_notes
 __all__ = ["allocation_front", "allocation_path", "allocation_price", "half_way", "traced_front"]
 
 REACH = 10
+_MEAN = "final_rate_mean_pct"
 _ROWS = 7
 
 
@@ -111,14 +113,23 @@ def traced_front(study: RuleComparison, lang: str) -> tuple[ParetoFront, bool] |
     own = study.own is not None and sum(study.own) == found.total
     if not own and found.left:
         return _say("front_undecided", lang)
+    joint: dict[str, Any] = {}
+    if (asked := found.subgroup) is not None:
+        joint = {"subgroup_target": asked.target, "subgroup_stock": asked.stock}
     try:
         made = pareto_front(
             study.plan, found.total, upper=found.caps.values, lower=found.floors.values,
-            reference=study.own if own else [int(count) for count in found.targets],
+            reference=_start(study, own), **joint,
         )  # fmt: skip
     except AllocationError as error:
         return reasons(error, lang)
     return made, own
+
+
+def _start(study: RuleComparison, own: bool) -> list[int]:
+    """Give the split that moves are counted from: the plan's own, or that of the chosen rule."""
+    found = study.chosen.allocation
+    return study.own or [] if own or found is None else [int(count) for count in found.targets]
 
 
 def half_way(made: ParetoFront) -> tuple[int, int]:
@@ -204,16 +215,34 @@ def allocation_front(study: RuleComparison, lang: str = "vi") -> Block:
 
 def _notes(study: RuleComparison, made: ParetoFront, lang: str) -> list[str]:
     notes = [_say("front_note", lang), _say("front_weighted", lang)]
-    if study.chosen.allocation is not None and study.chosen.allocation.subgroup is not None:
-        notes.append(_say("front_without", lang))
+    if (asked := made.base.subgroup) is not None:
+        notes.append(_say("front_subgroup", lang, target=asked.target))
+    if least := _moved(records(made.points)[-1]):
+        notes.append(_say("front_least", lang, n=least))
     if not _printed(made.base):
-        notes.append(_say("front_middle", lang))
+        notes.append(_say("front_middle", lang, n=_apart(made)))
     notes += notes_for(study.plan, lang, texts=[split_mark(study)])
     return [*notes, *source_notes(study.plan, lang, derived=True)]
 
 
 def _printed(base: Allocation) -> bool:
     return base.households.low == base.households.high
+
+
+def _apart(made: ParetoFront, places: int = 4) -> Decimal:
+    """Bound how far the spread of shown splits can be from what is drawn, with any households
+    within their bounds: that is the variation times the mean.
+    """
+    shown = {str(at): made.targets[at] for at in _shown_rows(made)}
+    judged = criteria(made.plan, shown, total=made.total, decimals=places)
+    most = Fraction(0)
+    for at in _shown_rows(made):
+        drawn = Fraction(_spread(made.points["first"].loc[at], places))
+        for end in ("low", "high"):
+            part, mean = (judged.loc[(name, str(at)), end] for name in ("variation", _MEAN))
+            if part is not None and mean is not None:  # None of both where nobody is left poor
+                most = max(most, abs(drawn - Fraction(part) * Fraction(mean)))
+    return Decimal(ceil(100 * (most + Fraction(1, 10**places)))).scaleb(-2)
 
 
 def _round_steps(most: Fraction, about: int = 8) -> list[int | Decimal]:
@@ -247,6 +276,16 @@ def _largest(names: Sequence[str], changes: Sequence[int], sign: int, lang: str)
     return ", ".join(each.replace(" ", "\u00a0") for each in told[:2]) or "–"
 
 
+def _shown_rows(made: ParetoFront) -> list[int]:
+    """Choose points of the front that are far from each other, fewest moved first."""
+    moved = [_moved(row) for row in records(made.points)]
+    shown = {0, len(moved) - 1}
+    for part in range(1, _ROWS - 1):
+        goal = Fraction(moved[0] * part, _ROWS - 1)
+        shown.add(min(range(len(moved)), key=lambda at: (abs(moved[at] - goal), -at)))
+    return sorted(shown, reverse=True)
+
+
 def allocation_price(study: RuleComparison, lang: str = "vi") -> Block:
     """Set what moving ever more households buys as a table.
 
@@ -258,19 +297,13 @@ def allocation_price(study: RuleComparison, lang: str = "vi") -> Block:
     traced = traced_front(study, lang)
     if isinstance(traced, str):
         return notice(_say("front_none", lang, reasons=traced))
-    made, _ = traced
-    rows_of = records(made.points)[::-1]
-    most = _moved(rows_of[-1])
-    shown = {0, len(rows_of) - 1}
-    for part in range(1, _ROWS - 1):
-        goal = Fraction(most * part, _ROWS - 1)
-        shown.add(min(range(len(rows_of)), key=lambda at: abs(_moved(rows_of[at]) - goal)))
+    made, own = traced
     names = [str(unit) for unit in made.plan.units.index]
-    start = [int(count) for count in made.targets.iloc[:, -1]]
+    start = _start(study, own)
     mark = split_mark(study)
     rows, before = [], None
-    for at in sorted(shown):
-        row = rows_of[at]
+    for at in _shown_rows(made):
+        row = records(made.points)[at]
         counts = [int(count) for count in made.targets[row.Index]]
         changes = [new - old for new, old in zip(counts, start, strict=True)]
         each = "–"
@@ -294,7 +327,8 @@ def allocation_price(study: RuleComparison, lang: str = "vi") -> Block:
         Heading(_say("buys_from", lang), households, numeric=False),
         Heading(_say("buys_to", lang), households, numeric=False),
     ]
-    notes = [_say("buys_note", lang), *_notes(study, made, lang)[2:]]
+    since = _say("buys_plan" if own else "buys_rule", lang)
+    notes = [_say("buys_note", lang, start=since), *_notes(study, made, lang)[2:]]
     return table_block(_say("buys_caption", lang), headings, rows, notes=notes)
 
 

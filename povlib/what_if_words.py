@@ -51,8 +51,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "all of it takes {all}",
     ),
     "front_title_flat": (
-        "Không cách chia nào làm tỷ lệ cuối năm đều hơn",
-        "No other split makes final rates more equal",
+        "Trong các giới hạn đã chọn, không cách chia nào làm tỷ lệ cuối năm đều hơn",
+        "Within the chosen limits no other split makes final rates more equal",
     ),
     "front_x_plan": ("Số hộ chuyển so với kế hoạch", "Households moved against the plan"),
     "front_x_rule": (
@@ -82,9 +82,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "Dots on the line: the best that can be; no split moves fewer households and is more "
         "equal. A rule above the line leaves room: as few moved households could do more.",
     ),
-    "front_without": (
-        "Không tính đến chỉ tiêu riêng cho dân tộc thiểu số.",
-        "The target for the ethnic minority is not part of this.",
+    "front_subgroup": (
+        "Mọi điểm trên đường và mọi quy tắc đều dành được ít nhất {target} hộ cho hộ nghèo dân tộc "
+        "thiểu số.",
+        "Every point on the line and every rule leaves room for {target} ethnic-minority "
+        "{target|household|households} at the least.",
+    ),
+    "front_least": (
+        "Phải chuyển ít nhất {n} hộ mới nằm trong mọi giới hạn đã chọn.",
+        "{n} {n|household|households} at the least must move for all chosen limits to hold.",
     ),
     "front_weighted": (
         "Độ lệch chuẩn tính theo hộ; mỗi điểm là kết quả tối ưu chính xác trong giới hạn đã chọn.",
@@ -92,8 +98,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "chosen bounds.",
     ),
     "front_middle": (
-        "Nơi tổng số hộ chỉ biết trong khoảng, dùng số ở giữa.",
-        "Where households are known only within bounds, the middle is used.",
+        "Tổng số hộ suy ra từ tỷ lệ chỉ biết trong khoảng; ở đây tính với số giữa khoảng, làm tròn "
+        "xuống. Với số khác trong khoảng, độ lệch chuẩn ở bảng khác đi không quá {n} điểm %.",
+        "Households that rates give away are known only within bounds; here the middle stands for "
+        "them, rounded down. With others within the bounds, no standard deviation in the table "
+        "differs by more than {n} points.",
     ),
     "front_none": (
         "Không vẽ được đánh đổi: {reasons}",
@@ -112,10 +121,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "buys_from": ("Giảm nhiều nhất", "Most taken from"),
     "buys_to": ("Thêm nhiều nhất", "Most given to"),
     "buys_note": (
-        "Dòng đầu là mốc. Cột thứ ba: từ dòng trên đến dòng này, cho mỗi 10 hộ chuyển.",
-        "The first row is where it starts. Third column: from the row above to this one, for every "
-        "10 households moved.",
+        "Cột thứ ba: từ dòng trên đến dòng này, cho mỗi 10 hộ chuyển. Hai cột cuối: so với "
+        "{start}.",
+        "Third column: from the row above to this one, for every 10 households moved. Last two: "
+        "against {start}.",
     ),
+    "buys_plan": ("số giao của kế hoạch", "the plan’s own split"),
+    "buys_rule": ("quy tắc được chọn", "the chosen rule"),
     "points": ("điểm %", "points"),
     # --- Every number explained
     "x_caption": ("Vì sao mỗi đơn vị được giao số đó", "Why each unit gets its number"),

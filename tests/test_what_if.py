@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import product
@@ -15,9 +16,13 @@ from hypothesis import strategies as st
 from plans import write_plan
 
 import povlib as pov
+from povlib.allocation_households import read_households
 from povlib.allocation_rules import RULES
 from povlib.fronts import Separable, WeighedCosts, front
 from povlib.optimize import certify
+from povlib.what_if_views import _apart
+from povlib.what_if_words import WORDS
+from povlib.wording import fill
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "nearest": {"reference": "registered"},
@@ -214,23 +219,30 @@ def test_a_criterion_is_the_sum_of_its_steps(rows: list[tuple[int, ...]], times:
     assert part.value(counts) == value(part, counts.tolist())
 
 
-@settings(max_examples=150, deadline=None)
-@given(boxes())
-def test_every_point_of_a_front_is_efficient_and_its_ends_are_the_best(box: Any) -> None:
+@settings(max_examples=200, deadline=None)
+@given(boxes(), st.data())
+def test_every_point_of_a_front_is_efficient_and_its_ends_are_the_best(
+    box: Any, data: st.DataObject
+) -> None:
     one, two, total, lower, upper = box
-    every = {
-        (value(one, x), value(two, x))
-        for x in product(*(range(a, b + 1) for a, b in zip(lower, upper, strict=True)))
+    splits = [
+        x for x in product(*(range(a, b + 1) for a, b in zip(lower, upper, strict=True)))
         if sum(x) == total
-    }
-    found = front(one, two, total, lower, upper, 9)
+    ]  # fmt: skip
+    joint: dict[str, Any] = {}
+    if data.draw(st.booleans(), label="a subgroup"):
+        stock = [data.draw(st.integers(0, int(cap))) for cap in upper]
+        outside = [sum(max(0, a - b) for a, b in zip(x, stock, strict=True)) for x in splits]
+        beyond = data.draw(st.integers(min(outside), max(outside)))
+        splits = [x for x, over in zip(splits, outside, strict=True) if over <= beyond]
+        joint = {"stock": np.array(stock), "beyond": beyond}
+    every = {(value(one, x), value(two, x)) for x in splits}
+    found = front(one, two, total, lower, upper, 9, **joint)
     values = [(point.first, point.second) for point in found]
     assert values == sorted(set(values))
     assert set(values) <= every
     for point in found:
-        assert point.counts.sum() == total
-        assert (point.counts >= lower).all()
-        assert (point.counts <= upper).all()
+        assert tuple(point.counts.tolist()) in splits
         first, second = point.first, point.second
         assert (first, second) == (value(one, point.counts), value(two, point.counts))
         assert not any(a <= first and b <= second and (a, b) != (first, second) for a, b in every)
@@ -391,13 +403,65 @@ def test_a_plan_without_households_has_no_front_and_says_why(tmp_path: Path, lan
         assert "771" in view(failed, lang).text.replace(",", "").replace(".", "")
 
 
-def test_the_front_says_that_it_leaves_a_second_target_aside(tmp_path: Path) -> None:
+def minority(folder: Path) -> pov.Plan:
+    """Four units; only the first two have poor households of the ethnic minority."""
     rows = [
-        {"unit": name, "unit_code": f"{name}1", "households": 100, "poor_start": 20,
-         "poor_start_em": 4, "exits_target": 5}
-        for name in "AB"
+        {"unit": name, "unit_code": f"{name}1", "households": households, "poor_start": 20,
+         "poor_start_em": own, "exits_target": target}
+        for name, households, own, target in
+        (("A", 200, 12, 1), ("B", 100, 8, 2), ("C", 60, 0, 4), ("D", 50, 0, 9))
     ]  # fmt: skip
-    plan = pov.load_plan(str(write_plan(tmp_path / "p", rows)))
-    said = "is not part of this"
-    assert said in pov.allocation_front(pov.compare_rules(plan, subgroup_target=3), "en").text
-    assert said not in pov.allocation_front(pov.compare_rules(plan), "en").text
+    return pov.load_plan(str(write_plan(folder, rows)))
+
+
+def test_every_point_of_a_front_meets_the_target_of_a_subgroup(tmp_path: Path) -> None:
+    plan = minority(tmp_path / "p")
+    found = pov.pareto_front(plan, 16, subgroup_target=12)
+    own = plan.units["poor_start_em"].tolist()
+    points = [found.targets[at].tolist() for at in found.targets]
+    room = [sum(map(min, counts, own)) for counts in points]
+    assert min(room) >= 12
+    free = pov.pareto_front(plan, 16)
+    assert sum(map(min, free.targets[0].tolist(), own)) < 12
+    every = [
+        split for split in product(range(17), repeat=4)
+        if sum(split) == 16 and sum(map(min, split, own)) >= 12
+    ]  # fmt: skip
+    best = [min(found.place(split)[at] for split in every) for at in range(2)]
+    assert [found.points["first"].iloc[0], found.points["second"].iloc[-1]] == best
+    with pytest.raises(pov.AllocationError, match="21"):
+        pov.pareto_front(plan, 30, subgroup_target=21)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_drawn_front_meets_the_target_of_a_subgroup_and_says_so(
+    tmp_path: Path, lang: str
+) -> None:
+    plan = minority(tmp_path / "p")
+    front, prices = (
+        view(pov.compare_rules(plan, subgroup_target=12), lang).text
+        for view in (pov.allocation_front, pov.allocation_price)
+    )
+    assert fill(WORDS, "front_subgroup", lang, target=12) in front
+    assert fill(WORDS, "front_least", lang, n=9) in front  # from 3 to 12
+    assert prices.splitlines()[2].split()[0] == "9"
+    assert "C" in prices.splitlines()[2].split("A")[0]  # C and D give, A and B get
+    assert (
+        fill(WORDS, "front_subgroup", lang, target=12)
+        not in pov.allocation_front(pov.compare_rules(plan), lang).text
+    )
+
+
+def test_other_households_within_their_bounds_change_a_deviation_by_no_more_than_told() -> None:
+    plan = krong_no()
+    known = read_households(plan)
+    front = pov.pareto_front(plan, points=5)
+    told = _apart(front)
+    assert Decimal("0") < told < Decimal("0.05")
+    both = list(zip(known.low, known.high, strict=True))
+    for ends in (known.low, known.high, [pair[at % 2] for at, pair in enumerate(both)]):
+        other = pov.pareto_front(plan, points=2, households=ends)
+        for at in front.targets:
+            drawn = front.points["first"].loc[at]
+            apart = abs(float(other.place(front.targets[at])[0]) ** 0.5 - float(drawn) ** 0.5)
+            assert apart <= float(told)
