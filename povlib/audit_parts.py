@@ -33,6 +33,7 @@ __all__ = [
     "column_words",
     "formula_words",
     "is_open",
+    "prose_column",
     "range_words",
     "relation_words",
     "set_mark",
@@ -73,9 +74,20 @@ def column_fault(finding: Finding) -> str:
     return "rows" if finding.params["direction"] else "doubt"
 
 
+def prose_column(name: str) -> str:
+    """Name of the column that ``prose(…)`` is about, or of the column itself.
+
+    Examples
+    --------
+    >>> prose_column("prose(exits_target)"), prose_column("exits_target")
+    ('exits_target', 'exits_target')
+    """
+    return name.removeprefix("prose(").removesuffix(")")
+
+
 def column_words(plan: Plan, name: str, lang: str) -> str:
     """Title of a column that can stand alone, whether the plan prints the column or not."""
-    inner = name.removeprefix("prose(").removesuffix(")")
+    inner = prose_column(name)
     if plan.has(inner):
         label = plan.column_label(inner, lang)
     else:

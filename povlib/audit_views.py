@@ -105,7 +105,7 @@ def _used(plan: Plan, lang: str) -> str:
     """Say that figures are used that are not those printed, and by whose word."""
     if any(one.scenario for one in plan.corrections):
         return tell("in_scenario", lang, scenario=plan.scenario)
-    authority = dict.fromkeys(one.authority for one in plan.corrections)
+    authority = dict.fromkeys(one.told(lang)[1] for one in plan.corrections)
     listed = "”, “".join(authority)
     return tell("in_corrected", lang, n=len(plan.corrections), authority=f"“{listed}”")
 
@@ -161,7 +161,7 @@ def audit_answer(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     notices = data_warnings(plan, lang)
     if report.rule_faults:
         notices = [*notices, tell("unread_rules", lang, n=len(report.rule_faults))]
-    return answer_block(_verdict(plan, report, lang), keys, notices)
+    return answer_block(_verdict(plan, report, lang), keys, notices, lang)
 
 
 def audit_summary(plan: Plan, report: Audit, lang: str = "vi") -> Block:

@@ -156,13 +156,18 @@ def quoting(text: str, lang: str) -> str:
     --------
     >>> quoting("It says “hộ” & “A”.", "en")
     'It says “<span lang="vi">hộ</span>” &amp; “A”.'
+    >>> quoting("“the figures of Nam Xuân in prose”", "en")
+    '“the figures of Nam Xuân in prose”'
     """
     if lang == "vi":
         return escape(text)
 
     def named(match: re.Match[str]) -> str:
-        words = match[1] if match[1].isascii() else f'<span lang="vi">{match[1]}</span>'
-        return f"“{words}”"
+        words = re.findall(r"[^\W\d_]+", match[1])
+        foreign = sum(not word.isascii() for word in words)
+        # Vietnamese marks most of its words; English with the name of a place has few such.
+        told = f'<span lang="vi">{match[1]}</span>' if 0 < len(words) <= 3 * foreign else match[1]
+        return f"“{told}”"
 
     return re.sub("“([^“”]*)”", named, escape(text))
 
@@ -195,13 +200,17 @@ def bullets(items: Iterable[Item], empty: str = "", lang: str = "vi") -> Block:
     return Block(html, "\n".join(f"• {line}" for line in lines))
 
 
-def notice(text: str) -> Block:
+def notice(text: str, lang: str = "vi") -> Block:
     """A remark that must not be overlooked."""
-    return Block(f'<div class="pov-notice" role="note"><p>{escape(text)}</p></div>', f"! {text}")
+    told = quoting(text, lang)
+    return Block(f'<div class="pov-notice" role="note"><p>{told}</p></div>', f"! {text}")
 
 
 def answer_block(
-    lead: str, keys: Sequence[tuple[str, str, str]], notices: Sequence[str] = ()
+    lead: str,
+    keys: Sequence[tuple[str, str, str]],
+    notices: Sequence[str] = (),
+    lang: str = "vi",
 ) -> Block:
     """The answer of a report: one sentence, then the figures that prove it.
 
@@ -212,16 +221,18 @@ def answer_block(
     keys : sequence of (label, figure, unit)
     notices : sequence of str
         Warnings shown above the answer.
+    lang : {"vi", "en"}
+        Language of the sentences; what they quote is Vietnamese.
     """
     shown = "".join(
         f"<div><dt>{escape(label)}</dt><dd>{escape(figure)} "
         f'<span class="pov-unit">{escape(unit)}</span></dd></div>'
         for label, figure, unit in keys
     )
-    warnings = [notice(text) for text in notices]
+    warnings = [notice(text, lang) for text in notices]
     html = (
         "".join(warning.html for warning in warnings)
-        + f'<div class="pov-answer"><p class="pov-lead">{escape(lead)}</p>'
+        + f'<div class="pov-answer"><p class="pov-lead">{quoting(lead, lang)}</p>'
         + (f'<dl class="pov-keys">{shown}</dl>' if keys else "")
         + "</div>"
     )

@@ -7,7 +7,7 @@ from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from povlib.blocks import Block
+from povlib.blocks import Block, quoting
 from povlib.io import code_digest
 from povlib.plan import Plan
 from povlib.wording import fill, format_date
@@ -121,7 +121,7 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
     ]  # fmt: skip
     used = ""
     if plan.corrections:
-        given = dict.fromkeys((one.reason, one.authority) for one in plan.corrections)
+        given = dict.fromkeys(one.told(lang) for one in plan.corrections)
         told = [say("reasons", reason=reason, authority=authority) for reason, authority in given]
         what_if = any(one.scenario for one in plan.corrections)
         about_them = say(
@@ -134,7 +134,9 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
         used = say(key, title="", scenario=plan.scenario).lstrip(" ·")
     if source.demonstration:
         rows.insert(0, ("!", say("demonstration")))
-    body = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in rows)
+    body = "".join(
+        f"<dt>{escape(label)}</dt><dd>{quoting(text, lang)}</dd>" for label, text in rows
+    )
     html = f'<section class="pov-colophon"><h2>{escape(say("title"))}</h2><dl>{body}</dl></section>'
     about = {
         "plan": plan.name,

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 CORRECTION_COLUMNS = ("unit", "column", "printed", "corrected", "reason", "authority")
-OPTIONAL_COLUMNS = ("table", "scenario")
+OPTIONAL_COLUMNS = ("table", "scenario", "reason_en", "authority_en")
 CORRECTED = "corrected"
 """Names the corrections that belong to no scenario, when a plan is loaded."""
 
@@ -131,6 +131,7 @@ class _Row:
         return Correction(
             self.table, cells["unit"], code, column, printed, corrected, *ends, cells["reason"],
             cells["authority"], self.scenario, self.line, was,
+            *(cells.get(name, "").strip() for name in ("reason_en", "authority_en")),
         )  # fmt: skip
 
 

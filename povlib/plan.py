@@ -109,12 +109,15 @@ class Correction:
     low, high : int or Decimal
         The corrected figure, or the ends of the interval that holds it.
     reason, authority : str
+        In the words of the file.
     scenario : str
         The scenario it belongs to; empty for a correction proper.
     line : int
         Its line in the file.
     printed_value : int, Decimal or None
         The figure that `printed` stands for; None for a blank.
+    reason_en, authority_en : str
+        Reason and authority in English, where the file has them.
     """
 
     table: str
@@ -130,6 +133,14 @@ class Correction:
     scenario: str
     line: int
     printed_value: Figure | None = None
+    reason_en: str = ""
+    authority_en: str = ""
+
+    def told(self, lang: str) -> tuple[str, str]:
+        """Give reason and authority in a language, as far as the file has it."""
+        if lang == "vi":
+            return self.reason, self.authority
+        return self.reason_en or self.reason, self.authority_en or self.authority
 
 
 @dataclass(frozen=True, slots=True)

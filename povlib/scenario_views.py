@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from povlib.audit_parts import column_words
+from povlib.audit_parts import column_words, prose_column
 from povlib.blocks import Block, moot, paragraph
 from povlib.columns import measure_label
-from povlib.correction_marks import cell_mark, units_mark
+from povlib.correction_marks import cell_mark, prose_mark, units_mark
+from povlib.plan import Plan
 from povlib.rounding import round_exact
 from povlib.scenarios import Scenario
 from povlib.tables import Cell, Heading, table_block
@@ -56,8 +57,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{mark} Not as printed, or computed from what is not.",
     ),
     "measure": ("Đơn vị tính", "Unit of measure"),
-    "reason": ("Kịch bản “{name}”: “{reason}” (“{authority}”).",
-               "Scenario “{name}”: “{reason}” (“{authority}”)."),
+    "reason": ("{name}: “{reason}” (“{authority}”).", "{name}: “{reason}” (“{authority}”)."),
 }  # fmt: skip
 
 
@@ -81,6 +81,18 @@ def _percent(bounds: tuple[Fraction, Fraction] | None, lang: str) -> str:
 def _figure(value: Decimal) -> int | Decimal:
     exponent = value.as_tuple().exponent
     return value if isinstance(exponent, int) and exponent < 0 else int(value)
+
+
+def _cell_mark(plan: Plan, code: str, name: str) -> str:
+    inner = prose_column(name)
+    return cell_mark(plan, code, name) if inner == name else prose_mark(plan, code, inner)
+
+
+def _units_mark(plan: Plan, name: str) -> str:
+    inner = prose_column(name)
+    if inner == name:
+        return units_mark(plan, name)
+    return max((prose_mark(plan, str(code), inner) for code in plan.units["unit_code"]), default="")
 
 
 def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
@@ -112,18 +124,18 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
         cells = [
             Cell(
                 text,
-                mark=cell_mark(one.plan, code, column),
+                mark=_cell_mark(one.plan, code, column),
                 derived=bool(one.name) and text != texts[0],
             )
             for one, text in zip(scenarios, texts, strict=True)
         ]
-        rows.append([Cell(head), Cell(measure_label(column, lang)), *cells])
+        rows.append([Cell(head), Cell(measure_label(prose_column(column), lang)), *cells])
     for column in dict.fromkeys(name for one in scenarios for name in one.sums):
         label = column_words(plan, column, lang)
         texts = [_range(one.sums.get(column), lang) for one in scenarios]
         title = Cell(fill(WORDS, "sum", lang, column=label))
-        measure = Cell(measure_label(column, lang))
-        marks = [units_mark(one.plan, column) for one in scenarios]
+        measure = Cell(measure_label(prose_column(column), lang))
+        marks = [_units_mark(one.plan, column) for one in scenarios]
         cells = [Cell(t, mark=m, derived=True) for t, m in zip(texts, marks, strict=True)]
         rows.append([title, measure, *cells])
         if any(column in one.shares for one in scenarios):
@@ -152,10 +164,11 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
     if any(low != high for one in scenarios for low, high in one.cells.values()):
         notes.append(fill(WORDS, "interval", lang))
     for one in scenarios[1:]:
-        reasons = "; ".join(dict.fromkeys(c.reason for c in one.plan.corrections))
-        authority = "; ".join(dict.fromkeys(c.authority for c in one.plan.corrections))
+        told = dict.fromkeys(c.told(lang) for c in one.plan.corrections)
+        reasons, authorities = (list(dict.fromkeys(texts)) for texts in zip(*told, strict=True))
+        reason, authority = "; ".join(reasons), "; ".join(authorities)
         notes.append(
-            fill(WORDS, "reason", lang, name=one.name, reason=reasons, authority=authority)
+            fill(WORDS, "reason", lang, name=_name(one, lang), reason=reason, authority=authority)
         )
     notes += source_notes(plan, lang, derived=True)
     return table_block(fill(WORDS, "caption", lang), headings, rows, notes=notes, lang=lang)

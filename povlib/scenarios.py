@@ -18,12 +18,12 @@ from povlib.conventions import rate_conditions
 from povlib.formulas import minority_name
 from povlib.loading import load_plan
 from povlib.localize import LinearEdit, smallest_repairs
-from povlib.plan import Plan
+from povlib.plan import Correction, Plan
 
 __all__ = ["Scenario", "compare_scenarios"]
 
 Cell = tuple[str, str]
-"""Code of a unit, empty for the total row, and a column."""
+"""Code of a unit, empty for the total row, and a column; ``prose(…)`` for one of the prose."""
 Bounds = tuple[Decimal, Decimal]
 
 
@@ -56,6 +56,14 @@ class Scenario:
     shares: Mapping[str, tuple[Fraction, Fraction]]
 
 
+def _cell(one: Correction) -> Cell:
+    return one.unit_code, one.column if one.table == "plan_table" else f"prose({one.column})"
+
+
+def _is_count(name: str) -> bool:
+    return name.startswith("prose(") or COLUMNS[name].kind == "count"
+
+
 def _rows(plan: Plan, grid: Grid) -> dict[str, int]:
     rows = {str(code): row for row, code in enumerate(plan.units["unit_code"])}
     return rows | ({"": grid.units} if grid.has_total else {})
@@ -69,10 +77,10 @@ def _open_grid(plan: Plan) -> tuple[Grid, dict[tuple[str, int], tuple[int, int]]
     present = {name: column.copy() for name, column in grid.present.items()}
     intervals = {}
     for one in plan.corrections:
-        if one.table == "plan_table" and one.low != one.high:
-            row = rows[one.unit_code]
-            values[one.column][row], present[one.column][row] = int(one.low), True
-            intervals[one.column, row] = int(one.low), int(one.high)
+        if one.low != one.high:
+            code, name = _cell(one)
+            values[name][rows[code]], present[name][rows[code]] = int(one.low), True
+            intervals[name, rows[code]] = int(one.low), int(one.high)
     return replace(grid, values=values, present=present), intervals
 
 
@@ -146,7 +154,7 @@ def _scenario(plan: Plan, differing: Sequence[Cell]) -> Scenario:
     grid, intervals = _open_grid(plan)
     rows = _rows(plan, grid)
     columns = list(dict.fromkeys(column for _, column in differing))
-    counts = [name for name in columns if COLUMNS[name].kind == "count"]
+    counts = [name for name in columns if _is_count(name)]
     ranges: dict[tuple[str, int], tuple[int, int]] | None = {}
     if intervals:
         ranges = _ranges(_link(plan, grid, report), intervals, counts, grid.units)
@@ -219,11 +227,5 @@ def compare_scenarios(
     plans = [printed, *(load_plan(folder, scenario=scenario) for scenario in printed.scenarios)]
     if isinstance(plan, Plan) and plan.digest not in [one.digest for one in plans]:
         raise ValueError(f"{folder} holds other data than this plan; give the plan's folder")
-    touched = [
-        (one.unit_code, one.column)
-        for other in plans
-        for one in other.corrections
-        if one.table == "plan_table"
-    ]
-    differing = list(dict.fromkeys(touched))
-    return tuple(_scenario(one, differing) for one in plans)
+    differing = dict.fromkeys(_cell(one) for other in plans for one in other.corrections)
+    return tuple(_scenario(one, list(differing)) for one in plans)

@@ -263,7 +263,7 @@ def assumed_items(plan: Plan, lang: str) -> list[Item]:
     ]
     if (more := len(plan.corrections) - MOST_ASSUMED) > 0:
         items.append(more_words(more, lang))
-    reasons = dict.fromkeys((one.reason, one.authority) for one in plan.corrections)
+    reasons = dict.fromkeys(one.told(lang) for one in plan.corrections)
     told = [tell("a_reason", lang, reason=reason, authority=who) for reason, who in reasons]
     return items + [(tell("a_why", lang), " ".join(told[:2]))] * bool(told)
 

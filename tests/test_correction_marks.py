@@ -324,8 +324,8 @@ def test_the_colophon_names_scenario_reasons_and_digest(lang: str) -> None:
     assert plan.digest[:16] in block.text
     assert "“286”" in block.text
     for one in plan.corrections:
-        assert one.reason in block.text
-        assert one.authority in block.text
+        assert one.told(lang)[0] in block.text
+        assert one.told(lang)[1] in block.text
     assert "286" in block.data[REPORT_DATA]["running_title"]
     plain = pov.report_colophon(pov.load_plan("krong_no_2020"), lang)
     assert "corrections.csv" not in plain.text

@@ -112,3 +112,43 @@ def test_a_plan_may_be_given_as_it_was_loaded(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="give the plan's folder"):
         pov.compare_scenarios(other)
     assert len(pov.compare_scenarios(other, tmp_path)) == 2
+
+
+def test_a_figure_of_the_prose_stands_in_the_table_of_scenarios(tmp_path: Path) -> None:
+    rows = [{"unit": f"Xã {at}", "unit_code": f"{at}", "exits_target": at + 4} for at in range(3)]
+    told = [{"unit": one["unit"], "exits_target": one["exits_target"]} for one in rows]
+    told = [one | {"exits_registered": one["exits_target"]} for one in told]
+    folder = write_plan(tmp_path / "nho", rows, registrations=told)
+    changes = [
+        ["registrations", "Xã 0", "exits_registered", "4", "2–9", "gõ nhầm", "không", "a", "", ""],
+        ["registrations", "Xã 1", "exits_target", "5", "3–7", "gõ nhầm", "không", "a", "", ""],
+    ]
+    header = ["table", *HEADER, "reason_en", "authority_en"]
+    write_csv(folder / "corrections.csv", header, changes)
+    printed, changed = pov.compare_scenarios(str(folder))
+    for name, code, before, after, sums in (
+        ("prose(exits_registered)", "0", (4, 4), (2, 9), (13, 20)),
+        ("prose(exits_target)", "1", (5, 5), (5, 5), (15, 15)),  # the table prints 5 as well
+    ):
+        assert (printed.cells[code, name], changed.cells[code, name]) == (before, after)
+        assert (printed.sums[name], changed.sums[name]) == ((15, 15), sums)
+    for lang, words in (("vi", "lời văn"), ("en", "prose")):
+        table = pov.scenario_table((printed, changed), lang).text
+        assert f"({words})" in table
+        assert "2–9¶" in table
+        assert "13–20¶" in table
+
+
+def test_reasons_are_told_in_the_language_of_the_report() -> None:
+    scenarios = pov.compare_scenarios("krong_no_2020")
+    plan = scenarios[1].plan
+    told = {lang: plan.corrections[0].told(lang) for lang in ("vi", "en")}
+    assert len({text for pair in told.values() for text in pair}) == 4
+    for lang, other in (("vi", "en"), ("en", "vi")):
+        for block in (
+            pov.scenario_table(scenarios, lang),
+            pov.audit_summary(plan, pov.audit(plan), lang),
+            pov.report_colophon(plan, lang),
+        ):
+            assert told[lang][0] in block.text + block.html
+            assert told[other][0] not in block.text + block.html
