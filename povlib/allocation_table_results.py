@@ -22,6 +22,9 @@ __all__ = ["TableAnswer", "TableTie", "solve_table"]
 
 Cell = tuple[str, str]
 
+Move = tuple[str, str, str]
+"""A unit, the group that has one fewer there, and the group that has one more."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableTie:
@@ -236,9 +239,12 @@ class TableAnswer:
         most = np.minimum(own_most, rows - (lower.sum(axis=1) - own_least))
         return int(least.sum()), int(most.sum())
 
-    def shifted(self, group: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-        """Tell which units give a group one more, and which one fewer, if it were to have one more
-        in all and another group one fewer; None where that cannot be, or leaves a tie.
+    def shifted(self, group: str, other: str) -> tuple[Move, ...] | None:
+        """Tell in which units a household would move from one group to another if a group were to
+        have one more in all and another one fewer; None where that cannot be, or leaves a tie.
+
+        Of three groups and more a third may pass one on: it gains in one unit what it loses in
+        another.
         """
         change = [(name == group) - (name == other) for name in self.groups]
         totals = [int(one) + by for one, by in zip(self.solution.columns, change, strict=True)]
@@ -250,12 +256,17 @@ class TableAnswer:
         )  # fmt: skip
         if isinstance(found, NoTable) or found.left:
             return None
-        place = self.groups.index(group)
-        gaps = (found.counts[:, place] - self.solution.counts[:, place]).tolist()
-        names = [str(unit) for unit in self.plan.units.index]
-        more, fewer = ([n for n, gap in zip(names, gaps, strict=True) if gap * sign > 0]
-                       for sign in (1, -1))  # fmt: skip
-        return tuple(more), tuple(fewer)
+        apart = found.counts - self.solution.counts
+        moves = []
+        for unit in np.flatnonzero((apart != 0).any(axis=1)).tolist():
+            row = apart[unit].tolist()
+            gains, loses = (
+                [name for name, by in zip(self.groups, row, strict=True) for _ in range(sign * by)]
+                for sign in (1, -1)
+            )
+            name = str(self.plan.units.index[unit])
+            moves += [(name, *pair) for pair in zip(loses, gains, strict=True)]
+        return tuple(moves)
 
     def __repr__(self) -> str:
         kind = type(self).__name__

@@ -218,10 +218,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "more_cells": ("{n} ô khác", "{n} more cells"),
     "group_order": ("theo thứ tự các nhóm đã nêu", "the order in which the groups are named"),
     "shift": (
-        "Nếu nhóm {to} được {total} hộ và nhóm {from_} bớt một hộ: ở {gains} một hộ chuyển từ nhóm "
-        "{from_} sang nhóm {to}.",
-        "If the group {to} were to have {total} and {from_} one fewer: in {gains} one household "
-        "would move from {from_} to {to}.",
+        "Nếu nhóm {to} được {total} hộ và nhóm {from_} bớt một hộ: {moves}.",
+        "If the group {to} were to have {total} and {from_} one fewer: {moves}.",
+    ),
+    "moves": (
+        "ở {units} một hộ chuyển từ nhóm {from_} sang nhóm {to}",
+        "in {units} one household would move from {from_} to {to}",
     ),
     "reach": (
         "Với các tổng này của đơn vị, nhóm {group} có thể được từ {least} đến {most} hộ.",

@@ -181,16 +181,37 @@ def tie_sentences(found: TableAnswer, lang: str) -> list[str]:
 
 
 def shift_sentences(found: TableAnswer, lang: str) -> list[str]:
-    """Of two groups: say what the first could have, and where one more for it would come from."""
-    if len(found.groups) != 2:
+    """Say what each group could have, and where one more for it would come from.
+
+    Of two groups for the first alone, since the other has what is left. Of more the one that gives
+    is the largest of the others.
+    """
+    if len(found.groups) < 2:
         return []
-    first, second = found.groups
-    to, from_ = (_label(found, name, lang) for name in found.groups)
-    least, most = found.reach(first)
-    lines = [fill(WORDS, "reach", lang, group=to, least=least, most=most)]
-    changed = found.shifted(first, second)
-    if changed is not None and changed[0]:
-        params = {"to": to, "from_": from_, "total": int(found.group_totals[first]) + 1}
-        gains = join_words(changed[0], lang)
-        lines.append(fill(WORDS, "shift", lang, gains=gains, **params))
+    totals = dict(zip(found.groups, found.group_totals.tolist(), strict=True))
+    lines = []
+    for group in found.groups[:1] if len(totals) == 2 else found.groups:
+        least, most = found.reach(group)
+        name = _label(found, group, lang)
+        lines.append(fill(WORDS, "reach", lang, group=name, least=least, most=most))
+        giver = max((one for one in found.groups if one != group), key=totals.__getitem__)
+        moves = found.shifted(group, giver)
+        if not moves:
+            continue
+        where: dict[tuple[str, str], list[str]] = {}
+        for unit, from_, to in moves:
+            where.setdefault((from_, to), []).append(unit)
+        told = [
+            fill(
+                WORDS, "moves", lang, units=join_words(units, lang),
+                from_=_label(found, from_, lang), to=_label(found, to, lang),
+            )
+            for (from_, to), units in where.items()
+        ]  # fmt: skip
+        lines.append(
+            fill(
+                WORDS, "shift", lang, to=name, from_=_label(found, giver, lang),
+                total=totals[group] + 1, moves="; ".join(told),
+            )
+        )  # fmt: skip
     return lines

@@ -239,7 +239,8 @@ def _apart(made: ParetoFront, places: int = 4) -> Decimal:
     for at in _shown_rows(made):
         drawn = Fraction(_spread(made.points["first"].loc[at], places))
         for end in ("low", "high"):
-            part, mean = (judged.loc[(name, str(at)), end] for name in ("variation", _MEAN))
+            figures: list[Any] = [judged.loc[(name, str(at)), end] for name in ("variation", _MEAN)]
+            part, mean = figures
             if part is not None and mean is not None:  # None of both where nobody is left poor
                 most = max(most, abs(drawn - Fraction(part) * Fraction(mean)))
     return Decimal(ceil(100 * (most + Fraction(1, 10**places)))).scaleb(-2)

@@ -404,21 +404,53 @@ def test_both_ends_of_what_a_group_can_have_are_reached(
             reasons(end + beyond, units, groups=asked["groups"], **bounds)
 
 
-def test_one_more_for_a_group_is_the_table_with_other_totals() -> None:
-    groups = halves(*[one // 3 for one in POOR])
-    found = pov.allocate_two_way(PLAN, {"Hre": 200, "Kinh": 187}, groups=groups)
-    other = pov.allocate_two_way(PLAN, {"Hre": 201, "Kinh": 186}, groups=groups)
-    gaps = other.targets["Hre"] - found.targets["Hre"]
-    assert not found.left
-    assert not other.left
-    expected = [str(unit) for unit in gaps[gaps > 0].index]
-    more, fewer = found.shifted("Hre", "Kinh") or ((), ())
-    assert list(more) == expected
-    assert list(fewer) == [str(unit) for unit in gaps[gaps < 0].index]
-    assert expected
-    assert f"201 hộ và nhóm Kinh bớt một hộ: ở {expected[0]}" in found.explain("Nam Đà")
-    nobody = pov.allocate_two_way(PLAN, {"Hre": 0, "Kinh": 387}, groups=groups)
+def thirds() -> dict[str, list[int]]:
+    """Three groups of the poor, unlike from unit to unit."""
+    first = [one * (2 + at % 5) // 8 for at, one in enumerate(POOR)]
+    second = [(one - own) * (1 + at % 3) // 4 for at, (one, own) in
+              enumerate(zip(POOR, first, strict=True))]  # fmt: skip
+    rest = [a - b - c for a, b, c in zip(POOR, first, second, strict=True)]
+    return {"Hre": first, "Mnông": second, "Kinh": rest}
+
+
+@pytest.mark.parametrize("pair", [("Hre", "Kinh"), ("Mnông", "Hre"), ("Kinh", "Mnông")])
+def test_one_more_for_a_group_is_the_table_with_other_totals(pair: tuple[str, str]) -> None:
+    many = {"Hre": 160, "Mnông": 90, "Kinh": 137}
+    two = halves(*[one // 3 for one in POOR])
+    cases = [(many, thirds(), pair)]
+    cases += [({"Hre": 200, "Kinh": 187}, two, ("Hre", "Kinh"))] if pair[0] == "Hre" else []
+    for totals, groups, (to, giver) in cases:
+        found = pov.allocate_two_way(PLAN, totals, groups=groups)
+        changed = {**totals, to: totals[to] + 1, giver: totals[giver] - 1}
+        other = pov.allocate_two_way(PLAN, changed, groups=groups)
+        assert not found.left
+        assert not other.left
+        table = found.targets.copy()
+        moves = found.shifted(to, giver)
+        assert moves
+        for unit, from_, gets in moves:
+            table.loc[unit, from_] -= 1
+            table.loc[unit, gets] += 1
+        assert table.equals(other.targets)
+        text = found.explain("Nam Đà")
+        if len(totals) == 2:
+            assert f"201 hộ và nhóm Kinh bớt một hộ: ở {moves[0][0]}" in text
+        elif giver == max((one for one in totals if one != to), key=totals.__getitem__):
+            unit, from_, gets = moves[0]
+            said = f"{totals[to] + 1} hộ và nhóm {giver} bớt một hộ: ở {unit}"
+            assert said in text
+            assert f"một hộ chuyển từ nhóm {from_} sang nhóm {gets}" in text
+    nobody = pov.allocate_two_way(PLAN, {"Hre": 0, "Kinh": 387}, groups=two)
     assert nobody.shifted("Kinh", "Hre") is None
+
+
+def test_every_one_of_several_groups_is_told_what_it_could_have() -> None:
+    found = pov.allocate_two_way(PLAN, {"Hre": 160, "Mnông": 90, "Kinh": 137}, groups=thirds())
+    for lang, words in (("vi", "nhóm {} có thể được từ {} đến {}"),
+                        ("en", "group {} could have from {} to {}")):  # fmt: skip
+        text = found.explain("Nam Đà", lang)
+        for group in found.groups:
+            assert words.format(group, *found.reach(group)) in text
 
 
 # --- Why there is no table ----------------------------------------------------------------------
