@@ -20,8 +20,8 @@ CELL_WORDS: dict[str, tuple[str, str]] = {
         "no other printed figure bears this one out",
     ),
     "residue": (
-        "chỉ khớp với số khác nếu bỏ qua một đơn vị ở chữ số cuối",
-        "agrees with other figures only if one unit of the last digit is let pass",
+        "không khớp đến chữ số cuối với các số khác của dòng; có thể do làm tròn",
+        "does not agree with the rest of its row to the last digit; rounding may explain it",
     ),
     "involved": (
         "nằm trong phép kiểm tra không đạt, nhưng đổi ít ô nhất để mọi số khớp thì không đổi ô này",

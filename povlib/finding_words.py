@@ -141,12 +141,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "possible). The document does not say which is true.",
     ),
     "rate_residue": (
-        "Ở {n} dòng, các tỷ lệ và số hộ chỉ khớp nếu bỏ qua một đơn vị ở chữ số cuối: {clashes}. "
-        "Cộng hoặc trừ những tỷ lệ đã làm tròn thì có thể lệch như vậy; gõ nhầm một chữ số cũng "
-        "có thể. Văn bản không nói là do đâu.",
-        "In {n} {n|row|rows}, rates and counts agree only if one unit of the last digit is let "
-        "pass: {clashes}. Rates that were added or subtracted after rounding may be off by so "
-        "much; so may a rate with a mistyped digit. The document does not say which it is.",
+        "Ở {n} dòng, không một tổng số hộ nào cho ra đúng mọi tỷ lệ đến chữ số cuối: {clashes}. "
+        "Cộng hoặc trừ những tỷ lệ đã làm tròn thì có thể lệch một đơn vị ở chữ số cuối; tổng số "
+        "hộ của hai năm có thể khác nhau; cũng có thể gõ nhầm một chữ số. Văn bản không nói là do "
+        "đâu.",
+        "In {n} {n|row|rows}, no one number of households gives every rate to the last digit: "
+        "{clashes}. Rates that were added or subtracted after rounding may be off by one unit of "
+        "the last digit; the households of the two years may differ; a digit may be mistyped. The "
+        "document does not say which it is.",
     ),
     "column_rows": (
         "Cột “{column}” không khớp với các số khác cùng dòng: sai ở {failed}/{checked} dòng[, cùng "

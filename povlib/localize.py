@@ -14,6 +14,7 @@ of small families, however many combinations there are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from povlib.clusters import find_clusters, printed_conflicts
@@ -84,12 +85,13 @@ def smallest_repairs(system: System, limit: int = 1000, steps: int = STEPS) -> R
     parts = _solve(system, limit, steps)
     assert parts is not None
     groups: list[RepairGroup] = []
+    hard: list[Part] = []
     for part in parts:
         try:
             groups += _groups(system, part, steps)
         except TooHard:
-            cells = tuple(sorted(part.cells))
-            groups.append(RepairGroup(part.weight, (), (), (), False, False, cells))
+            hard.append(part)
+    groups += _given_up(system, hard, [part for part in parts if part not in hard])
     weight = sum(group.weight for group in groups)
     return Repairs(weight, tuple(sorted(groups, key=lambda group: group.cells)), limit)
 
@@ -102,6 +104,38 @@ def _groups(system: System, part: Part, steps: int) -> list[RepairGroup]:
     if part.complete:
         return separate(system, group, part.found)
     return [replace(group, cells=tuple(sorted(part.cells)))]
+
+
+def _given_up(system: System, hard: Sequence[Part], solved: Sequence[Part]) -> list[RepairGroup]:
+    """State what is known of parts that were given up: where they are, what they cost at least.
+
+    Where contradictions without a common cell prove more of all of them together than of each by
+    itself, they are one group.
+    """
+    if not hard:
+        return []
+    mended = frozenset().union(
+        *(part.cells for part in solved),
+        *(own for part in solved for cluster in part.clusters for own in cluster.conflicts),
+    )
+    conflicts = _conflicts(system)
+    left = [own for own in conflicts if mended.isdisjoint(own)]
+    beyond = lower_bound(system) - sum(part.weight for part in solved)
+    proved = max(disjoint_weight(system.weights, left), beyond)
+    groups = [(part.weight, part.cells) for part in hard]
+    if proved > sum(weight for weight, _ in groups):
+        cells = frozenset().union(*(left or conflicts), *(cells for _, cells in groups))
+        groups = [(proved, cells)]
+    return [
+        RepairGroup(weight, (), (), (), False, False, tuple(sorted(cells)))
+        for weight, cells in groups
+    ]
+
+
+def _conflicts(system: System) -> list[frozenset[int]]:
+    """Sets of cells of which one must change, as printed; long sums included."""
+    conflicts = printed_conflicts(system)
+    return conflicts + [frozenset(system.linear[p].cells) for p in system.long if system.breaks(p)]
 
 
 def least_weight(system: System, at_most: int | None = None, steps: int = STEPS) -> int | None:
@@ -141,9 +175,7 @@ def lower_bound(system: System) -> int:
     >>> lower_bound(System((1, 1), (1, 3), (0, 0), (9, 9), edits))
     4
     """
-    conflicts = printed_conflicts(system)
-    conflicts += [frozenset(system.linear[p].cells) for p in system.long if system.breaks(p)]
-    return disjoint_weight(system.weights, conflicts)
+    return disjoint_weight(system.weights, _conflicts(system))
 
 
 def _solve(

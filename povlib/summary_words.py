@@ -341,13 +341,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "were {n|it|they} wrong, this document would not show it.",
     ),
     "u_residue": (
-        "{n} ô chỉ khớp với số khác nếu bỏ qua một đơn vị ở chữ số cuối:",
-        "{n} {n|cell agrees|cells agree} with others only if one unit of the last digit is let "
-        "pass:",
+        "{n} ô không khớp đến chữ số cuối với các số khác của dòng:",
+        "{n} {n|cell does|cells do} not agree with the rest of {n|its row|their rows} to the last "
+        "digit:",
     ),
     "u_residue_why": (
-        "do làm tròn hay do gõ nhầm thì không rõ (phát hiện {numbers}).",
-        "whether that is rounding or a slip is unknown (finding {numbers}).",
+        "do làm tròn, do tổng số hộ thay đổi hay do gõ nhầm thì không rõ (phát hiện {numbers}).",
+        "whether by rounding, by a change of households or by a slip is unknown (finding "
+        "{numbers}).",
     ),
     "u_more_parts": (
         "còn {n} phần khác của bảng cũng phải sửa: xem bảng các cách sửa.",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from linked_tables import linked, spoilt
 
 from povlib.integer_bounds import Constraint, Problem, Work, narrow, without_fractions
-from povlib.localize import STEPS, LinearEdit, System, smallest_repairs
+from povlib.localize import STEPS, LinearEdit, System, lower_bound, smallest_repairs
 
 
 def random_table(units: int, seed: int, *, rates: bool = True) -> System:
@@ -70,10 +70,31 @@ def test_whatever_may_be_spent_the_weight_is_no_more_than_the_least(
     found = smallest_repairs(system, steps=steps)
     assert found == smallest_repairs(system, steps=steps)
     assert found.weight <= best.weight or not best.proved
+    assert found.weight >= lower_bound(system)
     if found.proved:
         assert found.weight >= best.weight
     if found.proved and found.complete and best.proved and best.complete:
         assert sorted(found.sets) == sorted(best.sets)
+
+
+def test_sums_without_a_common_cell_count_where_the_search_gives_up() -> None:
+    """Five sums over other cells do not hold, and rows tie their cells in many ways."""
+    chance, units = random.Random(1), 30
+    rows = [[chance.randint(5, 60) for _ in range(5)] for _ in range(units)]
+    for row in rows:
+        row[2] = row[0] + row[1]
+    totals = [sum(row[at] for row in rows) + more for at, more in enumerate((7, 7, 14, 7, 7))]
+    values = [value for row in (*rows, totals) for value in row]
+    edits = [LinearEdit((at, at + 1, at + 2), (1, 1, -1), 0, 0) for at in range(0, len(values), 5)]
+    for column in range(5):
+        cells = tuple(range(column, len(values), 5))
+        edits.append(LinearEdit(cells, (*[1] * units, -1), 0, 0))
+    n = len(values)
+    system = System(tuple(values), (1,) * n, (0,) * n, (9999,) * n, tuple(edits))
+    found = smallest_repairs(system, steps=100)
+    assert not found.proved
+    assert found.weight == 5
+    assert {at for edit in edits[-5:] for at in edit.cells} <= set(found.groups[0].cells)
 
 
 # --- Contradictions that narrowing alone would follow for ever -----------------------------------

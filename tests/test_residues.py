@@ -104,7 +104,7 @@ def test_a_row_is_told_with_the_figures_that_exclude_each_other(lang: str) -> No
                    f"1{thousand}907–1{thousand}910", "Nâm Nung", "167", "92"):  # fmt: skip
         assert figure in words
     page = audit_summary(plan, report, lang).text
-    assert ("một đơn vị ở chữ số cuối" if lang == "vi" else "one unit of the last digit") in page
+    assert ("không khớp đến chữ số cuối" if lang == "vi" else "to the last digit") in page
 
 
 def test_a_note_on_a_residue_leaves_a_plan_clean_and_exact_rates_none() -> None:
