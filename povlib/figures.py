@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from povlib.blocks import Block
+from povlib.wording import watermark_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,7 +101,8 @@ def svg_block(
     alt : str
         What the chart shows, for those who do not see it.
     notes : sequence of str
-        Below the chart; the source among them.
+        Below the chart; the source among them. Where they say that the data are made up, the same
+        lies across the chart.
     tooltips : mapping of gid → text
         Text shown on pointing at the mark that carries the gid.
     """
@@ -108,6 +110,7 @@ def svg_block(
     with drawing():
         from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+        _watermark(figure, watermark_of(notes))
         FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :].strip()
@@ -125,6 +128,16 @@ def svg_block(
         + "</figure>"
     )
     return Block(html, "\n".join([title, alt, *notes]))
+
+
+def _watermark(figure: Figure, words: str) -> None:
+    """Write pale words across a chart, below its marks."""
+    if words:
+        wide, high = figure.get_size_inches()
+        size = min(0.62 * wide * 72 / text_width(words, bold=True), 4.5 * high) * 9
+        figure.text(0.5, 0.5, words, ha="center", va="center", rotation=min(24, 6 * high),
+                    fontsize=size, fontweight="bold", color=WARM, alpha=0.13, zorder=-1,
+                    gid="watermark")  # fmt: skip
 
 
 def canvas(rows: int) -> tuple[Figure, Axes]:

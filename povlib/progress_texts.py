@@ -84,11 +84,11 @@ def assumptions(plan: Plan, ledger: Ledger, year: Year, path: Path, lang: str) -
 
 
 def answer(
-    plan: Plan, table: pd.DataFrame, total: pd.Series[Any], late: pd.DataFrame, wrong: int,
+    table: pd.DataFrame, total: pd.Series[Any], late: pd.DataFrame, wrong: int,
     as_of: dt.date, lang: str,
-) -> str:  # fmt: skip
-    """Say where the plan stands, in a few sentences; that figures are made up comes first."""
-    texts = [fill(ASSUMED, "demonstration", lang)] if plan.source.demonstration else []
+) -> list[str]:  # fmt: skip
+    """Say where the plan stands, in a few sentences, the most important first."""
+    texts = []
     said: dict[str, Any] = {"as_of": format_date(as_of, lang)}
     if total["exits"] is None:
         texts.append(fill(WORDS, "no_figure", lang, **said))
@@ -96,13 +96,13 @@ def answer(
         covered = total.get("coverage_pct")
         said |= {"exits": total["exits"], "coverage": covered, "target": total.get("exits_target")}
         texts.append(fill(WORDS, "no_target" if covered is None else "answer", lang, **said))
-        net = {name: total.get(name) for name in ("relapses", "new_poor", "reduction")}
-        if all(value is not None for value in net.values()):
-            texts.append(fill(WORDS, "net", lang, **net))
     ahead = [value for value in table.get("ahead", ()) if value is not None]
     if ahead:
         behind = sum(value < 0 for value in ahead)
         texts.append(fill(WORDS, "behind", lang, n=behind, of=len(ahead)))
+    net = {name: total.get(name) for name in ("relapses", "new_poor", "reduction")}
+    if total["exits"] is not None and all(value is not None for value in net.values()):
+        texts.append(fill(WORDS, "net", lang, **net))
     if len(late):
         names = list(dict.fromkeys(late["unit"]))
         shown = names if len(names) <= _MOST_NAMES else names[: _MOST_NAMES - 1]
@@ -111,4 +111,4 @@ def answer(
         texts.append(fill(WORDS, "late", lang, n=len(names), units=join_words(shown, lang)))
     if wrong:
         texts.append(fill(WORDS, "wrong", lang, n=wrong))
-    return " ".join(texts)
+    return texts

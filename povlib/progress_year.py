@@ -17,8 +17,9 @@ from povlib.progress_contradictions import contradictions_of, poor_by_month
 from povlib.progress_inputs import Path, ProgressError, read_path, read_year
 from povlib.progress_ledger import FLOWS, MONTHS, Ledger, Year, open_ledger
 from povlib.progress_texts import answer, assumptions, contradiction_texts
+from povlib.progress_words import ASSUMED
 from povlib.rounding import round_exact
-from povlib.wording import check_language
+from povlib.wording import check_language, fill
 
 __all__ = ["Progress", "progress"]
 
@@ -80,9 +81,14 @@ class Progress:
         return self.year.as_of
 
     def answer(self, lang: str = "vi") -> str:
-        """Say where the plan stands, in a few sentences."""
+        """Say where the plan stands, in a few sentences; made-up figures first of all."""
+        texts = [fill(ASSUMED, "demonstration", lang)] if self.plan.source.demonstration else []
+        return " ".join([*texts, *self.answer_texts(lang)])
+
+    def answer_texts(self, lang: str = "vi") -> list[str]:
+        """Say the same sentence by sentence, the most important first."""
         wrong = len(self.contradictions)
-        return answer(self.plan, self.table, self.total, self.late, wrong, self.as_of, lang)
+        return answer(self.table, self.total, self.late, wrong, self.as_of, lang)
 
     def contradiction_texts(self, lang: str = "vi") -> list[str]:
         """Tell the contradictions, a sentence each."""
@@ -255,7 +261,7 @@ def _with_delays(ledger: Ledger, year: Year) -> pd.DataFrame:
 def progress(
     plan: Plan,
     *,
-    as_of: str | dt.date,
+    as_of: str | dt.date | None = None,
     path: str | Mapping[int, Any] = "linear",
     review: str | dt.date | None = None,
     every: str | None = None,
@@ -268,8 +274,9 @@ def progress(
     ----------
     plan : Plan
         With ``progress.csv``.
-    as_of : str or date
-        The day asked about, never today's by itself: ``15/7/2020`` or ``2020-07-15``.
+    as_of : str or date, optional
+        The day asked about: ``15/7/2020`` or ``2020-07-15``. By default that of the latest report,
+        never today's.
     path : str or mapping
         What should be achieved by the end of a month: ``"linear"`` (equal parts each month, all by
         the month of the review), the name of a milestone of the plan (evenly over its days), or
@@ -318,6 +325,8 @@ def progress(
     """
     if plan.progress is None:
         raise ProgressError([("no_file", {"plan": plan.name})])
+    if as_of is None:
+        as_of = max(plan.progress["reported"], default=plan.source.signed)
     year = read_year(plan, as_of, review, every, days_allowed)
     way = read_path(plan, path, year)
     ledger = open_ledger(plan, year)

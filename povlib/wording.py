@@ -21,6 +21,7 @@ __all__ = [
     "join_words",
     "marked",
     "source_notes",
+    "watermark_of",
 ]
 
 LANGUAGES = ("vi", "en")
@@ -176,6 +177,20 @@ def source_notes(plan: Plan, lang: str, *, derived: bool = False) -> list[str]:
         )
     ]
     return notes + data_warnings(plan, lang)
+
+
+def watermark_of(notes: Sequence[str]) -> str:
+    """Give the words that lie across an exhibit whose notes say that its data are made up.
+
+    Examples
+    --------
+    >>> watermark_of(["Nguồn: …", "Số liệu minh họa, không phải số thật."])
+    'số liệu minh họa'
+    >>> watermark_of(["Nguồn: …"])
+    ''
+    """
+    found = [note for note in _SOURCE["demonstration"] if note in notes]
+    return found[0].partition(",")[0].lower() if found else ""
 
 
 def data_warnings(plan: Plan, lang: str) -> list[str]:

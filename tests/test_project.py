@@ -234,8 +234,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " hypothesis_words finding_words finding_sentences finding_texts view_parts"
         " correction_marks audit_words summary_words check_words audit_parts allocation_view_words"
         " what_if_words choice_figures choice_rows explorer_words explorer_figures"
-        " chance_view_words chance_figures",
-        "plan_views rate_views household_views registration_views chance_views colophon"
+        " chance_view_words chance_figures progress_view_words progress_figures",
+        "plan_views rate_views household_views registration_views chance_views progress_views colophon"
         " upkeep reviewing"
         " scenario_views summary_parts audit_views unknown_views map_views finding_views"
         " repair_views check_views"

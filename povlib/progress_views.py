@@ -1,0 +1,354 @@
+"""Where a plan stands in its year, as readers see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from povlib.blocks import Block, answer_block, bullets, moot, notice, paragraph
+from povlib.correction_marks import cell_mark, notes_for, registered_mark, units_mark
+from povlib.figures import MOST_ROWS, BarPair, pair_figure
+from povlib.numerals import format_number
+from povlib.plan import Plan
+from povlib.progress_figures import MOST_PANELS, Panel, panels_figure
+from povlib.progress_ledger import FLOWS
+from povlib.progress_opening import next_opening
+from povlib.progress_view_words import EXAMPLE, FIELDS, WORDS
+from povlib.progress_year import Progress
+from povlib.rounding import round_exact
+from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import number, unit_heading
+from povlib.wording import data_warnings, fill, format_date, marked, source_notes
+
+__all__ = [
+    "progress_answer",
+    "progress_conflicts",
+    "progress_figure",
+    "progress_format",
+    "progress_handover",
+    "progress_late",
+    "progress_limits",
+    "progress_months",
+    "progress_table",
+]
+
+_MOST_TOLD = 20
+
+
+def _say(key: str, lang: str, **params: Any) -> str:
+    return fill(WORDS, key, lang, **params)
+
+
+def _decimal(value: Fraction, lang: str, *, sign: bool = False) -> str:
+    """Write a part of households: whole numbers as such, others with one decimal."""
+    places = 0 if value.denominator == 1 else 1
+    return format_number(round_exact(value, places), lang, sign=sign)
+
+
+def _known(value: Any) -> bool:
+    return value is not None and value is not pd.NA
+
+
+def progress_answer(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
+    """Say where the plan stands; or that nothing is reported, and what to fill in."""
+    if found is None:
+        told = notice(_say("none", lang))
+        warned = [notice(text) for text in data_warnings(plan, lang)]
+        return Block(
+            "".join(one.html for one in [*warned, told]),
+            "\n".join(one.text for one in [*warned, told]),
+        )
+    total, mark = found.total, _target_mark(plan, None)
+    households = _say("households", lang)
+    keys = [(_say("key_exits", lang), number(total["exits"], lang), households)]
+    if _known(total.get("exits_target")):
+        keys.append((_say("key_target", lang), number(total["exits_target"], lang) + mark,
+                     households))  # fmt: skip
+    if _known(total.get("coverage_pct")):
+        keys.append((_say("key_coverage", lang), number(total["coverage_pct"], lang) + mark, "%"))
+    if _known(total.get("exits_path")):
+        keys.append((_say("key_path", lang), _decimal(total["exits_path"], lang) + mark,
+                     households))  # fmt: skip
+    of = _say("of", lang, n=int(total["units"]))
+    keys.append((_say("key_late", lang), number(total["units_late"], lang), of))
+    texts = found.answer_texts(lang)
+    answer = answer_block(" ".join(texts[:2]), keys, data_warnings(plan, lang))
+    if not (rest := [*texts[2:], *notes_for(plan, lang, texts=[mark])]):
+        return answer
+    more = paragraph(*rest)
+    return Block(answer.html + more.html, f"{answer.text}\n{more.text}")
+
+
+def _target_mark(plan: Plan, code: str | None) -> str:
+    return registered_mark(plan, code, "exits_target")
+
+
+def _compared(found: Progress) -> pd.DataFrame:
+    """Units that can be held against the path, the furthest behind first."""
+    if "ahead" not in found.table:
+        return found.table.iloc[:0]
+    known = found.table[[_known(value) for value in found.table["ahead"]]]
+    order = sorted(range(len(known)), key=lambda at: known["ahead"].iloc[at])
+    return known.iloc[order]
+
+
+def _finding(found: Progress, lang: str) -> str:
+    known = _compared(found)
+    if not len(known):
+        return _say("title_unknown", lang)
+    behind = sum(value < 0 for value in known["ahead"])
+    return _say("title_behind" if behind else "title_none", lang, n=behind, of=len(known))
+
+
+def progress_figure(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
+    """Draw what each unit has reached against what the path asks, the furthest behind first."""
+    if found is None or not len(known := _compared(found)):
+        return moot(_say("moot", lang) if found is None else _finding(found, lang))
+    rows = []
+    for unit, row in zip(known.index, known.to_dict("records"), strict=True):
+        mark = _target_mark(plan, row["unit_code"])
+        exits, asked, ahead = int(row["exits"]), row["exits_path"], row["ahead"]
+        params = {
+            "exits": exits,
+            "asked": _decimal(asked, lang) + mark,
+            "gap": _decimal(ahead, lang, sign=True) + mark,
+        }
+        tooltip = _say(
+            "tooltip", lang, unit=str(unit), month=int(row["path_month"]),
+            target=marked(int(row["exits_target"]), mark), **params,
+        )  # fmt: skip
+        words = _say("row", lang, **params)
+        rows.append(BarPair(str(unit), float(asked), exits, words, tooltip))
+    listed = "; ".join(
+        _say("alt_row", lang, unit=row.label, exits=int(row.second),
+             asked=row.words.split(" / ")[1].split(" ")[0])
+        for row in rows[:MOST_ROWS]
+    )  # fmt: skip
+    notes = [_say("bars_note", lang), *_path_note(found, lang)]
+    if len(rows) > MOST_ROWS:
+        notes.append(_say("cut", lang, shown=MOST_ROWS, all=len(rows)))
+    notes += notes_for(plan, lang, texts=[row.words for row in rows])
+    return pair_figure(
+        rows,
+        (_say("on_path", lang), _say("ahead", lang), _say("behind", lang)),
+        _finding(found, lang),
+        _say("alt_bars", lang, n=len(rows), rows=listed),
+        [*notes, *source_notes(plan, lang, derived=True)],
+    )
+
+
+def _path_note(found: Progress, lang: str) -> list[str]:
+    """Say by which path is compared, in the words of the assumptions."""
+    return [text for text in found.assumptions(lang) if text.startswith(("Tiến độ", "Path"))]
+
+
+def progress_months(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
+    """Draw each unit's way through the months beside its path."""
+    if found is None or "exits" not in found.table or found.table["exits"].isna().all():
+        return moot(_say("moot", lang))
+    order = [*_compared(found).index]
+    order += [unit for unit in found.table.index if unit not in set(order)]
+    places = found.table.index.get_indexer(pd.Index(order))
+    running = found.ledger.flow("exits").cumsum(axis=1)
+    panels = []
+    overdue = found.year.overdue[-1] if found.year.overdue else 0
+    for unit, place in zip(order[:MOST_PANELS], places.tolist(), strict=False):
+        row = found.table.loc[unit]
+        last = int(row["last_month"]) if _known(row["last_month"]) else 0
+        target = row.get("exits_target")
+        asked = (
+            [0.0, *(float(int(target) * share) for share in found.path.shares)]
+            if _known(target)
+            else []
+        )
+        counted = found.ledger.counted[place]
+        missing = [
+            month for month in found.year.due
+            if month <= max(overdue, last) and not counted[month - 1]
+        ]  # fmt: skip
+        exits = int(running[place, -1])
+        mark = _target_mark(plan, row["unit_code"])
+        params: dict[str, Any] = {"exits": exits}
+        if _known(target):
+            params["target"] = marked(int(target), mark)
+        words = _say("panel" if _known(target) else "panel_none", lang, **params)
+        told = _say("panel_tooltip", lang, unit=str(unit), month=last, exits=exits,
+                    target=params.get("target", "–"))  # fmt: skip
+        ahead = row.get("ahead")
+        reached = [0.0, *map(float, running[place, :last])]
+        late = bool(_known(ahead) and ahead < 0)
+        panels.append(Panel(str(unit), asked, reached, missing, words, late, told))
+    notes = [_say("panels_note", lang), *_path_note(found, lang)]
+    if len(order) > len(panels):
+        notes.append(_say("cut", lang, shown=len(panels), all=len(order)))
+    notes += notes_for(plan, lang, texts=[panel.words for panel in panels])
+    return panels_figure(
+        panels,
+        (_say("line_reached", lang), _say("line_path", lang), _say("cross", lang)),
+        [(month, str(month)) for month in (1, 3, 6, 9, 12)],
+        _say("panels_title", lang, title=_finding(found, lang)),
+        _say("panels_alt", lang, n=len(panels),
+             rows="; ".join(f"{panel.label} {panel.words}" for panel in panels)),
+        [*notes, *source_notes(plan, lang, derived=True)],
+    )  # fmt: skip
+
+
+def progress_table(
+    plan: Plan, found: Progress | None, lang: str = "vi", *, minority: bool = False
+) -> Block:
+    """Set what is reported so far, with the identity and the path, in the plan's order."""
+    suffix = "_em" if minority else ""
+    if found is None:
+        return moot(_say("moot", lang))
+    if f"exits{suffix}" not in found.table:
+        return moot(_say("no_minority", lang))
+    households = _say("households", lang)
+    wanted = [
+        ("start", f"poor_start{suffix}", False), ("exits", f"exits{suffix}", False),
+        ("relapses", f"relapses{suffix}", False), ("new_poor", f"new_poor{suffix}", False),
+        ("now", f"poor_now{suffix}", True), ("target", f"exits_target{suffix}", False),
+        ("asked", f"exits_path{suffix}", True), ("coverage", f"coverage{suffix}_pct", True),
+        *([] if minority else [("through", "last_month", False)]),
+    ]  # fmt: skip
+    shown = [(key, name, derived) for key, name, derived in wanted if name in found.table]
+    headings = [
+        unit_heading(plan, lang),
+        *(
+            Heading(_say(key, lang), {"coverage": "%", "through": ""}.get(key, households))
+            for key, _, _ in shown
+        ),
+    ]
+
+    def cells(row: Any, label: str, code: str | None) -> list[Cell]:
+        line = [Cell(label)]
+        for key, name, derived in shown:
+            value = row.get(name)
+            text = _decimal(value, lang) if isinstance(value, Fraction) else number(value, lang)
+            if code is None and key == "through":
+                text = ""
+            start = f"poor_start{suffix}"
+            own = {
+                "start": units_mark(plan, start) if code is None else cell_mark(plan, code, start),
+                "target": registered_mark(plan, code, f"exits_target{suffix}"),
+            }
+            own |= {"now": own["start"], "asked": own["target"], "coverage": own["target"]}
+            behind = key == "asked" and _known(row.get(f"ahead{suffix}"))
+            flag = bool(behind and row[f"ahead{suffix}"] < 0)
+            flag |= key == "now" and _known(value) and bool(value < 0)
+            line.append(Cell(text, mark=own.get(key, ""), derived=derived, flag=flag))
+        return line
+
+    rows = [
+        cells(row, str(unit), row["unit_code"])
+        for unit, row in zip(found.table.index, found.table.to_dict("records"), strict=True)
+    ]
+    total = cells(found.total, _say("all_units", lang), None)
+    notes = [_say("table_note", lang), *_path_note(found, lang)]
+    notes += [*notes_for(plan, lang, [*rows, total]), *source_notes(plan, lang, derived=True)]
+    caption = _say("table_minority" if minority else "table", lang)
+    return table_block(caption, headings, rows, total=total, notes=notes)
+
+
+def progress_late(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
+    """Name the units whose reports are due and not there."""
+    if found is None:
+        return moot(_say("moot", lang))
+    if not len(found.late):
+        return paragraph(_say("no_late", lang))
+    headings = [
+        unit_heading(plan, lang), Heading(_say("months", lang), numeric=False),
+        Heading(_say("due", lang), numeric=False), Heading(_say("days", lang),
+                                                          _say("day_unit", lang)),
+    ]  # fmt: skip
+    rows = []
+    for unit, reports in found.late.groupby("unit", sort=False):
+        first = reports.iloc[0]
+        listed = ", ".join(map(str, reports["month"]))
+        months = _say("month_list", lang, n=len(reports), months=listed)
+        due = format_date(first["due"], lang)
+        rows.append([Cell(str(unit)), Cell(months), Cell(due), Cell(str(first["days_late"]))])
+    return table_block(
+        _say("late_table", lang), headings, rows, notes=source_notes(plan, lang, derived=True)
+    )
+
+
+def progress_conflicts(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
+    """Tell what cannot be true in the reports."""
+    if found is None:
+        return moot(_say("moot", lang))
+    told = found.contradiction_texts(lang)
+    shown = told[:_MOST_TOLD]
+    if len(told) > len(shown):
+        shown.append(_say("more_wrong", lang, n=len(told) - len(shown)))
+    return bullets(shown, _say("no_wrong", lang))
+
+
+def progress_handover(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
+    """Carry the poor over to the next year, where the reports settle it."""
+    if found is None:
+        return moot(_say("moot", lang))
+    opening = next_opening(found)
+    blank = opening.table["poor_start"].isna()
+    reasons = opening.reasons(lang)
+    if blank.all():
+        year_open = [text for _, reason, _ in opening.unsettled if reason == "year_open"
+                     for text in reasons[:1]]  # fmt: skip
+        why = (year_open or reasons or ["–"])[0]
+        return paragraph(_say("not_yet", lang, year=str(opening.year), reason=why))
+    households = _say("households", lang)
+    names = [name for name in (*FLOWS[""], "poor_end") if name in opening.flows]
+    headings = [unit_heading(plan, lang), Heading(_say("start", lang), households)]
+    headings += [Heading(_say(name, lang), households) for name in names[:-1]]
+    year = str(opening.year)
+    headings.append(Heading(_say("opening_start", lang, year=year), households))
+    rows = []
+    for unit, row in zip(opening.flows.index, opening.flows.to_dict("records"), strict=True):
+        figures = [row.get("poor_start"), *(row[name] for name in names)]
+        cells = [Cell(number(value, lang)) for value in figures]
+        rows.append([Cell(str(unit)), *cells[:-1], Cell(cells[-1].text, derived=True)])
+    notes = [_say("opening_note", lang)]
+    if reasons:
+        notes.append(_say("why_blank", lang, reasons="; ".join(reasons[:_MOST_TOLD])))
+    return table_block(
+        _say("opening_table", lang, year=year), headings, rows,
+        notes=[*notes, *source_notes(plan, lang, derived=True)],
+    )  # fmt: skip
+
+
+def progress_limits(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
+    """List what was taken for granted, and what reports cannot show."""
+    if found is None:
+        return moot(_say("moot", lang))
+    items = [_say(key, lang) for key in ("l_reports", "l_path", "l_late")]
+    return bullets([*found.assumptions(lang), *items])
+
+
+def progress_format(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
+    """Show what to fill in where a plan has no reports, with rows that are plainly examples."""
+    if found is not None:
+        return moot(_say("moot", lang))
+    rows = [
+        [Cell(name), Cell(fill(FIELDS, name, lang)), Cell(_say("yes" if at < 4 else "no", lang))]
+        for at, name in enumerate(FIELDS)
+    ]
+    headings = [
+        Heading(_say("column", lang), numeric=False),
+        Heading(_say("content", lang), numeric=False, wordy=True),
+        Heading(_say("needed", lang), numeric=False),
+    ]
+    columns = table_block(_say("format", lang), headings, rows, notes=[_say("format_note", lang)])
+    names = ("month", "unit", "reported", "exits", "relapses", "new_poor", "replaces", "note")
+    year = plan.source.year
+    written: list[Sequence[Cell]] = []
+    for month, unit, day, *counts, replaced, note in EXAMPLE:
+        texts = [f"{month}/{year}", _say(unit, lang), f"{day}/{year}", *counts]
+        texts += [f"{replaced}/{year}" if replaced else "", _say(note, lang) if note else ""]
+        written.append([Cell(text) for text in texts])
+    plain = [Heading(name, numeric=name in FLOWS[""]) for name in names]
+    example = table_block(
+        _say("example", lang), plain, written, header_at=1, notes=[_say("example_note", lang)]
+    )
+    return Block(columns.html + example.html, f"{columns.text}\n{example.text}")
