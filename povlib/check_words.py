@@ -22,6 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "l_arithmetic": ("Phép tính", "Arithmetic"),
     "l_rule": ("Điều phải đúng", "What must hold"),
     "l_confirmed": ("Số khác xác nhận", "What bears it out"),
+    "l_words": ("Nguyên văn", "The very words"),
     "l_repair": ("Cách sửa ít ô nhất", "Smallest repair"),
     "l_stories": ("Có thể do", "Possible cause"),
     "l_sure": ("Chắc đến đâu", "How sure"),

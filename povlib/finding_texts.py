@@ -89,11 +89,20 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             own |= _meaning(plan, finding, lang)
             params = {}
         params = own | params
+    params = {name: _rows_named(plan, value, lang) for name, value in params.items()}
     text = breach_sentence(finding.rule, params, lang)
     if alone:
         return text
     text = text.removeprefix(f"{subject_words(plan, finding, lang) or finding.subject}: ")
     return text[:1].upper() + text[1:]
+
+
+def _rows_named(plan: Plan, value: Any, lang: str) -> Any:
+    """Name the total row in a language wherever a parameter names it as the document does."""
+    if isinstance(value, tuple):
+        return tuple(_rows_named(plan, one, lang) for one in value)
+    is_total = isinstance(value, str) and bool(value) and value == plan.total_label
+    return total_label(plan, lang) if is_total else value
 
 
 def known_words(plan: Plan, finding: Finding) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from povlib.repair_stories import StoryTeller
 from povlib.repair_views import MOST_SETS, stories_of
 from povlib.repairs import Repair
 from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import stated_words
 from povlib.wording import CORRECTION_MARK, LANGUAGES, format_date, marked, source_notes
 
 __all__ = ["decision_words", "findings_list", "unmatched_words"]
@@ -135,6 +136,12 @@ def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:
     return tell("sure_cells", lang, cells=named_cells(plan, certain, lang, unit), n=len(certain))
 
 
+def _statements(plan: Plan, finding: Finding) -> list[str]:
+    """Names of the statements of the prose that a finding is about."""
+    file = plan.files.get("statements", "statements.csv")
+    return [cell.unit for cell in finding.cells if cell.file == file]
+
+
 class _Lister:
     """Writes findings one after the other; what was told once is referred to."""
 
@@ -189,6 +196,8 @@ class _Lister:
                 told.append(("l_stories", found))
             for at in finding.groups:
                 self.told.setdefault(at, place)
+        if quoted := stated_words(plan, _statements(plan, finding), lang):
+            told.append(("l_words", [*quoted]))
         if sure := _sure(plan, self.report, finding, lang):
             told.append(("l_sure", [sure]))
         told.append(("l_settles", [what_settles(rule, lang)]))

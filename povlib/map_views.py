@@ -99,7 +99,7 @@ def audit_map(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         Heading(
             column.label(lang, plan.source.year),
             column.unit(lang),
-            column.group if lang == "vi" else column.group_en or column.group,
+            column.group if lang == "vi" else column.group_en,
         )
         for column in plan.columns
     ]

@@ -110,7 +110,7 @@ def _headings(plan: Plan, lang: str) -> list[Heading]:
         Heading(
             column.label(lang, plan.source.year),
             column.unit(lang),
-            column.group if lang == "vi" else column.group_en or column.group,
+            column.group if lang == "vi" else column.group_en,
         )
         for column in plan.columns
     ]

@@ -77,6 +77,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Poverty-reduction targets for {year}, not all as printed",
     ),
     "total": ("{label}", "Total"),
+    "sentence": ("“{sentence}” ({section})", "“{sentence}” ({section})"),
+    "sentence_alone": ("“{sentence}”", "“{sentence}”"),
+    "sentence_meaning": ("{told}", "{told}; in English: {meaning}"),
     "unit_heading": ("Tên {noun}", "Unit"),
     "subset": (
         "{mark} {unit}: phần DTTS in {printed} hộ, lớn hơn số chung của cả đơn vị ({whole} hộ).",
@@ -173,8 +176,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "explained": ("Số đơn vị giải thích được", "Units explained"),
     "of": ("{n}/{all}", "{n} of {all}"),
     "total_row": ("Dòng tổng", "Total row"),
-    "failing": ("Không giải thích được", "Fails for"),
-    "bases": ("Chia cho tổng số hộ", "Households divided by"),
+    "failing": ("không giải thích được {units}", "fails for {units}"),
+    "over": ("tổng số hộ: {bases}", "households: {bases}"),
     "one": ("một số cho cả hai năm", "one total for both years"),
     "each_year": ("mỗi năm một số", "one total for each year"),
     "wrong_cells": ("Số ô khi đó sai", "Cells then wrong"),
@@ -187,7 +190,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "proves little. It is chosen where one total for both years fails in more than half of the "
         "rows; where fewer fail, that it may be so is told as a warning.",
     ),
-    "no_unit": ("không đơn vị nào", "none"),
     "many": ("{n} đơn vị", "{n} units"),
     "difference_of_rounded_rates": (
         "hiệu của hai tỷ lệ đã làm tròn",

@@ -139,6 +139,12 @@ def _statements(check: _Checker) -> pd.DataFrame:
             check.fault("unknown_about", place, "about", about, **hint)
         elif wrong := _wrong_value(about, value, quote):
             check.fault(wrong[0], place, "value", value, **wrong[1])
+    if "sentence" in table.header:
+        for place, sentence in enumerate(table.column("sentence")):
+            quote = table.column("printed")[place]
+            if sentence.strip() and " ".join(quote.split()) not in " ".join(sentence.split()):
+                params = {"expected": f"“{sentence}”"}
+                check.fault("statement_quote", place, "sentence", quote, **params)
     others = [name for name in table.header if name != "statement"]
     return check.frame("statement", check.texts(*others))
 

@@ -31,6 +31,7 @@ from povlib.view_parts import (
     records,
     say,
     start_rate,
+    stated_words,
     total_label,
     total_of,
     within_own_range,
@@ -138,8 +139,9 @@ def reduction_meanings(plan: Plan, lang: str = "vi") -> Block:
         for key in ("reading", "would_be", "in_table", "fits")
     ]
     caption = say("meanings", lang, printed=_wording(statement, lang))
-    notes = [*notes_for(plan, lang, rows), *source_notes(plan, lang, derived=True)]
-    return table_block(caption, headings, rows, notes=notes)
+    notes = stated_words(plan, [str(statement.name)], lang)
+    notes += [*notes_for(plan, lang, rows), *source_notes(plan, lang, derived=True)]
+    return table_block(caption, headings, rows, notes=notes, lang=lang)
 
 
 def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
@@ -153,24 +155,27 @@ def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     mark = households_mark(plan)
     for fit in records(ordered):
         failing = list(fit.failing)
-        named = join_words(failing, lang) if len(failing) <= 8 else ""
-        named = named or say("many" if failing else "no_unit", lang, n=len(failing))
+        named = join_words(failing, lang)
+        named = named if len(failing) <= 8 else say("many", lang, n=len(failing))
         total = "–" if fit.total_fits is None else say("yes" if fit.total_fits else "no", lang)
         explained = say("of", lang, n=int(fit.units_fitting), all=int(fit.units_checked))
         wrong = int(fit.cells_wrong_at_least)
+        under = [say("over", lang, bases=say(fit.bases, lang))]
+        under += [say("failing", lang, units=named + mark)] if failing else []
         rows.append(
             [
-                Cell(say(fit.convention, lang)),
-                Cell(say(fit.bases, lang)),
+                Cell(say(fit.convention, lang), under="; ".join(under)),
                 Cell(explained, mark=mark, derived=True),
                 Cell(total, mark=mark if total != "–" else ""),
                 Cell(say("at_least", lang, n=wrong) if wrong else "0", mark=mark, derived=True),
-                Cell(named, mark=mark),
             ]
         )
     headings = [
-        Heading(say(key, lang), numeric=False)
-        for key in ("convention", "bases", "explained", "total_row", "wrong_cells", "failing")
+        Heading(say("convention", lang), numeric=False, wordy=True),
+        *(
+            Heading(say(key, lang), numeric=False)
+            for key in ("explained", "total_row", "wrong_cells")
+        ),
     ]
     caption = f"{say('conventions', lang)} ({say(result.mode, lang)})"
     notes = [say("bases_note", lang)] if (fits["bases"] == "each_year").any() else []

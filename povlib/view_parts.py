@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ __all__ = [
     "records",
     "say",
     "start_rate",
+    "stated_words",
     "total_label",
     "total_of",
     "unit_heading",
@@ -90,6 +92,31 @@ def start_rate(plan: Plan) -> Decimal | None:
         return Decimal(stated)
     end, reduction = total_of(plan, "poor_rate_end_pct"), total_of(plan, "rate_reduction_pp")
     return None if end is None or reduction is None else Decimal(end) + Decimal(reduction)
+
+
+def stated_words(plan: Plan, names: Iterable[str], lang: str) -> list[str]:
+    """Quote the sentences in which figures of the prose stand, with their section.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> stated_words(load_plan("krong_no_2020"), ["rate_reduction_em"], "vi")
+    ['“Trong đó: Đồng bào dân tộc thiểu số giảm trên 4% so với năm 2019” (II.1)']
+    """
+    told: dict[str, None] = {}
+    known = plan.statements
+    if known is None or "sentence" not in known:
+        return []
+    for name in names:
+        row = known.loc[name]
+        if not row["sentence"].strip():
+            continue
+        key = "sentence" if row["section"].strip() else "sentence_alone"
+        quote = say(key, lang, sentence=row["sentence"], section=row["section"])
+        if lang == "en" and (meaning := row.get("sentence_en", "").strip()):
+            quote = say("sentence_meaning", lang, told=quote, meaning=meaning)
+        told[quote] = None
+    return list(told)
 
 
 def within_own_range(cell: Any) -> bool:

@@ -14,7 +14,7 @@ import frictionless
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from plans import REAL, ROOT, read_json, write_csv, write_json, write_plan
+from plans import REAL, ROOT, copy_real, read_json, write_csv, write_json, write_plan
 
 import povlib as pov
 from povlib.descriptor import REQUIRED_COLUMNS
@@ -350,3 +350,12 @@ def test_rules_are_taken_over_as_text(tmp_path: Path) -> None:
     again = pov.load_plan(str(folder))
     assert again.rules is not None
     assert again.rules.equals(plan.rules)
+
+
+def test_a_sentence_must_hold_the_very_words_that_are_quoted(tmp_path: Path) -> None:
+    folder = copy_real(tmp_path / "p")
+    raw = (folder / "statements.csv").read_text("utf-8")
+    assert pov.load_plan(str(folder)).statements is not None
+    assert "Giảm 2% tỷ lệ" in raw
+    (folder / "statements.csv").write_text(raw.replace("Giảm 2% tỷ", "Giảm 3% tỷ"), "utf-8")
+    assert faults_of(folder) == [("statement_quote", "statements.csv", 2, "sentence")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,10 +11,13 @@ from test_rounding_evidence import growing, printed_rates
 
 import povlib as pov
 from povlib.conventions import BASE_CHOICES, CONVENTIONS, FAMILIES, rate_conditions
+from povlib.finding_texts import sentence
+from povlib.findings import Finding
 from povlib.identity_words import BASES, basis_words
 from povlib.plan_words import WORDS
 from povlib.reproduction import reproduce
 from povlib.rounding_evidence import Choice
+from povlib.rule_table import RULES
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -105,3 +109,41 @@ def test_every_identity_is_told_in_words(lang: str) -> None:
     assert len(seen) > len(BASES)
     for basis in seen:
         assert "_" not in basis_words(basis, lang), basis
+
+
+def test_a_figure_of_the_prose_is_shown_with_its_sentence_and_section() -> None:
+    plan = pov.load_plan("krong_no_2020")
+    report = pov.audit(plan)
+    quote, place = "“Chỉ tiêu: Giảm 2% tỷ lệ hộ nghèo so với kết quả", "(II.1)"
+    meaning = "reduce the poverty rate by 2%"
+    for lang in ("vi", "en"):
+        for block in (pov.findings_list(plan, report, lang), pov.reduction_meanings(plan, lang)):
+            (line,) = (line for line in block.text.splitlines() if quote in line)
+            assert place in line
+            assert (meaning in line) == (lang == "en")
+    assert f'“<span lang="vi">{quote[1:]}' in pov.findings_list(plan, report, "en").html
+    assert plan.statements is not None
+    bare = replace(plan, statements=plan.statements.drop(columns=["sentence", "sentence_en"]))
+    assert quote not in pov.findings_list(bare, pov.audit(bare), "vi").text
+
+
+def test_no_heading_in_english_is_left_in_vietnamese() -> None:
+    plan = pov.load_plan("krong_no_2020")
+    columns = tuple(replace(column, group_en=None) for column in plan.columns)
+    assert any(column.group for column in columns)
+    plan = replace(plan, columns=columns)
+    for view in (
+        pov.audit_map(plan, pov.audit(plan), "en"),
+        pov.plan_table(plan, reproduce(plan), "en"),
+    ):
+        assert "Cuối năm" not in view.html
+
+
+def test_the_total_row_is_named_in_the_language_of_the_report() -> None:
+    plan = pov.load_plan("krong_no_2020")
+    (rule,) = (one for one in RULES if one.id == "one_base")
+    cell = pov.audit(plan).records[0].cells[0]
+    params = {"n": 2, "rows": ("Nam Xuân", plan.total_label), "change": 1, "most": 10}
+    finding = Finding("a", rule, "", (cell,), params=params)
+    assert "Nam Xuân và Tổng cộng" in sentence(plan, finding, "vi")
+    assert "Nam Xuân and Total" in sentence(plan, finding, "en")
