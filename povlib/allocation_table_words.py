@@ -78,7 +78,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "figure for every unit.",
     ),
     "unit_totals_tied": (
-        "unit_totals: phương án còn {n} hộ chưa giao vì hòa; xử hòa trước, như "
+        "unit_totals: phương án còn {n} hộ chưa giao vì có đơn vị ngang nhau; phân định trước, như "
         'tie=["fewest_households", "unit_code"].',
         "unit_totals: a tie of this allocation leaves {n} to be given; settle it first, as by "
         'tie=["fewest_households", "unit_code"].',
@@ -201,8 +201,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "source_stock": ("số hộ nghèo của nhóm", "the group’s poor households"),
     "source_given": ("mức đã cho", "as given"),
     "tie_left": (
-        "Hòa chưa xử: còn {n} hộ phải giao giữa {cells}, ngang nhau hoàn toàn; trong bảng, mỗi ô "
-        "đó mang số thấp. Nêu cách xử bằng tie=….",
+        "Chưa phân định: còn {n} hộ phải giao giữa {cells}, ngang nhau hoàn toàn; trong bảng, mỗi "
+        "ô đó ghi số thấp hơn. Nêu cách phân định bằng tie=….",
         "A tie is left: {n} more {n|household|households} to be given among {cells}, which are "
         "exactly equal; each stands with its lower number. Name a way to settle it, tie=….",
     ),
@@ -211,7 +211,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "There are {n} tables that are exactly equal.",
     ),
     "tie_settled": (
-        "Hòa giữa {cells}, xử bằng cách {how}: thêm một hộ cho {given}.",
+        "{cells} ngang nhau; phân định theo cách {how}: thêm một hộ cho {given}.",
         "A tie between {cells}, settled by {how}: one more for {given}.",
     ),
     "tied_cell": ("{unit}/{group}", "{unit}/{group}"),
@@ -275,7 +275,7 @@ VIEW: dict[str, tuple[str, str]] = {
     "mark_cap": ("a: bị giữ ở mức trần.", "a: held at its cap."),
     "mark_floor": ("b: được giữ ở mức sàn.", "b: held at its floor."),
     "mark_tie": (
-        "c: ngang nhau hoàn toàn, chưa xử; ô mang số thấp, còn {n} hộ phải giao.",
+        "c: ngang nhau hoàn toàn, chưa phân định; ô ghi số thấp hơn, còn {n} hộ phải giao.",
         "c: exactly equal and left undecided; the lower number stands, {n} {n|is|are} still to be "
         "given.",
     ),

@@ -38,8 +38,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "lead_registered": (
         "Không quy tắc nào cho đúng số giao của kế hoạch. Gần nhất là {rule}: chỉ phải chuyển {n} "
-        "trong {total} hộ; quy tắc gần thứ hai, {second}, phải chuyển {m} hộ. Số giao theo đăng ký "
-        "từ dưới lên, không theo công thức nào.",
+        "trong {total} hộ từ đơn vị này sang đơn vị khác; quy tắc gần thứ hai, {second}, phải "
+        "chuyển {m} hộ. Số giao lập theo đăng ký từ dưới lên, không theo công thức nào.",
         "No rule gives the plan's own split exactly. The nearest is {rule}: only {n} of {total} "
         "households would move; the next, {second}, would move {m}. The split follows what units "
         "registered, from the bottom up, and no formula.",
@@ -64,8 +64,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "key_total": ("Chỉ tiêu được chia", "Target shared out"),
     "key_capacity": ("Khả năng đã chọn", "Chosen capacity"),
-    "key_slack": ("Còn thừa so với chỉ tiêu", "Left free above the target"),
-    "key_free": ("Còn tự do nếu khả năng là số đăng ký", "Free if registrations are the capacity"),
+    "key_slack": ("Còn dư so với chỉ tiêu", "Left free above the target"),
+    "key_free": ("Còn dư nếu theo số đăng ký", "Free if registrations are the capacity"),
     "key_moved": ("{rule}: phải chuyển", "{rule}: to move"),
     "asked": (
         "Quy tắc được chọn trong ô tham số: {rule}. Khả năng của đơn vị: {capacity}.",
@@ -88,8 +88,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "largest": ("Khác nhiều nhất", "Largest difference"),
     "distance_note": (
         "Chia đúng tổng số kế hoạch đã giao, giới hạn duy nhất là số hộ nghèo của đơn vị. Phải "
-        "chuyển: số hộ lấy ở đơn vị này giao cho đơn vị khác để từ kế hoạch thành kết quả của quy "
-        "tắc.",
+        "chuyển: số hộ trong chỉ tiêu bớt ở đơn vị này, thêm cho đơn vị khác để từ kế hoạch thành "
+        "kết quả của quy tắc.",
         "The plan's own sum is shared out, with the poor households of each unit as the only "
         "limit. To move: households taken from some units and given to others to get from the "
         "plan to what the rule gives.",
@@ -99,7 +99,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Being near does not prove that the plan was made by that rule.",
     ),
     "distance_tie": (
-        "c: {rule} để {n} hộ hòa giữa {units}; số phải chuyển tùy hòa được xử thế nào.",
+        "c: {rule} còn {n} hộ chưa phân định giữa {units}, ngang nhau hoàn toàn; số phải chuyển "
+        "tùy cách phân định.",
         "c: {rule} leaves {n} {n|household|households} tied among {units}; how many move depends "
         "on who gets {n|it|them}.",
     ),
@@ -121,7 +122,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mark_cap": ("a: bị giữ ở mức cao nhất được phép.", "a: held at the most it may get."),
     "mark_floor": ("b: bị giữ ở mức thấp nhất được phép.", "b: held at the least it may get."),
     "mark_tie": (
-        "c: bằng nhau tuyệt đối, chưa quyết; {n} hộ còn phải giao giữa các đơn vị này "
+        "c: ngang nhau hoàn toàn, chưa phân định; {n} hộ còn phải giao giữa các đơn vị này "
         "(quy tắc: {rule}).",
         "c: exactly equal and left undecided; {n} {n|household is|households are} still to be "
         "given among these units (rule: {rule}).",
@@ -161,8 +162,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Poverty rates at the end of the year under each rule",
     ),
     "rates_note": (
-        "Kế hoạch: như in. Nơi văn bản không in tổng số hộ, tỷ lệ tính từ khoảng suy ra; nhiều khả "
-        "năng thì ghi cả khoảng.",
+        "Kế hoạch: như văn bản in. Nơi văn bản không in tổng số hộ, tỷ lệ tính từ số hộ suy ra; có "
+        "nhiều giá trị thì ghi cả khoảng.",
         "The plan: as printed. Where the document prints no household totals, rates come from the "
         "inferred intervals, and more than one possibility is shown as an interval.",
     ),
@@ -180,8 +181,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "better_less": ("càng nhỏ càng đều", "less is more equal"),
     "better_more": ("càng lớn càng đều", "more is more equal"),
     "fair_note": (
-        "Chỉ số theo đơn vị không thay được chỉ số theo hộ, nên quyền số ghi dưới tên từng chỉ số. "
-        "Không tiêu chí nào quyết định thay: các tiêu chí trái nhau.",
+        "Chỉ số theo đơn vị không thay được chỉ số theo hộ, nên trọng số ghi dưới tên từng chỉ số. "
+        "Không tiêu chí nào quyết định thay: các tiêu chí cho kết quả trái nhau.",
         "An index over units is not one over households, so the weight stands below the name of "
         "each. No criterion decides: they disagree.",
     ),
@@ -198,13 +199,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # --- What binds
     "b_slack": (
-        "Khả năng ({capacity}) cộng lại là {sum} hộ, chỉ tiêu {total} hộ: còn tự do {n} hộ trong "
-        "tất cả các đơn vị.",
+        "Khả năng ({capacity}) cộng lại là {sum} hộ, chỉ tiêu {total} hộ: còn dư {n} hộ "
+        "tính chung mọi đơn vị.",
         "Capacity ({capacity}) adds up to {sum} households and the target is {total}: {n} "
         "{n|household is|households are} free in all the units together.",
     ),
     "b_registered": (
-        "Nếu lấy số đăng ký làm khả năng: cộng {sum} hộ, chỉ còn tự do {n} hộ, nên hai "
+        "Nếu lấy số đăng ký làm khả năng: cộng {sum} hộ, chỉ còn dư {n} hộ, nên hai "
         "cách chia bất kỳ trong giới hạn đó khác nhau nhiều nhất {n} hộ.",
         "With the registrations as capacity: {sum} households in all, only {n} free, so that "
         "any two splits within them differ by {n} at most.",
@@ -222,21 +223,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "With up to {cap} allowed, {unit} would get one more and {losers} one fewer.",
     ),
     "b_free": (
-        "Không giới hạn nào giữ số của đơn vị nào: chỉ quy tắc quyết định.",
+        "Không giới hạn nào làm thay đổi số của đơn vị nào: chỉ quy tắc quyết định.",
         "No bound holds any unit: the rule alone decides.",
     ),
     "b_last": ("Hộ cuối cùng của chỉ tiêu thuộc về {units}.",
                "The last household of the target went to {units}."),
     "b_next": ("Thêm một hộ nữa thì giao cho {units}.", "One more would go to {units}."),
     "b_tied": (
-        "Còn {n} hộ chưa giao: {units} bằng nhau tuyệt đối. Người lập kế hoạch chọn, hoặc nêu cách "
-        "phân định; thứ tự dòng không quyết định.",
+        "Còn {n} hộ chưa giao: {units} ngang nhau hoàn toàn. Người lập kế hoạch chọn, hoặc nêu "
+        "cách phân định; thứ tự dòng không quyết định.",
         "{n} {n|household is|households are} still to be given: {units} are exactly equal. The "
         "planner decides or names a way; the order of the rows never does.",
     ),
     "b_certified": (
-        "Đã kiểm tra chính xác điều kiện của quy tắc ở mọi đơn vị: không cách chia nào khác đúng "
-        "hơn theo quy tắc này.",
+        "Đã kiểm tra chính xác điều kiện của quy tắc ở mọi đơn vị: không cách chia nào khác hợp "
+        "với quy tắc này hơn.",
         "The condition of the rule was checked exactly for every unit: no other split serves this "
         "rule better.",
     ),
@@ -273,8 +274,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "poor households, which needs no other figure, and ask each unit for its capacity.",
     ),
     "a_price": (
-        "Cái giá: chênh lệch tỷ lệ cuối năm còn {gap} điểm phần trăm và Gini {gini}; hội tụ thì "
-        "còn {gap2} và {gini2}.",
+        "Chênh lệch tỷ lệ cuối năm vẫn là {gap} điểm phần trăm và Gini {gini}; theo quy tắc hội tụ "
+        "chỉ còn {gap2} và {gini2}.",
         "The price: the gap of final rates stays at {gap} percentage points and Gini at {gini}; "
         "convergence would leave {gap2} and {gini2}.",
     ),
@@ -302,10 +303,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "a_chosen_above": (
         "Vượt số đăng ký {n} hộ.", "{n} {n|household|households} above the registrations."
     ),
-    "a_head_between": ("Ở giữa.", "In between."),
+    "a_head_between": ("Phương án giữa.", "In between."),
     "a_head_chosen": ("Quy tắc được chọn.", "The chosen rule."),
     "a_other": (
-        "Nhưng hội tụ đòi đưa ra đến {most} % hộ nghèo ở nơi cao nhất.",
+        "Nhưng theo quy tắc hội tụ, đơn vị cao nhất phải có {most} % số hộ nghèo thoát nghèo.",
         "But convergence would ask up to {most} % of the poor households where it asks most.",
     ),
     "a_zero": (
@@ -313,7 +314,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{zero} {zero|unit|units} would be assigned none.",
     ),
     "a_above": (
-        "Hội tụ cũng vượt số đăng ký {n} hộ: phần đó chưa ai nói là làm được.",
+        "Quy tắc đó còn vượt số đăng ký {n} hộ, là phần chưa đơn vị nào đăng ký.",
         "It would also exceed the registrations by {n} {n|household|households}, which nobody has "
         "said can be done.",
     ),
@@ -323,7 +324,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "a_head": ("Đề nghị.", "Recommended."),
     "a_head_price": ("Đánh đổi.", "Trade-off."),
-    "a_head_other": ("Mặt kia.", "The other side."),
+    "a_head_other": ("Mặt khác.", "The other side."),
     "a_none": ("Không đủ số liệu để đề nghị gì.", "There is too little to recommend anything."),
     # --- Limits
     "l_failed": ("{rule}: không tính được. {reasons}", "{rule}: cannot be applied. {reasons}"),

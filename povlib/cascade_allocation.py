@@ -57,7 +57,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The last one went to {last}; one more would go to {next}.",
     ),
     "tied": (
-        "Hòa chưa xử giữa {units}, ngang nhau hoàn toàn.",
+        "Chưa phân định giữa {units}, ngang nhau hoàn toàn.",
         "A tie is left between {units}, which are exactly equal.",
     ),
 }

@@ -10,10 +10,10 @@ FIELDS: dict[str, tuple[str, str]] = {
     "target": ("Chỉ tiêu (hộ)", "Target (households)"),
     "capacity": ("Mức trần của đơn vị", "Cap of each unit"),
     "floor": ("Mức sàn của đơn vị", "Floor of each unit"),
-    "dial": ("Nấc chỉnh", "Dial"),
-    "reference": ("Mốc", "Reference"),
+    "dial": ("Hệ số điều chỉnh", "Dial"),
+    "reference": ("Phương án làm mốc", "Reference"),
     "subgroup_target": ("Trong đó DTTS, ít nhất (hộ)", "Ethnic minority, at least"),
-    "tie": ("Khi hòa", "Ties"),
+    "tie": ("Khi ngang nhau", "Ties"),
 }
 """What the fields of a choice are called."""
 

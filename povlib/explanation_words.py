@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{rule}”.",
     ),
     "quota": (
-        "Nếu chia được hộ lẻ, phần của đơn vị là {quota} hộ.",
+        "Nếu chia được số lẻ, phần của đơn vị là {quota} hộ.",
         "If households could be divided, its share would be {quota}.",
     ),
     "bounds": (
@@ -27,11 +27,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Not fewer than {lower}, not more than {upper} households ({source}).",
     ),
     "cap": (
-        "Mức trần chặn lại: không có trần, đơn vị đã nhận thêm.",
+        "Bị giữ ở mức trần: nếu không có trần, đơn vị đã nhận thêm.",
         "The cap holds it back: without it the unit would have got more.",
     ),
     "floor": (
-        "Mức sàn nâng lên: không có sàn, đơn vị đã nhận ít hơn.",
+        "Được nâng lên mức sàn: nếu không có sàn, đơn vị đã nhận ít hơn.",
         "The floor holds it up: without it the unit would have got fewer.",
     ),
     "share_cap": (
@@ -39,7 +39,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The cap cuts off {n}: at the multiplier of all units its share would be {own}.",
     ),
     "share_cap_only": (
-        "Mức trần cắt phần của đơn vị: theo tỷ lệ thì phần đó cao hơn.",
+        "Mức trần cắt bớt phần của đơn vị: theo tỷ lệ thì phần đó cao hơn.",
         "The cap cuts its share, which would be higher in proportion.",
     ),
     "share_floor": (
@@ -47,74 +47,77 @@ WORDS: dict[str, tuple[str, str]] = {
         "The floor adds {n}: at the multiplier of all units its share would be {own}.",
     ),
     "share_floor_only": (
-        "Mức sàn nâng phần của đơn vị: theo tỷ lệ thì phần đó thấp hơn.",
+        "Mức sàn bù thêm cho đơn vị: theo tỷ lệ thì phần đó thấp hơn.",
         "The floor lifts its share, which would be lower in proportion.",
     ),
     "between": ("{low}–{high}", "{low}–{high}"),
     "from_to": ("từ {low} đến {high}", "{low} to {high}"),
     "at_most": ("không quá {high}", "{high} at most"),
     "at_least": ("từ {low} trở lên", "{low} at least"),
-    "within": ("Không mức nào trong hai mức đó chặn lại.", "Neither of the two bounds holds it."),
+    "within": ("Cả hai mức đều không làm thay đổi số giao.", "Neither of the two bounds holds it."),
     "weightless": (
         "Trọng số của đơn vị bằng 0: không nhận gì ngoài mức sàn.",
         "Its weight is 0: it gets nothing beyond its floor.",
     ),
     "last_divisor": (
-        "Hộ thứ {k} ứng với {own} {measure} cho mỗi hộ được giao; mức cắt: {cut}.",
+        "Giao đến hộ thứ {k} thì mỗi hộ ứng với {own} {measure}; ngưỡng: {cut}.",
         "Its household no. {k} stands for {own} {measure} each; the cut lies at {cut}.",
     ),
     "next_divisor": (
-        "Hộ thứ {k} chỉ còn ứng với {own}, dưới mức cắt.",
+        "Đến hộ thứ {k} chỉ còn ứng với {own}, dưới ngưỡng.",
         "A household no. {k} would stand for only {own}, below the cut.",
     ),
     "last_rate": (
-        "Hộ thứ {k} được tính ở tỷ lệ nghèo {own} %; mức cắt: {cut} %.",
+        "Hộ thứ {k} được giao khi tỷ lệ nghèo còn {own} %; ngưỡng: {cut} %.",
         "Its household no. {k} was served at a poverty rate of {own} %; the cut lies at {cut} %.",
     ),
     "last_middle": (
-        "Hộ thứ {k} được tính ở {own} %, giữa tỷ lệ nghèo trước và sau hộ đó; mức cắt: {cut} %.",
+        "Hộ thứ {k} được tính ở {own} %, giữa tỷ lệ nghèo trước và sau hộ đó; ngưỡng: {cut} %.",
         "Its household no. {k} was served at {own} %, half-way between the poverty rates before "
         "and after it; the cut lies at {cut} %.",
     ),
     "next_rate": (
-        "Hộ thứ {k} mới ở {own} %, dưới mức cắt.",
+        "Hộ thứ {k} chỉ ở mức {own} %, dưới ngưỡng.",
         "A household no. {k} stands at {own} %, below the cut.",
     ),
     "last_distance": (
-        "Hộ thứ {k} lệch mốc {own} cho mỗi đơn vị trọng số; mức cắt: {cut}.",
+        "Hộ thứ {k} lệch mốc {own} cho mỗi đơn vị trọng số; ngưỡng: {cut}.",
         "Its household no. {k} is {own} away from the reference for one of weight; the cut lies "
         "at {cut}.",
     ),
     "next_distance": (
-        "Hộ thứ {k} sẽ lệch {own}, quá mức cắt.",
+        "Hộ thứ {k} sẽ lệch {own}, quá ngưỡng.",
         "A household no. {k} would be {own} away, beyond the cut.",
     ),
     "last_gain": (
-        "Hộ thứ {k} thêm {own} vào thước đo của quy tắc; mức cắt: {cut}.",
+        "Hộ thứ {k} thêm {own} vào thước đo của quy tắc; ngưỡng: {cut}.",
         "Its household no. {k} adds {own} to what the rule measures; the cut lies at {cut}.",
     ),
     "next_gain": (
-        "Hộ thứ {k} chỉ thêm {own}, dưới mức cắt.",
+        "Hộ thứ {k} chỉ thêm {own}, dưới ngưỡng.",
         "A household no. {k} would add only {own}, below the cut.",
     ),
     "next_tied": (
-        "Hộ thứ {k} cũng ở mức {own}: đúng mức cắt, ngang với các đơn vị hòa.",
+        "Hộ thứ {k} ở mức {own}: đúng ngưỡng, ngang với các đơn vị khác.",
         "A household no. {k} stands at {own}, exactly at the cut: level with the units it ties "
         "with.",
     ),
     "fraction": (
-        "Số dư nhỏ nhất được làm tròn lên là {low}, số dư lớn nhất bị bỏ là {high}.",
+        "Phần lẻ nhỏ nhất được làm tròn lên là {low}, phần lẻ lớn nhất bị bỏ là {high}.",
         "The smallest remainder rounded up is {low}, the largest one dropped is {high}.",
     ),
     "last": ("Hộ thứ {total} thuộc về {units}.", "Household no. {total} went to {units}."),
     "next": ("Hộ thứ {total} sẽ thuộc về {units}.", "A household no. {total} would go to {units}."),
-    "less": ("Với {total} hộ, {units} mất một.", "With {total}, {units} would lose one."),
+    "less": (
+        "Nếu chỉ tiêu là {total} hộ, {units} bớt một.",
+        "With {total}, {units} would lose one.",
+    ),
     "also_loses": (
-        "Khi đó {units} lại mất một: quy tắc này có nghịch lý đó.",
+        "Khi đó {units} lại bớt một: đây là nghịch lý của quy tắc này.",
         "{units} would then lose one: this rule has that paradox.",
     ),
     "also_gains": (
-        "Khi đó {units} lại thêm một: quy tắc này có nghịch lý đó.",
+        "Khi đó {units} lại thêm một: đây là nghịch lý của quy tắc này.",
         "{units} would then gain one: this rule has that paradox.",
     ),
     "no_more": (
@@ -139,12 +142,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "one_of": ("một trong: {units}", "one of: {units}"),
     "tie_left": (
-        "Hòa chưa xử: {units} ngang nhau hoàn toàn, còn {n} hộ phải giao trong số đó (chọn tie=…).",
+        "Chưa phân định: {units} ngang nhau hoàn toàn, còn {n} hộ phải giao trong số đó (chọn "
+        "tie=…).",
         "A tie is left: {units} are exactly equal, and {n} {n|household is|households are} still "
         "to be given among them (choose tie=…).",
     ),
     "tie_settled": (
-        "Hòa giữa {units}, xử theo “{how}”: {given}.",
+        "{units} ngang nhau; phân định theo “{how}”: {given}.",
         "A tie between {units}, settled by “{how}”: {given}.",
     ),
     "subgroup_part": (
@@ -155,7 +159,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "subgroup_part_open": (
         "Trong đó có thể từ {least} đến {most} hộ DTTS: đơn vị có {stock} hộ nghèo DTTS và "
-        "{others} hộ nghèo khác; hòa chưa xử nên chưa chia phần DTTS.",
+        "{others} hộ nghèo khác; còn chỗ ngang nhau chưa phân định nên chưa chia phần DTTS.",
         "Of these {least} to {most} can be ethnic minority: it has {stock} poor ethnic-minority "
         "households and {others} other poor ones; their part waits for the tie.",
     ),
@@ -192,15 +196,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "{points} percentage points of {households} ethnic-minority households are {target} "
         "(rounded up).",
     ),
-    "cut": ("Mức cắt: {cut}.", "The cut lies at {cut}."),
+    "cut": ("Ngưỡng: {cut}.", "The cut lies at {cut}."),
     "price_of_cap": (
-        "Hộ thứ {k} sẽ ở mức {own}, hơn mức cắt; giá của mức trần: {price} (theo chi phí của quy "
+        "Hộ thứ {k} sẽ ở mức {own}, hơn ngưỡng; giá của mức trần: {price} (theo chi phí của quy "
         "tắc).",
         "Its household no. {k} would stand at {own}, better than the cut; the price of the cap is "
         "{price}, in the costs of the rule.",
     ),
     "price_of_floor": (
-        "Hộ thứ {k} chỉ ở mức {own}, kém mức cắt; giá của mức sàn: {price} (theo chi phí của quy "
+        "Hộ thứ {k} chỉ ở mức {own}, kém ngưỡng; giá của mức sàn: {price} (theo chi phí của quy "
         "tắc).",
         "Its household no. {k} stands only at {own}, short of the cut; the price of the floor is "
         "{price}, in the costs of the rule.",
@@ -210,7 +214,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "All caps together are {capacity} households, which leaves {slack} free.",
     ),
     "cut_beyond": (
-        "Mức cắt cho hộ ngoài phần DTTS: {cut}.",
+        "Ngưỡng cho hộ ngoài phần DTTS: {cut}.",
         "The cut for households beyond the ethnic minority’s: {cut}.",
     ),
     "final": (

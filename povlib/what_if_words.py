@@ -21,7 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "path_scale": ("Hộ thứ …", "Household no."),
     "path_gain": ("nhận thêm", "gains"),
-    "path_open": ("một trong các đơn vị hòa", "one of those tied"),
+    "path_open": ("một trong các đơn vị ngang nhau", "one of those tied"),
     "path_lose": ("bị bớt", "loses"),
     "path_gain_told": ("{total}: {units} nhận thêm", "{total}: {units} gains"),
     "path_open_told": ("{total}: một trong {units}", "{total}: one of {units}"),
@@ -37,7 +37,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "line are those given, right of it those that a higher target would add. Rule: {rule}.",
     ),
     "path_paradox_note": (
-        "Chia theo số dư lớn nhất có thể như vậy; các quy tắc số chia thì không bao giờ.",
+        "Chia theo số dư lớn nhất có thể gặp nghịch lý này; các quy tắc chia cho một số chung thì "
+        "không.",
         "Largest remainders can do that; divisor rules never do.",
     ),
     "path_none": (
@@ -46,7 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # --- The front
     "front_title": (
-        "Muốn tỷ lệ đều hơn: chuyển {half} hộ được một nửa, được hết thì phải chuyển {all} hộ",
+        "Muốn tỷ lệ đều hơn: chuyển {half} hộ được một nửa, đạt hết mức phải chuyển {all} hộ",
         "More equal rates: {half} {half|household moved achieves|households moved achieve} half, "
         "all of it takes {all}",
     ),
@@ -78,7 +79,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "front_note": (
         "Chấm trên đường: những cách chia tốt nhất có thể, không cách nào vừa chuyển ít hộ hơn vừa "
-        "đều hơn. Quy tắc nằm cao hơn đường thì còn chỗ: với chừng ấy hộ chuyển có cách đều hơn.",
+        "đều hơn. Quy tắc nằm trên đường này thì còn có cách đều hơn với cùng số hộ chuyển.",
         "Dots on the line: the best that can be; no split moves fewer households and is more "
         "equal. A rule above the line leaves room: as few moved households could do more.",
     ),
@@ -109,11 +110,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "The trade-off cannot be drawn: {reasons}",
     ),
     "front_undecided": (
-        "quy tắc được chọn còn hòa chưa quyết, nên không có mốc để so.",
+        "quy tắc được chọn còn đơn vị ngang nhau chưa phân định, nên không có mốc để so.",
         "the chosen rule leaves a tie, so that there is nothing to measure from.",
     ),
     "buys_caption": (
-        "Chuyển thêm hộ thì được gì", "What moving more households buys"
+        "Chuyển thêm chỉ tiêu giữa các đơn vị thì được gì", "What moving more households buys"
     ),
     "buys_moved": ("Chuyển", "Moved"),
     "buys_spread": ("Độ lệch chuẩn", "Standard deviation"),
@@ -139,22 +140,24 @@ WORDS: dict[str, tuple[str, str]] = {
     "x_next": ("Hộ tiếp theo", "Next"),
     "x_why": ("Vì sao", "Why"),
     "x_tie": (
-        "Bằng nhau tuyệt đối với đơn vị khác: chưa quyết.", "Exactly equal to others: undecided."
+        "Ngang nhau hoàn toàn với đơn vị khác: chưa phân định.",
+        "Exactly equal to others: undecided."
     ),
     "x_cap": ("Bị giữ ở mức cao nhất.", "Held at the most it may get."),
     "x_floor": ("Được giữ ở mức thấp nhất.", "Held at the least it may get."),
     "x_zero": ("Trọng số 0.", "Weight of 0."),
     "x_up": (
-        "Làm tròn lên: hộ cuối còn trước mức cắt.",
+        "Làm tròn lên: hộ cuối đạt ngưỡng.",
         "Rounded up: its last comes before the cut.",
     ),
     "x_down": (
-        "Làm tròn xuống: hộ tiếp theo đã sau mức cắt.",
+        "Làm tròn xuống: hộ tiếp theo không đạt ngưỡng.",
         "Rounded down: its next comes after the cut.",
     ),
     "x_even": ("Phần chia là số nguyên.", "Its share is a whole number."),
     "x_plain": (
-        "Hộ cuối trước mức cắt, hộ tiếp theo sau.", "Its last comes before the cut, its next after."
+        "Hộ cuối đạt ngưỡng, hộ tiếp theo không đạt.",
+        "Its last comes before the cut, its next after."
     ),
     "x_got_last": ("Nhận hộ cuối cùng của chỉ tiêu.", "Got the last household of the target."),
     "x_gets_next": ("Sẽ nhận hộ thứ {total}.", "Would get household no. {total}."),
@@ -163,54 +166,55 @@ WORDS: dict[str, tuple[str, str]] = {
         "Share: what the unit would get if households could be divided, within its bounds.",
     ),
     "x_note_divisor": (
-        "Hộ cuối, hộ tiếp theo: mỗi hộ giao đứng cho bao nhiêu {measure}. Ai còn lớn hơn mức cắt "
+        "Hộ cuối, hộ tiếp theo: giao đến hộ đó thì mỗi hộ ứng với bao nhiêu {measure}. Đơn vị nào "
+        "còn cao hơn ngưỡng "
         "({low}–{high}) thì được thêm.",
         "Last, next: how many {measure} each assigned household stands for. Who is still above the "
         "cut ({low}–{high}) gets one more.",
     ),
     "x_note_rate": (
-        "Hộ cuối, hộ tiếp theo: tỷ lệ nghèo (%) mà hộ đó hạ xuống. Ai còn cao hơn mức cắt "
+        "Hộ cuối, hộ tiếp theo: tỷ lệ nghèo (%) mà hộ đó làm giảm. Đơn vị nào còn cao hơn ngưỡng "
         "({low}–{high}) thì được thêm.",
         "Last, next: the poverty rate (%) that this household lowers. Who is still above the cut "
         "({low}–{high}) gets one more.",
     ),
     "x_note_distance": (
-        "Hộ cuối, hộ tiếp theo: cách mốc bao xa, tính trên một đơn vị trọng số. Ai còn thấp hơn "
-        "mức cắt ({low}–{high}) thì được thêm.",
+        "Hộ cuối, hộ tiếp theo: cách mốc bao xa, tính trên một đơn vị trọng số. Đơn vị "
+        "nào còn thấp hơn ngưỡng ({low}–{high}) thì được thêm.",
         "Last, next: how far from the reference, for one of weight. Who is still below the cut "
         "({low}–{high}) gets one more.",
     ),
     "x_note_gain": (
-        "Hộ cuối, hộ tiếp theo: lợi ích của hộ đó theo thước đo của quy tắc. Ai còn lớn hơn mức "
-        "cắt ({low}–{high}) thì được thêm.",
+        "Hộ cuối, hộ tiếp theo: lợi ích của hộ đó theo thước đo của quy tắc. Đơn vị nào còn "
+        "cao hơn ngưỡng ({low}–{high}) thì được thêm.",
         "Last, next: what this household gains by the rule's measure. Who is still above the cut "
         "({low}–{high}) gets one more.",
     ),
     "x_note_fraction": (
-        "Hộ cuối, hộ tiếp theo: phần lẻ của phần chia. Ai từ mức cắt ({low}–{high}) trở lên thì "
-        "được thêm một hộ.",
+        "Hộ cuối, hộ tiếp theo: phần lẻ của phần chia. Đơn vị nào từ ngưỡng ({low}–{high}) trở lên "
+        "thì được thêm một hộ.",
         "Last, next: the fraction of the share. Who is at or above the cut ({low}–{high}) gets one "
         "more.",
     ),
     "x_example": ("Đọc một dòng, {unit}:", "To read one row, {unit}:"),
     "x_note_beyond": (
-        "Hộ ngoài phần của nhóm được xét riêng, mức cắt {low}–{high}.",
+        "Hộ ngoài phần của nhóm được xét riêng, ngưỡng {low}–{high}.",
         "Households beyond the subgroup’s are decided apart, at a cut of {low}–{high}.",
     ),
     # --- The subgroup
     "s_lacks": (
         "Không tính được chỉ tiêu riêng cho hộ nghèo dân tộc thiểu số (DTTS): kế hoạch không in "
-        "mỗi đơn vị đầu năm có bao nhiêu hộ nghèo DTTS (cột poor_start_em). Có cột đó thì đặt "
-        "SUBGROUP_TARGET ở ô tham số.",
+        "mỗi đơn vị đầu năm có bao nhiêu hộ nghèo DTTS. Có số liệu đó thì ghi chỉ tiêu DTTS ở ô "
+        "tham số.",
         "A target for poor ethnic-minority households cannot be worked out: the plan does not "
-        "print how many of them each unit had at the start (column poor_start_em). With that "
-        "column, set SUBGROUP_TARGET in the cell of parameters.",
+        "print how many of them each unit had at the start. With these figures, name the target in "
+        "the cell of parameters.",
     ),
     "s_could": (
-        "Chưa đặt chỉ tiêu riêng cho hộ nghèo dân tộc thiểu số (DTTS); đặt SUBGROUP_TARGET ở ô "
-        "tham số thì hai chỉ tiêu được chia cùng lúc.",
-        "No target for poor ethnic-minority households was set; with SUBGROUP_TARGET in the cell "
-        "of parameters both targets are shared out together.",
+        "Chưa đặt chỉ tiêu riêng cho hộ nghèo dân tộc thiểu số (DTTS); ghi chỉ tiêu đó ở ô tham "
+        "số thì hai chỉ tiêu được chia cùng lúc.",
+        "No target for poor ethnic-minority households was set; with one in the cell of parameters "
+        "both targets are shared out together.",
     ),
     "s_stated": (
         "Số văn bản giao cho DTTS, trong tổng: {n} hộ.",
