@@ -10,6 +10,7 @@ from povlib.auditing import Audit
 from povlib.blocks import Block, Item, Pairs, answer_block, summary_block
 from povlib.check_views import unchecked_parts
 from povlib.findings import CellRef, Finding
+from povlib.mishap_words import mishap_words
 from povlib.plan import Plan
 from povlib.summary_parts import (
     assumed_items,
@@ -115,7 +116,12 @@ def _verdict(plan: Plan, report: Audit, lang: str) -> str:
     hard = sort_findings(report).conflicts
     source, least, mark = plan.source, _least(report), whole_mark(plan)
     about = {"kind": source.kind[lang], "number": source.number}
-    if hard and all(finding.confidence == "column" for finding in hard):
+    if len(hard) == 1 and hard[0].rule.id == "one_mishap":
+        params = hard[0].params
+        story = mishap_words(plan, params, *params["others"], lang=lang)
+        n = marked(params["failed"], mark)
+        told = [tell("verdict_mishap", lang, n=n, story=story, **about)]
+    elif hard and all(finding.confidence == "column" for finding in hard):
         faults = Counter(column_fault(finding) for finding in hard)
         columns = [tell(f"columns_{key}", lang, n=marked(n, mark)) for key, n in faults.items()]
         told = [tell("verdict_columns", lang, columns=join_words(columns, lang), **about)]

@@ -18,13 +18,14 @@ from povlib.conventions import RateCondition, near_conditions
 from povlib.decisions import Decision, apply_decisions, read_decisions
 from povlib.document_checks import check_document, stated_figures
 from povlib.faults import Fault, PlanError
-from povlib.figure_findings import formula_findings, rate_findings
+from povlib.figure_findings import RateCheck, formula_findings, rate_findings
 from povlib.findings import Finding, TextOutcome, finding_id
 from povlib.formulas import Formula, parse_formula
 from povlib.household_checks import check_households_add, household_sums, row_households
 from povlib.kept_totals import KeptTotal, kept_totals
 from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.located_findings import locate_findings
+from povlib.mishap_findings import one_mishap
 from povlib.plan import Plan
 from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs
@@ -205,6 +206,12 @@ def _check_weights(grid: Grid, weights: Mapping[str, int]) -> None:
             raise ValueError(f"weight {weight!r} of {name}; expected a whole number from 1 on")
 
 
+def _failed(checks: Iterable[Outcome | RateCheck]) -> int:
+    """Count the checks on figures that fail, but for those of the plan's own rules."""
+    hard = (one for one in checks if one.rule.severity == "error" and not one.rule.own)
+    return sum(len(one.failing) for one in hard)
+
+
 def _linked(
     grid: Grid,
     rules: Sequence[tuple[Rule, Formula]],
@@ -334,9 +341,18 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
+    doubted = judged.doubted.findings
+    mishap = one_mishap(
+        places, [*broken, *stated], doubted, repairs,
+        bases=result.bases, stated=stated_figures(plan), unlocated=unlocated,
+        failed=_failed([*outcomes, *rates]) + len(stated),
+    )  # fmt: skip
     mendable = [*broken, *odd, *not_adding, *judged.in_doubt, *stated]
+    if mishap is not None:  # it explains them all, and is told in their place
+        mendable = [*odd, *(one for one in broken if one.rule.own)]
+        doubted, residual = [mishap], []
     records = locate_findings(places, mendable, repairs, conditions)
-    records += [*judged.doubted.findings, *residual, *(one for one in told if one not in stated)]
+    records += [*doubted, *residual, *(one for one in told if one not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)
     given = (repairs, result, unlocated, kept, tuple(rule_faults))

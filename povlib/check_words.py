@@ -55,6 +55,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "Phép tính là chắc chắn; có phải là sai hay không thì cần xem lại.",
         "The arithmetic is certain; whether it is a fault must be checked.",
     ),
+    "title_mishap": (
+        "Một sai sót giải thích mọi chỗ không khớp",
+        "One mishap explains all that does not agree",
+    ),
+    "sure_mishap": (
+        "Chắc chắn có mâu thuẫn. Sai sót này là giả thuyết: nếu đúng như vậy thì không còn chỗ nào "
+        "không khớp, nhưng văn bản không chứng minh điều đó.",
+        "The contradictions are certain. The mishap is a story: if it happened, nothing is left "
+        "that does not agree, but the document does not prove it.",
+    ),
     "sure_column_rows": (
         "{failed}/{checked} dòng không khớp, mà dời cả cột một dòng thì phần lớn lại khớp: không "
         "phải từng ô sai, mà cột đặt nhầm dòng.",

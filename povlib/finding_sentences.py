@@ -82,8 +82,15 @@ def breach_sentence(rule: Rule, params: Mapping[str, Any], lang: str = "vi") -> 
     return text[:1].upper() + text[1:]
 
 
-def what_settles(rule: Rule, lang: str = "vi") -> str:
+def what_settles(rule: Rule, lang: str = "vi", *, printed: bool = False) -> str:
     """Say what would settle a breach of a rule.
+
+    Parameters
+    ----------
+    rule : Rule
+    lang : {"vi", "en"}
+    printed : bool
+        Whether the document prints the households, so that their number alone settles nothing.
 
     Examples
     --------
@@ -92,4 +99,4 @@ def what_settles(rule: Rule, lang: str = "vi") -> str:
     'The annex itself.'
     """
     key = rule.id if rule.id in SETTLES else rule.kind
-    return fill(SETTLES, key, lang)
+    return fill(SETTLES, "rate_printed" if printed and key == "rate" else key, lang)

@@ -23,6 +23,7 @@ from povlib.correction_marks import households_mark, units_mark
 from povlib.document_cells import document_rows
 from povlib.finding_sentences import breach_sentence
 from povlib.findings import CellRef, Finding
+from povlib.mishap_words import mishap_words
 from povlib.plan import Plan
 from povlib.rounding import round_exact
 from povlib.view_parts import figure_range, number, total_label
@@ -85,6 +86,12 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             names = [params["column"], *params["rates"]]
             column, *rates = (column_words(plan, name, lang) for name in names)
             params |= {"column": column, "rates": tuple(rates)}
+        if finding.rule.id == "one_mishap":
+            own["story"] = mishap_words(plan, finding.params, lang=lang)
+            params = {
+                "failed": marked(finding.params["failed"], units_mark(plan, *plan.column_names())),
+                "others": mishap_words(plan, *finding.params["others"], lang=lang),
+            }
         if finding.rule.id == "rate_meaning":
             own |= _meaning(plan, finding, lang)
             params = {}

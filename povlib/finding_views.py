@@ -41,6 +41,8 @@ MOST_FINDINGS, MOST_ROWS = 30, 500
 def _title(plan: Plan, finding: Finding, lang: str) -> str:
     if finding.rule.id in ("one_base", "rate_residue"):
         return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
+    if finding.rule.id == "one_mishap":
+        return tell("title_mishap", lang)
     if finding.rule.id in ("rate_meaning", "column_rows"):
         return tell("title_column", lang, column=column_words(plan, finding.cells[0].column, lang))
     if finding.rule.own and finding.subject:
@@ -121,6 +123,8 @@ def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:
         return tell("sure_text_error" if text else f"sure_{finding.rule.kind}", lang)
     if finding.confidence == "text":
         return tell("sure_both", lang)
+    if finding.rule.id == "one_mishap":
+        return tell("sure_mishap", lang)
     if finding.confidence == "column":
         mark = units_mark(plan, *finding.formula.replace("(", " ").replace(")", " ").split())
         counts = {key: marked(finding.params[key], mark) for key in ("failed", "checked")}
@@ -200,7 +204,9 @@ class _Lister:
             told.append(("l_words", [*quoted]))
         if sure := _sure(plan, self.report, finding, lang):
             told.append(("l_sure", [sure]))
-        told.append(("l_settles", [what_settles(rule, lang)]))
+        minority = any("_em" in cell.column for cell in finding.cells)
+        printed = plan.has("households_em" if minority else "households")
+        told.append(("l_settles", [what_settles(rule, lang, printed=printed)]))
         return [(tell(key, lang), items) for key, items in told]
 
     def block(self, place: int, finding: Finding) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from povlib.mishap_words import ALL_EXPLAINED, ITS_SOURCE
 from povlib.programme_words import BODIES, BODY_KIND, BODY_KIND_SETTLES
 
 __all__ = ["CHOICES", "SENTENCES", "SETTLES"]
@@ -157,6 +158,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{checked} rows fail[, and with them {rates}].[ Moved {direction} by one row, it agrees in "
         "{fitting} of them.]",
     ),
+    "one_mishap": ALL_EXPLAINED,
     "rate_meaning": (
         "Cột “{column}” không phải là “{count}” chia cho “{divisor}”: sai ở {failed}/{checked} "
         "dòng.[ Ví dụ {unit}: in {printed} %, phép chia cho {expected} %.][ Mọi dòng đều đúng nếu "
@@ -350,10 +352,15 @@ SETTLES: dict[str, tuple[str, str]] = {
         "Tổng số hộ của đơn vị vào ngày tính tỷ lệ.",
         "The unit's number of households on the day of the rates.",
     ),
+    "rate_printed": (
+        "Số liệu gốc của đơn vị: số hộ nghèo và tổng số hộ vào ngày tính tỷ lệ.",
+        "The unit's own figures: its poor and all its households on the day of the rates.",
+    ),
     "column_rows": (
         "Bảng tính mà từ đó cột này được chép ra.",
         "The sheet from which the column was copied.",
     ),
+    "one_mishap": ITS_SOURCE,
     "prose": (
         "Bản đăng ký của đơn vị, hoặc quyết định giao chỉ tiêu.",
         "The unit's registration, or the decision that assigns the targets.",

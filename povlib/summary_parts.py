@@ -20,6 +20,7 @@ from povlib.audit_words import KIND_TITLES
 from povlib.auditing import Audit
 from povlib.blocks import Item, Pairs
 from povlib.cell_evidence import is_of_figures
+from povlib.conventions import near_conditions, rate_conditions
 from povlib.correction_marks import correction_lists, households_mark, more_words, units_mark
 from povlib.finding_texts import known_words, sentence
 from povlib.findings import Finding
@@ -310,7 +311,12 @@ def household_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
     known = ~(low.isna() | high.isna())
     total = inferred_total(plan, report, lang)
     if not known.any() and not total:
-        return [tell("hh_none", lang)]
+        names = plan.column_names()
+        conditions = (
+            *rate_conditions(names, result.convention),
+            *near_conditions(names, result.convention),
+        )
+        return [tell("hh_open" if conditions else "hh_none", lang)]
     items: list[Item] = [tell("hh_inferred", lang)]
     if total:
         area = plan.source.area[lang]

@@ -19,6 +19,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "many cells must change could not be determined.",
     ),
     "verdict_columns": ("Trong {kind} {number} có {columns}.", "In {kind} {number} {columns}."),
+    "verdict_mishap": (
+        "Số liệu của {kind} {number} không đạt {n} phép kiểm tra; một sai sót giải thích được tất "
+        "cả: có thể {story}.",
+        "The figures of {kind} {number} fail {n} {n|check|checks}; one mishap would explain them "
+        "all: it could be that {story}.",
+    ),
+    "u_mishap": ("Có đúng là sai sót này không:", "Whether this mishap happened:"),
+    "u_mishap_cells": (
+        "văn bản không chứng minh; nếu không phải thì ít nhất {k} ô phải sửa: xem bảng các cách "
+        "sửa.",
+        "the document does not prove it; if not, at least {k} {k|cell|cells} must change: see the "
+        "table of repairs.",
+    ),
+    "u_mishap_open": ("văn bản không chứng minh.", "the document does not prove it."),
     "columns_title": (
         "{n} cột mà các con số không đúng như tiêu đề",
         "{n} {n|column is|columns are} not what {n|its title says|their titles say}",
@@ -247,6 +261,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "hh_none": (
         "Không suy ra được: bảng không có tỷ lệ nào đi cùng số hộ.",
         "Nothing can be inferred: the table has no rate beside a count.",
+    ),
+    "hh_open": (
+        "Không suy ra được tổng số hộ nào từ các tỷ lệ và số hộ đã in.",
+        "No number of households follows from the printed rates and counts.",
     ),
     # --- What cannot be known
     "u_split": ("{cells}:", "{cells}:"),

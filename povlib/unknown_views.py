@@ -74,6 +74,14 @@ def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item
     return [(head, tell("u_range", lang, ranges=ranges))]
 
 
+def _mishap_item(plan: Plan, report: Audit, lang: str) -> Item:
+    """One mishap may explain everything; what must change if it did not happen."""
+    if report.unlocated or not report.repairs:
+        return tell("u_mishap", lang), tell("u_mishap_open", lang)
+    least = marked(sum(r.weight for r in report.repairs), CORRECTION_MARK * bool(plan.corrections))
+    return tell("u_mishap", lang), tell("u_mishap_cells", lang, k=least)
+
+
 def _kept_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
     """Totals that the smallest repairs keep, and what they could be were they wrong as well."""
     items: list[Item] = []
@@ -150,14 +158,18 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
         Name only a few of many ways to repair.
     """
     items: list[Item] = _open_items(plan, lang)
-    for repair in report.repairs[:MOST_PARTS]:
+    told = any(finding.rule.id == "one_mishap" for finding in report.records)
+    if told:
+        items.append(_mishap_item(plan, report, lang))
+    repairs = () if told else report.repairs
+    for repair in repairs[:MOST_PARTS]:
         items += _repair_items(plan, repair, lang, BRIEF if brief else MOST_WAYS)
-    if (more := len(report.repairs) - MOST_PARTS) > 0:
+    if (more := len(repairs) - MOST_PARTS) > 0:
         items.append((tell("u_which", lang), tell("u_more_parts", lang, n=more)))
-    lost = report.contradictions if report.unlocated else ()
+    lost = report.contradictions if report.unlocated and not told else ()
     if lost:
         items.append((tell("u_which", lang), tell("u_unlocated", lang, n=len(lost))))
-    items += _kept_items(plan, report, lang)
+    items += [] if told else _kept_items(plan, report, lang)
     for finding in report.records:
         if finding.rule.id == "stated_base" and is_open(finding):
             missing = [one[lang] for one in finding.params.get("missing", ())]

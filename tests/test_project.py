@@ -220,7 +220,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " audit_cells findings figure_findings household_checks residues rate_checks column_checks"
         " unrounded_years second_base decisions repairs located_findings"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
-        " repair_stories kept_totals auditing audit_json cell_evidence scenarios"
+        " repair_stories kept_totals repeated_rows mishaps mishap_findings"
+        " auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households household_holds"
         " remainder_holds target_holds allocation_results explanations allocation_subgroup hierarchy cascade_allocation"
         " allocation rule_comparison what_if"
@@ -231,7 +232,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " progress_contradictions progress_texts progress_year progress_opening"
         " registration_chances registration_prospects",
         "blocks tables figures plan_words identity_words registration_words"
-        " hypothesis_words finding_words finding_sentences finding_texts view_parts"
+        " hypothesis_words mishap_words finding_words finding_sentences finding_texts view_parts"
         " correction_marks audit_words summary_words check_words audit_parts allocation_view_words"
         " what_if_words choice_figures choice_rows explorer_words explorer_figures"
         " chance_view_words chance_figures progress_view_words progress_figures",

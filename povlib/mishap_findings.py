@@ -1,0 +1,108 @@
+"""One finding in place of many, where one mishap of a column or row explains them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from povlib.audit_cells import CellPlaces
+from povlib.audit_system import Stated
+from povlib.findings import CellRef, Finding, finding_id
+from povlib.mishaps import Mishap, find_mishaps
+from povlib.repairs import Repair
+from povlib.rule_table import RULES
+
+__all__ = ["one_mishap"]
+
+_RULE = next(rule for rule in RULES if rule.id == "one_mishap")
+
+
+def _told(places: CellPlaces, one: Mishap) -> dict[str, Any]:
+    """Tell a mishap by the names of its columns and units."""
+    moved = one.kind == "column_moved"
+    return {
+        "mishap": one.kind,
+        "columns": one.columns,
+        "units": tuple(places.subject(row) for row in one.rows),
+        "direction": ("down" if one.step > 0 else "up") if moved else "",
+        "factor": 10 ** abs(one.step) if one.step and not moved else None,
+        "too": "" if not one.step or moved else "large" if one.step > 0 else "small",
+    }
+
+
+def _cells(places: CellPlaces, one: Mishap) -> tuple[CellRef, ...]:
+    """Cells in which the mishap would be, column by column or row by row."""
+    grid, moved = places.grid, one.kind == "column_moved"
+    whole = moved or one.kind == "titles_exchanged"
+    names = one.columns if whole else one.columns[:1] or tuple(places.plan.column_names())
+    rows = one.rows or range(grid.units if moved else grid.rows)
+    return tuple(places.ref(n, row) for n in names for row in rows if grid.present[n][row])
+
+
+def _least(repairs: Sequence[Repair], unlocated: str) -> int | None:
+    if unlocated or not repairs:
+        return None
+    proved = all(repair.proved for repair in repairs)
+    return sum(repair.weight for repair in repairs) if proved else None
+
+
+def one_mishap(
+    places: CellPlaces,
+    broken: Sequence[Finding],
+    doubted: Sequence[Finding],
+    repairs: Sequence[Repair],
+    *,
+    bases: str = "one",
+    stated: Sequence[Stated] = (),
+    unlocated: str = "",
+    failed: int = 0,
+) -> Finding | None:
+    """Find the mishap that explains all figures that do not agree, and tell it as one finding.
+
+    Parameters
+    ----------
+    places : CellPlaces
+    broken : sequence of Finding
+        What does not agree.
+    doubted : sequence of Finding
+        Columns that most rows contradict.
+    repairs : sequence of Repair
+        The smallest repairs of single cells, which the mishap must outdo.
+    bases : {"one", "each_year"}
+    stated : sequence of Stated
+    unlocated : str
+        Why no repair is given.
+    failed : int
+        Number of checks that fail.
+
+    Returns
+    -------
+    Finding or None
+        `params`: `mishap` (see `Mishap`), `columns`, `units`, `direction` ("up", "down" or empty),
+        `factor` and `too` ("large", "small" or empty), `failed` (checks that fail), `others`
+        (further mishaps that would do as well). A column in doubt that is told so already stays
+        the finding that it is.
+    """
+    hard = [one for one in (*broken, *doubted) if one.severity == "error" and not one.rule.own]
+    if not hard:
+        return None
+    least = None if doubted else _least(repairs, unlocated)
+    found = find_mishaps(places.grid, bases, stated, least)
+    if not found:
+        return None
+    for one in doubted:
+        columns = (one.subject,)
+        if one.params.get("direction") and any(m.columns == columns for m in found):
+            return one
+        if one.params.get("pairs") and any(m.columns[:1] == columns for m in found):
+            return one
+    first, *others = found
+    params = {**_told(places, first), "failed": failed}
+    params["others"] = tuple(_told(places, other) for other in others)
+    cells = _cells(places, first)
+    subject = ", ".join((*first.columns, *params["units"]))
+    told = Finding(
+        finding_id(_RULE.id, cells[:1], first.kind), _RULE, subject, cells, params=params
+    )
+    return replace(told, confidence="column")

@@ -1,0 +1,129 @@
+"""Mishaps of a whole column or row in words: what could have happened, never what did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from povlib.audit_parts import column_words
+from povlib.plan import Plan
+from povlib.wording import fill, join_words
+
+__all__ = ["ALL_EXPLAINED", "ITS_SOURCE", "MISHAPS", "mishap_words"]
+
+MISHAPS: dict[str, tuple[str, str]] = {
+    "column_moved_down": (
+        "các số của {columns} đứng lệch xuống một dòng",
+        "the figures of {columns} stand one row too low",
+    ),
+    "column_moved_up": (
+        "các số của {columns} đứng lệch lên một dòng",
+        "the figures of {columns} stand one row too high",
+    ),
+    "titles_exchanged": (
+        "tiêu đề của {columns} bị đổi cho nhau",
+        "the titles of {columns} are exchanged",
+    ),
+    "column_repeated": (
+        "cột {first} in lại các số của {second}",
+        "the column {first} prints the figures of {second} once more",
+    ),
+    "other_quotient": (
+        "cột {first} không phải điều tiêu đề nói mà là {second} chia cho {third}",
+        "the column {first} is not what its title says but {second} over {third}",
+    ),
+    "other_title": (
+        "cột {first} không phải điều tiêu đề nói mà là {second}",
+        "the column {first} is not what its title says but {second}",
+    ),
+    "other_scale_large": (
+        "các số của {columns} lớn gấp {factor} lần số đúng",
+        "the figures of {columns} are {factor} times too large",
+    ),
+    "other_scale_small": (
+        "các số của {columns} chỉ bằng một phần {factor} số đúng",
+        "the figures of {columns} are {factor} times too small",
+    ),
+    "persons": (
+        "cột {columns} đếm người chứ không đếm hộ",
+        "the column {columns} counts persons, not households",
+    ),
+    "unit_twice": (
+        "{units} là một đơn vị bị in hai lần",
+        "{units} are one unit printed twice",
+    ),
+    "total_among": (
+        "{units} không phải một đơn vị mà là tổng của các đơn vị",
+        "{units} is no unit but the sum of the units",
+    ),
+    "subtotals_among": (
+        "{units} không phải đơn vị mà là dòng cộng của các đơn vị liền kề",
+        "{units} {n|is no unit but the sum|are no units but the sums} of the units next to "
+        "{n|it|them}",
+    ),
+    "unit_left_out": (
+        "dòng tổng không tính {units}",
+        "the total row leaves out {units}",
+    ),
+}
+"""By kind of mishap."""
+
+ALL_EXPLAINED = (
+    "{failed} phép kiểm tra không đạt, và một sai sót giải thích được tất cả: có thể {story}."
+    "[ Cũng có thể {others}.]",
+    "{failed} {failed|check fails|checks fail}, and one mishap would explain them all: "
+    "it could be that {story}."
+    "[ It could also be that {others}.]",
+)
+"""What a finding says."""
+
+ITS_SOURCE = (
+    "Bảng gốc mà từ đó bảng này được chép ra.",
+    "The table from which this one was copied.",
+)
+"""What would settle it."""
+
+_FRAME: dict[str, tuple[str, str]] = {
+    "quoted": ("“{text}”", "“{text}”"),
+    "or": ("{others} hoặc {last}", "{others} or {last}"),
+}
+_MOST_UNITS = 6
+
+
+def mishap_words(plan: Plan, *told: Mapping[str, Any], lang: str) -> str:
+    """Say in half a sentence what could have happened, or what else; empty where there is nothing.
+
+    Parameters
+    ----------
+    plan : Plan
+    *told : mapping
+        `params` of a finding *one_mishap*, and of its `others`.
+    lang : {"vi", "en"}
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> told = {"mishap": "column_moved", "columns": ["exits_target_em"], "direction": "up"}
+    >>> mishap_words(load_plan("krong_no_2020"), told, lang="vi")
+    'các số của “Hộ nghèo DTTS giảm” đứng lệch lên một dòng'
+    """
+    words = [_words(plan, one, lang) for one in told]
+    if len(words) < 2:
+        return "".join(words)
+    return fill(_FRAME, "or", lang, others=", ".join(words[:-1]), last=words[-1])
+
+
+def _words(plan: Plan, told: Mapping[str, Any], lang: str) -> str:
+    names = [
+        fill(_FRAME, "quoted", lang, text=column_words(plan, name, lang))
+        for name in told["columns"]
+    ]
+    units = list(told.get("units", ()))
+    first, second, third = (names + [""] * 3)[:3]
+    ends = [told["mishap"], told.get("direction") or told.get("too")]
+    return fill(
+        MISHAPS, "_".join(filter(None, ends)), lang,
+        columns=join_words(names, lang), first=first, second=second, third=third,
+        units=join_words(units[:_MOST_UNITS] + ["…"] * (len(units) > _MOST_UNITS), lang),
+        n=len(units), factor=told.get("factor") or 1,
+    )  # fmt: skip

@@ -1,0 +1,128 @@
+"""Rows that count other rows once more: a unit printed twice, a total among the units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from povlib.audit_checks import Grid
+from povlib.columns import COLUMNS
+
+__all__ = ["repeated_rows", "sums_of_others"]
+
+Found = tuple[str, tuple[int, ...], tuple[int, ...]]
+
+_POWER = 1000
+"""So many times less likely than one in as many rows must a sum be by chance."""
+
+
+def _counts(grid: Grid) -> list[str]:
+    """Columns of counts that every unit prints."""
+    return [
+        name for name in grid.values
+        if name in COLUMNS and COLUMNS[name].kind == "count"
+        and grid.present[name][: grid.units].all()
+    ]  # fmt: skip
+
+
+def sums_of_others(grid: Grid) -> dict[int, tuple[int, int]]:
+    """Find units whose counts are, column by column, the sums of the units next to them.
+
+    Only what can hardly be chance is told: at least two columns, and figures large enough.
+
+    Returns
+    -------
+    dict
+        Row → first and last of the rows that it adds up.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> values = {"poor_start": np.array([310, 420, 730, 55]),
+    ...           "poor_end": np.array([210, 150, 360, 7])}
+    >>> present = {name: np.ones(4, bool) for name in values}
+    >>> decimals = {name: np.zeros(4, int) for name in values}
+    >>> sums_of_others(Grid(4, 4, values, present, decimals, np.full(4, -1)))
+    {2: (0, 1)}
+    """
+    names = _counts(grid)
+    table = [tuple(int(grid.values[name][row]) for name in names) for row in range(grid.units)]
+    found: dict[int, tuple[int, int]] = {}
+    for row, wanted in enumerate(table):
+        large = sorted((value for value in set(wanted) if value), reverse=True)[:2]
+        if len(large) < 2 or large[0] * large[1] < _POWER * grid.units:
+            continue
+        for step in (-1, 1):
+            total, at, taken = (0,) * len(names), row + step, 0
+            while 0 <= at < grid.units and all(a <= b for a, b in zip(total, wanted, strict=True)):
+                if at not in found:
+                    total = tuple(a + b for a, b in zip(total, table[at], strict=True))
+                    taken += any(table[at])
+                if total == wanted and taken > 1:
+                    found[row] = min(row + step, at), max(row + step, at)
+                    break
+                at += step
+            if row in found:
+                break
+    return found
+
+
+def repeated_rows(grid: Grid) -> Iterator[Found]:
+    """Find rows without which the units may add up to the total row.
+
+    Yields
+    ------
+    kind : str
+        ``unit_twice``: two rows with the same figures; ``total_among``, ``subtotals_among``: rows
+        that are the sums of all others, or of those next to them; ``unit_left_out``: a row that
+        the total row leaves out.
+    gone : tuple of int
+        The rows to leave out.
+    rows : tuple of int
+        The rows to tell of.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> values = {"poor_start": np.array([31, 42, 42, 73]), "poor_end": np.array([21, 15, 15, 36])}
+    >>> present = {name: np.ones(4, bool) for name in values}
+    >>> decimals = {name: np.zeros(4, int) for name in values}
+    >>> list(repeated_rows(Grid(3, 4, values, present, decimals, np.full(3, -1))))
+    [('unit_twice', (2,), (1, 2))]
+    """
+    if not grid.has_total:
+        return
+    names = [name for name in _counts(grid) if grid.present[name][grid.units]]
+    excess = tuple(
+        sum(grid.values[name][: grid.units].tolist()) - int(grid.values[name][grid.units])
+        for name in names
+    )
+    if sum(map(bool, excess)) < 2:
+        return
+    summing = sums_of_others(grid)
+    sums = tuple(sum(int(grid.values[name][row]) for row in summing) for name in names)
+    if summing and sums == excess:
+        whole = len(summing) == 1 and all(
+            last - first == grid.units - 2 for first, last in summing.values()
+        )
+        rows = tuple(summing)
+        yield ("total_among" if whole else "subtotals_among"), rows, rows
+        return
+    alike = np.logical_and.reduce(
+        [grid.values[name][: grid.units] == own for name, own in zip(names, excess, strict=True)]
+    )
+    rows = tuple(np.flatnonzero(alike).tolist())
+    if len(rows) == 1:
+        yield "unit_left_out", rows, rows
+    elif len(rows) == 2 and _same_figures(grid, *rows):
+        yield "unit_twice", rows[1:], rows
+
+
+def _same_figures(grid: Grid, one: int, other: int) -> bool:
+    return all(
+        grid.present[name][one] == grid.present[name][other]
+        and (not grid.present[name][one] or grid.values[name][one] == grid.values[name][other])
+        for name in grid.values
+        if name in COLUMNS
+    )
