@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from povlib.audit_parts import column_fault, column_words, is_open, spelt_out, tell
 from povlib.auditing import Audit
 from povlib.blocks import Block, Item, Pairs, answer_block, summary_block
-from povlib.check_views import unchecked_parts
+from povlib.check_views import unchecked_parts, unchecked_rules
 from povlib.findings import CellRef, Finding
 from povlib.mishap_words import mishap_words
 from povlib.plan import Plan
@@ -137,7 +137,7 @@ def _verdict(plan: Plan, report: Audit, lang: str) -> str:
     if plan.corrections:
         told.insert(0, _used(plan, lang))
     told += [words for words in (_besides(plan, report, lang), _settled(report, lang)) if words]
-    missing = [] if hard else unchecked_parts(plan, lang)
+    missing = unchecked_rules(plan, report, lang) + ([] if hard else unchecked_parts(plan, lang))
     if len(missing) > MOST_PARTS:
         rest = tell("other_parts", lang, n=len(missing) - MOST_PARTS + 1)
         missing = [*missing[: MOST_PARTS - 1], rest]

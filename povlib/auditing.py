@@ -351,7 +351,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     if mishap is not None:  # it explains them all, and is told in their place
         mendable = [*odd, *(one for one in broken if one.rule.own)]
         doubted, residual = [mishap], []
-    records = locate_findings(places, mendable, repairs, conditions)
+    records = locate_findings(places, mendable, repairs, conditions, households)
     records += [*doubted, *residual, *(one for one in told if one not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
     checks = _check_rows(outcomes, rates, texts)

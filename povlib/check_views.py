@@ -19,7 +19,7 @@ from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, records
 from povlib.wording import CORRECTION_MARK, LANGUAGES, join_words, source_notes
 
-__all__ = ["checks_table", "not_checkable", "unchecked_parts"]
+__all__ = ["checks_table", "not_checkable", "unchecked_parts", "unchecked_rules"]
 
 
 _NO_FIGURES = frozenset({"stated_units", "prose_units", "prose_order"})
@@ -124,16 +124,20 @@ def unchecked_parts(plan: Plan, lang: str, report: Audit | None = None) -> list[
     With its audit also its own rules of which no check could be made, or that cannot be read.
     """
     parts = [tell(f"part_{key}", lang) for key in _missing(plan)]
-    parts += [tell("part_own", lang, **told) for told in _idle_rules(plan, report, lang)]
-    if report is not None and report.rule_faults:
-        parts.append(tell("part_unread", lang, n=len({f.row for f in report.rule_faults})))
+    if report is not None:
+        parts += unchecked_rules(plan, report, lang)
+        if report.rule_faults:
+            parts.append(tell("part_unread", lang, n=len({f.row for f in report.rule_faults})))
     return parts
 
 
-def _idle_rules(plan: Plan, report: Audit | None, lang: str) -> Iterator[dict[str, str]]:
+def unchecked_rules(plan: Plan, report: Audit, lang: str) -> list[str]:
+    """Name in a few words each rule of the plan's own of which no check could be made."""
+    return [tell("part_own", lang, **told) for told in _idle_rules(plan, report, lang)]
+
+
+def _idle_rules(plan: Plan, report: Audit, lang: str) -> Iterator[dict[str, str]]:
     """Own rules of which no check could be made, with the columns they need."""
-    if report is None:
-        return
     made = report.checks.groupby("rule")["checked"].sum()
     has = {*plan.column_names(), *(() if plan.registrations is None else plan.registrations)}
     for rule in read_rules(plan.rules)[0]:

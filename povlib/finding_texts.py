@@ -70,7 +70,9 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
         }
         if alone and finding.arithmetic is not None:
             own["arithmetic"] = arithmetic_words(plan, finding.arithmetic, lang)
-        if not own["expected"] and finding.arithmetic is None:
+        if params.pop("by_units", False) and own["expected"]:
+            own |= {"by_units": own["expected"], "expected": ""}
+        elif not own["expected"] and finding.arithmetic is None:
             own["figures"] = _figures(plan, finding, lang)
         if finding.rule.id == "sum" and finding.arithmetic is not None:
             own |= known_words(plan, finding)

@@ -100,16 +100,22 @@ def _confirmed(plan: Plan, finding: Finding, lang: str) -> list[Item]:
 
 
 def _certain(report: Audit, finding: Finding) -> list[CellRef]:
-    """Cells of a finding that every smallest repair of its part changes."""
+    """Cells of a finding that every smallest repair of its part changes.
+
+    What a rate rests on may stand in other rows: then those that mend it are named.
+    """
     named = {cell.address: cell for cell in finding.cells}
     found: dict[str, CellRef] = {}
+    others: dict[str, CellRef] = {}
     for at in finding.groups:
         repair = report.repairs[at]
         sets = [{s.cell.address for s in one.suspects} for one in repair.sets]
         if sets and repair.complete and repair.proved:
             common = set.intersection(*sets)
             found |= {key: cell for key, cell in named.items() if key in common}
-    return list(found.values())
+            suspects = [s.cell for one in repair.sets for s in one.suspects]
+            others |= {cell.address: cell for cell in suspects if cell.address in common}
+    return list((found or (others if finding.arithmetic is None else found)).values())
 
 
 def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:

@@ -99,15 +99,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "rate": (
         "{unit}: {column} in {printed} %[, nhưng các số khác của dòng chỉ cho {expected} %]"
+        "[, nhưng tổng số hộ suy ra từ các đơn vị chỉ cho {by_units} %]"
         "[; không tổng số hộ nào cho ra mọi số này: {figures}].",
         "{unit}: {column} is printed as {printed} %[; the other figures of the row only allow "
-        "{expected} %][; no number of households gives all of these: {figures}].",
+        "{expected} %][; the households behind the units' rates only allow {by_units} %][; no "
+        "number of households gives all of these: {figures}].",
     ),
     "rate_reduction": (
         "{unit}: {column} in {printed}[, nhưng các số khác của dòng chỉ cho {expected}]"
+        "[, nhưng tổng số hộ suy ra từ các đơn vị chỉ cho {by_units}]"
         "[; không tổng số hộ nào cho ra mọi số này: {figures}].",
         "{unit}: {column} is printed as {printed}[; the other figures of the row only allow "
-        "{expected}][; no number of households gives all of these: {figures}].",
+        "{expected}][; the households behind the units' rates only allow {by_units}][; no number "
+        "of households gives all of these: {figures}].",
     ),
     "rates_add_start": _RATES_ADD,
     "rates_add_end": _RATES_ADD,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from povlib.audit_cells import CellPlaces
-from povlib.conventions import RateCondition
+from povlib.conventions import FAMILIES, RateCondition
 from povlib.figure_findings import condition_formula
 from povlib.findings import Finding
+from povlib.household_checks import RowHouseholds
 from povlib.repairs import Repair, tied_columns
 
 __all__ = ["locate_findings"]
@@ -60,11 +61,31 @@ def _accuse(
     return replace(finding, cells=tuple(cells), expected_low=None, expected_high=None)
 
 
+def _kin(finding: Finding, tied: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Columns that tell of the households behind a finding on rates, counts they hold included."""
+    names = {cell.column for cell in finding.cells if cell.column in tied}
+    columns = frozenset().union(*(tied[name] for name in names))
+    families = [one for one in FAMILIES if not columns.isdisjoint(one[4:])]
+    return columns.union(*(filter(None, one[:4]) for one in families))
+
+
+def _of_units(places: CellPlaces, finding: Finding, households: Iterable[RowHouseholds]) -> Finding:
+    """Mark a rate of the total row that only the households of the units speak against."""
+    cell = next((c for c in finding.cells if c.column == finding.expected), None)
+    if finding.rule.id not in _RATES or cell is None or cell.unit_code:
+        return finding
+    own = [one for one in households if cell.column in one.rates]
+    if not own or any(one.fails[-1] or one.printed[-1] for one in own):
+        return finding
+    return replace(finding, params={**finding.params, "by_units": True})
+
+
 def locate_findings(
     places: CellPlaces,
     findings: Iterable[Finding],
     repairs: Sequence[Repair],
     conditions: Sequence[RateCondition],
+    households: Sequence[RowHouseholds] = (),
 ) -> list[Finding]:
     """Say which repairs mend each finding, and whether they agree on one of its cells.
 
@@ -77,6 +98,8 @@ def locate_findings(
     repairs : sequence of Repair
     conditions : sequence of RateCondition
         Those that hold under the convention of the plan.
+    households : sequence of RowHouseholds
+        What they make of each row.
 
     Returns
     -------
@@ -100,8 +123,12 @@ def locate_findings(
         cells = dict.fromkeys(cell.address for cell in finding.cells)
         own = sorted({at for cell in cells for at in groups.get(cell, ())})
         if not own and finding.rule.id in _RATES:  # what its households rest on
-            near = ((c.file, c.unit_code, n) for c in finding.cells for n in tied.get(c.column, ()))
-            own = sorted({at for key in near for at in rows.get(key, ())})
+            kin, here = _kin(finding, tied), {(c.file, c.unit_code) for c in finding.cells}
+            near = {key: found for key, found in rows.items() if key[2] in kin}
+            own = sorted({at for key, found in near.items() if key[:2] in here for at in found})
+            if not own and finding.cells[0].unit_code == "":  # what the units add up to
+                own = sorted({at for found in near.values() for at in found})
+        finding = _of_units(places, finding, households)
         finding = _accuse(places, finding, [repairs[at] for at in own], conditions)
         cells = dict.fromkeys(cell.address for cell in finding.cells)
         hit = {cell for at in own for cell in always[at] if cell in cells}
