@@ -306,8 +306,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "a_head_between": ("Phương án giữa.", "In between."),
     "a_head_chosen": ("Quy tắc được chọn.", "The chosen rule."),
     "a_other": (
-        "Nhưng theo quy tắc hội tụ, đơn vị cao nhất phải có {most} % số hộ nghèo thoát nghèo.",
-        "But convergence would ask up to {most} % of the poor households where it asks most.",
+        "Theo quy tắc hội tụ, đơn vị cao nhất phải có {most} % số hộ nghèo thoát nghèo.",
+        "Convergence would ask up to {most} % of the poor households where it asks most.",
     ),
     "a_zero": (
         "{zero} đơn vị không được giao hộ nào.",

@@ -79,7 +79,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "front_note": (
         "Chấm trên đường: những cách chia tốt nhất có thể, không cách nào vừa chuyển ít hộ hơn vừa "
-        "đều hơn. Quy tắc nằm trên đường này thì còn có cách đều hơn với cùng số hộ chuyển.",
+        "đều hơn. Quy tắc nằm phía trên đường thì với cùng số hộ chuyển còn có cách đều hơn.",
         "Dots on the line: the best that can be; no split moves fewer households and is more "
         "equal. A rule above the line leaves room: as few moved households could do more.",
     ),
@@ -162,7 +162,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "x_got_last": ("Nhận hộ cuối cùng của chỉ tiêu.", "Got the last household of the target."),
     "x_gets_next": ("Sẽ nhận hộ thứ {total}.", "Would get household no. {total}."),
     "x_note_quota": (
-        "Phần chia: số đơn vị sẽ được nếu chia lẻ được hộ, trong giới hạn của nó.",
+        "Phần chia: số hộ mà đơn vị sẽ được nếu chia được số lẻ, trong giới hạn của đơn vị.",
         "Share: what the unit would get if households could be divided, within its bounds.",
     ),
     "x_note_divisor": (
