@@ -220,7 +220,7 @@ def _meaning(plan: Plan, finding: Finding, lang: str) -> dict[str, object]:
     given = finding.params
     named = [given[key] for key in ("column", "count", "divisor")]
     names = {key: column_words(plan, given[key], lang) for key in ("column", "count", "divisor")}
-    whole = given.get("whole") or next((whole for _, whole in given.get("pairs", ())), "")
+    part, other = next(iter(given.get("pairs", ())), ("", given.get("whole")))
     expected, mark = given.get("expected"), cells_mark(plan, finding.cells)
     return {
         **names,
@@ -228,7 +228,8 @@ def _meaning(plan: Plan, finding: Finding, lang: str) -> dict[str, object]:
         "failed": marked(given["failed"], units_mark(plan, *named)),
         "checked": marked(given["checked"], units_mark(plan, *named)),
         "expected": "" if expected is None else number(expected, lang) + mark,
-        "whole": column_words(plan, whole, lang) if whole else "",
+        "part": column_words(plan, part or given["count"], lang) if other else "",
+        "whole": column_words(plan, other, lang) if other else "",
     }
 
 

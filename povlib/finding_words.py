@@ -165,11 +165,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "one_mishap": ALL_EXPLAINED,
     "rate_meaning": (
         "Cột “{column}” không phải là “{count}” chia cho “{divisor}”: sai ở {failed}/{checked} "
-        "dòng.[ Ví dụ {unit}: in {printed} %, phép chia cho {expected} %.][ Mọi dòng đều đúng nếu "
-        "chia cho “{whole}”.]",
+        "dòng.[ Ví dụ {unit}: in {printed} %, phép chia cho {expected} %.][ Mọi dòng đều "
+        "có thể là “{part}” chia cho “{whole}”.]",
         "The column “{column}” is not “{count}” over “{divisor}”: {failed} of {checked} rows "
-        "fail.[ In {unit} it prints {printed} %; the quotient is {expected} %.][ Every row agrees "
-        "when divided by “{whole}”.]",
+        "fail.[ In {unit} it prints {printed} %; the quotient is {expected} %.][ Every row could "
+        "be “{part}” over “{whole}”.]",
     ),
     "stated_total": (
         "Lời văn ghi “{printed}” về “{column}”[ (tức là {bound})], còn {source} là {whole}[, chưa "

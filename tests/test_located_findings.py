@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from generated import Made, Shape, plan_of
 
+from povlib.audit_parts import column_words
 from povlib.audit_views import audit_answer
 from povlib.auditing import audit
 from povlib.finding_texts import sentence
@@ -76,3 +77,23 @@ def test_the_verdict_names_own_rules_that_could_not_be_checked(lang: str, wrong:
     verdict = audit_answer(plan, report, lang).text
     assert ("không trên" if lang == "vi" else "not above") in verdict
     assert "near_poor_start" in verdict
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_column_whose_counts_are_those_of_another_is_told_by_that_other(lang: str) -> None:
+    """Exits and poor at the end are exchanged: the rates are those of the other column."""
+    worlds = [(1000 + 37 * at, 200 + at, 30 + 9 * at) for at in range(6)]
+    worlds.append((sum(n for n, _, _ in worlds), sum(s for _, s, _ in worlds),
+                   sum(x for _, _, x in worlds)))  # fmt: skip
+    rows = [
+        {"households": n, "poor_start": start, "exits_target": start - exits, "poor_end": exits,
+         "poor_rate_end_pct": Decimal((20_000 * (start - exits) + n) // (2 * n)).scaleb(-2)}
+        for n, start, exits in worlds
+    ]  # fmt: skip
+    plan = plan_of(made(rows))
+    (found,) = audit(plan).contradictions
+    assert found.params["pairs"] == (("exits_target", "households"),)
+    told = sentence(plan, found, lang)
+    other, whole = (column_words(plan, name, lang) for name in ("exits_target", "households"))
+    over = "chia cho" if lang == "vi" else "over"
+    assert f"“{other}” {over} “{whole}”." in told
