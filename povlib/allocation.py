@@ -123,8 +123,9 @@ def allocate(
         For ``need_weighted``; 1 without it, 0 is proportional to the poor.
     households : Series, mapping, sequence or DataFrame, optional
         Households, or their bounds in two columns as from `recover_households`; by default those
-        that the plan prints, or those that its rates give away. Rules that look at them are solved
-        with the middle of every interval, rounded down; `Allocation.hold` tells whether the
+        that the plan prints, or those that its rates give away; searching the rates once, with
+        `povlib.allocation_households.read_households`, and giving what it finds makes further
+        calls faster. Rules that look at households are solved with the middle of every interval, rounded down; `Allocation.hold` tells whether the
         targets hang on that.
     tie : str, tuple or list, optional
         How ties are settled: ``fewest_households``, ``largest_weight``, ``unit_code``, a drawn lot

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from povlib.allocation import Allocation, AllocationError, allocate
+from povlib.allocation_households import read_households
 from povlib.allocation_rules import RULES
 from povlib.judging import criteria
 from povlib.plan import Plan
@@ -190,8 +191,9 @@ def compare_rules(
         own = [int(figure) for figure in column]
     asked = {"total": total if given(total) else None, "upper": upper, "lower": lower,
              "subgroup_target": subgroup_target}  # fmt: skip
+    known = {"households": read_households(plan)}  # searched once for all rules
     variants = {
-        key: _variant(plan, key, rule, own, asked, {}) for key, rule in COMPARED.items()
+        key: _variant(plan, key, rule, own, asked, known) for key, rule in COMPARED.items()
     }  # fmt: skip
     name = _ALIASES.get(by, by) if isinstance(by, str) else None
     same = [
@@ -201,5 +203,6 @@ def compare_rules(
     ]  # fmt: skip
     if not same:
         same = ["chosen"]
+        options = {**known, **options}
         variants["chosen"] = _variant(plan, "chosen", (method, by), own, asked, options)
     return RuleComparison(plan, tuple(variants.values()), variants[same[0]], own)
