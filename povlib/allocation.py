@@ -125,8 +125,8 @@ def allocate(
         Households, or their bounds in two columns as from `recover_households`; by default those
         that the plan prints, or those that its rates give away; searching the rates once, with
         `povlib.allocation_households.read_households`, and giving what it finds makes further
-        calls faster. Rules that look at households are solved with the middle of every interval, rounded down; `Allocation.hold` tells whether the
-        targets hang on that.
+        calls faster. Rules that look at households are solved with the middle of every interval,
+        rounded down; `Allocation.hold` tells whether the targets hang on that.
     tie : str, tuple or list, optional
         How ties are settled: ``fewest_households``, ``largest_weight``, ``unit_code``, a drawn lot
         ``("lot", number)``, or a list of these. Without it they are reported, never settled.
