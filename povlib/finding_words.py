@@ -136,14 +136,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "[: {arithmetic}].[ {by_year}]",
     ),
     "one_base": (
-        "Nếu tỷ lệ của hai năm chia cho cùng một tổng số hộ thì {n} dòng không khớp với số hộ: "
-        "{rows}. Nếu mỗi năm có tổng số hộ riêng thì các dòng này khớp, và không dòng nào cần tổng "
-        "số hộ thay đổi quá {change} % (đến {most} % được coi là có thể). Văn bản không nói cách "
-        "nào là đúng.",
-        "If the rates of both years divide by one number of households, {n} {n|row does|rows do} "
-        "not agree with the counts: {rows}. If each year has its own number, they do agree, and no "
-        "row needs its households to change by more than {change} % (up to {most} % is taken to be "
-        "possible). The document does not say which is true.",
+        "Nếu một tổng số hộ dùng cho cả hai năm thì {n} dòng không khớp với số hộ: {rows}. Nếu mỗi "
+        "năm có tổng số hộ riêng thì các dòng này khớp, và không dòng nào cần tổng số hộ thay đổi "
+        "quá {change} % (đến {most} % được coi là có thể). Văn bản không nói cách nào là đúng.",
+        "If one number of households serves both years, {n} {n|row does|rows do} not agree with "
+        "the counts: {rows}. If each year has its own number, they do agree, and no row needs its "
+        "households to change by more than {change} % (up to {most} % is taken to be possible). "
+        "The document does not say which is true.",
     ),
     "rate_residue": (
         "Ở {n} dòng, không một tổng số hộ nào cho ra đúng mọi tỷ lệ đến chữ số cuối: {clashes}. "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 from povlib.columns import COLUMNS
 from povlib.conventions import (
     FAMILIES,
+    Family,
     RateCondition,
     Terms,
 )
@@ -23,8 +25,10 @@ from povlib.denominators import (
     narrow_by_sum,
 )
 from povlib.numerals import decimal_places
+from povlib.rounding import exact_integers
 
 __all__ = [
+    "MOST_CHANGE",
     "FigureTable",
     "HouseholdBounds",
     "Key",
@@ -32,13 +36,18 @@ __all__ = [
     "condition_bounds",
     "figure_table",
     "joint_bounds",
+    "jumps",
     "largest_part",
     "near_bounds",
+    "reduction_disagrees",
     "scaled_sum",
 ]
 
 Key = tuple[str, str]
 """Which households: the name of the column, and the year ("" for both, "start" or "end")."""
+
+MOST_CHANGE = Fraction(1, 10)
+"""Part of its households by which a unit is taken to grow or shrink within a year at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +195,15 @@ def joint_bounds(
     return low, high, np.asarray(applies.any(axis=0))
 
 
+def reduction_disagrees(table: FigureTable, family: Family) -> np.ndarray | None:
+    """Rows whose printed reduction is not the difference of the two printed rates."""
+    names = (family.start_rate, family.end_rate, family.reduction)
+    if not table.has(*names):
+        return None
+    rest, _ = scaled_sum(table, ((1, names[0]), (-1, names[1]), (-1, names[2])))
+    return np.asarray((rest != 0) & np.logical_and.reduce([table.present[n] for n in names]))
+
+
 @dataclass(frozen=True, slots=True)
 class HouseholdBounds:
     """Bounds on one sort of households in every row, each row by itself.
@@ -246,3 +264,28 @@ class Narrowed:
     low: np.ndarray
     high: np.ndarray
     total: tuple[int, int] | None
+
+
+def jumps(start: HouseholdBounds, end: HouseholdBounds) -> np.ndarray:
+    """Rows whose households would change from year to year by more than any unit's do.
+
+    A row without any figure on one of the years says nothing.
+    """
+    up, down, of = (
+        MOST_CHANGE.denominator + MOST_CHANGE.numerator,
+        MOST_CHANGE.denominator - MOST_CHANGE.numerator, MOST_CHANGE.denominator,
+    )  # fmt: skip
+    known = (start.low <= start.high) & (end.low <= end.high)
+    known &= (start.applies | start.printed) & (end.applies | end.printed)
+    bounded = start.high < UNBOUNDED, end.high < UNBOUNDED
+    # A least number of one only says that something was divided.
+    low, least = (
+        exact_integers(np.where(one.low <= 1, 0, one.low), 2 * up) for one in (start, end)
+    )
+    high, most = (
+        exact_integers(np.where(held, one.high, 0), 2 * up)
+        for held, one in zip(bounded, (start, end), strict=True)
+    )
+    grown = bounded[0] & (of * least > up * high)
+    shrunk = bounded[1] & (of * most < down * low)
+    return np.asarray(known & (grown | shrunk), bool)

@@ -16,7 +16,6 @@ from povlib.conventions import (
     BASE_CHOICES,
     CONVENTIONS,
     FAMILIES,
-    Family,
     RateCondition,
     near_conditions,
     rate_conditions,
@@ -28,15 +27,13 @@ from povlib.households import (
     Key,
     Narrowed,
     condition_bounds,
+    jumps,
     near_bounds,
-    scaled_sum,
+    reduction_disagrees,
 )
-from povlib.rounding import MODES, exact_integers
+from povlib.rounding import MODES
 
-__all__ = ["MOST_CHANGE", "Candidate", "Choice", "Evidence"]
-
-MOST_CHANGE = Fraction(1, 10)
-"""Part of its households by which a unit is taken to grow or shrink within a year at most."""
+__all__ = ["Candidate", "Choice", "Evidence"]
 
 
 class Choice(NamedTuple):
@@ -78,33 +75,6 @@ class Candidate:
     wrong: int
     total_fits: bool | None
     sum_fits: bool | None
-
-
-def _reduction_disagrees(table: FigureTable, family: Family) -> np.ndarray | None:
-    """Rows whose printed reduction is not the difference of the two printed rates."""
-    names = (family.start_rate, family.end_rate, family.reduction)
-    if not table.has(*names):
-        return None
-    rest, _ = scaled_sum(table, ((1, names[0]), (-1, names[1]), (-1, names[2])))
-    return np.asarray((rest != 0) & np.logical_and.reduce([table.present[n] for n in names]))
-
-
-def _jumps(start: HouseholdBounds, end: HouseholdBounds) -> np.ndarray:
-    """Rows whose households would change from year to year by more than any unit's do."""
-    up, down, of = (
-        MOST_CHANGE.denominator + MOST_CHANGE.numerator,
-        MOST_CHANGE.denominator - MOST_CHANGE.numerator, MOST_CHANGE.denominator,
-    )  # fmt: skip
-    known = (start.low <= start.high) & (end.low <= end.high)
-    bounded = start.high < UNBOUNDED, end.high < UNBOUNDED
-    low, least = (exact_integers(one.low, 2 * up) for one in (start, end))
-    high, most = (
-        exact_integers(np.where(held, one.high, 0), 2 * up)
-        for held, one in zip(bounded, (start, end), strict=True)
-    )
-    grown = bounded[0] & (of * least > up * high)
-    shrunk = bounded[1] & (of * most < down * low)
-    return np.asarray(known & (grown | shrunk), bool)
 
 
 @cache
@@ -157,22 +127,46 @@ class Evidence:
         self._tried: dict[Any, Candidate] = {}
         self._disagree: dict[str, np.ndarray] = {}
         for family in FAMILIES:
-            rows = _reduction_disagrees(table, family)
+            rows = reduction_disagrees(table, family)
             if rows is not None:
                 name = family.denominator
                 self._disagree[name] = rows | self._disagree.get(name, np.zeros_like(rows))
 
     def two_bases(self, convention: str) -> bool:
-        """Tell whether a convention divides by the households of both years."""
+        """Tell whether a convention divides by the households of both years.
+
+        Printed households may also be those of a year without rates.
+        """
+        years = {(one.denominator, one.year) for one in self.conditions[convention, "each_year"]}
+        rates = {
+            (family.denominator, year)
+            for family in FAMILIES
+            for year, rate in (("start", family.start_rate), ("end", family.end_rate))
+            if rate in self.table.values
+        }
+        return self._both_years(convention) or any(
+            self.table.has(name) and not {(name, "start"), (name, "end")} <= rates
+            for name, _ in years
+        )
+
+    def _both_years(self, convention: str) -> bool:
         years = {(one.denominator, one.year) for one in self.conditions[convention, "each_year"]}
         return any((name, "start") in years and (name, "end") in years for name, _ in years)
 
-    def choices(self) -> list[Choice]:
-        """List the ways of rounding that differ for this table."""
+    def choices(self, *, without_rates: bool = False) -> list[Choice]:
+        """List the ways of rounding that differ for this table.
+
+        Parameters
+        ----------
+        without_rates : bool
+            With those, too, whose printed households are of a year without rates: they would
+            explain whatever is printed.
+        """
+        second = self.two_bases if without_rates else self._both_years
         return [
             Choice(convention, bases, mode)
             for convention, bases, mode in product(CONVENTIONS, BASE_CHOICES, MODES)
-            if bases == "one" or self.two_bases(convention)
+            if bases == "one" or second(convention)
         ]
 
     def bounds(self, mode: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -204,7 +198,8 @@ class Evidence:
     def _with_printed(self, name: str, found: dict[Key, HouseholdBounds]) -> None:
         """Put printed households in the place of bounds.
 
-        Where each year has its own, they are those with which fewer rows fail, or that fit more.
+        Where each year has its own, they are those with which fewer cells are wrong, or that fit
+        more rows.
         """
         if not self.table.has(name) or not self.table.present[name].any():
             return
@@ -220,9 +215,11 @@ class Evidence:
 
         def price(key: Key) -> tuple[int, int]:
             years, own = [*held(key).values()], found[key]
-            failing = [*(one.fails for one in years), *([_jumps(*years)] if years[1:] else [])]
+            of_years = [*(one.fails for one in years), *([jumps(*years)] if years[1:] else [])]
+            failing = np.logical_or.reduce(of_years)
+            apart = any(one.sum_fails(self.table.units, failing) for one in years)
             inside = (own.low <= households) & (households <= own.high) & printed & own.applies
-            return int(np.logical_or.reduce(failing).sum()), -int(inside.sum())
+            return int(failing.sum()) + apart, -int(inside.sum())
 
         found.update(held(min(found, key=price)))
 
@@ -278,7 +275,7 @@ class Evidence:
             if name in disagree:
                 failing = failing | (disagree[name] & here)
             if bases == "each_year":
-                failing = failing | _jumps(*found.values())
+                failing = failing | jumps(*found.values())
             applies, fails = applies | here, fails | failing
             if len(of_rows) > 1 and np.logical_and.reduce(of_rows).any():
                 second_bases += int(here.sum())

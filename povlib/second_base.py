@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,27 +13,31 @@ from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome, check_formula
 from povlib.column_checks import Doubted, doubted_columns
 from povlib.conventions import FAMILIES, RateCondition, rate_conditions
-from povlib.denominators import UNBOUNDED
 from povlib.figure_findings import RateCheck
 from povlib.findings import Finding, finding_id
 from povlib.formulas import parse_formula
 from povlib.household_checks import figure_table_of
-from povlib.households import FigureTable, HouseholdBounds
+from povlib.households import MOST_CHANGE, FigureTable
 from povlib.plan import Plan
 from povlib.rate_checks import check_rates_of
 from povlib.reproduction import Reproduction, reproduce
 from povlib.rounding import MODES
-from povlib.rounding_evidence import MOST_CHANGE, Candidate, Choice, Evidence
+from povlib.rounding_evidence import Candidate, Choice, Evidence
 from povlib.rule_table import RULES
-from povlib.unrounded_years import REDUCTIONS, households_of_years, miscounted_rows
+from povlib.unrounded_years import (
+    REDUCTIONS,
+    change_of,
+    changes_of_rates,
+    households_of_years,
+    miscounted_rows,
+)
 
 __all__ = [
     "JudgedRates",
     "SecondBase",
     "adds_up_by_year",
-    "change_of",
     "judge_rates",
-    "second_base",
+    "second_bases",
     "told_by_year",
 ]
 
@@ -42,44 +46,6 @@ FEW_STEADY = 6
 
 _RULE = next(rule for rule in RULES if rule.id == "one_base")
 _FALL = next(rule for rule in RULES if rule.id == "rates_fall")
-
-
-def change_of(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, Fraction | None]:
-    """Find by what part households changed between two years, at least and at most.
-
-    Parameters
-    ----------
-    start, end : tuple of int
-        Least and greatest number of households in each year.
-
-    Returns
-    -------
-    least : Fraction
-        Zero where both years may have the same number.
-    most : Fraction or None
-        None without a limit.
-
-    Examples
-    --------
-    From 1000–1001 to 1005–1008 households is between 4 in 1001 and 8 in 1000 more:
-
-    >>> change_of((1000, 1001), (1005, 1008))
-    (Fraction(4, 1001), Fraction(1, 125))
-    >>> change_of((1000, 1010), (1005, 1008))
-    (Fraction(0, 1), Fraction(1, 125))
-    >>> change_of((1000, 1000), (990, 995))
-    (Fraction(1, 200), Fraction(1, 100))
-    """
-    (low, high), (least, most) = start, end
-    if UNBOUNDED in (high, most):
-        up, down = Fraction(0), Fraction(0)
-        if high < UNBOUNDED:
-            up = Fraction(max(least - high, 0), high)
-        if most < UNBOUNDED:
-            down = Fraction(max(low - most, 0), low)
-        return max(up, down), None
-    up, down = Fraction(least - high, high), Fraction(low - most, low)
-    return max(up, down, Fraction(0)), max(Fraction(most - low, low), Fraction(high - least, high))
 
 
 class SecondBase(NamedTuple):
@@ -95,31 +61,36 @@ class SecondBase(NamedTuple):
     steady: int
 
 
-def _changes(found: Candidate) -> tuple[dict[int, Fraction], list[Fraction]]:
-    """Rows whose households must have changed, by how much at least; what the others allow."""
+def _changes(
+    found: Candidate, units: int
+) -> tuple[dict[int, Fraction], list[tuple[Fraction, int]]]:
+    """Rows whose households must have changed, by how much at least; what the others allow.
+
+    Of the others also how many households they have at most.
+    """
     needed: dict[int, Fraction] = {}
-    allowed: list[Fraction] = []
-
-    def pairs(one: HouseholdBounds) -> list[tuple[int, int]]:
-        return list(zip(one.low.tolist(), one.high.tolist(), strict=True))
-
+    allowed: list[tuple[Fraction, int]] = []
     for name in dict.fromkeys(name for name, _ in found.households):
-        start, end = found.households[name, "start"], found.households[name, "end"]
-        both = (start.applies | start.printed) & (end.applies | end.printed)
-        both &= (start.low <= start.high) & (end.low <= end.high) & ~start.fails & ~end.fails
-        before, after = pairs(start), pairs(end)
-        for row in np.flatnonzero(both).tolist():
-            least, most = change_of(before[row], after[row])
-            if least:
-                needed[row] = max(least, needed.get(row, least))
-            elif most is not None:
-                allowed.append(most)
+        years = [found.households[name, year] for year in ("start", "end")]
+        failing = np.logical_or.reduce([year.fails for year in years])
+        (low, high), (least, most) = (
+            (own.low.tolist(), own.high.tolist()) for own in (y.narrowed(units) for y in years)
+        )
+        for row in np.flatnonzero(~failing).tolist():
+            start, end = (low[row], high[row]), (least[row], most[row])
+            if not (start[0] <= start[1] >= 1 and end[0] <= end[1] >= 1):
+                continue
+            change, limit = change_of((max(start[0], 1), start[1]), (max(end[0], 1), end[1]))
+            if change:
+                needed[row] = max(change, needed.get(row, change))
+            elif limit is not None:
+                allowed.append((limit, start[1]))
     return needed, allowed
 
 
-def second_base(
+def second_bases(
     table: FigureTable, own: Choice, accused: Collection[int] = ()
-) -> SecondBase | None:
+) -> Iterator[SecondBase]:
     """Find out whether households of two years can be behind what one number does not explain.
 
     A second number for each row can be chosen freely, so that it explains a single wrong rate as
@@ -129,8 +100,9 @@ def second_base(
     - no row then needs its households to change by more than `MOST_CHANGE`;
     - at least as many rows need a change as there are rows that exclude one: whose rates are
       printed so exactly that their households cannot have changed even as much as those of the row
-      that needs the smallest change. Where no cell is wrong, up to `FEW_STEADY` times as many rows
-      may exclude one: few rows that stand still are no proof.
+      that needs the smallest change, although it would be a whole household. Where no cell is
+      wrong, up to `FEW_STEADY` times as many rows may exclude one: few rows that stand still are no
+      proof; but not where printed households would have to be those of a year without rates.
 
     So a wrong rate stands out where the other rows hold the households still, or where it would
     need them to jump.
@@ -143,9 +115,10 @@ def second_base(
     accused : collection of int
         Rows with rates that are said to be wrong for another reason.
 
-    Returns
-    -------
-    SecondBase or None
+    Yields
+    ------
+    SecondBase
+        First the ways that have the fewest cells wrong, then those nearest to `own`.
 
     Examples
     --------
@@ -162,7 +135,7 @@ def second_base(
     >>> own = Choice("difference_of_rounded_rates", "one", "half_up")
     >>> for rates in (["7.92", "7.92"], ["7.92", "8.00"], ["7.92", *["8.00"] * 6]):
     ...     frame = plan(*rates)
-    ...     found = second_base(figure_table(frame, list(frame)), own)
+    ...     found = next(second_bases(figure_table(frame, list(frame)), own), None)
     ...     print(found and (found.rows, found.change > Fraction(9, 1000), found.steady))
     ([0, 1], True, 0)
     ([0], True, 1)
@@ -173,23 +146,31 @@ def second_base(
     blamed = one.fails.copy()
     blamed[list(accused)] = True
     if own.bases != "one" or not blamed.any():
-        return None
-    ways = [way for way in evidence.choices() if way.bases == "each_year"]
+        return
+    known = set(evidence.choices())
+    ways = [way for way in evidence.choices(without_rates=True) if way.bases == "each_year"]
     ways.sort(key=lambda way: (way.convention != own.convention, way.mode != own.mode))
     for way in sorted(ways, key=lambda way: evidence.candidate(way).wrong):
-        two = evidence.candidate(way)
+        two, same = evidence.candidate(way), evidence.candidate(way._replace(bases="one"))
         less = two.checked.sum() < one.checked.sum() or two.wrong >= one.wrong
         if two.wrong and (less or (two.fails & ~one.fails).any()):
             continue
-        needed, allowed = _changes(two)
+        needed, allowed = _changes(two, table.units)
+        if way.convention == "rounded_difference":
+            needed = {**changes_of_rates(table, {*accused} - needed.keys()), **needed}
+        # With the sum of one year unknown, the total row needs nothing.
+        unknown = {row for row in accused if row == table.units} - set(np.flatnonzero(two.fails))
+        needed = {**dict.fromkeys(unknown, Fraction(0)), **needed}
         failing = [row for row in needed if blamed[row]]
+        free = way in known and not two.wrong and bool(failing)
+        if not failing and not two.wrong:  # then another convention fails other rows
+            failing = [row for row in needed if same.fails[row]]
         if not failing or max(needed.values()) > MOST_CHANGE:
             continue
         smallest = min(needed[row] for row in failing)
-        steady = sum(most < smallest for most in allowed)
-        if steady <= len(failing) or (not two.wrong and steady < FEW_STEADY * len(failing)):
-            return SecondBase(way, sorted(failing), max(needed.values()), steady)
-    return None
+        steady = sum(most < smallest and smallest * size >= 1 for most, size in allowed)
+        if steady <= len(failing) or (free and steady < FEW_STEADY * len(failing)):
+            yield SecondBase(way, sorted(failing), max(needed.values()), steady)
 
 
 def adds_up_by_year(table: FigureTable, own: Choice, denominator: str) -> bool:
@@ -301,7 +282,7 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     Where rates contradict it and another way of rounding explains every row, the rates are judged
     by that: nobody is accused because a way of rounding was guessed. Where every way with one
     number of households is contradicted, while a number for each year may well explain the rates
-    (`second_base`), nobody can tell from the document which is true. Then nothing is a
+    (`second_bases`), nobody can tell from the document which is true. Then nothing is a
     contradiction: the rates are judged by two numbers, and one warning tells which rows one number
     does not explain.
 
@@ -329,14 +310,18 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
         return unrounded
     if own.result.bases != "one":
         return own
-    found = second_base(table, Choice(own.result.convention, "one", own.result.mode), accused)
-    rows = [row for row in found.rows if row in accused] if found else []
-    if found is None or not rows:
-        return own
-    convention, bases, mode = found.choice
-    other = _judged(plan, places, reproduce(plan, convention, mode, bases))
-    told = _in_doubt(places, own.checks, rows, found)
-    return replace(other, in_doubt=[told])
+    best: JudgedRates | None = None
+    for found in second_bases(
+        table, Choice(own.result.convention, "one", own.result.mode), accused
+    ):
+        convention, bases, mode = found.choice
+        other = _judged(plan, places, reproduce(plan, convention, mode, bases))
+        if best is None or not other.accused(places.grid):
+            rows = [row for row in found.rows if row in accused] or found.rows
+            best = replace(other, in_doubt=[_in_doubt(places, own.checks, rows, found)])
+        if not best.accused(places.grid):
+            break
+    return best or own
 
 
 def _of_two_years(

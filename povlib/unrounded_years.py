@@ -11,7 +11,7 @@ from povlib.conventions import FAMILIES, Family, RateCondition, count_terms
 from povlib.denominators import UNBOUNDED
 from povlib.households import FigureTable, joint_bounds, scaled_sum
 
-__all__ = ["REDUCTIONS", "households_of_years", "miscounted_rows"]
+__all__ = ["REDUCTIONS", "change_of", "changes_of_rates", "households_of_years", "miscounted_rows"]
 
 REDUCTIONS = frozenset(family.reduction for family in FAMILIES if family.reduction)
 """Columns of rate reductions."""
@@ -165,3 +165,91 @@ def miscounted_rows(table: FigureTable) -> set[int]:
             known = np.logical_and.reduce([table.present[name] for name in flow])
             rows.update(np.flatnonzero(known & (start - exits != end)).tolist())
     return rows
+
+
+def change_of(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, Fraction | None]:
+    """Find by what part households changed between two years, at least and at most.
+
+    Parameters
+    ----------
+    start, end : tuple of int
+        Least and greatest number of households in each year.
+
+    Returns
+    -------
+    least : Fraction
+        Zero where both years may have the same number.
+    most : Fraction or None
+        None without a limit.
+
+    Examples
+    --------
+    From 1000–1001 to 1005–1008 households is between 4 in 1001 and 8 in 1000 more:
+
+    >>> change_of((1000, 1001), (1005, 1008))
+    (Fraction(4, 1001), Fraction(1, 125))
+    >>> change_of((1000, 1010), (1005, 1008))
+    (Fraction(0, 1), Fraction(1, 125))
+    >>> change_of((1000, 1000), (990, 995))
+    (Fraction(1, 200), Fraction(1, 100))
+    """
+    (low, high), (least, most) = start, end
+    if UNBOUNDED in (high, most):
+        up, down = Fraction(0), Fraction(0)
+        if high < UNBOUNDED:
+            up = Fraction(max(least - high, 0), high)
+        if most < UNBOUNDED:
+            down = Fraction(max(low - most, 0), low)
+        return max(up, down), None
+    up, down = Fraction(least - high, high), Fraction(low - most, low)
+    return max(up, down, Fraction(0)), max(Fraction(most - low, low), Fraction(high - least, high))
+
+
+def changes_of_rates(table: FigureTable, rows: Collection[int]) -> dict[int, Fraction]:
+    """Change of households that the three rates of a row need, whatever its counts.
+
+    Start rate less reduction is the share of those left in the households of the start, the end
+    rate their share in those of the end.
+
+    Parameters
+    ----------
+    table : FigureTable
+    rows : collection of int
+
+    Returns
+    -------
+    dict of int to Fraction
+        By what part the households must have changed; rows that need no change are left out.
+
+    Examples
+    --------
+    The counts are blank, but nobody left, and 11,75 % are no 11,53 % of the same households:
+
+    >>> import pandas as pd
+    >>> from decimal import Decimal
+    >>> from povlib.households import figure_table
+    >>> plan = pd.DataFrame([{"poor_rate_start_pct": Decimal("11.75"),
+    ...     "rate_reduction_pp": Decimal("0.00"), "poor_rate_end_pct": Decimal("11.53")}])
+    >>> changes_of_rates(figure_table(plan, list(plan)), [0])
+    {0: Fraction(10, 577)}
+    """
+    needed: dict[int, Fraction] = {}
+    for family in FAMILIES:
+        names = family.start_rate, family.end_rate, family.reduction
+        if not table.has(*names):
+            continue
+        for row in rows:
+            if not all(table.present[name][row] for name in names):
+                continue
+            unit = Fraction(1, 10 ** int(min(table.decimals[name][row] for name in names)))
+            first, last, fall = (
+                Fraction(int(table.values[name][row]), 10 ** int(table.decimals[name][row]))
+                for name in names
+            )
+            left = first - fall
+            if last <= unit or left <= unit:
+                continue
+            least = max((left - unit) / (last + unit) - 1, 1 - (left + unit) / (last - unit))
+            if least > 0:
+                needed[row] = max(least, needed.get(row, least))
+    return needed

@@ -18,8 +18,8 @@ from povlib.auditing import Audit, audit
 from povlib.columns import COLUMNS
 from povlib.finding_sentences import breach_sentence
 from povlib.findings import Finding
-from povlib.rounding_evidence import MOST_CHANGE
-from povlib.second_base import change_of
+from povlib.households import MOST_CHANGE
+from povlib.unrounded_years import change_of
 
 GROUPS = (
     ("flow", "rates"),
@@ -105,7 +105,7 @@ def test_what_one_number_does_not_explain_is_told_in_one_sentence() -> None:
     shape = Shape(("flow", "rates"), 3, bases="each_year", places=1)
     tried = (made_of_two_years(shape, seed, (0.005, 0.012)) for seed in range(99))
     (found,) = next(one for made in tried if (one := doubts(audit(plan_of(made)))))
-    for lang, start in (("vi", "Nếu tỷ lệ của hai năm"), ("en", "If the rates of both years")):
+    for lang, start in (("vi", "Nếu một tổng số hộ"), ("en", "If one number of households")):
         text = breach_sentence(found.rule, found.params, lang)
         assert text.startswith(start)
         assert all(name in text for name in found.params["rows"])
@@ -188,7 +188,89 @@ def test_a_total_row_that_alone_rules_one_number_out_may_be_of_two_years(
         for start, first, end, last in figures
     )
     report = audit(plan_of(Made(Shape(("rates", "start", "end"), 2), rows, None, ())))
-    (found,) = (f for f in report.records if f.rule.id == "households_add")
     assert bool(errors(report)) == bool(report.repairs) == (not explains)
-    for lang, words in (("vi", "mỗi năm"), ("en", "of each year")):
+    (found,) = (f for f in report.records if f.rule.id in ("households_add", "one_base"))
+    for lang, words in (("vi", "mỗi năm"), ("en", "each year")):
         assert (words in breach_sentence(found.rule, found.params, lang)) == explains
+
+
+def table(columns: str, *lines: str, total: bool = False) -> Made:
+    """A table as printed; a dash is a blank."""
+    names = tuple(columns.split())
+    rows = tuple(
+        {
+            name: None if figure == "-" else int(figure) if COLUMNS[name].kind == "count"
+            else Decimal(figure)
+            for name, figure in zip(names, line.split(), strict=True)
+        }
+        for line in lines
+    )  # fmt: skip
+    shape = Shape((), len(rows) - total, total=total)
+    shape.__dict__["columns"] = names
+    return Made(shape, rows, None, ())
+
+
+FALL = "poor_start exits_target poor_end poor_rate_start_pct rate_reduction_pp poor_rate_end_pct"
+LESS = "poor_start exits_target rate_reduction_pp poor_end poor_rate_end_pct"
+MINORITY = "households households_em poor_start_em exits_target_em poor_end_em rate_reduction_em_pp"
+EXPLAINED = {
+    "households of the start beside rates of the end alone": table(
+        "households poor_end poor_rate_end_pct",
+        "1000 80 7.92", "2000 100 4.95", "500 30 5.94", "800 64 7.92",
+    ),
+    "units too small to grow say nothing": table(
+        "households poor_end poor_rate_end_pct",
+        "22 5 22.727", "16 3 18.750", "1607 254 15.526", "536 92 16.850", "22 4 18.182",
+    ),
+    "a blank start count": table(FALL, "- 0 2126 11.75 0.00 11.53"),
+    "a blank start count, the newly poor beside": table(
+        "poor_start exits new_poor poor_end poor_rate_start_pct rate_reduction_pp "
+        "poor_rate_end_pct",
+        "- 0 0 74 24.26 0.00 24.67", "0 0 0 0 0.00 0.00 0.00",
+    ),
+    "a blank end count": table(FALL, "82 0 - 10.53 0.00 10.30"),
+    "one convention fails a row and the other another": table(
+        LESS,
+        "148 106 6.0 42 2.4", "107 84 6.9 23 1.9", "116 1 0.1 115 8.5",
+        "174 170 11.3 4 0.3", "157 79 9.2 78 8.9", "35 1 0.3 34 8.7", "737 441 6.3 296 4.1",
+        total=True,
+    ),
+    "units without minority households": table(
+        f"{MINORITY} poor_rate_end_em_pct",
+        "1792 1538 55 55 0 3.60 0.00", "0 0 0 0 0 - -", "896 896 101 27 74 3.05 8.26",
+    ),
+    "rows whose sum is of the other year": table(
+        "households_em poor_end_em poor_rate_end_em_pct",
+        "5 5 100.00", "1487 0 0.00", "- 146 13.54", "- 151 5.79", total=True,
+    ),
+    "households that follow from a sum": table(
+        f"households {FALL}",
+        "183 - 48 0 27.273 27.273 0.000", "- 48 48 0 27.273 27.273 -", total=True,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", EXPLAINED)
+def test_households_of_each_year_explain(what: str) -> None:
+    report = audit(plan_of(EXPLAINED[what]))
+    assert [(f.rule.id, f.severity) for f in report.records] in ([("one_base", "warning")], [])
+    assert report.reproduction.bases == "each_year"
+
+
+@pytest.mark.parametrize(
+    "rates",
+    [
+        # Printed households that most rows confirm are those of the rates.
+        ("8.00", "5.00", "6.00", "7.92"),
+        # Nobody has a ninth more households a year later.
+        ("7.20", "4.50", "5.40", "7.20"),
+    ],
+)
+def test_printed_households_are_of_another_year_only_where_rows_agree(
+    rates: tuple[str, ...],
+) -> None:
+    lines = [f"{n} {end} {rate}" for (n, end), rate in
+             zip(((1000, 80), (2000, 100), (500, 30), (800, 64)), rates, strict=True)]  # fmt: skip
+    report = audit(plan_of(table("households poor_end poor_rate_end_pct", *lines)))
+    assert errors(report)
+    assert not doubts(report)
