@@ -21,6 +21,18 @@ _HOMES = {
         "progress_year": ("Progress", "progress"),
         "progress_opening": ("NextOpening", "next_opening"),
         "progress_inputs": ("ProgressError",),
+        "programme_year": ("Programme", "programme"),
+        "programme_ics": ("programme_calendar",),
+        "programme_views": (
+            "programme_answer",
+            "programme_figure",
+            "programme_limits",
+            "programme_now",
+            "reports_table",
+            "reports_undated",
+            "tasks_table",
+        ),
+        "duty_views": ("duties_figure", "duties_found", "duties_table"),
         "registration_chances": ("RegistrationOdds", "registration_odds"),
         "progress_views": (
             "progress_answer",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from povlib.audit_command import add_audit_commands, run_audit, run_decide
 from povlib.faults import CorrectionsError, PlanError, ReportError, RulesError
+from povlib.programme_command import add_programme_command, run_programme
 from povlib.running import NotebookFailed
 from povlib.wording import LANGUAGES
 
@@ -95,6 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--lang", choices=LANGUAGES, default="vi")
 
     add_audit_commands(commands)
+
+    add_programme_command(commands)
 
     record = commands.add_parser(
         "record", help="ghi nhận dữ liệu đã sửa · record changed data with a reason"
@@ -255,7 +258,7 @@ def _tidy(args: argparse.Namespace) -> int:
 
 COMMANDS = {
     "export": _export, "check": _check, "audit": run_audit, "decide": run_decide,
-    "record": _record, "tidy": _tidy,
+    "record": _record, "tidy": _tidy, "programme": run_programme,
 }  # fmt: skip
 
 

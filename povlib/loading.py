@@ -331,7 +331,7 @@ def load_plan(
     main, prose = read["plan_table"], read["registrations"]
     if main is not None and prose is not None:
         _check_registered_units(prose, set(main.codes), faults)
-    said = read_prose(tables, faults)
+    said = read_prose(tables, faults, resources.keys() - tables.keys())
     progress = None
     if "progress" in tables and names_known and main is not None:
         reported, of = tables["progress"], fields["progress"]

@@ -30,8 +30,8 @@ BODY_KIND_SETTLES = (
 
 THEMES: dict[str, tuple[str, str]] = {
     "credit": ("Tín dụng", "Credit"),
-    "training": ("Đào tạo, việc làm", "Training, jobs"),
-    "production": ("Sản xuất, sinh kế", "Production"),
+    "training": ("Đào tạo – việc làm", "Training and jobs"),
+    "production": ("Sản xuất – sinh kế", "Production"),
     "housing": ("Nhà ở", "Housing"),
     "infrastructure": ("Hạ tầng", "Infrastructure"),
     "health": ("Y tế", "Health"),
@@ -39,10 +39,10 @@ THEMES: dict[str, tuple[str, str]] = {
     "legal_aid": ("Trợ giúp pháp lý", "Legal aid"),
     "communication": ("Truyền thông", "Communication"),
     "minority": ("Dân tộc thiểu số", "Ethnic minorities"),
-    "social": ("An sinh, bảo hiểm", "Social insurance"),
+    "social": ("An sinh – bảo hiểm", "Social insurance"),
     "budget": ("Kinh phí", "Budget"),
     "planning": ("Lập kế hoạch", "Planning"),
-    "monitoring": ("Theo dõi, giám sát", "Monitoring"),
+    "monitoring": ("Theo dõi – giám sát", "Monitoring"),
 }
 """Fields of duty."""
 
@@ -60,8 +60,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} {n|duty|duties} of {bodies} {bodies|body|bodies}",
     ),
     "p_due": (
-        "{n} kỳ báo cáo kết thúc từ ngày ký đến hết năm",
-        "{n} {n|report|reports} whose period ends between signature and the end of the year",
+        "{n} báo cáo phải nộp sau ngày ký",
+        "{n} {n|report|reports} due after the signature",
     ),
     "a_early": (
         "{n} việc kết thúc trước ngày ký ({signed}).",
@@ -146,27 +146,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "† Hết hạn trước ngày ký ({signed}).",
         "† Over before the signature ({signed}).",
     ),
-    "t_due": ("Báo cáo phải nộp, theo ngày kết thúc kỳ", "Reports due, by the end of their period"),
+    "t_due": ("Báo cáo phải nộp sau ngày ký", "Reports due after the signature"),
     "h_ends": ("Kỳ kết thúc", "Period ends"),
     "h_due": ("Hạn nộp", "Due"),
     "h_report": ("Báo cáo", "Report"),
     "h_route": ("Ai gửi → qua → nơi nhận", "From → through → to"),
-    "route": ("{parts}", "{parts}"),
     "no_day": ("không ghi", "not printed"),
     "many_bodies": ("{n} cơ quan", "{n} bodies"),
     "due_note": (
-        "Ngày kết thúc kỳ là số tính ra từ “{periods}”. Văn bản không ghi hạn nộp theo ngày, nên "
-        "cột hạn nộp để trống chứ không đoán.",
-        "The ends of periods are computed from “{periods}”. The document prints no due days, so "
-        "none is guessed.",
+        "Ngày tính ra từ “{periods}”, là ngày kết thúc kỳ. Văn bản không ghi hạn nộp theo ngày; ở "
+        "đây không đoán.",
+        "Dates are computed from “{periods}” and are the ends of the periods. The document prints "
+        "no due days, and none is guessed.",
     ),
     "due_note_days": (
         "Ngày kết thúc kỳ và hạn nộp là số tính ra từ “{periods}”.",
         "Ends of periods and due days are computed from “{periods}”.",
     ),
     "before_note": (
-        "Không liệt kê {n} kỳ đã kết thúc trước ngày ký ({signed}): {reports}.",
-        "Left out {n|is|are} {n} {n|period|periods} that ended before the signature ({signed}): "
+        "Không liệt kê {n} báo cáo đến kỳ trước ngày ký ({signed}): {reports}.",
+        "Left out {n|is|are} {n} {n|report|reports} due before the signature ({signed}): "
         "{reports}.",
     ),
     "t_undated": ("Báo cáo không có ngày", "Reports without a date"),
@@ -184,7 +183,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Every field has a body that leads",
     ),
     "m_lead": ("chủ trì", "leads"),
-    "m_assigned": ("được giao, không ghi vai trò", "has it to do, role not said"),
+    "m_assigned": ("được giao, không ghi vai trò", "to do, role not said"),
     "m_support": ("phối hợp", "supports"),
     "m_tooltip": ("{body} · {theme}: {role}", "{body} · {theme}: {role}"),
     "m_alt": ("Ma trận trách nhiệm. {rows}.", "Who is responsible for what. {rows}."),
@@ -211,22 +210,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "Most duties: {body}, {n} in {fields} {fields|field|fields}.",
     ),
     "no_task_body": (
-        "{n}/{all} việc theo thời gian không nói ai làm: {tasks}.",
-        "{n} of {all} dated tasks do not say who does them: {tasks}.",
+        "{n}/{all} việc theo thời gian không nói ai làm.",
+        "{n} of {all} dated tasks do not say who does them.",
     ),
     "t_duties": ("Nhiệm vụ của từng cơ quan", "Duties by body"),
     "h_theme": ("Lĩnh vực", "Field"),
     "h_role": ("Vai trò", "Role"),
     "h_duty": ("Nhiệm vụ", "Duty"),
-    "h_with": ("Cùng với", "Together with"),
+    "with": ("cùng với {bodies}", "with {bodies}"),
     "r_lead": ("● chủ trì", "● leads"),
     "r_support": ("○ phối hợp", "○ supports"),
-    "r_": ("–", "–"),
+    "r_": ("■ được giao", "■ to do"),
     "duties_note": (
         "Nhiệm vụ được kể bằng lời của bảng này, không phải nguyên văn. Vai trò chỉ ghi khi văn "
-        "bản ghi “chủ trì” hoặc “phối hợp”; “–”: không ghi.",
+        "bản ghi “chủ trì” hoặc “phối hợp”; “được giao”: không ghi vai trò.",
         "Duties are told in this table's words, not the document's. A role stands only where the "
-        "text has “chủ trì” (leads) or “phối hợp” (supports); “–”: not said.",
+        "text has “chủ trì” (leads) or “phối hợp” (supports); “to do”: no role said.",
     ),
     "duties_title": ("{body} ({section})", "{body} ({section})"),
     # --- Limits
@@ -251,8 +250,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The document gives no due days. Whoever receives the reports has to set them.",
     ),
     "l_day": (
-        "Chỉ có ngày {day} được hỏi; không có gì ở đây tính theo đồng hồ của máy.",
-        "The day asked about is {day}; nothing here goes by the computer's clock.",
+        "Tình hình được xét tại ngày {day}, không phải tại ngày đọc báo cáo.",
+        "The state is that of {day}, not of the day of reading.",
     ),
     "l_missing": ("Chưa chép: {files}.", "Not transcribed: {files}."),
     # --- The calendar file

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -295,7 +295,9 @@ PROSE: dict[str, Callable[[_Checker], pd.DataFrame]] = {
 """The resources that repeat the prose, and how each is checked and read."""
 
 
-def read_prose(tables: Mapping[str, RawTable], faults: list[Fault]) -> dict[str, pd.DataFrame]:
+def read_prose(
+    tables: Mapping[str, RawTable], faults: list[Fault], unread: Collection[str] = ()
+) -> dict[str, pd.DataFrame]:
     """Read the tables of the prose.
 
     Parameters
@@ -304,6 +306,8 @@ def read_prose(tables: Mapping[str, RawTable], faults: list[Fault]) -> dict[str,
         The files that could be read, by resource.
     faults : list of Fault
         What is wrong in them is added here.
+    unread : collection of str
+        Resources that the plan has, and whose files cannot be read.
 
     Returns
     -------
@@ -322,7 +326,8 @@ def read_prose(tables: Mapping[str, RawTable], faults: list[Fault]) -> dict[str,
     for name, read in PROSE.items():
         if name in tables and tables[name].whole:
             found[name] = read(_Checker(tables[name], faults))
-    _unknown_bodies(tables, faults)
+    if "bodies" not in unread:
+        _unknown_bodies(tables, faults)
     return found
 
 

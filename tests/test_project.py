@@ -228,15 +228,17 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " two_way_allocation allocation_table_inputs allocation_table_reasons"
         " allocation_table_results table_explanations"
         " pareto unit_vectors choices kept_choices choice_comparison scenario_grid"
-        " criterion_figures judging registration programme_year programme_ics progress_inputs progress_ledger"
+        " criterion_figures judging registration progress_inputs progress_ledger"
+        " programme_year programme_ics"
         " progress_contradictions progress_texts progress_year progress_opening"
         " registration_chances registration_prospects",
-        "blocks tables figures plan_words identity_words registration_words"
+        "programme_figures blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words mishap_words finding_words finding_sentences finding_texts view_parts"
         " correction_marks audit_words summary_words check_words audit_parts allocation_view_words"
         " what_if_words choice_figures choice_rows explorer_words explorer_figures"
         " chance_view_words chance_figures progress_view_words progress_figures",
-        "plan_views rate_views household_views registration_views chance_views progress_views colophon"
+        "programme_views duty_views"
+        " plan_views rate_views household_views registration_views chance_views progress_views colophon"
         " upkeep reviewing"
         " scenario_views summary_parts audit_views unknown_views map_views finding_views"
         " repair_views check_views"
@@ -244,7 +246,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "choice_views explorer explorer_controls",
         "report html_report exporters running typst_*",
         "export",
-        "cli audit_command",
+        "cli audit_command programme_command",
         "__init__ __main__",
     )
 )
@@ -256,6 +258,7 @@ LIBRARIES = {
     "pandas": ANY - PURE,
     "scipy": PURE,
     "matplotlib": frozenset({"figures"}),
+    "icalendar": frozenset({"programme_ics"}),
     "ipywidgets": frozenset({"explorer", "explorer_controls"}),
     "typst": frozenset({"typst_*"}),
     "nbclient": frozenset({"export"}) | REPORTS,

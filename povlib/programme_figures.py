@@ -1,0 +1,251 @@
+"""Charts of a plan's year: a calendar of bars and dots, and a matrix of who is responsible."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from povlib.blocks import Block
+from povlib.figures import (
+    ACCENT,
+    GREY,
+    INK,
+    PALE,
+    WARM,
+    WIDTH,
+    canvas,
+    drawing,
+    svg_block,
+    text_width,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["CalendarRow", "calendar_figure", "matrix_figure"]
+
+_LINE, _GAP, _SPACE, _LABELS, _MOST_LINES = 0.15, 0.09, 0.035, 2.6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """One row of a calendar: a bar from its first to its last day, or a dot on each day.
+
+    Attributes
+    ----------
+    label : str
+    days : tuple of datetime.date
+        First and last day of a bar, or the days of the dots.
+    tooltips : tuple of str
+        One for the bar, or one for each dot.
+    bar : bool
+    early : tuple of bool
+        What was over before the plan was signed is hatched or hollow.
+    """
+
+    label: str
+    days: tuple[dt.date, ...]
+    tooltips: tuple[str, ...]
+    bar: bool
+    early: tuple[bool, ...]
+
+
+@cache
+def _width(word: str) -> float:
+    """Measure a word in inches; texts are long, words are few."""
+    return text_width(word) / 72
+
+
+def _cut(word: str, inches: float) -> str:
+    """Cut a word off where it no longer fits, with an ellipsis."""
+    fits = bisect_right(range(1, len(word)), inches, key=lambda most: _width(word[:most] + "…"))
+    return word[:fits] + "…"
+
+
+def _lines(text: str, inches: float) -> list[str]:
+    """Break a label into lines that fit; what takes too many is cut off."""
+    lines: list[list[str]] = []
+    left = 0.0
+    for word in text.split():
+        if not lines or _width(word) + _SPACE > left:
+            lines.append([])
+            left = inches + _SPACE
+        shown = word if _width(word) <= inches else _cut(word, inches)
+        lines[-1].append(shown)
+        left -= _width(shown) + _SPACE
+    told = [" ".join(line) for line in lines]
+    if len(told) > _MOST_LINES:
+        told[_MOST_LINES - 1 :] = [_cut(told[_MOST_LINES - 1] + " ", inches)]
+    return told or [""]
+
+
+def _sheet(height: float) -> tuple[Any, Axes]:
+    """An empty chart whose coordinates are inches from the upper left corner."""
+    figure, axes = canvas(1)
+    figure.set_size_inches(WIDTH, height)
+    axes.set_position((0, 0, 1, 1))
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(height, 0)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    return figure, axes
+
+
+def _places(labels: Sequence[str], top: float, least: float) -> tuple[list[list[str]], list[float]]:
+    """Break labels into lines, and place the middle of each row."""
+    told = [_lines(label, _LABELS) for label in labels]
+    middles, below = [], top
+    for lines in told:
+        height = max(least, _LINE * len(lines) + _GAP)
+        middles.append(below + height / 2)
+        below += height
+    return told, [*middles, below]
+
+
+def _label(axes: Axes, lines: Sequence[str], x: float, y: float) -> None:
+    first = y - _LINE * (len(lines) - 1) / 2
+    for place, line in enumerate(lines):
+        axes.text(x, first + place * _LINE, line, ha="right", va="center_baseline", color=INK)
+
+
+def calendar_figure(
+    rows: Sequence[CalendarRow],
+    ticks: Sequence[tuple[dt.date, str]],
+    last: dt.date,
+    days: Sequence[tuple[dt.date, str]],
+    title: str,
+    alt: str,
+    notes: Sequence[str],
+) -> Block:
+    """Bars and dots along the days of a year.
+
+    Parameters
+    ----------
+    rows : sequence of CalendarRow
+        From the top down.
+    ticks : sequence of (first day, label)
+        Of each month, the first of them at the left edge.
+    last : datetime.date
+        The right edge.
+    days : sequence of (day, words)
+        The day of the signature, then the day asked about, if any: a line each.
+    title, alt, notes
+        See `povlib.figures.svg_block`.
+    """
+    first, left, right = ticks[0][0], _LABELS + 0.22, WIDTH - 0.06
+    span = (last - first).days + 1
+
+    def x(day: dt.date, after: int = 0) -> float:
+        gone = min(max((day - first).days + after, 0), span)
+        return left + (right - left) * gone / span
+
+    tooltips: dict[str, str] = {}
+    with drawing():
+        told, places = _places([row.label for row in rows], 0.52, 0.28)
+        *middles, bottom = places
+        figure, axes = _sheet(bottom + (0.3 if len(days) > 1 else 0.08))
+        edges = [*(x(day) for day, _ in ticks), x(last, 1)]
+        for (_, label), (start, stop) in zip(ticks, pairwise(edges), strict=True):
+            axes.plot([start] * 2, [0.46, bottom], color=PALE, linewidth=0.5, zorder=0)
+            axes.text((start + stop) / 2, 0.38, label, ha="center", va="center_baseline",
+                      color=GREY, fontsize=8.5)  # fmt: skip
+        axes.plot([x(last, 1)] * 2, [0.46, bottom], color=PALE, linewidth=0.5, zorder=0)
+        for place, (day, words) in enumerate(days):
+            colour, style = ((GREY, (0, (4, 2))), (WARM, "-"))[place]
+            middle, at = (x(day) + x(day, 1)) / 2, (0.3, bottom)[place]
+            axes.plot([middle] * 2, [0.24 if not place else 0.46, bottom + 0.06 * place],
+                      color=colour, linewidth=1.1, linestyle=style, zorder=4)  # fmt: skip
+            half = text_width(words) / 144
+            axes.text(min(max(middle, half), WIDTH - half), at - 0.14 if not place else at + 0.17,
+                      words, ha="center", va="center_baseline", color=colour, fontsize=8.5,
+                      fontweight="bold" if place else "normal")  # fmt: skip
+        for at, (row, lines, y) in enumerate(zip(rows, told, middles, strict=True)):
+            _label(axes, lines, _LABELS + 0.1, y)
+            shapes = [row.days] if row.bar else [(day, day) for day in row.days]
+            for part, ((first_day, last_day), early) in enumerate(
+                zip(shapes, row.early, strict=True)
+            ):
+                gid = f"day-{at}-{part}"
+                tooltips[gid] = row.tooltips[part]
+                if row.bar:
+                    look: dict[str, Any] = {"facecolor": ACCENT, "edgecolor": "none"}
+                    if early:
+                        look = {"facecolor": "white", "edgecolor": WARM, "hatch": "////",
+                                "linewidth": 0.9}  # fmt: skip
+                    width = max(x(last_day, 1) - x(first_day), 0.03)
+                    axes.barh([y], [width], 0.17, left=[x(first_day)], gid=gid, zorder=2, **look)
+                    continue
+                middle = (x(first_day) + x(first_day, 1)) / 2
+                edge, face = (GREY, "white") if early else (ACCENT, ACCENT)
+                axes.plot([middle], [y], "o", markersize=5, color=edge, markerfacecolor=face,
+                          gid=gid, zorder=3)  # fmt: skip
+    return svg_block(figure, title, alt, notes, tooltips)
+
+
+_MARKS: dict[str, dict[str, Any]] = {
+    "lead": {"marker": "o", "markersize": 8, "color": ACCENT},
+    "assigned": {"marker": "s", "markersize": 6, "color": GREY},
+    "support": {
+        "marker": "o", "markersize": 7, "markerfacecolor": "white", "markeredgecolor": GREY,
+        "markeredgewidth": 1.2,
+    },
+}  # fmt: skip
+
+
+def matrix_figure(
+    rows: Sequence[tuple[str, Sequence[str]]],
+    columns: Sequence[tuple[str, bool]],
+    legend: Mapping[str, str],
+    tooltips: Mapping[tuple[int, int], str],
+    title: str,
+    alt: str,
+    notes: Sequence[str],
+) -> Block:
+    """Marks where a row has a part in a column.
+
+    Parameters
+    ----------
+    rows : sequence of (label, parts)
+        In each column ``lead``, ``assigned``, ``support`` or nothing.
+    columns : sequence of (label, flagged)
+        Written aslant; a flagged one needs attention.
+    legend : mapping
+        Words for the parts.
+    tooltips : mapping
+        By row and column.
+    title, alt, notes
+        See `povlib.figures.svg_block`.
+    """
+    found: dict[str, str] = {}
+    with drawing():
+        widest = max((text_width(label) / 72 for label, _ in columns), default=0.0)
+        head = max(widest * 0.8, 0.7) + 0.2  # the sine of the slant
+        told, places = _places([label for label, _ in rows], head, 0.235)
+        *middles, bottom = places
+        figure, axes = _sheet(bottom + 0.05)
+        left = _LABELS + 0.2
+        pitch = (WIDTH - left - widest * 0.6) / max(len(columns), 1)
+        xs = [left + pitch * (place + 0.5) for place in range(len(columns))]
+        for (label, flagged), x in zip(columns, xs, strict=True):
+            axes.text(x - 0.03, head - 0.07, label, rotation=53, rotation_mode="anchor", ha="left",
+                      va="baseline", color=WARM if flagged else INK,
+                      fontweight="bold" if flagged else "normal")  # fmt: skip
+            axes.plot([x, x], [head, bottom], color=PALE, linewidth=0.5, zorder=0)
+        for at, ((_, parts), lines, y) in enumerate(zip(rows, told, middles, strict=True)):
+            _label(axes, lines, _LABELS + 0.1, y)
+            axes.plot([left, xs[-1] + pitch / 2], [y, y], color=PALE, linewidth=0.5, zorder=0)
+            for column, part in enumerate(parts):
+                if part:
+                    gid = f"part-{at}-{column}"
+                    found[gid] = tooltips[at, column]
+                    axes.plot([xs[column]], [y], linestyle="", gid=gid, zorder=3, **_MARKS[part])
+        for place, (part, words) in enumerate(legend.items()):
+            y = 0.16 + 0.21 * place
+            axes.plot([0.1], [y], linestyle="", **_MARKS[part])
+            axes.text(0.22, y, words, va="center_baseline", color=GREY, fontsize=8.5)
+    return svg_block(figure, title, alt, notes, found)
