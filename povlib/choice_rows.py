@@ -5,7 +5,7 @@ These are figures and words alone; `povlib.explorer_figures` and `povlib.explore
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -184,10 +184,18 @@ def judged_names(plan: Plan) -> list[str]:
     return ["chosen"] if own_targets(plan) is None else ["plan", "chosen"]
 
 
-def judged_beside_plan(found: Sequence[Allocation]) -> list[dict[tuple[str, str], Any]]:
+def judged_beside_plan(
+    found: Sequence[Allocation], names: Collection[str] = tuple(CRITERIA)
+) -> list[dict[tuple[str, str], Any]]:
     """Judge splits of one plan by every criterion, each beside the plan's own.
 
     Those that have their total and their caps in common are judged together, which is quicker.
+
+    Parameters
+    ----------
+    found : sequence of Allocation
+    names : collection of str
+        Criteria, by default all.
 
     Returns
     -------
@@ -204,13 +212,14 @@ def judged_beside_plan(found: Sequence[Allocation]) -> list[dict[tuple[str, str]
         vectors: dict[str, Any] = {} if own is None else {"plan": own}
         vectors |= {str(place): [int(n) for n in found[place].targets] for place in places}
         for decimals in (2, 3):
-            frame = criteria(plan, vectors, total=total, capacity=list(caps), decimals=decimals)
+            only = [name for name in names if (CRITERIA[name].measure == "none") == (decimals == 3)]
+            frame = criteria(plan, vectors, total=total, capacity=list(caps), decimals=decimals,
+                             only=only)  # fmt: skip
             columns = zip(frame.index, frame["low"], frame["high"], frame["how"], strict=True)
             for (name, vector), low, high, how in columns:
-                if (CRITERIA[name].measure == "none") == (decimals == 3):
-                    cell = {"low": low, "high": high, "how": how}
-                    for place in places if vector == "plan" else [int(vector)]:
-                        judged[place][name, "plan" if vector == "plan" else "chosen"] = cell
+                cell = {"low": low, "high": high, "how": how}
+                for place in places if vector == "plan" else [int(vector)]:
+                    judged[place][name, "plan" if vector == "plan" else "chosen"] = cell
     return judged
 
 

@@ -33,12 +33,15 @@ CAPACITIES = ("poor_start", "exits_registered")
 FLOORS = ("exits_target", "exits_registered")
 REFERENCES = ("exits_registered", "exits_target")
 _DIALS = ("beta", "aversion", "fixed")
+_SHORT = {"registered": "exits_registered", "poor": "poor_start"}
 _WORDS = ALLOCATION_PROBLEMS | PROBLEMS
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What is chosen, every field a text; an empty one stands for what the plan itself gives.
+
+    A number is taken as it would be typed.
 
     Attributes
     ----------
@@ -58,6 +61,12 @@ class Choice:
         Households of the ethnic minority, at least.
     tie : str
         One of `povlib.allocation_inputs.TIES`, or ``lot`` and a number.
+
+    Examples
+    --------
+    >>> choice = Choice(target=400, capacity="registered")
+    >>> choice.target, choice.capacity
+    ('400', 'exits_registered')
     """
 
     rule: str = "webster"
@@ -69,6 +78,13 @@ class Choice:
     reference: str = ""
     subgroup_target: str = ""
     tie: str = ""
+
+    def __post_init__(self) -> None:
+        """Take a number as it would be typed, and the short names of columns."""
+        for field in fields(self):
+            given: Any = getattr(self, field.name)
+            text = "" if given is None else str(given)
+            object.__setattr__(self, field.name, _SHORT.get(text, text))
 
     def texts(self) -> dict[str, str]:
         """Every field by name."""

@@ -13,6 +13,7 @@ from html import escape
 from typing import Any
 
 import ipywidgets as widgets
+from IPython.display import display
 
 from povlib.allocation import Allocation
 from povlib.choice_rows import UnitRow, unit_rows
@@ -33,8 +34,10 @@ from povlib.explorer_figures import (
     reasons_html,
     units_html,
 )
+from povlib.explorer_page import choices_page
 from povlib.explorer_words import WORDS
 from povlib.kept_choices import keep_choice
+from povlib.packed_texts import EXPLORER
 from povlib.plan import Plan
 from povlib.wording import check_language, fill, source_notes
 
@@ -264,6 +267,13 @@ class Explorer(widgets.VBox):
         if isinstance(bundle, dict):
             bundle["text/html"] = self.static_html()
         return bundle
+
+    def _ipython_display_(self) -> None:
+        """Show the controls at once; then hand reports the page that takes their place."""
+        display(self._repr_mimebundle_(), raw=True)
+        page = choices_page(self.plan, self.lang, choice=self.choice)
+        packed = page.data.get(EXPLORER, {})
+        display({"text/plain": "", EXPLORER: {"html": page.html, **packed}}, raw=True)
 
 
 def explore(

@@ -116,6 +116,70 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chỉ tiêu là số kế hoạch cho đơn vị, không bao giờ là hạn mức đối với từng hộ.",
         "Targets are planning figures for units, never quotas on households.",
     ),
+    # --- The page without Python
+    "page_rule": ("Quy tắc", "Rule"),
+    "page_rule_by": ("{rule}, theo {by}", "{rule}, by {by}"),
+    "page_target": ("Chỉ tiêu (hộ)", "Target (households)"),
+    "page_capacity": ("Mức trần của đơn vị", "Cap of each unit"),
+    "page_from_exits_target": ("kế hoạch", "plan"),
+    "page_from_exits_registered": ("đăng ký", "registered"),
+    "page_from_start": ("báo cáo", "report"),
+    "page_reset": ("Về phương án của báo cáo", "Back to the report's choice"),
+    "page_keys": (
+        "Phím Tab chuyển ô, phím mũi tên đổi lựa chọn. Bấm vào tên đơn vị để biết vì sao.",
+        "Tab moves on, the arrow keys change a choice. Press the name of a unit to learn why.",
+    ),
+    "page_search": ("Tìm đơn vị", "Find a unit"),
+    "page_changed": (
+        "Số đổi so với lựa chọn trước: {units}.", "Changed since the choice before: {units}."),
+    "page_unchanged": (
+        "So với lựa chọn trước, không đơn vị nào đổi số.",
+        "No unit changed since the choice before."),
+    "page_asked": (
+        "Phương án mà báo cáo nêu không chia được. Dưới đây là phương án gần nhất chia được.",
+        "The choice that the report names cannot be carried out. Below is the nearest that can.",
+    ),
+    "page_lead": ("Phương án của báo cáo: ", "The report's choice: "),
+    "page_units": (
+        "Phương án của báo cáo, từng đơn vị", "The report's choice, unit by unit"),
+    "page_criteria": (
+        "Kế hoạch và phương án của báo cáo, xét theo từng tiêu chí",
+        "The plan and the report's choice, judged by each criterion"),
+    "page_others": (
+        "Các phương án khác: số hộ phải chuyển sang đơn vị khác so với kế hoạch",
+        "The other choices: households moved to another unit, against the plan"),
+    "page_others_start": (
+        "Các phương án khác: số hộ phải chuyển sang đơn vị khác so với phương án của báo cáo",
+        "The other choices: households moved to another unit, against the report's choice"),
+    "page_group": ("Mức trần: {capacity}", "Cap: {capacity}"),
+    "page_none": ("–: chưa chia được.", "–: cannot be carried out."),
+    "page_tied": (
+        "h: còn hòa, tính theo số thấp hơn.", "t: a tie is left, the lower number counts."),
+    "page_tie_sign": ("h", "t"),
+    "page_holds": (
+        "Báo cáo này đã tính sẵn {n} phương án, đúng từng hộ: {rules} quy tắc, {targets} chỉ tiêu, "
+        "{capacities} cách đặt mức trần; {failed} phương án không chia được, có ghi lý do. Mở bản "
+        "HTML để xem từng phương án, không cần mạng. Chỉ tiêu khác thì tính trong sổ tính.",
+        "This report has worked out {n} {n|choice|choices} to the household: {rules} "
+        "{rules|rule|rules}, {targets} {targets|target|targets}, {capacities} "
+        "{capacities|kind|kinds} of caps; {failed} cannot be carried out, with the reason. Open "
+        "its HTML version to look at each, without a network. Other targets can be tried in the "
+        "notebook.",
+    ),
+    "page_shrunk": (
+        "Kế hoạch có {units} đơn vị nên chỉ có các lựa chọn gần phương án của báo cáo; "
+        "sổ tính có mọi lựa chọn.",
+        "The plan has {units} units, so there are only the choices near the report's own; the "
+        "notebook has all of them.",
+    ),
+    "page_untold": (
+        "Lời giải thích từng đơn vị chỉ có trong sổ tính.",
+        "Why each unit gets its number is told in the notebook alone.",
+    ),
+    "page_untold_rest": (
+        "Lời giải thích từng đơn vị chỉ có ở phương án của báo cáo.",
+        "Why each unit gets its number is told of the report's choice alone.",
+    ),
     # --- Choices side by side
     "caption_compared": ("Các phương án cạnh nhau", "The scenarios side by side"),
     "compared_differ": (

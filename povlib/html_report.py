@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from povlib.faults import ReportError
+from povlib.packed_texts import EXPLORER
 from povlib.wording import LANGUAGES
 
 __all__ = ["index_page", "markdown_html", "notebook_html"]
@@ -171,7 +172,10 @@ def _output_html(output: Any, cell: int, lang: str) -> str:
         if "<table" in html and 'class="pov"' not in html:
             html = _plain_table(html)
         _check_remote(html, cell, lang)
-        return _scrolling(html, lang)
+        html = _scrolling(html, lang)
+        if packed := escape(data.get(EXPLORER, {}).get("packed", "")):
+            html += f'<script type="application/json" class="pov-scenarios">{packed}</script>'
+        return html
     if "text/markdown" in data:
         html = markdown_html("".join(data["text/markdown"]))
         _check_remote(html, cell, lang)
@@ -233,7 +237,13 @@ def style_sheet() -> str:
             f"@font-face{{font-family:Arimo;font-weight:{weight};font-style:{style};"
             f"src:url(data:font/woff2;base64,{source}) format('woff2')}}"
         )
-    return "\n".join([*faces, (HERE / "templates" / "report.css").read_text(encoding="utf-8")])
+    return "\n".join([*faces, template_text("report.css")])
+
+
+@cache
+def template_text(name: str) -> str:
+    """A file that goes into pages as it is."""
+    return (HERE / "templates" / name).read_text(encoding="utf-8")
 
 
 def warm_up() -> None:
@@ -258,7 +268,8 @@ def notebook_html(nb: Any, *, lang: str, meta: Mapping[str, Any]) -> str:
     Returns
     -------
     str
-        A whole page: styles and fonts inside, no script, no address that a browser would fetch.
+        A whole page: styles and fonts inside, no address that a browser would fetch; no script
+        but the one of an explorer, where there is one.
 
     Raises
     ------
@@ -287,11 +298,13 @@ def notebook_html(nb: Any, *, lang: str, meta: Mapping[str, Any]) -> str:
             code = _code_html(cell.source) if cell.source.strip() else ""
             cells.append({"kind": "result", "html": shown, "code": code})
     _check_headings("".join(cell["html"] for cell in cells), lang)
+    alive = any('class="pov-scenarios"' in cell["html"] for cell in cells)
     page = _template().render(
         lang=lang,
         meta=meta,
         cells=cells,
-        style=style_sheet(),
+        style=style_sheet() + (template_text("explorer.css") if alive else ""),
+        script=template_text("explorer.js") if alive else "",
         word=lambda key: _say(key, lang),
     )
     return re.sub(r"\n{3,}", "\n\n", str(page))

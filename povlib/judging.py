@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
@@ -139,6 +139,7 @@ def criteria(
     aversion: float = 0.5,
     kappa: float = 0.3,
     decimals: int = 4,
+    only: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Judge any splits of a target by every criterion, side by side.
 
@@ -170,6 +171,8 @@ def criteria(
         the same aversion compare.
     decimals : int
         Decimals of what is no count.
+    only : collection of str, optional
+        Criteria to judge by, where not all are wanted.
 
     Returns
     -------
@@ -223,6 +226,8 @@ def criteria(
         raise ValueError(f"aversion: expected a number greater than 0, found {aversion}")
     if isinstance(decimals, bool) or not isinstance(decimals, int) or not 0 <= decimals <= 12:
         raise ValueError(f"decimals: expected a whole number from 0 to 12, found {decimals!r}")
+    if only is not None and (strange := set(only) - set(CRITERIA)):
+        raise ValueError(f"only: {', '.join(sorted(strange))}; known: {', '.join(CRITERIA)}")
     if not (kappa >= 0 and kappa < float("inf")):
         raise ValueError(f"kappa: expected 0 or more, found {kappa}")
     low, high, band = _households(plan, households)
@@ -251,6 +256,8 @@ def criteria(
     dials = {"atkinson": aversion, "kolm_pollak_pct": kappa}
     rows: list[dict[str, Any]] = []
     for name, criterion in CRITERIA.items():
+        if only is not None and name not in only:
+            continue
         for vector, case in cases.items():
             row: dict[str, Any] = {"criterion": name, "vector": vector}
             try:

@@ -16,6 +16,7 @@ from nbformat.v4 import new_raw_cell
 from povlib.blocks import MOOT
 from povlib.colophon import REPORT_DATA
 from povlib.faults import ReportError
+from povlib.packed_texts import EXPLORER
 from povlib.wording import LANGUAGES, check_language
 
 __all__ = [
@@ -193,6 +194,20 @@ def _drop_if_empty(section: list[Any]) -> None:
                 cell.source = ""
 
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def _with_page(cell: Any) -> None:
+    """Put the page of an explorer in the place of its controls, which need a kernel."""
+    pages = [
+        one for one in cell.get("outputs", []) if "html" in one.get("data", {}).get(EXPLORER, {})
+    ]
+    for output in pages:
+        output.data["text/html"] = output.data[EXPLORER]["html"]
+    if pages:
+        cell.outputs = [one for one in cell.outputs if WIDGET not in one.get("data", {})]
+
+
 def _without_moot(cells: list[Any]) -> None:
     """Leave out what views say where a plan has nothing to show, and sections of nothing else."""
     sections: list[tuple[int, list[Any]]] = []
@@ -251,6 +266,7 @@ def prepare_report(nb: Any, lang: str | None = None) -> tuple[Any, dict[str, Any
                     _words("error", chosen, cell=place, name=output.ename, message=output.evalue)
                 )
     for cell in report.cells:
+        _with_page(cell)
         for output in cell.get("outputs", []):
             data = output.get("data")
             if data is None:

@@ -112,10 +112,11 @@ def grid_targets(total: int, named: Sequence[int], most: int) -> list[int]:
     >>> sorted(grid_targets(387, [391], 1229))
     [320, 340, 360, 380, 387, 391, 400, 420, 440, 460]
     >>> grid_targets(4, [], 5)
-    [4, 3, 5]
+    [4, 3, 5, 2]
     """
     step = round_step(total)
-    low, high = total - max(total // 5, 1), total + max(total // 5, 1)
+    reach = max(total // 5, 2)
+    low, high = total - reach, total + reach
     round_ones = set(range(-(-max(low, 0) // step) * step, high + 1, step))
     found = {one for one in round_ones | set(named) if one <= most} - {total}
     return [total, *sorted(found, key=lambda one: (one not in named, abs(one - total), one))]

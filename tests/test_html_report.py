@@ -21,10 +21,12 @@ from exported import (
 )
 
 import povlib as pov
+from povlib.html_report import template_text
 from povlib.io import code_digest
 from povlib.numerals import read_number
 
-HTML_LIMIT = 300_000
+HTML_LIMIT, EXPLORER_LIMIT = 300_000, 150_000
+EXPLORER_SCRIPT = template_text("explorer.js").strip()
 # Letters that only Vietnamese has, and words that only one of the languages has.
 VIETNAMESE_WORDS = re.compile(
     r"\b(hộ|nghèo|đơn vị|chỉ tiêu|của|và|không|được|trong|năm|số|bảng|cột|tỷ lệ)\b", re.IGNORECASE
@@ -75,8 +77,15 @@ def test_headings_follow_each_other(page: BeautifulSoup) -> None:
 
 
 def test_is_one_light_file_that_fetches_nothing(html: str, page: BeautifulSoup) -> None:
-    assert len(html.encode()) < HTML_LIMIT
-    assert not page.find_all(["script", "iframe", "object", "embed", "base", "form"])
+    packed = page.find_all("script", class_="pov-scenarios")
+    assert len(html.encode()) < HTML_LIMIT + len(packed) * EXPLORER_LIMIT
+    own = [tag.get_text().strip() for tag in page.find_all("script") if tag not in packed]
+    assert own == [EXPLORER_SCRIPT] * bool(packed)
+    for tag in packed:
+        assert tag["type"] == "application/json"
+        assert re.fullmatch(r"[A-Za-z0-9+/=]+", tag.get_text())
+    assert [tag["class"] for tag in page.find_all("form")] == [["pov-choices"]] * len(packed)
+    assert not page.find_all(["iframe", "object", "embed", "base"])
     assert [link["rel"] for link in page.find_all("link")] == [["icon"]]
     assert not page.find_all("meta", attrs={"http-equiv": True})
     for tag in page.find_all(True):

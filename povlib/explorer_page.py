@@ -1,0 +1,369 @@
+"""The explorer of a page without Python: choices worked out beforehand, and controls for them.
+
+`choices_page` sets the report's own choice and a table of the others, which is what paper shows.
+With them go the texts of every choice of the grid, packed, from which a page in a browser puts
+together what another choice gives: it looks figures up and computes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from povlib.allocation import Allocation
+from povlib.allocation_rules import RULES
+from povlib.blocks import Block, notice, paragraph
+from povlib.choice_comparison import own_targets
+from povlib.choice_rows import (
+    UnitRow,
+    criterion_texts,
+    judged_beside_plan,
+    judged_names,
+    lead_lines,
+    split_mark,
+    unit_rows,
+)
+from povlib.choices import Choice, ChoiceError, told
+from povlib.columns import column_label
+from povlib.correction_marks import notes_for, registered_mark, units_mark
+from povlib.criterion_table import CRITERIA
+from povlib.explorer_words import COMPARED_CRITERIA, WORDS
+from povlib.numerals import format_number
+from povlib.packed_texts import EXPLORER, Packer, compressed
+from povlib.plan import Plan
+from povlib.scenario_grid import MOST_TOLD, Grid, Scenario, named_targets, scenario_grid
+from povlib.tables import Cell, Heading, table_block
+from povlib.view_parts import figure_range, number, unit_heading
+from povlib.wording import data_warnings, fill, source_notes
+
+__all__ = ["choices_page"]
+
+_PAGE_WORDS = {"chart": "head_chart", "key": "key", "units": "caption_units",
+               "criteria": "caption_criteria", "unchanged": "page_unchanged"}  # fmt: skip
+
+
+def _say(key: str, lang: str, **params: Any) -> str:
+    return fill(WORDS, key, lang, **params)
+
+
+class _Columns:
+    """The columns of the table of units; those that a choice changes are `moving`."""
+
+    def __init__(self, plan: Plan, lang: str, rows: Sequence[UnitRow]) -> None:
+        self.lang = lang
+        own = own_targets(plan) is not None
+        registered = any(row.registered is not None for row in rows)
+        mark = units_mark(plan, "exits_target", "poor_start")
+        reg = registered_mark(plan, None, "exits_registered")
+        chosen = mark or reg
+        listed: list[tuple[str, str, bool, bool]] = [
+            ("chosen", chosen, True, True),
+            *([("plan", mark, False, False), ("change", chosen, True, True)] if own else []),
+            *([("registered", reg, False, False)] if registered else []),
+            ("capacity", chosen, True, True),
+            ("rate", chosen, True, True),
+            ("note", "", True, False),
+        ]
+        self.names = [name for name, *_ in listed]
+        self.marks = [mark for _, mark, _, _ in listed]
+        self.derived = [derived for *_, derived in listed]
+        self.moving = [at for at, (_, _, moving, _) in enumerate(listed) if moving]
+        self.heads = [
+            Heading(_say(f"head_{name}", lang), numeric=name != "note") for name in self.names
+        ]
+
+    def _text(self, row: UnitRow, name: str) -> str:
+        lang = self.lang
+        if name == "note":
+            notes = [_say(f"note_{row.binds}", lang)] if row.binds else []
+            return ", ".join([*notes, *([_say("note_tied", lang)] if row.tied else [])])
+        if name == "change":
+            return "–" if row.change is None else format_number(row.change, lang, sign=True)
+        if name == "rate":
+            return figure_range(row.low, row.high, lang)
+        figures = {"chosen": row.chosen, "plan": row.own, "registered": row.registered,
+                   "capacity": row.capacity}  # fmt: skip
+        return number(figures[name], lang)
+
+    def _sum(self, rows: Sequence[UnitRow], name: str) -> str:
+        get = {"chosen": "chosen", "plan": "own", "change": "change", "registered": "registered",
+               "capacity": "capacity"}  # fmt: skip
+        if name not in get:
+            return ""
+        figures = [getattr(row, get[name]) for row in rows]
+        if any(figure is None for figure in figures):
+            return "–"
+        return format_number(sum(figures), self.lang, sign=name == "change")
+
+    def texts(self, rows: Sequence[UnitRow], at: int) -> list[str]:
+        """Write one column, its sum last."""
+        name = self.names[at]
+        return [*(self._text(row, name) for row in rows), self._sum(rows, name)]
+
+    def cells(self, rows: Sequence[UnitRow]) -> list[list[Cell]]:
+        """Set every column but the names, the sums last."""
+        columns = [self.texts(rows, at) for at in range(len(self.names))]
+        return [
+            [Cell(text, mark=mark if text not in ("", "–") else "", derived=derived)
+             for text, mark, derived in zip(line, self.marks, self.derived, strict=True)]
+            for line in zip(*columns, strict=True)
+        ]  # fmt: skip
+
+
+def rule_label(grid: Grid, place: int, lang: str) -> str:
+    """Name a rule of a grid; with the column that it shares out by where it stands there twice."""
+    key, weight = grid.rules[place]
+    label = RULES[key].label(lang)
+    if not weight or sum(key == other for other, _ in grid.rules) == 1:
+        return label
+    by = column_label(weight, lang, grid.plan.source.year)
+    return _say("page_rule_by", lang, rule=label, by=by)
+
+
+def _capacity_label(capacity: str, lang: str) -> str:
+    return _say(capacity, lang) if capacity in WORDS else capacity or _say("poor_start", lang)
+
+
+def _target_heads(grid: Grid, lang: str) -> list[tuple[str, str]]:
+    """Write every target, and what it is."""
+    named = named_targets(grid.plan)
+    start = grid.start.allocation.total if grid.start.allocation else None
+    heads = []
+    for target in grid.targets:
+        what = [_say(f"page_from_{named[target]}", lang)] if target in named else []
+        if target == start and named.get(target) != "exits_target":
+            what.append(_say("page_from_start", lang))
+        heads.append((format_number(target, lang), ", ".join(what)))
+    return heads
+
+
+def _radios(name: str, legend: str, options: Sequence[tuple[str, str]], chosen: int) -> str:
+    shown = "".join(
+        f'<label><input type="radio" name="{name}" value="{at}"'
+        f"{' checked' if at == chosen else ''}><span>{escape(label)}"
+        f"{f' <small>{escape(what)}</small>' if what else ''}</span></label>"
+        for at, (label, what) in enumerate(options)
+    )
+    return f'<fieldset class="pov-{name}"><legend>{escape(legend)}</legend>{shown}</fieldset>'
+
+
+def _form(grid: Grid, at: tuple[int, int, int], lang: str) -> str:
+    """Set the controls; they are hidden until a page brings them to life."""
+    rules = "".join(
+        f'<option value="{place}"{" selected" if place == at[0] else ""}>'
+        f"{escape(rule_label(grid, place, lang))}</option>"
+        for place in range(len(grid.rules))
+    )
+    capacities = [(_capacity_label(one, lang), "") for one in grid.capacities]
+    words = {key: escape(_say(f"page_{key}", lang)) for key in ("rule", "reset", "keys", "search")}
+    return (
+        '<form class="pov-choices" hidden autocomplete="off">'
+        f'<label class="pov-rule"><span>{words["rule"]}</span>'
+        f'<select name="rule">{rules}</select></label>'
+        + _radios("target", _say("page_target", lang), _target_heads(grid, lang), at[1])
+        + _radios("capacity", _say("page_capacity", lang), capacities, at[2])
+        + f'<p><button type="button" class="pov-nearest" hidden></button> '
+        f'<button type="reset">{words["reset"]}</button></p>'
+        f'<p class="pov-note">{words["keys"]}</p>'
+        f'<label class="pov-search" hidden><span>{words["search"]}</span>'
+        '<input type="search" name="search"></label></form>'
+    )
+
+
+class _Page:
+    """One grid in one language, and the pieces of its page."""
+
+    def __init__(self, grid: Grid, start: Allocation, lang: str) -> None:
+        self.grid, self.lang, self.plan = grid, lang, grid.plan
+        self.rows = unit_rows(start)
+        self.start = start
+        self.columns = _Columns(grid.plan, lang, self.rows)
+        worked = [one.allocation for one in grid.scenarios if one.allocation is not None]
+        self.every = {id(one): unit_rows(one) for one in worked}
+        judged = judged_beside_plan([start, *worked], COMPARED_CRITERIA)
+        self.judged = {id(one): found for one, found in zip([start, *worked], judged, strict=True)}
+        self.vectors = judged_names(grid.plan)
+        self.named = [
+            name for name in COMPARED_CRITERIA
+            if any(criterion_texts(found, name, self.vectors, lang) for found in judged)
+        ]  # fmt: skip
+
+    def criterion_columns(self, found: Allocation) -> list[list[str]]:
+        """Write the criteria of the plan and of a choice, a column each."""
+        none = ["–"] * len(self.vectors)
+        lines = [criterion_texts(self.judged[id(found)], name, self.vectors, self.lang) or none
+                 for name in self.named]  # fmt: skip
+        return [list(column) for column in zip(*lines, strict=True)]
+
+    def units_table(self) -> Block:
+        """Set the report's own choice."""
+        *lines, sums = self.columns.cells(self.rows)
+        body = [[Cell(row.unit), *cells] for row, cells in zip(self.rows, lines, strict=True)]
+        foot = [Cell(_say("sum", self.lang)), *sums]
+        heads = [unit_heading(self.plan, self.lang), *self.columns.heads]
+        notes = notes_for(self.plan, self.lang, [*body, foot])
+        caption = _say("page_units", self.lang)
+        return table_block(caption, heads, body, total=foot, notes=notes, lang=self.lang)
+
+    def criteria_table(self) -> Block:
+        """Judge the report's own choice."""
+        lang, mark = self.lang, split_mark(self.plan)
+        columns = self.criterion_columns(self.start)
+        body = [
+            [Cell(CRITERIA[name].label(lang)),
+             *(Cell(text, mark="" if text == "–" else mark, derived=True) for text in texts)]
+            for name, texts in zip(self.named, zip(*columns, strict=True), strict=True)
+        ]  # fmt: skip
+        heads = [Heading(_say("criterion", lang), numeric=False)]
+        heads += [Heading(_say(vector, lang)) for vector in self.vectors]
+        notes = notes_for(self.plan, lang, body)
+        return table_block(_say("page_criteria", lang), heads, body, notes=notes, lang=lang)
+
+    def others_table(self) -> Block:
+        """Set how far each choice is from the plan, or from the report's own."""
+        grid, lang, mark = self.grid, self.lang, split_mark(self.plan)
+        own = own_targets(self.plan)
+        base = [row.chosen for row in self.rows] if own is None else own
+
+        def moved(one: Scenario) -> Cell:
+            if one.allocation is None:
+                return Cell("–")
+            pairs = zip(one.allocation.targets.tolist(), base, strict=True)
+            changes = [count - was for count, was in pairs]
+            figure = min(sum(max(0, sign * change) for change in changes) for sign in (1, -1))
+            tie = _say("page_tie_sign", lang) if one.allocation.left else ""
+            return Cell(format_number(figure, lang), mark=mark + tie, derived=True)
+
+        body: list[list[Cell] | str] = []
+        for cap, capacity in enumerate(grid.capacities):
+            body.append(_say("page_group", lang, capacity=_capacity_label(capacity, lang)))
+            for rule in range(len(grid.rules)):
+                places = (grid.place(rule, at, cap) for at in range(len(grid.targets)))
+                cells = [moved(grid.scenarios[place]) for place in places]
+                body.append([Cell(rule_label(grid, rule, lang)), *cells])
+        group = _say("page_target", lang)
+        heads = [Heading(_say("page_rule", lang), numeric=False)]
+        heads += [Heading(text, what, group) for text, what in _target_heads(grid, lang)]
+        failed = sum(one.allocation is None for one in grid.scenarios)
+        notes = [_say("page_none", lang)] if failed else []
+        if any(one.allocation.left for one in grid.worked if one.allocation is not None):
+            notes.append(_say("page_tied", lang))
+        notes += [*notes_for(self.plan, lang, [row for row in body if not isinstance(row, str)]),
+                  *source_notes(self.plan, lang, derived=True)]  # fmt: skip
+        caption = _say("page_others" if own is not None else "page_others_start", lang)
+        return table_block(caption, heads, body, notes=notes, lang=lang)
+
+    def told_of(self) -> list[str]:
+        """Say what the page holds."""
+        grid, lang = self.grid, self.lang
+        params = {"n": len(grid.scenarios), "rules": len(grid.rules), "targets": len(grid.targets),
+                  "capacities": len(grid.capacities),
+                  "failed": sum(one.allocation is None for one in grid.scenarios)}  # fmt: skip
+        lines = [_say("page_holds", lang, **params)]
+        units = len(self.rows)
+        lines += [_say("page_shrunk", lang, units=units)] if grid.shrunk else []
+        if not grid.told:
+            lines.append(_say("page_untold_rest" if units <= MOST_TOLD else "page_untold", lang))
+        return [*lines, _say("warning", lang)]
+
+    def at(self) -> tuple[int, int, int]:
+        """Find the report's own choice in the grid."""
+        choice = self.grid.start.choice
+        rule = next(at for at, (key, weight) in enumerate(self.grid.rules)
+                    if key == choice.rule and weight in ("", choice.weight))  # fmt: skip
+        return (rule, self.grid.targets.index(self.start.total),
+                self.grid.capacities.index(choice.capacity))  # fmt: skip
+
+    def packed(self) -> str:
+        """Pack the texts of every choice."""
+        grid, lang, packer = self.grid, self.lang, Packer()
+        own = self.at()
+        scenarios: list[list[Any]] = []
+        for place, one in enumerate(grid.scenarios):
+            found, error = one.allocation, one.error
+            if found is None:
+                nearest = error.nearest if error else None
+                way = None
+                if nearest is not None and nearest.field == "target":
+                    way = (
+                        grid.targets.index(nearest.value) if nearest.value in grid.targets else None
+                    )
+                lines = error.message(lang).splitlines() if error else []
+                scenarios.append([packer.lines(lines), way])
+                continue
+            rows = self.every[id(found)]
+            explained: list[str] = []
+            if grid.told or (place == grid.place(*own) and len(rows) <= MOST_TOLD):
+                texts = [found.explain(row.code, lang).splitlines() for row in rows]
+                explained = packer.told([row.unit for row in rows], texts)
+            scenarios.append([
+                packer.lines(lead_lines(found, rows, lang)),
+                "\n".join("\t".join(self.columns.texts(rows, at)) for at in self.columns.moving),
+                "\n".join("\t".join(column) for column in self.criterion_columns(found)),
+                explained,
+            ])  # fmt: skip
+        figures = [row.chosen for rows in self.every.values() for row in rows]
+        figures += [row.own or 0 for row in self.rows] + [row.registered or 0 for row in self.rows]
+        bar = dict.fromkeys(("unit", "chosen", "plan", "registered", "capacity"), "\x01")
+        untold = "page_untold_rest" if len(self.rows) <= MOST_TOLD else "page_untold"
+        words = {key: _say(name, lang) for key, name in _PAGE_WORDS.items()}
+        content = {
+            "forms": packer.forms, "scenarios": scenarios, "start": own,
+            "moving": self.columns.moving, "names": self.columns.names,
+            "scale": max(figures, default=1) or 1,
+            "targets": [text for text, _ in _target_heads(grid, lang)],
+            "capacities": len(grid.capacities),
+            "untold": _say(untold, lang), "bar": _say("bar", lang, **bar),
+            "nearest": _say("nearest", lang, value="\x01"),
+            "changed": _say("page_changed", lang, units="\x01"), **words,
+        }  # fmt: skip
+        return compressed(content)
+
+
+def choices_page(plan: Plan, lang: str = "vi", *, choice: Choice | None = None) -> Block:
+    """Set a choice with a table of those near it; exported, it becomes an explorer by itself.
+
+    Parameters
+    ----------
+    plan : Plan
+    lang : {"vi", "en"}
+    choice : Choice, optional
+        The report's own; by default the plan's target by poor households.
+
+    Returns
+    -------
+    Block
+        With the packed texts of every choice, which the HTML report brings to life.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> page = choices_page(load_plan("krong_no_2020"), "en")
+    >>> page.text.splitlines()[0][:66]
+    "The report's choice: 387 households by the rule “proportional, usu"
+    """
+    grid = scenario_grid(plan, choice)
+    warnings = [notice(text) for text in data_warnings(plan, lang)]
+    if isinstance(grid, ChoiceError):
+        blocks = [*warnings, *(notice(told(problem, lang)) for problem in grid.problems)]
+        return Block("".join(one.html for one in blocks), "\n".join(one.text for one in blocks))
+    start = grid.start.allocation
+    if start is None:
+        raise ValueError("a grid starts from a choice that can be carried out")
+    page = _Page(grid, start, lang)
+    if grid.asked.error is not None:
+        lines = [_say("page_asked", lang), *grid.asked.error.message(lang).splitlines()]
+        warnings += [notice(line) for line in lines]
+    first, *rest = lead_lines(start, page.rows, lang)
+    lead = paragraph(f"{_say('page_lead', lang)}{first}", *rest)
+    paper = [lead, page.units_table(), page.criteria_table()]
+    others, foot = page.others_table(), paragraph(*page.told_of())
+    html = (
+        "".join(one.html for one in warnings)
+        + f'<div class="pov-scenario">{_form(grid, page.at(), lang)}'
+        + f'<div class="pov-paper">{"".join(one.html for one in paper)}</div></div>'
+        + others.html + foot.html
+    )  # fmt: skip
+    text = "\n".join(one.text for one in [*warnings, *paper, others, foot])
+    return Block(html, text, {EXPLORER: {"packed": page.packed()}})

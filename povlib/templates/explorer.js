@@ -1,0 +1,209 @@
+"use strict";
+// Brings the explorer of a report to life: looks up the texts of the choice that the controls name.
+// Every figure is a text that was made beforehand; only the lengths of bars are left to the browser.
+(() => {
+  const unpack = async (packed) => {
+    const bytes = Uint8Array.from(atob(packed.trim()), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Response(stream).json();
+  };
+
+  const make = (tag, attributes = {}, ...children) => {
+    const space = /^(svg|rect|path|title)$/.test(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
+    const element = document.createElementNS(space, tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+
+  const put = (form, figures) => form.replace(/\u0001/g, () => figures.shift());
+  const lines = (packed) => (packed ? packed.split("\n") : []);
+  const length = (text) => text.replace(/\D/g, "");
+
+  // Writes a text into a cell and leaves the sign of a note behind it.
+  const write = (cell, text) => {
+    const signs = [...cell.querySelectorAll("sup")];
+    if (cell.pov === undefined) cell.pov = signs;
+    cell.replaceChildren(text, ...(text && text !== "–" ? cell.pov : []));
+  };
+
+  const start = (root, data) => {
+    const form = root.querySelector(".pov-choices");
+    const paper = root.querySelector(".pov-paper");
+    const told = make("div", { class: "pov-told" });
+    const live = make("div", { class: "pov-live" }, told);
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+    const copies = [data.units, data.criteria].map((name, at) => {
+      const copy = paper.querySelectorAll(".pov-table")[at].cloneNode(true);
+      copy.querySelector(".pov-caption").textContent = name;
+      copy.querySelector(".pov-scroll").setAttribute("aria-label", name);
+      live.append(copy);
+      return copy;
+    });
+    const [units, criteria] = copies;
+    units.querySelector("table").after(make("p", { class: "pov-note" }, data.key));
+
+    // The bars, and a button in each name.
+    const rows = [...units.querySelectorAll("tbody tr")].map((line) => {
+      const cells = [...line.cells].slice(1);
+      const name = line.cells[0].textContent;
+      const bar = make("rect", { class: "pov-bar", y: 3, width: data.scale, height: 10 });
+      const marks = ["capacity", "plan"].map((kind) => make("path", { class: `pov-${kind}` }));
+      const ring = [make("path", { class: "pov-ring" }), make("path", { class: "pov-hole" })];
+      const title = make("title");
+      const chart = make("svg", { viewBox: `0 0 ${data.scale} 16`, preserveAspectRatio: "none", "aria-hidden": "true" },
+        title, marks[0], bar, marks[1], ...ring);
+      const button = make("button", { type: "button", "aria-expanded": "false" }, name);
+      line.cells[0].replaceChildren(button);
+      line.cells[0].after(make("td", { class: "pov-chart" }, chart));
+      const row = { line, cells, name, bar, marks, ring, title, button, more: null };
+      button.addEventListener("click", () => unfold(row, row.more === null));
+      return row;
+    });
+    units.querySelector("thead th").after(make("th", { scope: "col", class: "pov-chart" }, data.chart));
+    const foot = [...units.querySelector("tfoot tr").cells].slice(1);
+    units.querySelector("tfoot tr").cells[0].after(make("td"));
+    const judged = [...criteria.querySelectorAll("tbody tr")].map((line) => [...line.cells].slice(1));
+
+    let scenario = null;
+    let before = null;
+
+    const value = (name) => Number(form.elements[name].value);
+    const explained = (place) => {
+      const [shared, places, figures] = scenario[3];
+      if (places === undefined) return [data.untold];
+      const alike = lines(shared).map((line) => {
+        const [form, ...own] = line.split(" ");
+        return put(data.forms[form], own);
+      });
+      const queue = figures.split(" ");
+      const all = lines(places).map((line, at) => line.split(" ").map((one) => (one[0] === "~"
+        ? alike[one.slice(1)]
+        : put(data.forms[one], queue).replace("\u0002", rows[at].name))));
+      return all[place];
+    };
+
+    const unfold = (row, open) => {
+      if (row.more) row.more.remove();
+      row.more = null;
+      row.button.setAttribute("aria-expanded", String(open));
+      if (!open) return;
+      const [first, ...rest] = explained(rows.indexOf(row));
+      const list = make("ul", {}, ...rest.map((text) => make("li", {}, text)));
+      const box = make("div", {}, make("p", {}, make("strong", {}, first)), list);
+      row.more = make("tr", { class: "pov-why" }, make("td", { colspan: row.line.cells.length }, box));
+      row.line.after(row.more);
+    };
+
+    const draw = (row) => {
+      const at = (name) => data.names.indexOf(name);
+      const text = (name) => (at(name) < 0 ? "–" : row.cells[at(name)].childNodes[0]?.data ?? "–");
+      const line = (mark, figure) => mark.setAttribute("d", figure && Number(figure) <= data.scale ? `M${figure} 1V15` : "");
+      row.bar.style.setProperty("--n", length(text("chosen")) || 0);
+      line(row.marks[0], length(text("capacity")));
+      line(row.marks[1], length(text("plan")));
+      const there = length(text("registered"));
+      for (const dot of row.ring) dot.setAttribute("d", there ? `M${there} 8h0` : "");
+      row.title.textContent = put(data.bar, [row.name, ...["chosen", "plan", "registered", "capacity"].map(text)]);
+    };
+
+    const tell = (texts, alert) => {
+      told.classList.toggle("pov-notice", alert);
+      told.replaceChildren(...texts.map((text, at) => make("p", at || alert ? {} : { class: "pov-first" }, text)));
+    };
+
+    const show = () => {
+      const place = value("rule") * data.targets.length + value("target");
+      scenario = data.scenarios[place * data.capacities + value("capacity")];
+      const texts = lines(scenario[0]).map((line) => {
+        const [form, ...figures] = line.split(" ");
+        return put(data.forms[form], figures);
+      });
+      const failed = scenario.length < 4;
+      for (const copy of copies) copy.hidden = failed;
+      const nearest = form.querySelector(".pov-nearest");
+      nearest.hidden = !failed || scenario[1] === null;
+      if (failed) {
+        for (const row of rows) unfold(row, false);
+        if (!nearest.hidden) {
+          nearest.textContent = put(data.nearest, [data.targets[scenario[1]]]);
+          nearest.value = scenario[1];
+        }
+        before = null;
+        tell(texts, true);
+        return;
+      }
+      const chosen = data.names.indexOf("chosen");
+      lines(scenario[1]).forEach((column, at) => {
+        const [...texts] = column.split("\t");
+        const sum = texts.pop();
+        texts.forEach((text, row) => write(rows[row].cells[data.moving[at]], text));
+        write(foot[data.moving[at]], sum);
+      });
+      lines(scenario[2]).forEach((column, at) => {
+        column.split("\t").forEach((text, row) => write(judged[row][at], text));
+      });
+      const now = rows.map((row) => row.cells[chosen].childNodes[0].data);
+      const moved = before ? rows.filter((row, at) => now[at] !== before[at]) : [];
+      for (const row of rows) {
+        draw(row);
+        if (row.more) unfold(row, true);
+      }
+      if (!still.matches) {
+        for (const row of moved) {
+          row.cells[chosen].animate([{ backgroundColor: "#1f4e7940" }, { backgroundColor: "#1f4e7900" }], 1200);
+        }
+      }
+      const names = moved.slice(0, 6).map((row) => row.name).join(", ") + (moved.length > 6 ? "…" : "");
+      const news = moved.length ? put(data.changed, [names]).replace("….", "…") : data.unchanged;
+      const [first, ...rest] = texts;
+      tell([first, rest.join(" "), ...(before ? [news] : [])], false);
+      before = now;
+    };
+
+    const choose = (rule, target, capacity) => {
+      form.elements.rule.value = rule;
+      form.elements.target.value = target;
+      form.elements.capacity.value = capacity;
+      show();
+    };
+
+    const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/đ/g, "d");
+    const search = () => {
+      const wanted = plain(form.elements.search.value.trim());
+      for (const row of rows) {
+        const found = plain(row.name).includes(wanted);
+        if (!found) unfold(row, false);
+        row.line.hidden = !found;
+      }
+    };
+
+    form.addEventListener("change", (event) => event.target.name !== "search" && show());
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", (event) => {
+      event.preventDefault();
+      choose(...data.start);
+    });
+    form.elements.search.addEventListener("input", search);
+    form.querySelector(".pov-nearest").addEventListener("click", (event) => {
+      choose(value("rule"), event.currentTarget.value, value("capacity"));
+      form.querySelector("[name=target]:checked").focus();
+    });
+    live.style.setProperty("--of", data.scale);
+    const many = rows.length > 26;
+    form.querySelector(".pov-search").hidden = !many;
+    live.classList.toggle("pov-long", many);
+    paper.before(live);
+    form.hidden = false;
+    root.classList.add("alive");
+    choose(...data.start);
+    told.setAttribute("role", "status");
+  };
+
+  const roots = document.querySelectorAll(".pov-scenario");
+  document.querySelectorAll(".pov-scenarios").forEach((packed, at) => {
+    // Where a browser cannot unpack them, the report's own choice stays as it is.
+    unpack(packed.textContent).then((data) => start(roots[at], data), () => {});
+  });
+})();
