@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -100,7 +100,7 @@ def _story(story: Story) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _set(one: RepairSet, teller: StoryTeller) -> dict[str, Any]:
+def _set(one: RepairSet, told: Sequence[Story] | None) -> dict[str, Any]:
     return {
         "cells": [
             {
@@ -121,7 +121,7 @@ def _set(one: RepairSet, teller: StoryTeller) -> dict[str, Any]:
             }
             for relation in one.relations
         ],
-        "stories": [_story(story) for story in teller.stories(one)],
+        "stories": None if told is None else [_story(story) for story in told],
     }
 
 
@@ -130,7 +130,9 @@ def _repair(repair: Repair, teller: StoryTeller) -> dict[str, Any]:
         "weight": repair.weight,
         "complete": repair.complete,
         "proved": repair.proved,
-        "sets": [_set(one, teller) for one in repair.sets],
+        "sets": [
+            _set(one, told) for one, told in zip(repair.sets, teller.told(repair), strict=True)
+        ],
     }
 
 
@@ -149,6 +151,7 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
         `passed`, `rules`); `convention`, `mode`, `bases`; `households` (inferred where not
         printed); `findings`; `repairs`; `unlocated`; `decisions_without_finding`;
         `correction_faults`, `rule_faults` (see `fault_data`). Rates are texts with their decimals.
+        `stories` is null for a set of many cells, or one of many, of which none were looked for.
 
     Examples
     --------

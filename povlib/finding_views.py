@@ -26,8 +26,8 @@ from povlib.finding_sentences import what_settles
 from povlib.finding_texts import section_words, sentence, subject_words, tested_cell
 from povlib.findings import CellRef, Finding
 from povlib.plan import Plan
-from povlib.repair_stories import StoryTeller
-from povlib.repair_views import MOST_SETS, stories_of
+from povlib.repair_stories import MOST_SETS, StoryTeller
+from povlib.repair_views import stories_of
 from povlib.repairs import Repair
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import stated_words

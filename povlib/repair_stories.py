@@ -11,9 +11,12 @@ from povlib.hypotheses import Story, Tie, stories
 from povlib.numerals import NOTATIONS, NumeralError, read_number
 from povlib.plan import Plan
 from povlib.printed_tables import TOTAL, Cell, PrintedTable, printed_table
-from povlib.repairs import RepairSet
+from povlib.repairs import Repair, RepairSet
 
-__all__ = ["StoryTeller"]
+__all__ = ["MOST_CELLS", "MOST_SETS", "StoryTeller"]
+
+MOST_SETS, MOST_CELLS = 6, 6
+"""Stories are told of so many sets of a repair, and only of sets of so many cells."""
 
 FAR = 10**15
 """Stands for "no limit": no slip makes a figure of so many digits."""
@@ -75,6 +78,13 @@ class StoryTeller:
 
     def _units(self, value: Decimal | None, column: str) -> int | None:
         return None if value is None else int(value.scaleb(self.table.decimals[column]))
+
+    def told(self, repair: Repair) -> list[tuple[Story, ...] | None]:
+        """List the stories of each set of a repair; None where there is too much to look for."""
+        return [
+            self.stories(one) if place < MOST_SETS and len(one.suspects) <= MOST_CELLS else None
+            for place, one in enumerate(repair.sets)
+        ]
 
     def stories(self, one: RepairSet) -> tuple[Story, ...]:
         """List the stories of one smallest set of cells, best first.

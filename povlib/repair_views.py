@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 
 from povlib.audit_parts import (
-    MOST_CELLS,
     cell_name,
     column_fault,
     column_words,
@@ -31,10 +30,10 @@ from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, total_label
 from povlib.wording import source_notes
 
-__all__ = ["MOST_SETS", "repairs_table", "stories_of", "told_stories"]
+__all__ = ["repairs_table", "stories_of", "told_stories"]
 
-MOST_SETS, MOST_STORIES, MOST_PARTS, MOST_ROWS = 6, 5, 20, 60
-"""So many sets, stories, parts and rows are shown."""
+MOST_STORIES, MOST_PARTS, MOST_ROWS = 5, 20, 60
+"""So many stories, parts and rows are shown."""
 
 
 def _first_upper(text: str) -> str:
@@ -48,8 +47,7 @@ def _titled(*parts: str) -> str:
 
 def stories_of(teller: StoryTeller, repair: Repair) -> list[Story]:
     """How the figures of a repair could have come about, fewest keystrokes first."""
-    small = [one for one in repair.sets[:MOST_SETS] if len(one.suspects) <= MOST_CELLS]
-    found = [story for one in small for story in teller.stories(one)]
+    found = [story for stories in teller.told(repair) for story in stories or ()]
     return sorted(found, key=lambda story: story.keystrokes)
 
 

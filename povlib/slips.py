@@ -7,6 +7,7 @@ matter of characters: a digit dropped, two digits in the wrong order, a mark one
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from povlib.numerals import NOTATIONS
@@ -14,6 +15,8 @@ from povlib.numerals import NOTATIONS
 __all__ = ["group_mark", "keystrokes", "slip_kinds", "slip_values", "write_like"]
 
 _SAME = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f\u2007", " ") | {"−": "-"})
+_REMEMBERED = 1 << 16
+"""Answers kept: the stories of one repair ask for the same figures again and again."""
 _POWERS = (-3, -2, -1, 1, 2, 3)  # a mark slips by so many places
 
 
@@ -24,6 +27,7 @@ class _Parts(NamedTuple):
     group: str
 
 
+@lru_cache(_REMEMBERED)
 def _parts(text: str, notation: str) -> _Parts | None:
     """Take a printed figure apart; None when it is no figure."""
     decimal = NOTATIONS[notation][0]
@@ -38,6 +42,7 @@ def _parts(text: str, notation: str) -> _Parts | None:
     )
 
 
+@lru_cache(_REMEMBERED)
 def keystrokes(printed: str, other: str) -> int:
     """Count the fewest keystrokes that turn one text into another.
 
@@ -83,6 +88,7 @@ def group_mark(text: str, notation: str = "vi") -> str | None:
     return parts.group
 
 
+@lru_cache(_REMEMBERED)
 def write_like(
     value: int, like: str, decimals: int = 0, *, notation: str = "vi", group: str | None = None
 ) -> str:
@@ -127,6 +133,7 @@ def _exponent(parts: _Parts) -> int:
     return len(digits) - len(digits.rstrip("0")) - len(parts.fraction)
 
 
+@lru_cache(_REMEMBERED)
 def slip_kinds(printed: str, other: str, notation: str = "vi") -> tuple[str, ...]:
     """Name the single slips that could have put `printed` where `other` belongs.
 

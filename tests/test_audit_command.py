@@ -9,11 +9,13 @@ import pytest
 from plans import copy_real, read_json, write_csv, write_plan
 
 import povlib as pov
+from povlib.audit_json import audit_data
 from povlib.auditing import audit
 from povlib.cli import main
 from povlib.finding_views import findings_list
 from povlib.findings import STATUSES
 from povlib.loading import load_plan
+from povlib.repair_stories import MOST_SETS
 
 CLEAN = [
     {"unit": "Xã A", "unit_code": "00001", "poor_start": 10, "exits_target": 4, "poor_end": 6},
@@ -408,3 +410,16 @@ def test_decisions_leave_a_trail(real: Path, capsys: pytest.CaptureFixture[str])
     ]  # fmt: skip
     (finding,) = (one for one in audit(load_plan(str(real))).records if one.id == name)
     assert (finding.status, finding.reviewer) == ("open", "Minh")
+
+
+def test_stories_are_told_of_a_few_sets_of_a_repair_and_not_looked_for_in_the_others(
+    tmp_path: Path,
+) -> None:
+    rows = [{"unit": f"Xã {at}", "unit_code": f"{at}", "poor_start": 20 + at} for at in range(9)]
+    folder = write_plan(tmp_path / "nhieu", rows, total={"poor_start": 9 * 20 + 36 + 10})
+    plan = load_plan(str(folder))
+    (repair,) = audit_data(plan, audit(plan))["repairs"]
+    told = [one["stories"] for one in repair["sets"]]
+    assert len(told) == 10
+    assert [one is None for one in told] == [False] * MOST_SETS + [True] * (10 - MOST_SETS)
+    assert any(told[:MOST_SETS])
