@@ -25,7 +25,7 @@ import numpy as np
 
 from povlib.amounts import exact_sum, largest
 from povlib.optimize import solve_steps
-from povlib.step_costs import LinearCosts, Units, floats, pick
+from povlib.step_costs import LinearCosts, Units, floats
 from povlib.step_results import Steps
 
 __all__ = ["Point", "Separable", "WeighedCosts", "front"]
@@ -132,6 +132,9 @@ class WeighedCosts(LinearCosts):
         jumps = ((one.beyond, weight), (two.beyond, other))
         self.jumps = [(at, self.over * times) for at, times in jumps if at is not None]
         self._highest = sum(largest(size) for _, size in self.jumps)
+        ordered = sorted(self.jumps, key=lambda jump: -int(jump[0].max(initial=0)))
+        rise = floats(self.rise) if isinstance(self.rise, np.ndarray) else float(self.rise)
+        self._bends = [(floats(at), floats(size) / rise) for at, size in ordered]
 
     def ratio(self, steps: Any, units: Units) -> tuple[Any, Any]:
         """Give numerators and denominators."""
@@ -153,11 +156,16 @@ class WeighedCosts(LinearCosts):
     def reach(self, price: float, units: Units) -> np.ndarray:
         """Count, about, the steps that cost at most a price."""
         reached: np.ndarray = super().reach(price, units)
-        for at, size in sorted(self.jumps, key=lambda jump: -int(jump[0].max(initial=0))):
-            late = floats(size[units]) / floats(pick(self.rise, units))
-            bend = floats(at[units])
-            reached = np.where(reached <= bend, reached, np.maximum(bend, reached - late))
+        for bend, late in self._bends:  # there it waits until the price has risen by the jump
+            np.minimum(reached, np.maximum(bend[units], reached - late[units]), out=reached)
         return reached
+
+    def slope(self, reached: np.ndarray, counts: np.ndarray, units: Units) -> float:
+        """Tell how fast the counts rise with the price, but for units that wait at a jump."""
+        free = counts == reached
+        for bend, _ in self._bends:
+            free &= reached != bend[units]
+        return float((self.slopes[units] * free).sum())
 
     def reach_exactly(self, price: Fraction) -> np.ndarray:
         """Count the steps that cost at most an exact price."""

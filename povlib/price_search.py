@@ -72,7 +72,7 @@ def _newton(
             counts = np.maximum(reached, lower[part])
             np.minimum(counts, upper[part], out=counts)
             found += float(counts.sum())
-            slope += float((costs.slopes[part] * (counts == reached)).sum())
+            slope += costs.slope(reached, counts, part)
         missing = total - found
         if missing > 0:
             low = price

@@ -75,6 +75,10 @@ class StepCosts(ABC):
         reached += pick(self.start, units)
         return reached
 
+    def slope(self, reached: np.ndarray, counts: np.ndarray, units: Units) -> float:
+        """Tell how fast the counts of some units rise with the price, where no bound holds them."""
+        return float((self.slopes[units] * (counts == reached)).sum())
+
     @abstractmethod
     def price(self, steps: np.ndarray, units: Units) -> np.ndarray:
         """Give floats that rise with the costs of the steps ``k → k + 1``."""
