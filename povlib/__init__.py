@@ -45,6 +45,7 @@ _HOMES = {
             "progress_months",
             "progress_table",
         ),
+        "brief_report": ("district_brief",),
         "registration_prospects": ("Prospects", "success_prospects"),
         "success_laws": ("Beta", "CommonRate", "Scenarios"),
         "auditing": ("Audit", "audit"),

@@ -25,6 +25,7 @@ from povlib.view_parts import number, unit_heading
 from povlib.wording import fill, join_words, marked, source_notes
 
 __all__ = [
+    "need_texts",
     "odds_answer",
     "odds_figure",
     "odds_limits",
@@ -99,22 +100,31 @@ def odds_answer(
     return sentence, (_say("key_met_law" if rate is None else "key_met", lang, rate=rate), met, "")
 
 
-def odds_needs(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
-    """Say what would be enough for each probability, and how it stands with the units."""
-    if found is None:
-        return moot(_say("none", lang))
+def need_texts(plan: Plan, found: Prospects, lang: str) -> dict[Any, str]:
+    """Say how many fail, how many units meet their target, and what would be enough.
+
+    Returns
+    -------
+    dict
+        Sentences by ``"failing"``, ``"units_met"`` and the probabilities of `Prospects.levels`.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> from povlib.registration_prospects import success_prospects
+    >>> plan = load_plan("krong_no_2020")
+    >>> need_texts(plan, success_prospects(plan, "97 %"), "en")["failing"]
+    '11.7 registered households fail on average; 4 may.'
+    """
     one, mark, odds = found.odds.district, _mark(plan), found.odds
-    items = [
-        _say(
-            "failing", lang, spare=marked(max(0, one["exits_registered"] - one["exits_target"]),
-                                          mark),
-            failing=marked(round_exact(one["exits_registered"] - one["expected_exits"], 1), mark),
-        ),
-        _say(
-            "units_met", lang, met=bounded_text(found.units_met, 1, lang) + mark,
-            n=len(odds.table), all=_met_text(one["all_met"], lang, mark),
-        ),
-    ]  # fmt: skip
+    spare = max(0, one["exits_registered"] - one["exits_target"])
+    failing = round_exact(one["exits_registered"] - one["expected_exits"], 1)
+    met = bounded_text(found.units_met, 1, lang) + mark
+    every = _met_text(one["all_met"], lang, mark)
+    texts: dict[Any, str] = {
+        "failing": _say("failing", lang, spare=marked(spare, mark), failing=marked(failing, mark)),
+        "units_met": _say("units_met", lang, met=met, n=len(odds.table), all=every),
+    }
     for level, more in odds.needs["more"].items():
         assert isinstance(level, Fraction)
         rate = found.least_rates[level]
@@ -122,13 +132,21 @@ def odds_needs(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
             (True, True): "needed_never", (True, False): "needed_rate",
             (False, True): "needed_more", (False, False): "needed_both",
         }[more is pd.NA, rate is None]  # fmt: skip
-        params: dict[str, Any] = {"level": number_text(100 * level, lang)}
-        params["more"] = marked(None if more is pd.NA else int(more), mark)
-        params["rate"] = rate and number_text(100 * Fraction(rate), lang) + mark
         if more is not pd.NA and not more:
             key = "needed_none"
-        items.append(_say(key, lang, **params))
-    items.append(_assumed(found, lang))
+        texts[level] = _say(
+            key, lang, level=number_text(100 * level, lang),
+            more=marked(None if more is pd.NA else int(more), mark),
+            rate=rate and number_text(100 * Fraction(rate), lang) + mark,
+        )  # fmt: skip
+    return texts
+
+
+def odds_needs(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
+    """Say what would be enough for each probability, and how it stands with the units."""
+    if found is None:
+        return moot(_say("none", lang))
+    items = [*need_texts(plan, found, lang).values(), _assumed(found, lang)]
     return bullets([*items, *notes_for(plan, lang, texts=items)])
 
 

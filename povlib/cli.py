@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from povlib.audit_command import add_audit_commands, run_audit, run_decide
+from povlib.brief_command import add_brief_command, briefs_of, run_brief
 from povlib.faults import CorrectionsError, PlanError, ReportError, RulesError
 from povlib.programme_command import add_programme_command, run_programme
 from povlib.running import NotebookFailed
@@ -96,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--lang", choices=LANGUAGES, default="vi")
 
     add_audit_commands(commands)
+    add_brief_command(commands)
 
     add_programme_command(commands)
 
@@ -160,9 +162,12 @@ def _export(args: argparse.Namespace) -> int:
             raise ReportError(_both(key, **params))
     _check_folder(args.out)
     notebooks = find_notebooks(args.notebooks, langs[0])
+    briefs = {}
+    if not args.notebooks:
+        briefs = briefs_of(args.plan, args.scenario or "", langs=langs, formats=formats)
     export_reports(
         notebooks, plan=args.plan, scenario=args.scenario, langs=langs, formats=formats,
-        out=args.out,
+        out=args.out, also=briefs,
     )  # fmt: skip
     print(args.out / "index.html")
     return 0
@@ -258,7 +263,7 @@ def _tidy(args: argparse.Namespace) -> int:
 
 COMMANDS = {
     "export": _export, "check": _check, "audit": run_audit, "decide": run_decide,
-    "record": _record, "tidy": _tidy, "programme": run_programme,
+    "brief": run_brief, "record": _record, "tidy": _tidy, "programme": run_programme,
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from povlib.running import (
 )
 from povlib.wording import LANGUAGES
 
-__all__ = ["FORMATS", "export_reports", "find_notebooks"]
+__all__ = ["FORMATS", "export_reports", "find_notebooks", "write_reports"]
 
 FORMATS = ("html", "pdf")
 KERNELS_AT_ONCE = max(1, min(4, os.cpu_count() or 1))
@@ -313,8 +313,8 @@ async def _run_all(
     return {path: data for files in done for path, data in files.items()}
 
 
-def _write(out: Path, files: Mapping[Path, bytes], lang: str) -> list[Path]:
-    """Write all the reports and the page that links them."""
+def write_reports(out: Path, files: Mapping[Path, bytes], lang: str) -> list[Path]:
+    """Write all the reports and the page that links them; `lang` is that of messages."""
     from povlib.html_report import index_page
 
     try:
@@ -336,6 +336,7 @@ def export_reports(
     langs: Sequence[str] = LANGUAGES,
     formats: Sequence[str] = FORMATS,
     out: Path = Path("outputs"),
+    also: Mapping[Path, bytes] | None = None,
     write: Callable[[str], Any] | None = None,
 ) -> list[Path]:
     """Run notebooks and write their reports.
@@ -355,6 +356,8 @@ def export_reports(
     out : Path
         Reports go to ``out/<plan>/<notebook>.<lang>.<format>``, those of a scenario to
         ``out/<plan>.<scenario>/``, links to ``out/index.html``.
+    also : mapping of Path to bytes, optional
+        What else is to be written with them, under `out`.
     write : callable, optional
         Receives the progress; standard error by default.
 
@@ -385,4 +388,4 @@ def export_reports(
             files = run_apart(_run_all(jobs, formats, surroundings(folder), progress))
         finally:
             progress.clear()
-    return _write(out, files, langs[0])
+    return write_reports(out, {**(also or {}), **files}, langs[0])

@@ -36,10 +36,36 @@ from povlib.wording import CORRECTION_MARK, data_warnings, join_words, marked, s
 
 __all__ = [
     "plan_answer",
+    "plan_keys",
     "plan_table",
     "recomputed_table",
     "status_table",
 ]
+
+
+def plan_keys(plan: Plan, lang: str) -> list[tuple[str, str, str]]:
+    """Give the plan's key figures: poor households and their rate, at the start and the end.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> [figure for _, figure, _ in plan_keys(load_plan("krong_no_2020"), "en")]
+    ['1,229 → 842', '6.35 → 4.35']
+    """
+    keys = []
+    start, end = total_of(plan, "poor_start"), total_of(plan, "poor_end")
+    if start is not None and end is not None:
+        marks = total_mark(plan, "poor_start"), total_mark(plan, "poor_end")
+        shown = f"{number(start, lang)}{marks[0]} → {number(end, lang)}{marks[1]}"
+        key = "key_poor" if plan.total is not None else "key_poor_sum"
+        keys.append((say(key, lang), shown, say("households", lang)))
+    rate, end_rate = start_rate(plan), total_of(plan, "poor_rate_end_pct")
+    if rate is not None and end_rate is not None:
+        marks = start_rate_mark(plan), total_mark(plan, "poor_rate_end_pct")
+        shown = f"{number(rate, lang)}{marks[0]} → {number(end_rate, lang)}{marks[1]}"
+        inferred = total_of(plan, "poor_rate_start_pct") is None
+        keys.append((say("key_rate_inferred" if inferred else "key_rate", lang), shown, "%"))
+    return keys
 
 
 def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
@@ -72,19 +98,7 @@ def plan_answer(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         cells=len(result.cells),
         rest=join_words(parts, lang) or say("rest_none", lang),
     )
-    keys = []
-    start, end = total_of(plan, "poor_start"), total_of(plan, "poor_end")
-    if start is not None and end is not None:
-        marks = total_mark(plan, "poor_start"), total_mark(plan, "poor_end")
-        shown = f"{number(start, lang)}{marks[0]} → {number(end, lang)}{marks[1]}"
-        key = "key_poor" if plan.total is not None else "key_poor_sum"
-        keys.append((say(key, lang), shown, say("households", lang)))
-    rate, end_rate = start_rate(plan), total_of(plan, "poor_rate_end_pct")
-    if rate is not None and end_rate is not None:
-        marks = start_rate_mark(plan), total_mark(plan, "poor_rate_end_pct")
-        shown = f"{number(rate, lang)}{marks[0]} → {number(end_rate, lang)}{marks[1]}"
-        inferred = total_of(plan, "poor_rate_start_pct") is None
-        keys.append((say("key_rate_inferred" if inferred else "key_rate", lang), shown, "%"))
+    keys = plan_keys(plan, lang)
     shown = f"{number(counts['exact'], lang)}{checked}/{number(len(result.cells), lang)}"
     keys.append((say("key_cells", lang), shown, say("cells_unit", lang)))
     answer = answer_block(lead, keys, data_warnings(plan, lang))

@@ -18,7 +18,16 @@ from povlib.progress_words import PROBLEMS
 from povlib.success_laws import exact_number
 from povlib.wording import fill
 
-__all__ = ["PERIODS", "REVIEW", "Path", "ProgressError", "period_of", "read_path", "read_year"]
+__all__ = [
+    "PERIODS",
+    "REVIEW",
+    "Path",
+    "ProgressError",
+    "asked_day",
+    "period_of",
+    "read_path",
+    "read_year",
+]
 
 PERIODS = {"monthly": 1, "quarterly": 3, "half_year": 6, "yearly": 12}
 """How often units report, in months."""
@@ -89,6 +98,25 @@ def _day(value: Any) -> dt.date | None:
         return read_day(value)
     except (TypeError, ValueError):
         return None
+
+
+def asked_day(value: Any) -> dt.date:
+    """Read the day that a question is about.
+
+    Raises
+    ------
+    ProgressError
+        If it is none.
+
+    Examples
+    --------
+    >>> asked_day("15/7/2020").isoformat()
+    '2020-07-15'
+    """
+    day = _day(value)
+    if day is None:
+        raise ProgressError([("as_of", {"found": str(value)})])
+    return day
 
 
 def _milestone(plan: Plan, name: Any) -> tuple[dt.date, dt.date] | None:

@@ -83,7 +83,7 @@ def probability_text(met: Bounds, decimals: int, lang: str) -> str:
     Examples
     --------
     >>> [probability_text(Bounds(p, p), 2, "en") for p in (0.0, 0.00001, 0.25, 0.99999, 1.0)]
-    ['impossible', 'below 0.01 %', '25.00 %', 'above 99.99 %', 'certain']
+    ['0 % (impossible)', 'below 0.01 %', '25.00 %', 'above 99.99 %', '100 % (certain)']
     """
     low, high = (100 * Fraction(end) for end in (met.low, met.high))
     step = Decimal(1).scaleb(-decimals)

@@ -36,7 +36,7 @@ from exported import (
 
 import povlib as pov
 from povlib import running
-from povlib.export import _write
+from povlib.export import write_reports
 from povlib.faults import ReportError
 
 HOSTILE_MATPLOTLIBRC = "axes.grid: True\nfont.size: 20\nlines.dashed_pattern: 1, 9\nsvg.id: mine\n"
@@ -89,8 +89,10 @@ def test_again_as_another_user_from_another_folder_gives_the_same_bytes(
     elsewhere = tmp_path / "thư mục khác"
     elsewhere.mkdir()
     paths = [ROOT / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS]
-    result = povlib("export", *paths, cwd=elsewhere, env=isolated(tmp_path / "home"))
-    assert result.returncode == 0, result.stderr
+    other = isolated(tmp_path / "home")
+    for command in (["export", *paths], ["brief", ROOT / "data" / "krong_no_2020"]):
+        result = povlib(*command, cwd=elsewhere, env=other)
+        assert result.returncode == 0, result.stderr
     again = files_of(elsewhere / "outputs" / "krong_no_2020")
     assert list(again) == list(first)
     assert [name for name in first if first[name] != again[name]] == []
@@ -199,7 +201,7 @@ def test_report_that_cannot_be_made_names_its_notebook(tmp_path: Path) -> None:
 def test_several_may_write_into_one_folder_at_once(tmp_path: Path) -> None:
     files = {Path("plan") / "report.vi.html": b"x" * 50_000}
     with ThreadPoolExecutor(8) as threads:
-        runs = [threads.submit(_write, tmp_path, files, "en") for _ in range(300)]
+        runs = [threads.submit(write_reports, tmp_path, files, "en") for _ in range(300)]
     assert [run.exception() for run in runs if run.exception()] == []
     assert sorted(files_of(tmp_path)) == ["index.html", "plan/report.vi.html"]
 
@@ -209,7 +211,7 @@ def test_failing_to_write_removes_only_what_is_its_own(tmp_path: Path) -> None:
     (folder / "report.vi.html").mkdir(parents=True)
     (folder / ".report.vi.html.part").write_bytes(b"another's")
     with pytest.raises(ReportError, match="cannot be written"):
-        _write(tmp_path, {Path("plan") / "report.vi.html": b"x"}, "en")
+        write_reports(tmp_path, {Path("plan") / "report.vi.html": b"x"}, "en")
     assert list(files_of(tmp_path)) == ["plan/.report.vi.html.part"]
 
 

@@ -1,0 +1,70 @@
+"""Words of the brief of one page, in Vietnamese and English."""
+
+from __future__ import annotations
+
+__all__ = ["WORDS"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "title": (
+        "Tóm tắt: {area}, năm {year}",
+        "In brief: {area}, {year}",
+    ),
+    "lead": (
+        "{kind} {number} giao giảm {target} trong {poor} hộ nghèo của {units} {noun} trong năm "
+        "{year}.",
+        "{kind} {number} assigns {target} exits among {poor} poor households of {units} {noun} in "
+        "{year}.",
+    ),
+    "lead_target": (
+        "{kind} {number} giao giảm {target} hộ nghèo ở {units} {noun} trong năm {year}.",
+        "{kind} {number} assigns {target} exits to {units} {noun} in {year}.",
+    ),
+    "lead_plain": (
+        "{kind} {number} nói về hộ nghèo của {units} {noun} trong năm {year}; bảng không in số "
+        "phải giảm.",
+        "{kind} {number} is about the poor of {units} {noun} in {year}; its table prints no number "
+        "of exits.",
+    ),
+    "key_wrong": ("Mâu thuẫn trong văn bản", "Contradictions in the document"),
+    "places": ("chỗ", "{n|place|places}"),
+    "s_wrong": ("Số nào mâu thuẫn", "What contradicts what"),
+    "s_odds": ("Có đạt được không", "Will it be met"),
+    "s_year": ("Đã làm đến đâu", "Where it stands"),
+    "s_next": ("Hạn sắp tới", "Next deadlines"),
+    "s_unknown": ("Điều không biết được", "What cannot be known"),
+    "no_wrong": ("Không thấy mâu thuẫn nào.", "No contradiction was found."),
+    "no_odds": (
+        "Chưa tính được: kế hoạch không có số đăng ký thoát nghèo hoặc chưa có chỉ tiêu giao.",
+        "Cannot be computed: the plan has no registrations or no assigned exits.",
+    ),
+    "registered": (
+        "{registered} hộ đăng ký cho chỉ tiêu {target} hộ.",
+        "{registered} {registered|household|households} registered for a target of {target}.",
+    ),
+    "stated": (
+        "Tỷ lệ thành công do người phân tích nêu, không có trong văn bản.",
+        "The success rate is stated by the analyst, not by the document.",
+    ),
+    "no_reports": (
+        "Chưa có báo cáo tiến độ nào được công bố.",
+        "No progress has been published.",
+    ),
+    "after": ("Sau ngày {day}:", "After {day}:"),
+    "until": ("{start}–{end}: {label}.", "{start}–{end}: {label}."),
+    "on": ("{end}: {label}.", "{end}: {label}."),
+    "report_due": ("{label} ({who})", "{label} ({who})"),
+    "none_next": ("Không còn mốc nào sau ngày {day}.", "Nothing is left after {day}."),
+    "no_programme": (
+        "Kế hoạch chưa có dữ liệu về mốc công việc và báo cáo phải gửi.",
+        "The plan has no data on tasks and reports due.",
+    ),
+    "more": ("Và {n} điều khác, xem các báo cáo đầy đủ.", "And {n} more, in the full reports."),
+    "foot": (
+        "Nguồn: {kind} {number}, {date}, {issuer}. Dữ liệu {name}, SHA-256 {digest}; povlib "
+        "{version}, SHA-256 {code}. Số tính ra, không phải số công bố, trừ số của bảng kế hoạch. "
+        "Không có dữ liệu cá nhân; chỉ tiêu không phải định mức áp lên một hộ cụ thể nào.",
+        "Source: {kind} {number}, {date}, {issuer}. Data {name}, SHA-256 {digest}; povlib "
+        "{version}, SHA-256 {code}. Derived, not published, figures, but for those of the plan "
+        "table. No personal data; targets are never quotas on named households.",
+    ),
+}
