@@ -34,7 +34,7 @@ def _told(places: CellPlaces, one: Mishap) -> dict[str, Any]:
 def _cells(places: CellPlaces, one: Mishap) -> tuple[CellRef, ...]:
     """Cells in which the mishap would be, column by column or row by row."""
     grid, moved = places.grid, one.kind == "column_moved"
-    whole = moved or one.kind == "titles_exchanged"
+    whole = moved or one.kind in ("titles_exchanged", "cells_exchanged")
     names = one.columns if whole else one.columns[:1] or tuple(places.plan.column_names())
     rows = one.rows or range(grid.units if moved else grid.rows)
     return tuple(places.ref(n, row) for n in names for row in rows if grid.present[n][row])

@@ -24,6 +24,10 @@ MISHAPS: dict[str, tuple[str, str]] = {
         "tiêu đề của {columns} bị đổi cho nhau",
         "the titles of {columns} are exchanged",
     ),
+    "cells_exchanged": (
+        "{units}: số ở {columns} bị đổi chỗ cho nhau",
+        "in {units} the figures of {columns} changed places",
+    ),
     "column_repeated": (
         "cột {first} in lại các số của {second}",
         "the column {first} prints the figures of {second} once more",
@@ -103,9 +107,9 @@ def mishap_words(plan: Plan, *told: Mapping[str, Any], lang: str) -> str:
     Examples
     --------
     >>> from povlib.loading import load_plan
-    >>> told = {"mishap": "column_moved", "columns": ["exits_target_em"], "direction": "up"}
+    >>> told = {"mishap": "column_moved", "columns": ["poor_end"], "direction": "up"}
     >>> mishap_words(load_plan("krong_no_2020"), told, lang="vi")
-    'các số của “Hộ nghèo DTTS giảm” đứng lệch lên một dòng'
+    'các số của “Số hộ nghèo tính đến cuối năm 2020” đứng lệch lên một dòng'
     """
     words = [_words(plan, one, lang) for one in told]
     if len(words) < 2:

@@ -13,8 +13,9 @@ __all__ = ["repeated_rows", "sums_of_others"]
 
 Found = tuple[str, tuple[int, ...], tuple[int, ...]]
 
-_POWER = 1000
-"""So many times less likely than one in as many rows must a sum be by chance."""
+_RARE, _SEEN = 100_000, 20
+"""So many times rarer than one in as many rows must a sum be by chance; less rare where the sums of
+the columns are wrong by just that row."""
 
 
 def _counts(grid: Grid) -> list[str]:
@@ -26,10 +27,16 @@ def _counts(grid: Grid) -> list[str]:
     ]  # fmt: skip
 
 
-def sums_of_others(grid: Grid) -> dict[int, tuple[int, int]]:
+def sums_of_others(grid: Grid, rare: int = _RARE) -> dict[int, tuple[int, int]]:
     """Find units whose counts are, column by column, the sums of the units next to them.
 
     Only what can hardly be chance is told: at least two columns, and figures large enough.
+
+    Parameters
+    ----------
+    grid : Grid
+    rare : int
+        How many times rarer than one in as many rows a sum must be by chance.
 
     Returns
     -------
@@ -39,8 +46,8 @@ def sums_of_others(grid: Grid) -> dict[int, tuple[int, int]]:
     Examples
     --------
     >>> import numpy as np
-    >>> values = {"poor_start": np.array([310, 420, 730, 55]),
-    ...           "poor_end": np.array([210, 150, 360, 7])}
+    >>> values = {"poor_start": np.array([3100, 420, 3520, 55]),
+    ...           "poor_end": np.array([2100, 150, 2250, 7])}
     >>> present = {name: np.ones(4, bool) for name in values}
     >>> decimals = {name: np.zeros(4, int) for name in values}
     >>> sums_of_others(Grid(4, 4, values, present, decimals, np.full(4, -1)))
@@ -51,7 +58,7 @@ def sums_of_others(grid: Grid) -> dict[int, tuple[int, int]]:
     found: dict[int, tuple[int, int]] = {}
     for row, wanted in enumerate(table):
         large = sorted((value for value in set(wanted) if value), reverse=True)[:2]
-        if len(large) < 2 or large[0] * large[1] < _POWER * grid.units:
+        if len(large) < 2 or large[0] * large[1] < rare * grid.units:
             continue
         for step in (-1, 1):
             total, at, taken = (0,) * len(names), row + step, 0
@@ -85,7 +92,8 @@ def repeated_rows(grid: Grid) -> Iterator[Found]:
     Examples
     --------
     >>> import numpy as np
-    >>> values = {"poor_start": np.array([31, 42, 42, 73]), "poor_end": np.array([21, 15, 15, 36])}
+    >>> values = {"poor_start": np.array([31, 42, 42, 73]), "poor_end": np.array([21, 15, 15, 36]),
+    ...           "exits_target": np.array([10, 27, 27, 37])}
     >>> present = {name: np.ones(4, bool) for name in values}
     >>> decimals = {name: np.zeros(4, int) for name in values}
     >>> list(repeated_rows(Grid(3, 4, values, present, decimals, np.full(3, -1))))
@@ -98,21 +106,28 @@ def repeated_rows(grid: Grid) -> Iterator[Found]:
         sum(grid.values[name][: grid.units].tolist()) - int(grid.values[name][grid.units])
         for name in names
     )
-    if sum(map(bool, excess)) < 2:
-        return
-    summing = sums_of_others(grid)
-    sums = tuple(sum(int(grid.values[name][row]) for row in summing) for name in names)
-    if summing and sums == excess:
-        whole = len(summing) == 1 and all(
-            last - first == grid.units - 2 for first, last in summing.values()
-        )
-        rows = tuple(summing)
-        yield ("total_among" if whole else "subtotals_among"), rows, rows
-        return
+    broken = sum(map(bool, excess))
     alike = np.logical_and.reduce(
         [grid.values[name][: grid.units] == own for name, own in zip(names, excess, strict=True)]
     )
-    rows = tuple(np.flatnonzero(alike).tolist())
+    rows = tuple(np.flatnonzero(alike).tolist()) if broken else ()
+    if broken < 2:  # then only rows that agree in every other figure as well
+        for row in rows:
+            if _same_figures(grid, row, grid.units):
+                yield "total_among", (row,), (row,)
+        if len(rows) == 2 and _same_figures(grid, *rows):
+            yield "unit_twice", rows[1:], rows
+        return
+    summing = sums_of_others(grid, _SEEN)
+    sums = tuple(sum(int(grid.values[name][row]) for row in summing) for name in names)
+    if summing and sums == excess:
+        whole = len(summing) == 1 and all(
+            2 * own == sum(grid.values[name][: grid.units].tolist())
+            for name, own in zip(names, excess, strict=True)
+        )
+        kind = "total_among" if whole else "subtotals_among"
+        yield kind, tuple(summing), tuple(summing)
+        return
     if len(rows) == 1:
         yield "unit_left_out", rows, rows
     elif len(rows) == 2 and _same_figures(grid, *rows):
@@ -120,9 +135,11 @@ def repeated_rows(grid: Grid) -> Iterator[Found]:
 
 
 def _same_figures(grid: Grid, one: int, other: int) -> bool:
-    return all(
+    """Tell whether two rows print the same, in three columns at least."""
+    names = [name for name in grid.values if name in COLUMNS]
+    shown = [name for name in names if grid.present[name][one] and grid.values[name][one]]
+    return len(shown) > 2 and all(
         grid.present[name][one] == grid.present[name][other]
         and (not grid.present[name][one] or grid.values[name][one] == grid.values[name][other])
-        for name in grid.values
-        if name in COLUMNS
+        for name in names
     )

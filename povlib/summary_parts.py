@@ -237,7 +237,9 @@ def conflict_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
         key = "c_none" if report.checked else "c_nothing"
         passed, checked = marked(report.passed, mark), marked(report.checked, mark)
         items.append(tell(key, lang, passed=passed, checked=checked))
-    return items + _probable(plan, report, lang) + _besides(plan, report, lang)
+    if not any(finding.rule.id == "one_mishap" for finding in hard):
+        items += _probable(plan, report, lang)
+    return items + _besides(plan, report, lang)
 
 
 def assumed_items(plan: Plan, lang: str) -> list[Item]:

@@ -220,7 +220,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " audit_cells findings figure_findings household_checks residues rate_checks column_checks"
         " unrounded_years second_base decisions repairs located_findings"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
-        " repair_stories kept_totals repeated_rows mishaps mishap_findings"
+        " repair_stories kept_totals repeated_rows mishap_candidates mishaps mishap_findings"
         " auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households household_holds"
         " remainder_holds target_holds allocation_results explanations allocation_subgroup hierarchy cascade_allocation"
