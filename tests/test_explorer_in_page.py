@@ -1,0 +1,300 @@
+"""The explorer of an exported page in a real browser: every choice, by keyboard, on paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_explorer_page import grid_of, report_of, small_plan
+from test_reports_in_browser import (
+    CLIPPED,
+    DESK,
+    PHONE,
+    SMALL_TEXT,
+    Opened,
+    browser,  # noqa: F401  (a fixture)
+    violations,
+)
+
+from povlib.allocation import AllocationError, allocate
+from povlib.allocation_households import read_households
+from povlib.choices import Choice
+from povlib.explorer_page import choices_page
+from povlib.explorer_words import WORDS
+from povlib.loading import load_plan
+from povlib.numerals import format_number
+from povlib.plan import Plan
+from povlib.view_parts import figure_range
+from povlib.wording import fill
+
+LANG = "vi"
+LIVE = ".pov-live .pov-table"
+
+EVERY_CHOICE = """() => {
+  const form = document.querySelector('.pov-choices');
+  const live = document.querySelector('.pov-live');
+  const text = (cell) => cell.textContent.trim();
+  const seen = [];
+  const [units, criteria] = live.querySelectorAll('.pov-table');
+  const buttons = [...live.querySelectorAll('tbody button')];
+  for (const rule of form.elements.rule.options) {
+    for (const target of form.querySelectorAll('[name=target]')) {
+      for (const capacity of form.querySelectorAll('[name=capacity]')) {
+        rule.selected = target.checked = capacity.checked = true;
+        let records = 0;
+        const watch = new MutationObserver(() => {});
+        watch.observe(live.querySelector('.pov-told'), {childList: true});
+        form.elements.rule.dispatchEvent(new Event('change', {bubbles: true}));
+        records = watch.takeRecords().length;
+        watch.disconnect();
+        const told = [...live.querySelectorAll('.pov-told p')].map(text);
+        if (units.hidden) {
+          seen.push({told, records, failed: true, visible: units.checkVisibility(),
+                     way: form.querySelector('.pov-nearest').innerText});
+          continue;
+        }
+        const button = buttons[seen.length % buttons.length];
+        button.click();
+        const why = [...units.querySelectorAll('.pov-why p, .pov-why li')].map(text);
+        button.click();
+        const rows = (table, part) => [...table.querySelectorAll(part + ' tr')].map(
+          (row) => [...row.cells].map(text));
+        seen.push({told, records, why, units: rows(units, 'tbody'), sums: rows(units, 'tfoot')[0],
+          criteria: rows(criteria, 'tbody'),
+          bars: [...units.querySelectorAll('.pov-bar')].map(
+            (bar) => bar.style.getPropertyValue('--n'))});
+      }
+    }
+  }
+  return seen;
+}"""
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return load_plan("krong_no_2020")
+
+
+@pytest.fixture(scope="module")
+def address(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("page") / "page.html"
+    path.write_text(report_of(plan, choices_page(plan, LANG), LANG)[0], encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Any]:  # noqa: F811
+    """Open pages, in contexts that are closed afterwards."""
+    contexts: list[Opened] = []
+
+    def show(address: str, alive: bool = True, **options: Any) -> Opened:
+        one = Opened(browser, options.pop("viewport", DESK), **options)
+        contexts.append(one)
+        one.show(address) if options.get("java_script_enabled", True) else one.page.goto(address)
+        if alive:
+            one.page.wait_for_selector(".pov-scenario.alive")
+        return one
+
+    yield show
+    for one in contexts:
+        one.context.close()
+
+
+def own_figures(page: Any, table: str) -> list[list[str]]:
+    """Read the cells of a table, its sums last."""
+    rows = page.locator(f"{table} tbody tr, {table} tfoot tr").all()
+    return [row.locator("th, td").all_inner_texts() for row in rows]
+
+
+def test_every_choice_shows_what_allocate_gives(plan: Plan, opened: Any, address: str) -> None:
+    one = opened(address)
+    seen = one.page.evaluate(EVERY_CHOICE)
+    grid = grid_of(plan)
+    assert len(seen) == len(grid.scenarios) == 300
+    own = [int(count) for count in plan.units["exits_target"]]
+    registered = plan.registrations.set_index("unit_code")["exits_registered"]
+    registered = [int(registered[code]) for code in plan.units["unit_code"]]
+    extra = {"nearest": {"reference": "exits_registered"}, "fixed_plus_proportional": {"fixed": 1}}
+    failed, known = 0, read_households(plan)
+    for at, (shown, scenario) in enumerate(zip(seen, grid.scenarios, strict=True)):
+        choice = scenario.choice
+        options = {"upper": choice.capacity, "households": known, **extra.get(choice.rule, {})}
+        if choice.weight:
+            options["by"] = choice.weight
+        assert shown["records"] == 1, "what changed is announced once"
+        try:
+            made = allocate(plan, int(choice.target), choice.rule, **options)
+        except AllocationError:
+            failed += 1
+            assert shown["failed"]
+            assert not shown["visible"], "figures of another choice are left"
+            assert "391" in shown["way"]
+            assert any("391" in line for line in shown["told"])
+            continue
+        counts = made.targets.tolist()
+        low, high = made.table["final_rate_low_pct"], made.table["final_rate_high_pct"]
+        columns = [
+            [str(unit) for unit in plan.units.index],
+            [fill(WORDS, "bar", LANG, unit=str(unit), chosen=count, plan=was, registered=told,
+                  capacity=cap) for unit, count, was, told, cap in
+             zip(plan.units.index, counts, own, registered, made.caps.values, strict=True)],
+            [format_number(count, LANG) for count in counts],
+            [format_number(count, LANG) for count in own],
+            [format_number(count - was, LANG, sign=True)
+             for count, was in zip(counts, own, strict=True)],
+            [format_number(count, LANG) for count in registered],
+            [format_number(count, LANG) for count in made.caps.values],
+            [figure_range(*ends, LANG) for ends in zip(low, high, strict=True)],
+        ]  # fmt: skip
+        assert [row[:8] for row in shown["units"]] == [
+            list(row) for row in zip(*columns, strict=True)
+        ]
+        assert shown["bars"] == [str(count) for count in counts]
+        for row, binds, unit in zip(
+            shown["units"], made.table["binds"], plan.units.index, strict=True
+        ):
+            assert ("trần" in row[8], "sàn" in row[8]) == (binds == "cap", binds == "floor")
+            assert ("hòa" in row[8]) == (unit in made.undecided)
+        total = sum(counts)
+        sums = [total, sum(own), None, sum(registered), sum(made.caps.values)]
+        texts = ["" if one is None else format_number(one, LANG) for one in sums]
+        texts[2] = format_number(total - sum(own), LANG, sign=True)
+        assert shown["sums"][2:7] == texts
+        done = sum(not one.get("failed") for one in seen[:at])
+        unit = plan.units.index[at % len(counts)]
+        assert shown["why"] == made.explain(unit, LANG).splitlines(), (at, done)
+    assert failed == 60
+    assert one.messages == []
+    assert [url for url in one.requests if not url.startswith("data:")] == [address]
+
+
+def test_by_keyboard_alone(plan: Plan, opened: Any, address: str) -> None:
+    page = opened(address).page
+    focus = "document.activeElement.name || document.activeElement.className"
+
+    def tab_to(wanted: str, most: int = 12) -> None:
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"document.activeElement.matches('{wanted}')"):
+                outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+                assert outline != "none"
+                return
+        pytest.fail(f"Tab does not lead to {wanted}, but to {page.evaluate(focus)}")
+
+    def chosen() -> list[str]:
+        return [row[2] for row in own_figures(page, ".pov-live .pov-table:has(button)")]
+
+    def expected(*arguments: Any, **options: Any) -> list[str]:
+        counts = allocate(plan, *arguments, **options).targets.tolist()
+        return [format_number(count, LANG) for count in [*counts, sum(counts)]]
+
+    tab_to("select")
+    before = page.locator("select").evaluate("box => box.selectedIndex")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("select").evaluate("box => box.selectedIndex") == before + 1
+    assert chosen() == expected(387, by="exits_registered")
+    tab_to("[name=target]")
+    page.keyboard.press("ArrowRight")
+    assert chosen() == expected(391, by="exits_registered")
+    tab_to("[name=capacity]")
+    page.keyboard.press("ArrowRight")
+    assert chosen() == expected(391, by="exits_registered", upper="exits_registered")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(LIVE).first.is_hidden()
+    tab_to(".pov-nearest")
+    page.keyboard.press("Enter")
+    assert chosen() == expected(391, by="exits_registered", upper="exits_registered")
+    assert page.evaluate("document.activeElement.matches('[name=target]:checked')")
+    tab_to("[type=reset]")
+    page.keyboard.press("Enter")
+    assert chosen() == expected()
+    tab_to("tbody button")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.getAttribute('aria-expanded')") == "true"
+    unit = plan.units.index[1]
+    first = allocate(plan).explain(unit, LANG).splitlines()[0]
+    assert page.locator(".pov-why strong").inner_text() == first
+    page.keyboard.press("Enter")
+    assert page.locator(".pov-why").count() == 0
+
+
+def shows_the_choice_of_the_report(page: Any, plan: Plan) -> None:
+    assert page.locator(".pov-choices").is_hidden()
+    assert page.locator(".pov-live:visible").count() == 0
+    counts = allocate(plan).targets.tolist()
+    figures = own_figures(page, ".pov-paper > .pov-table:nth-of-type(1)")
+    told = [format_number(count, LANG) for count in [*counts, sum(counts)]]
+    assert [row[1] for row in figures] == told
+    others = page.locator(".pov-scenario + .pov-table")
+    assert others.is_visible()
+    assert others.locator("tbody tr:not(.group)").count() == 30
+
+
+def test_without_javascript(plan: Plan, opened: Any, address: str) -> None:
+    shows_the_choice_of_the_report(
+        opened(address, alive=False, java_script_enabled=False).page, plan
+    )
+
+
+def test_where_a_browser_cannot_unpack(plan: Plan, opened: Any, browser: Any, address: str) -> None:  # noqa: F811
+    one = Opened(browser, DESK)
+    one.page.add_init_script("delete globalThis.DecompressionStream")
+    one.show(address)
+    one.page.wait_for_timeout(300)
+    shows_the_choice_of_the_report(one.page, plan)
+    assert one.messages == []
+    one.context.close()
+
+
+def test_on_paper(plan: Plan, opened: Any, address: str) -> None:
+    page = opened(address).page
+    page.locator("[name=target]").nth(8).check()
+    page.emulate_media(media="print")
+    shows_the_choice_of_the_report(page, plan)
+    pypdf = pytest.importorskip("pypdf")
+    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    printed = " ".join(sheet.extract_text() for sheet in sheets)
+    assert printed.count("Về phương án của báo cáo") == 0
+    assert "leximin" in printed
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_is_readable_for_everyone(
+    opened: Any, address: str, axe_source: str, viewport: dict[str, int]
+) -> None:
+    page = opened(address, viewport=viewport).page
+    page.locator(".pov-live tbody button").nth(3).click()
+    for step in ("open", "failed"):
+        if step == "failed":
+            page.locator("[name=capacity]").nth(1).check()
+            page.locator("[name=target]").last.check()
+            assert page.locator(".pov-nearest").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        assert page.evaluate(CLIPPED) == []
+        assert page.evaluate(SMALL_TEXT, 11) == []
+        assert violations(page, axe_source) == []
+
+
+def test_bars_glide_only_where_motion_is_welcome(opened: Any, address: str) -> None:
+    lasting = "getComputedStyle(document.querySelector('.pov-bar')).transitionDuration"
+    assert opened(address).page.evaluate(lasting) == "0.35s"
+    still = opened(address, reduced_motion="reduce").page
+    assert still.evaluate(lasting) == "0s"
+    still.locator("[name=target]").last.check()
+    assert still.evaluate("document.getAnimations().length") == 0
+
+
+def test_many_units_can_be_searched(tmp_path: Path, opened: Any) -> None:
+    plan = small_plan(tmp_path / "p", 60, exits_target=lambda place: place % 37 // 3 + 1)
+    path = tmp_path / "page.html"
+    page = choices_page(plan, LANG, choice=Choice(target="200"))
+    path.write_text(report_of(plan, page, LANG)[0], encoding="utf-8")
+    shown = opened(path.as_uri()).page
+    shown.fill("[name=search]", "XA 5")
+    rows = shown.locator(".pov-live tbody button:visible")
+    assert rows.all_inner_texts() == [f"Xã {place}" for place in (5, *range(50, 60))]
