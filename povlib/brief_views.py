@@ -19,12 +19,13 @@ from povlib.correction_marks import notes_for, registered_mark, total_mark
 from povlib.io import code_digest
 from povlib.plan import Plan
 from povlib.plan_views import plan_keys
+from povlib.programme_year import programme
 from povlib.progress_inputs import asked_day
 from povlib.progress_year import Progress, progress
 from povlib.registration_prospects import Prospects, success_prospects
 from povlib.summary_parts import conflict_items, sort_findings
 from povlib.unknown_views import unknown_items
-from povlib.view_parts import number, total_of
+from povlib.view_parts import number, records, total_of
 from povlib.wording import data_warnings, fill, format_date, marked
 
 __all__ = ["BRIEF_RATE", "BriefFacts", "brief_blocks", "brief_facts", "brief_title"]
@@ -105,30 +106,34 @@ def _year(facts: BriefFacts, lang: str, most: int) -> list[Item]:
     return list(facts.progress.answer_texts(lang)[: 1 + most])
 
 
-def _deadlines(plan: Plan, lang: str) -> list[tuple[dt.date, str]]:
-    """Give what ends on which day, in the order of the days."""
-    if plan.milestones is None:
-        return []
-    found = []
-    for row in plan.milestones.to_dict("records"):
-        start, end = row["start"], row["end"]
-        if not isinstance(end, dt.date):
-            continue
-        days = {"start": format_date(start, lang), "end": format_date(end, lang)}
-        key = "on" if start == end else "until"
-        found.append((end, _say(key, lang, label=row[f"label_{lang}"], **days)))
-    return sorted(found, key=lambda one: one[0])
-
-
 def _next(facts: BriefFacts, lang: str, most: int) -> list[Item]:
-    every = _deadlines(facts.plan, lang)
-    day = format_date(facts.as_of, lang)
-    if not every:
+    """Tell what is still to be done, and the next of each report, in the order of the days."""
+    plan, day, label = facts.plan, facts.as_of, f"label_{lang}"
+    if plan.milestones is None and plan.reports is None:
         return [_say("no_programme", lang)]
-    ahead = [text for end, text in every if end >= facts.as_of]
-    if not ahead:
-        return [_say("none_next", lang, day=day)]
-    return list(ahead[: 1 + most])
+    year = programme(plan, as_of=day)
+    found: list[tuple[dt.date, str]] = []
+    for task in records(year.tasks):
+        if isinstance(task.end, dt.date) and task.end >= day:
+            days = {"start": format_date(task.start, lang), "end": format_date(task.end, lang)}
+            key = "until" if task.start <= day else "on" if task.start == task.end else "between"
+            found.append((task.end, _say(key, lang, label=getattr(task, label), **days)))
+    coming: dict[str, Any] = {}
+    for report in records(year.open):
+        if report.date >= day:
+            coming.setdefault(report.report, report)
+    together: dict[dt.date, list[str]] = {}
+    for report in coming.values():
+        together.setdefault(report.date, []).append(getattr(report, label))
+    for date, labels in together.items():
+        params = {"end": format_date(date, lang), "labels": "; ".join(labels)}
+        found.append((date, _say("report", lang, **params)))
+    if not found:
+        return [_say("none_next", lang, day=format_date(day, lang))]
+    items: list[Item] = [text for _, text in sorted(found, key=lambda one: one[0])][: 2 + most]
+    if any(report.due is None for report in coming.values()):
+        items.append(_say("no_due_day", lang))
+    return items
 
 
 def _cut(items: Sequence[Item], most: int, lang: str) -> list[Item]:

@@ -49,10 +49,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chưa có báo cáo tiến độ nào được công bố.",
         "No progress has been published.",
     ),
-    "after": ("Sau ngày {day}:", "After {day}:"),
-    "until": ("{start}–{end}: {label}.", "{start}–{end}: {label}."),
+    "until": ("Đến {end}: {label}.", "Until {end}: {label}."),
+    "between": ("{start}–{end}: {label}.", "{start} to {end}: {label}."),
     "on": ("{end}: {label}.", "{end}: {label}."),
-    "report_due": ("{label} ({who})", "{label} ({who})"),
+    "report": ("{end}, báo cáo: {labels}.", "{end}, report: {labels}."),
+    "no_due_day": (
+        "Văn bản không in ngày nộp báo cáo; ở đây ghi ngày hết kỳ.",
+        "The document prints no day by which reports are due; told here is the end of the period.",
+    ),
     "none_next": ("Không còn mốc nào sau ngày {day}.", "Nothing is left after {day}."),
     "no_programme": (
         "Kế hoạch chưa có dữ liệu về mốc công việc và báo cáo phải gửi.",
