@@ -160,11 +160,12 @@ def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
         total = "–" if fit.total_fits is None else say("yes" if fit.total_fits else "no", lang)
         explained = say("of", lang, n=int(fit.units_fitting), all=int(fit.units_checked))
         wrong = int(fit.cells_wrong_at_least)
+        way = say(fit.convention, lang)
         under = [say("over", lang, bases=say(fit.bases, lang))]
         under += [say("failing", lang, units=named + mark)] if failing else []
         rows.append(
             [
-                Cell(say(fit.convention, lang), under="; ".join(under)),
+                Cell(way[:1].upper() + way[1:], under="; ".join(under)),
                 Cell(explained, mark=mark, derived=True),
                 Cell(total, mark=mark if total != "–" else ""),
                 Cell(say("at_least", lang, n=wrong) if wrong else "0", mark=mark, derived=True),

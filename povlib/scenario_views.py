@@ -39,11 +39,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "as_printed": ("Theo văn bản", "As printed"),
     "corrected": ("Đã đính chính", "Corrected"),
     "scenario": ("Kịch bản “{name}”", "Scenario “{name}”"),
-    "cell": ("{unit}: {column}", "{unit}: {column}"),
-    "sum": ("Cộng các đơn vị: {column}", "Sum of the units: {column}"),
+    "cell": ("{unit}: {column} ({measure})", "{unit}: {column} ({measure})"),
+    "sum": ("Cộng các đơn vị: {column} ({measure})", "Sum of the units: {column} ({measure})"),
     "share": (
-        "“{column}” chiếm bao nhiêu trong “{whole}” (cộng các đơn vị)",
-        "“{column}” as a share of “{whole}” (sums of the units)",
+        "“{column}” chiếm bao nhiêu % của “{whole}” (cộng các đơn vị)",
+        "“{column}” in per cent of “{whole}” (sums of the units)",
     ),
     "contradictions": ("Số mâu thuẫn còn lại", "Contradictions that remain"),
     "infeasible": ("không có cách nào", "impossible"),
@@ -56,7 +56,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "{mark} Không phải số in, hoặc tính từ số không phải số in.",
         "{mark} Not as printed, or computed from what is not.",
     ),
-    "measure": ("Đơn vị tính", "Unit of measure"),
     "reason": ("{name}: “{reason}” (“{authority}”).", "{name}: “{reason}” (“{authority}”)."),
 }  # fmt: skip
 
@@ -119,7 +118,8 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
     rows: list[list[Cell]] = []
     for code, column in dict.fromkeys(cell for one in scenarios for cell in one.cells):
         label = column_words(plan, column, lang)
-        head = fill(WORDS, "cell", lang, unit=names[code], column=label)
+        measure = measure_label(prose_column(column), lang)
+        head = fill(WORDS, "cell", lang, unit=names[code], column=label, measure=measure)
         texts = [_range(one.cells.get((code, column)), lang) for one in scenarios]
         cells = [
             Cell(
@@ -129,15 +129,15 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
             )
             for one, text in zip(scenarios, texts, strict=True)
         ]
-        rows.append([Cell(head), Cell(measure_label(prose_column(column), lang)), *cells])
+        rows.append([Cell(head), *cells])
     for column in dict.fromkeys(name for one in scenarios for name in one.sums):
         label = column_words(plan, column, lang)
         texts = [_range(one.sums.get(column), lang) for one in scenarios]
-        title = Cell(fill(WORDS, "sum", lang, column=label))
-        measure = Cell(measure_label(prose_column(column), lang))
+        measure = measure_label(prose_column(column), lang)
+        title = Cell(fill(WORDS, "sum", lang, column=label, measure=measure))
         marks = [_units_mark(one.plan, column) for one in scenarios]
         cells = [Cell(t, mark=m, derived=True) for t, m in zip(texts, marks, strict=True)]
-        rows.append([title, measure, *cells])
+        rows.append([title, *cells])
         if any(column in one.shares for one in scenarios):
             shares = [one.shares.get(column) for one in scenarios]
             whole = column.removesuffix("_em")
@@ -147,17 +147,16 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
                 for share, m in zip(shares, marks, strict=True)
             ]
             names = {"column": label, "whole": column_words(plan, whole, lang)}
-            rows.append([Cell(fill(WORDS, "share", lang, **names)), Cell("%"), *cells])
+            rows.append([Cell(fill(WORDS, "share", lang, **names)), *cells])
     left = [
         str(len(one.report.contradictions)) if one.feasible else fill(WORDS, "infeasible", lang)
         for one in scenarios
     ]
     marks = [CORRECTION_MARK if one.plan.corrections else "" for one in scenarios]
     cells = [Cell(text, mark=mark) for text, mark in zip(left, marks, strict=True)]
-    rows.append([Cell(fill(WORDS, "contradictions", lang)), Cell(""), *cells])
+    rows.append([Cell(fill(WORDS, "contradictions", lang)), *cells])
     headings = [
-        Heading(fill(WORDS, "figure", lang), numeric=False),
-        Heading(fill(WORDS, "measure", lang), numeric=False),
+        Heading(fill(WORDS, "figure", lang), numeric=False, wordy=True),
         *(Heading(_name(one, lang)) for one in scenarios),
     ]
     notes = [fill(WORDS, "mark", lang, mark=CORRECTION_MARK)]

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ReportError", "notebook_pdf", "warm_up"]
 
+LONG_ITEM = 1200
+"""An item of a list whose code is longer may stand alone at the foot of a page."""
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 
 
@@ -309,7 +311,9 @@ def tag_blocks(tag: Tag, where: Where, nested: bool) -> list[Block]:
         items = [body_of(item, where) for item in tag.find_all("li", recursive=False)]
         start = str(tag.get("start") or "1")
         options = f"start: {start}, " if tag.name == "ol" and start.isdigit() else ""
-        return [Block(f"{'enum' if tag.name == 'ol' else 'list'}({options}{', '.join(items)})")]
+        together = not nested and len(items) > 1 and max(map(len, items[:2])) < LONG_ITEM
+        kind = "enum" if tag.name == "ol" else "pov-list" if together else "list"
+        return [Block(f"{kind}({options}{', '.join(items)})")]
     if "pov-pairs" in names:
         break_words(tag, 12)
         pairs = "".join(f"({name}, {value}), " for name, value in definitions(tag, where))

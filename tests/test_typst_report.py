@@ -864,3 +864,16 @@ def test_words_that_announce_a_list_are_not_left_at_the_foot_of_a_page(lines: in
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
     (said,) = [text for text in pages if "Có thể do:" in text]
     assert "gõ nhầm" in said
+
+
+@pytest.mark.parametrize("lines", [27, 28, 29, 30])
+@pytest.mark.parametrize("head", [(), ("## Đầu đề",)])
+def test_a_list_does_not_leave_its_first_item_alone_at_the_foot_of_a_page(lines, head):
+    items = "\n".join(f"- mục {'dài ' * 30} số {place}." for place in range(6))
+    data = pdf("# A", *(f"dòng {place}" for place in range(lines)), *head, items)
+    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(data)).pages]
+    wanted = [*(title.removeprefix("## ") for title in head), "số 0.", "số 1."]
+    at = {next(n for n, text in enumerate(sheets) if one in text) for one in wanted}
+    assert len(at) == 1
+    assert len(sheets) == 2
+    assert tags(data).count("/L") == 1
