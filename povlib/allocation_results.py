@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -340,6 +341,11 @@ class Answer:
             for name, values in columns.items()
         }
         return pd.DataFrame(series)
+
+    @cached_property
+    def rows(self) -> list[dict[Hashable, Any]]:
+        """The rows of the table, for who takes them one by one."""
+        return self.table.to_dict("records")
 
     def _quotas(self) -> list[Fraction] | None:
         """Give the exact shares; where the subgroup's target binds, up to its stock and beyond."""

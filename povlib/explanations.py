@@ -107,7 +107,7 @@ def _source(answer: Answer, source: Any, lang: str) -> str:
 
 
 def _numbers(answer: Answer, place: int, lang: str) -> list[str]:
-    row = answer.table.iloc[place]
+    row = answer.rows[place]
     head = {"unit": str(answer.plan.units.index[place]), "target": int(row["target"])}
     label = answer.rule.label(lang)
     lines = [fill(WORDS, "head", lang, **head, total=answer.total, rule=label)]
@@ -313,7 +313,7 @@ def _ties(answer: Answer, lang: str) -> list[str]:
 
 
 def _outcome(answer: Answer, place: int, lang: str) -> list[str]:
-    row = answer.table.iloc[place]
+    row = answer.rows[place]
     lines = []
     if answer.poor[place] is not None:
         ends = {"end": int(row["poor_end_after"]), "poor": int(row["poor_start"])}

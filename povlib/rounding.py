@@ -52,6 +52,15 @@ def exact_integers(values: Any, factor: int = 1) -> np.ndarray:
     return exact
 
 
+def _up(whole: Any, rest: Any, bottom: Any, mode: str) -> Any:
+    """Tell whether what is left of a division rounds up: numbers, or arrays of them."""
+    if mode == "half_up":
+        return 2 * rest >= bottom
+    if mode == "half_even":
+        return (2 * rest > bottom) | ((2 * rest == bottom) & (whole % 2 == 1))
+    return 0
+
+
 def round_ratio(
     numerator: Any, denominator: Any, decimals: int = 0, mode: str = "half_up"
 ) -> np.ndarray:
@@ -98,10 +107,7 @@ def round_ratio(
     scaled = abs(top) * scale
     whole = scaled // bottom
     rest = scaled - whole * bottom
-    if mode == "half_up":
-        whole = whole + (2 * rest >= bottom)
-    elif mode == "half_even":
-        whole = whole + ((2 * rest > bottom) | ((2 * rest == bottom) & (whole % 2 == 1)))
+    whole = whole + _up(whole, rest, bottom, mode)
     return (sign * whole).reshape(shape)
 
 
@@ -117,10 +123,12 @@ def round_exact(
     >>> round_exact(Decimal("12.345"), 2), round_exact(Decimal("-0.5"), 0)
     (Decimal('12.35'), Decimal('-1'))
     """
+    _check_mode(mode)
     exact = Fraction(value)
-    units = round_ratio(exact.numerator, exact.denominator, decimals, mode).item()
-    digits = tuple(int(digit) for digit in str(abs(units)))
-    return Decimal((int(units < 0), digits, -decimals))
+    whole, rest = divmod(abs(exact.numerator) * 10**decimals, exact.denominator)
+    whole += _up(whole, rest, exact.denominator, mode)
+    digits = tuple(map(int, str(whole)))
+    return Decimal((int(exact < 0 < whole), digits, -decimals))
 
 
 @dataclass(frozen=True, slots=True)
