@@ -111,19 +111,19 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The highest floors: {units}.",
     ),
     "capacity_short": (
-        "Chỉ tiêu {total} hộ vượt sức chứa {capacity} hộ của mọi đơn vị: thiếu {n} hộ. Còn nhiều "
+        "Chỉ tiêu {total} hộ vượt khả năng {capacity} hộ của mọi đơn vị: thiếu {n} hộ. Còn nhiều "
         "hộ nghèo ngoài mức trần nhất: {units}.",
         "The target of {total} households is above the capacity of all units, {capacity}: {n} "
         "short. Most poor households beyond their caps: {units}.",
     ),
     "capacity_none": (
-        "Chỉ tiêu {total} hộ vượt sức chứa {capacity} hộ của mọi đơn vị: thiếu {n} hộ. Không đơn "
+        "Chỉ tiêu {total} hộ vượt khả năng {capacity} hộ của mọi đơn vị: thiếu {n} hộ. Không đơn "
         "vị nào còn hộ nghèo ngoài mức trần.",
         "The target of {total} households is above the capacity of all units, {capacity}: {n} "
         "short. No unit has poor households beyond its cap.",
     ),
     "cap_short": (
-        "Chỉ tiêu {total} hộ vượt sức chứa {capacity} hộ của mọi đơn vị với mức trần này: thiếu "
+        "Chỉ tiêu {total} hộ vượt khả năng {capacity} hộ của mọi đơn vị với mức trần này: thiếu "
         "{n} hộ.",
         "With this cap the target of {total} households is above the capacity of all units, "
         "{capacity}: {n} short.",
@@ -139,7 +139,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the target of {total} is {n} short.",
     ),
     "floor_of_parent": (
-        "{unit}: mức sàn {total} hộ vượt sức chứa {capacity} hộ của các đơn vị bên dưới: thừa {n}.",
+        "{unit}: mức sàn {total} hộ vượt khả năng {capacity} hộ của các đơn vị bên dưới: thừa {n}.",
         "{unit}: its floor of {total} households is above what the units below can carry, "
         "{capacity}: {n} too many.",
     ),

@@ -60,6 +60,25 @@ def test_us_house_1960_to_2020(external: Path) -> None:
         assert counts(weights, sum(expected), "hill") == expected
 
 
+def test_the_first_congress() -> None:
+    """The census of 1790: Hamilton's bill of 120 seats, vetoed, and Jefferson's of 105, in force.
+
+    Balinski and Young, Fair Representation (1982), chapter 3.
+    """
+    weights = [630560, 475327, 432879, 353523, 331589, 278514, 236841, 206236, 179570, 141822,
+               85533, 70835, 68705, 68446, 55540]  # fmt: skip
+    vetoed = [21, 16, 14, 12, 11, 9, 8, 7, 6, 5, 3, 2, 2, 2, 2]
+    in_force = [19, 14, 13, 10, 10, 8, 7, 6, 5, 4, 2, 2, 2, 2, 1]
+    assert counts(weights, 120, "hamilton") == vetoed
+    assert counts(weights, 105, "jefferson") == in_force
+    found = apportion(weights, 105, "jefferson")
+    assert isinstance(found, Apportionment)
+    low, high = found.divisors
+    assert low is not None
+    assert high is not None
+    assert low <= 33000 <= high  # one for every 33,000, as the act says
+
+
 NAMES = {
     "largest_remainder": "hamilton",
     "dhondt": "jefferson",
