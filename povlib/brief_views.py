@@ -130,7 +130,8 @@ def _next(facts: BriefFacts, lang: str, most: int) -> list[Item]:
         found.append((date, _say("report", lang, **params)))
     if not found:
         return [_say("none_next", lang, day=format_date(day, lang))]
-    items: list[Item] = [text for _, text in sorted(found, key=lambda one: one[0])][: 2 + most]
+    told = [text for _, text in sorted(found, key=lambda one: one[0])]
+    items: list[Item] = [*told[: 2 + most]]
     if any(report.due is None for report in coming.values()):
         items.append(_say("no_due_day", lang))
     return items

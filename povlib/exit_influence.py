@@ -13,7 +13,8 @@ Three measures, for every unit, none of them by differences of nearly equal numb
   by about a hundredth of this.
 
 What the others bring is had for all units at once by going down the tree of convolutions again, in
-the opposite direction.
+the opposite direction. Where one rate holds for all, households are exchangeable: of m exits in all
+a unit has m·nᵢ/N on average, and the distribution of the district is enough.
 
 References
 ----------
@@ -37,6 +38,7 @@ from povlib.exit_counts import (
     ROUNDING,
     Bounds,
     CountDistribution,
+    binomial,
     by_transform,
     convolve,
     trimmed,
@@ -152,30 +154,43 @@ def _independent(
     return found
 
 
-def _common(
-    numbers: Sequence[int], targets: Sequence[int], prior: Beta, total: int
+def _exchangeable(
+    numbers: Sequence[int],
+    targets: Sequence[int],
+    exits: CountDistribution,
+    next_one: Fraction,
+    total: int,
 ) -> list[Influence]:
-    """Use that of m exits in all a unit has m·nᵢ/N on average, whoever they are."""
+    """Use that of m exits in all a unit has m·nᵢ/N on average, whoever they are.
+
+    `next_one` is the probability that one more succeeds where one exit is missing.
+    """
     whole = sum(numbers)
-    exits = total_distribution(numbers, CommonRate(prior))
     sums = np.arange(exits.first, exits.last + 1)
     missed = exits.expectation(sums < total, 1.0)
     brought = exits.expectation(np.where(sums < total, sums, 0), max(total, 0))
     nearly = exits.exactly(total - 1)
-    next_one = Bounds.of((prior.alpha + max(total - 1, 0)) / (prior.alpha + prior.beta + whole))
-    found = []
+    one_more = nearly.times(Bounds.of(next_one))
+    seen: dict[tuple[int, int], Influence] = {}
     for number, target in zip(numbers, targets, strict=True):
-        wanted = missed.times(Bounds.of(target))
-        own = brought.times(Bounds.of(Fraction(number, max(whole, 1))))
-        failing = Fraction(number * max(0, whole - total + 1), max(whole, 1))
-        found.append(
-            Influence(
-                wanted.minus(own),
-                nearly.times(next_one),
-                nearly.times(Bounds.of(failing)),
-            )
-        )
-    return found
+        if (number, target) not in seen:
+            wanted = missed.times(Bounds.of(target))
+            own = brought.times(Bounds.of(Fraction(number, max(whole, 1))))
+            failing = Fraction(number * max(0, whole - total + 1), max(whole, 1))
+            helped = nearly.times(Bounds.of(failing))
+            seen[number, target] = Influence(wanted.minus(own), one_more, helped)
+    return [seen[pair] for pair in zip(numbers, targets, strict=True)]
+
+
+def _one_case(
+    numbers: Sequence[int], targets: Sequence[int], successes: Sequence[Success], total: int
+) -> list[Influence]:
+    """Measure where the units are independent; with one rate for all, households are alike."""
+    first = successes[0]
+    if isinstance(first, Fraction) and all(success == first for success in successes):
+        exits = binomial(sum(numbers), first)
+        return _exchangeable(numbers, targets, exits, first, total)
+    return _independent(numbers, targets, successes, total)
 
 
 def _mixed(parts: Sequence[tuple[Fraction, Bounds]]) -> Bounds:
@@ -234,9 +249,11 @@ def unit_influences(
     if not numbers:
         return ()
     if isinstance(success, CommonRate):
-        return tuple(_common(numbers, wanted, success.prior, aim))
+        prior, exits = success.prior, total_distribution(numbers, success)
+        after = (prior.alpha + max(aim - 1, 0)) / (prior.alpha + prior.beta + sum(numbers))
+        return tuple(_exchangeable(numbers, wanted, exits, after, aim))
     cases = [
-        (chance, _independent(numbers, wanted, successes, aim))
+        (chance, _one_case(numbers, wanted, successes, aim))
         for chance, successes in cases_of(success, len(numbers))
     ]
     return tuple(
