@@ -186,7 +186,7 @@ def link_cells(
     stated: Iterable[Stated] = (),
     mode: str = "half_up",
     without: Collection[str] = (),
-    unbound: Collection[tuple[str, str, int]] = (),
+    unbound: Collection[tuple[RateCondition, int]] = (),
     add_up: bool = True,
     weights: dict[str, int] | None = None,
 ) -> LinkedCells:
@@ -206,8 +206,8 @@ def link_cells(
         How rates were rounded.
     without : collection of str
         Columns that do not mean what their title says, and therefore bind nothing.
-    unbound : collection of (str, str, int)
-        Households, year and row whose rates are let pass as they are.
+    unbound : collection of (RateCondition, int)
+        What is let pass as it is, and in which row.
     add_up : bool
         Whether the unprinted households of the units add up to those of the total row.
     weights : dict, optional
@@ -260,7 +260,7 @@ def link_cells(
             bottom = tuple((cells[row], steps[row]) for cells, steps in shown)
             if any(cell < 0 for cell, _ in (*top, *bottom)):
                 continue
-            if (denominator, year, row) in unbound:
+            if unbound and (condition, row) in unbound:
                 continue
             none = bool(shown_whole[row]) and not grid.values[denominator][row]
             if none and not any(build.values[cell] for cell, _ in top):

@@ -82,6 +82,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} hộ không phải là {rate} % của tổng số hộ nào",
         "{count} is {rate} % of no number of households",
     ),
+    "claim_quotient": (
+        "{count} trong {n} hộ là {expected} %, bảng in {rate} %",
+        "{count} of {n} households is {expected} %, printed as {rate} %",
+    ),
     "claim_printed": ("bảng in {n} hộ", "the table prints {n}"),
     "claim_at_least": ("phải có ít nhất {n} hộ", "there must be at least {n}"),
     "claims_clash": ("{first}, nhưng {second}", "{first}, but {second}"),

@@ -30,7 +30,7 @@ from povlib.plan import Plan
 from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs
 from povlib.reproduction import Reproduction
-from povlib.residues import find_residues, residue_findings, without_sums
+from povlib.residues import find_residues, residue_findings, spare_residues, without_sums
 from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
 from povlib.second_base import judge_rates, told_by_year
 
@@ -310,26 +310,31 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     texts = check_document(plan, result.mode)
     sound = [one for one in conditions if (without | misplaced).isdisjoint(one.columns)]
     households = row_households(grid, sound, result.mode)
-    residues = find_residues(households, outcomes, rates)
-    residual = residue_findings(places, sound, households, residues, result.mode)
+    residues = find_residues(sound, households, outcomes, rates)
     outcomes += [between, adding, *judged.outcomes]
-    outcomes += [Outcome(one.rule, None, 1, 0, np.zeros(1, np.int64)) for one in residual]
     broken = [*formula_findings(places, outcomes, result.mode), *rate_findings(places, rates_used)]
     repairs: tuple[Repair, ...] = ()
     kept: tuple[KeptTotal, ...] = ()
     unlocated, add_up = "", True
     told = _text_findings(texts)
     stated = [finding for finding in told if finding.rule.id == "stated_total"]
-    if any(f.severity == "error" and not f.rule.own for f in (*broken, *stated)):
+    if errors := [f for f in (*broken, *stated) if f.severity == "error" and not f.rule.own]:
+        unbound = without_sums(residues, outcomes)
         options = {
             "stated": stated_figures(plan), "mode": result.mode, "without": without,
-            "unbound": without_sums(residues, households, outcomes),
+            "unbound": unbound,
             "near": near_conditions(plan.column_names(), result.convention, result.bases),
             "weights": dict(weights or {}),
         }  # fmt: skip
         try:
             linked, add_up = _linked(grid, rules, conditions, options, not_adding)
             smallest = smallest_repairs(linked.system)
+            spare = spare_residues(places, linked, smallest, errors, sound, households)
+            if spare:  # mended for its own sake alone
+                residues |= spare
+                unbound |= spare
+                linked, add_up = _linked(grid, rules, conditions, options, not_adding)
+                smallest = smallest_repairs(linked.system)
             repairs = tell_repairs(places, linked, smallest)
             kept = kept_totals(places, linked, smallest)
         except ValueError as error:
@@ -342,6 +347,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
     doubted = judged.doubted.findings
+    residual = residue_findings(places, sound, households, residues, result.mode)
     mishap = one_mishap(
         places, [*broken, *stated], doubted, repairs,
         bases=result.bases, stated=stated_figures(plan), unlocated=unlocated,
@@ -354,6 +360,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     records = locate_findings(places, mendable, repairs, conditions, households)
     records += [*doubted, *residual, *(one for one in told if one not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
+    outcomes += [Outcome(one.rule, None, 1, 0, np.zeros(1, np.int64)) for one in residual]
     checks = _check_rows(outcomes, rates, texts)
     given = (repairs, result, unlocated, kept, tuple(rule_faults))
     return Audit(tuple(records), checks, *given)

@@ -178,8 +178,8 @@ def _clashes(plan: Plan, finding: Finding, lang: str) -> str:
         cells = [cell for cell in finding.cells if (cell.unit or "") == clash["subject"]]
         mark = cells_mark(plan, cells)
         claims = [_claim(claim, mark, lang) for claim in clash["claims"]]
-        words = claims[0]
-        if len(claims) > 1:
+        words = "; ".join(dict.fromkeys(claims))
+        if len(claims) > 1 and "expected" not in clash["claims"][0]:
             words = tell("claims_clash", lang, first=claims[0], second=claims[1])
         row = total_label(plan, lang) if total else clash["subject"]
         told.append(tell("in_row", lang, row=row, told=words))
@@ -195,6 +195,9 @@ def _claim(claim: Mapping[str, Any], mark: str, lang: str) -> str:
             return tell(f"claim_{key}", lang, n=marked(claim[key], mark))
     sums = {"count": _added(claim["counts"], lang) + mark, "rate": _added(claim["rates"], lang)}
     sums["rate"] += mark
+    if "expected" in claim:
+        whole, expected = marked(claim["of"], mark), marked(claim["expected"], mark)
+        return tell("claim_quotient", lang, n=whole, expected=expected, **sums)
     low, high = claim["low"], claim["high"]
     if high is not None and low > high:
         return tell("claim_none", lang, **sums)

@@ -145,14 +145,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The document does not say which is true.",
     ),
     "rate_residue": (
-        "Ở {n} dòng, không một tổng số hộ nào cho ra đúng mọi tỷ lệ đến chữ số cuối: {clashes}. "
-        "Cộng hoặc trừ những tỷ lệ đã làm tròn thì có thể lệch một đơn vị ở chữ số cuối; tổng số "
-        "hộ của hai năm có thể khác nhau; cũng có thể gõ nhầm một chữ số. Văn bản không nói là do "
-        "đâu.",
-        "In {n} {n|row|rows}, no one number of households gives every rate to the last digit: "
-        "{clashes}. Rates that were added or subtracted after rounding may be off by one unit of "
-        "the last digit; the households of the two years may differ; a digit may be mistyped. The "
-        "document does not say which it is.",
+        "Ở {n} dòng, tỷ lệ và số hộ không khớp nhau đến chữ số cuối: {clashes}. Làm tròn cách "
+        "khác, hoặc cộng trừ những tỷ lệ đã làm tròn, thì có thể lệch một đơn vị ở chữ số cuối; "
+        "tổng số hộ của hai năm có thể khác nhau; cũng có thể gõ nhầm một chữ số. Văn bản không "
+        "nói là do đâu.",
+        "In {n} {n|row|rows}, rates and counts do not agree to the last digit: {clashes}. Rates "
+        "that were rounded otherwise, or added or subtracted after rounding, may be off by one "
+        "unit of the last digit; the households of the two years may differ; a digit may be "
+        "mistyped. The document does not say which it is.",
     ),
     "column_rows": (
         "Cột “{column}” không khớp với các số khác cùng dòng: sai ở {failed}/{checked} dòng[, cùng "

@@ -116,3 +116,25 @@ def test_a_note_on_a_residue_leaves_a_plan_clean_and_exact_rates_none() -> None:
     (clash,) = report.records[0].params["clashes"]
     told = [(claim["counts"], claim["low"], claim["high"]) for claim in clash["claims"]]
     assert told == [((167,), 1904, 1905), ((92,), 1907, 1910)]
+
+
+def test_a_contradiction_elsewhere_makes_no_rate_change_that_it_does_not_name() -> None:
+    """47 of 473 households are 9,936 %, printed as 9,93; 5 poor households are in no unit."""
+    names = ("households", "poor_end", "poor_rate_end_pct", "near_poor_end",
+             "near_poor_rate_end_pct", "poor_or_near_poor_end")  # fmt: skip
+    figures = ((443, 0, "0.00", 37, "8.35", 37), (30, 0, "0.00", 10, "33.33", 10),
+               (473, 5, "0.00", 47, "9.93", 47))  # fmt: skip
+    rows = [
+        {name: Decimal(v) if isinstance(v, str) else v for name, v in zip(names, row, strict=True)}
+        for row in figures
+    ]
+    shape = Shape((), 2, total=True)
+    shape.__dict__["columns"] = names
+    plan = plan_of(Made(shape, tuple(rows), None, ()))
+    report = audit(plan)
+    assert report.contradictions
+    named = {cell.address for finding in report.contradictions for cell in finding.cells}
+    for repair in report.repairs:
+        assert not named.isdisjoint(cell.address for cell in repair.cells)
+    (note,) = notes(report.records)
+    assert "47 trong 473 hộ là 9,94 %, bảng in 9,93 %" in sentence(plan, note, "vi")
