@@ -114,6 +114,8 @@ def _missing(plan: Plan) -> Iterator[str]:
         yield "milestones"
     if plan.scope is None and plan.reports is None:
         yield "scope"
+    if plan.bodies is None:
+        yield "bodies"
     if plan.register is None or not (plan.register["official_name"] != "").any():
         yield "names"
 

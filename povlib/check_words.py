@@ -264,6 +264,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "part_citations": ("văn bản được viện dẫn", "documents cited"),
     "part_milestones": ("thời gian các công việc", "the dates of tasks"),
     "part_scope": ("phạm vi và chế độ báo cáo", "scope and reporting"),
+    "part_bodies": ("các cơ quan được nêu", "the bodies that are named"),
     "part_names": ("tên đơn vị theo danh mục chính thức", "official names of units"),
     "lack_rates": ("Tỷ lệ: bảng không có cột tỷ lệ.", "Rates: the table has no column of rates."),
     "need_rates": (
@@ -316,6 +317,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "The groups in scope and the reports asked for are not transcribed.",
     ),
     "need_scope": ("Cần tệp scope.csv và reports.csv.", "Add scope.csv and reports.csv."),
+    "lack_bodies": (
+        "Các cơ quan được nêu chưa được chép.",
+        "The bodies that are named are not transcribed.",
+    ),
+    "need_bodies": ("Cần tệp bodies.csv.", "Add bodies.csv."),
     "lack_names": (
         "Tên đơn vị: chưa có tên theo danh mục chính thức.",
         "Names of units: the official names are not given.",

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CalendarRow", "calendar_figure", "matrix_figure"]
 
-_LINE, _GAP, _SPACE, _LABELS, _MOST_LINES = 0.15, 0.09, 0.035, 2.6, 3
+_LINE, _GAP, _SPACE, _MOST_LINES = 0.15, 0.09, 0.035, 3
+_TASKS, _BODIES = 2.6, 2.9  # room for labels, inches
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,11 @@ def _sheet(height: float) -> tuple[Any, Axes]:
     return figure, axes
 
 
-def _places(labels: Sequence[str], top: float, least: float) -> tuple[list[list[str]], list[float]]:
+def _places(
+    labels: Sequence[str], room: float, top: float, least: float
+) -> tuple[list[list[str]], list[float]]:
     """Break labels into lines, and place the middle of each row."""
-    told = [_lines(label, _LABELS) for label in labels]
+    told = [_lines(label, room) for label in labels]
     middles, below = [], top
     for lines in told:
         height = max(least, _LINE * len(lines) + _GAP)
@@ -137,7 +140,7 @@ def calendar_figure(
     title, alt, notes
         See `povlib.figures.svg_block`.
     """
-    first, left, right = ticks[0][0], _LABELS + 0.22, WIDTH - 0.06
+    first, left, right = ticks[0][0], _TASKS + 0.22, WIDTH - 0.06
     span = (last - first).days + 1
 
     def x(day: dt.date, after: int = 0) -> float:
@@ -146,7 +149,7 @@ def calendar_figure(
 
     tooltips: dict[str, str] = {}
     with drawing():
-        told, places = _places([row.label for row in rows], 0.52, 0.28)
+        told, places = _places([row.label for row in rows], _TASKS, 0.52, 0.28)
         *middles, bottom = places
         figure, axes = _sheet(bottom + (0.3 if len(days) > 1 else 0.08))
         edges = [*(x(day) for day, _ in ticks), x(last, 1)]
@@ -165,7 +168,7 @@ def calendar_figure(
                       words, ha="center", va="center_baseline", color=colour, fontsize=8.5,
                       fontweight="bold" if place else "normal")  # fmt: skip
         for at, (row, lines, y) in enumerate(zip(rows, told, middles, strict=True)):
-            _label(axes, lines, _LABELS + 0.1, y)
+            _label(axes, lines, _TASKS + 0.1, y)
             shapes = [row.days] if row.bar else [(day, day) for day in row.days]
             for part, ((first_day, last_day), early) in enumerate(
                 zip(shapes, row.early, strict=True)
@@ -225,10 +228,10 @@ def matrix_figure(
     with drawing():
         widest = max((text_width(label) / 72 for label, _ in columns), default=0.0)
         head = max(widest * 0.8, 0.7) + 0.2  # the sine of the slant
-        told, places = _places([label for label, _ in rows], head, 0.235)
+        told, places = _places([label for label, _ in rows], _BODIES, head, 0.23)
         *middles, bottom = places
         figure, axes = _sheet(bottom + 0.05)
-        left = _LABELS + 0.2
+        left = _BODIES + 0.2
         pitch = (WIDTH - left - widest * 0.6) / max(len(columns), 1)
         xs = [left + pitch * (place + 0.5) for place in range(len(columns))]
         for (label, flagged), x in zip(columns, xs, strict=True):
@@ -237,7 +240,7 @@ def matrix_figure(
                       fontweight="bold" if flagged else "normal")  # fmt: skip
             axes.plot([x, x], [head, bottom], color=PALE, linewidth=0.5, zorder=0)
         for at, ((_, parts), lines, y) in enumerate(zip(rows, told, middles, strict=True)):
-            _label(axes, lines, _LABELS + 0.1, y)
+            _label(axes, lines, _BODIES + 0.1, y)
             axes.plot([left, xs[-1] + pitch / 2], [y, y], color=PALE, linewidth=0.5, zorder=0)
             for column, part in enumerate(parts):
                 if part:

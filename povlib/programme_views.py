@@ -153,21 +153,33 @@ def _ticks(first: dt.date, last: dt.date, lang: str) -> list[tuple[dt.date, str]
 
 
 def _span(start: dt.date, end: dt.date, lang: str) -> str:
-    """Write a span of time: whole months by their names, anything else by its days."""
-    whole = start.day == 1 and (end + dt.timedelta(days=1)).day == 1 if end < dt.date.max else False
-    if whole and lang == "vi":
-        names = [f"{day.month}/{day.year}" for day in (start, end)]
-    elif whole:
-        names = [f"{_MONTHS[day.month - 1]} {day.year}" for day in (start, end)]
-    else:
-        names = [format_date(day, lang) for day in (start, end)]
-    if names[0] == names[1]:
-        return names[0]
-    if whole and start.year == end.year:
-        names[0] = names[0].rpartition("/" if lang == "vi" else " ")[0]
-        if lang == "vi":
-            names[0] = f"{start.month}"
-    return "–".join(names)
+    """Write a span of time: whole months by their names, anything else by its days.
+
+    Examples
+    --------
+    >>> _span(dt.date(2020, 3, 1), dt.date(2020, 10, 31), "vi")
+    '3–10/2020'
+    >>> _span(dt.date(2020, 2, 20), dt.date(2020, 2, 29), "en")
+    '20–29 February 2020'
+    """
+    whole = start.day == 1 and (end == dt.date.max or (end + dt.timedelta(days=1)).day == 1)
+    first, last = (
+        [
+            *([] if whole else [str(day.day)]),
+            str(day.month) if lang == "vi" else _month(day, short=whole),
+            str(day.year),
+        ]
+        for day in (start, end)
+    )
+    mark, kept = "/" if lang == "vi" else " ", len(first)
+    while kept and first[kept - 1] == last[kept - 1]:
+        kept -= 1
+    told = [mark.join(parts) for parts in (first[:kept], last) if parts]
+    return "–".join(told)
+
+
+def _month(day: dt.date, *, short: bool) -> str:
+    return _MONTHS[day.month - 1] if short else format_date(day, "en").split()[1]
 
 
 def _calendar_rows(year: Programme, lang: str) -> list[CalendarRow]:
@@ -268,7 +280,7 @@ def tasks_table(plan: Plan, year: Programme, lang: str = "vi") -> Block:
 
 def _route(names: dict[str, str], row: Any, lang: str) -> str:
     parts = (bodies_told(names, of, lang) for of in (row.sender, row.collector, row.recipient))
-    return " → ".join(part for part in parts if part) or say("not_said", lang)
+    return " → ".join(part for part in parts if part) or say("no_route", lang)
 
 
 def _by_route(names: dict[str, str], year: Programme, lang: str) -> dict[str, dict[Any, list[Any]]]:

@@ -151,6 +151,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "h_due": ("Hạn nộp", "Due"),
     "h_report": ("Báo cáo", "Report"),
     "h_route": ("Ai gửi → qua → nơi nhận", "From → through → to"),
+    "no_route": ("Không nêu ai gửi, gửi cho ai", "Sender and recipient not said"),
     "no_day": ("không ghi", "not printed"),
     "many_bodies": ("{n} cơ quan", "{n} bodies"),
     "due_note": (
@@ -173,6 +174,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Văn bản yêu cầu nhưng không nói khi nào, nên không có trong lịch.",
         "The document asks for these but does not say when; the calendar leaves them out.",
     ),
+    "monthly": ("Báo cáo tháng", "Report on the month"),
+    "quarterly": ("Báo cáo quý", "Report on the quarter"),
+    "half_year": ("Báo cáo 6 tháng", "Report on the half-year"),
+    "yearly": ("Báo cáo năm", "Report on the year"),
+    "other": ("Báo cáo khác", "Other report"),
     # --- Responsibilities
     "m_title": (
         "{n}/{all} lĩnh vực không ghi cơ quan nào chủ trì",
@@ -192,10 +198,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "m_note": (
         "Chấm đặc: văn bản ghi “chủ trì”; ô vuông: được giao mà không ghi vai trò; vòng rỗng: ghi "
         "“phối hợp”, hoặc được nêu tên là bên phối hợp. Nhiều nhiệm vụ cùng lĩnh vực thì lấy vai "
-        "trò cao nhất. Cách chia lĩnh vực là của báo cáo, không phải của văn bản.",
-        "Full: the text says “chủ trì” (leads); square: to do, no role said; hollow: “phối hợp” "
-        "(supports), or named as partner. Of several duties in a field the highest role counts. "
-        "The fields are this report's, not the document's.",
+        "trò cao nhất. Tên lĩnh vực in đậm: không ghi ai chủ trì. Cách chia lĩnh vực là của báo "
+        "cáo, không phải của văn bản.",
+        "Full: the text says that it leads; square: to do, no role said; hollow: the text says "
+        "that it supports, or names it as partner. Of several duties in a field the highest role "
+        "counts. In bold: fields that nobody is said to lead. The fields are this report's, not "
+        "the document's.",
     ),
     "no_lead": (
         "Không ghi cơ quan nào chủ trì ({n} lĩnh vực): {themes}.",

@@ -12,8 +12,10 @@ import pandas as pd
 
 from povlib.document_cells import DocumentRow, document_rows
 from povlib.plan import THEMES, Plan
+from povlib.programme_words import WORDS
 from povlib.progress_inputs import ProgressError
 from povlib.progress_loading import read_day
+from povlib.wording import LANGUAGES, fill
 
 __all__ = ["ROLES", "Programme", "body_names", "due_date", "period_ends", "programme"]
 
@@ -196,8 +198,8 @@ def _reports(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
     for row in document_rows(plan, "reports"):
         told: dict[str, Any] = {
             "report": row.name,
-            **{name: row.text(name) or row.text("printed") or row.name
-               for name in ("label_vi", "label_en")},
+            **{f"label_{lang}": row.text(f"label_{lang}") or fill(WORDS, row.text("period"), lang)
+               for lang in LANGUAGES},
             **{name: row.text(name) for name in ("period", "printed", "section")},
             **{name: _names(row, name) for name in ("sender", "collector", "recipient")},
         }  # fmt: skip

@@ -111,6 +111,28 @@ def hostile_plan(folder: Path) -> Path:
                 *([HOSTILE_UNITS[at], *pair] for at, pair in
                   enumerate([("30", "34"), ("9", "6"), ("5", "5"), ("21", "18")])),
             ],
+            "bodies": [
+                "body name_vi name_en kind listed_as printed section".split(),
+                *([f"b{at}", name, name, "other", "", name, "II"]
+                  for at, name in enumerate(HOSTILE_UNITS)),
+            ],
+            "duties": [
+                "duty body theme role partners label_vi label_en section".split(),
+                *([f"d{at}", f"b{at}", "credit", role, f"b{4 - at}", name, name, "II"]
+                  for at, (name, role) in
+                  enumerate(zip(HOSTILE_UNITS, ["lead", "", "support", "", ""], strict=True))),
+            ],
+            "milestones": [
+                "milestone label_vi label_en start end body year_printed printed section".split(),
+                *([f"m{at}", name, name, f"{2 * at + 2}/2031", "", f"b{at}", "", "", "II"]
+                  for at, name in enumerate(HOSTILE_UNITS)),
+            ],
+            "reports": [
+                ["report", "period", "label_vi", "label_en", "sender", "recipient", "due_day",
+                 "due_month", "printed", "section"],
+                *([f"r{at}", "yearly", name, name, f"b{at}", "b0", f"{at + 1}", "next", "", "IV"]
+                  for at, name in enumerate(HOSTILE_UNITS)),
+            ],
         },
         demonstration=False,
         total_label="<i>Tổng</i>",

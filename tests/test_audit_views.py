@@ -882,6 +882,7 @@ LACKS = {
     "statements": ("statements.csv", "statements"),
     "citations": ("citations.csv", "citations"),
     "milestones": ("milestones.csv", "milestones"),
+    "bodies": ("bodies.csv", "bodies"),
 }
 
 
