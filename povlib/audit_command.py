@@ -294,8 +294,9 @@ def run_decide(args: argparse.Namespace) -> int:
     day = (args.date or dt.date.today()).isoformat()
     given = (args.plan, args.finding, args.status, args.reviewer, args.note)
     made = record_decision(*given, decided=day)
-    status = tell(f"status_{made.status}", args.lang)
-    params = {"finding": made.id, "status": f"{made.status} ({status})", "reviewer": made.reviewer}
+    meaning = tell(f"status_{made.status}", args.lang)
+    status = made.status if meaning == made.status else f"{made.status} ({meaning})"
+    params = {"finding": made.id, "status": status, "reviewer": made.reviewer}
     print(fill(WORDS, "decided", args.lang, **params))
     if before is not None and before.reviewer != made.reviewer:
         status = tell(f"status_{before.status}", args.lang)

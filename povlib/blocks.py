@@ -312,7 +312,7 @@ def finding_block(
         f'<section class="pov-finding {level}"><h3>{escape(title)} '
         f'<span class="pov-tag">{escape(tag)}</span></h3><p>{quoting(sentence, lang)}</p>'
         + (f"<dl>{''.join(rows)}</dl>" if rows else "")
-        + (f'<p class="pov-note">{escape(foot)}</p>' if foot else "")
+        + (f'<p class="pov-note">{quoting(foot, lang)}</p>' if foot else "")
         + "</section>"
     )
     text = [f"{title} [{tag}]", f"  {sentence}", *lines, *([f"  {foot}"] if foot else [])]

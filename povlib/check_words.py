@@ -155,7 +155,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "status_rejected": ("đã bác bỏ: không sai", "rejected: no fault"),
     "status_explained": ("đã giải thích", "explained"),
     "status_by": ("{status} ({reviewer})", "{status} ({reviewer})"),
-    "status_note": ("{status} ({reviewer}: {note})", "{status} ({reviewer}: {note})"),
+    "status_note": ("{status} ({reviewer}: “{note}”)", "{status} ({reviewer}: “{note}”)"),
     "unmatched": (
         "findings.csv, dòng {line}: không có phát hiện “{finding}” cho quyết định này; số liệu đã "
         "sửa từ khi đó, hoặc gõ sai mã.",

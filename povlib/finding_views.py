@@ -253,7 +253,7 @@ def decision_words(finding: Finding, lang: str) -> str:
     >>> from povlib.rule_table import RULES
     >>> given = {"status": "rejected", "reviewer": "Lan", "note": "as agreed"}
     >>> decision_words(Finding("a", RULES[0], "", (), **given, decided="2020-03-11"), "en")
-    'rejected: no fault (Lan, 11 March 2020: as agreed)'
+    'rejected: no fault (Lan, 11 March 2020: “as agreed”)'
     """
     status = tell(f"status_{finding.status}", lang)
     if finding.status == "open":

@@ -297,7 +297,7 @@ def test_what_reviewers_settled_is_told_last_and_counted(
     )
     ids = [line for line in told.splitlines() if line.startswith("    ") and " · " in line]
     assert ids[-1].startswith(f"    {name}")
-    assert "đã giải thích (N. V. A., 12/3/2020: x)" in ids[-1]
+    assert "đã giải thích (N. V. A., 12/3/2020: “x”)" in ids[-1]
 
 
 def test_a_typo_is_named_and_not_the_figure_that_it_contradicts(
@@ -366,7 +366,7 @@ def test_a_broken_own_rule_is_told_and_everything_else_is_checked(
     given = ["--reviewer", "Lan", "--note", "as agreed", "--lang", "en"]
     assert main(["decide", str(real), "subset-2b2524", "explained", *given]) == 0
     told = capsys.readouterr()
-    assert "Lan recorded explained" in told.out
+    assert "Lan recorded explained.\n" in told.out
     assert "rules.csv, row 3" in told.err
     assert main(["check", str(real)]) == 2
     assert "rules.csv, dòng 3" in capsys.readouterr().err

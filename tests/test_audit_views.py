@@ -222,7 +222,7 @@ def test_figures_contradict_each_other_after_a_decision_too(
     assert page.count(": Lan]") == min(decided, 3)
     assert ("Decisions out of date" in page) == stale
     told = pov.findings_list(plan, settled, "en").text
-    assert told.count("(Lan: Xem biên bản họp)") == decided
+    assert told.count("(Lan: “Xem biên bản họp”)") == decided
     assert ("have changed since" in told) == stale
 
 
