@@ -30,6 +30,7 @@ from povlib.unrounded_years import (
     changes_of_rates,
     households_of_years,
     miscounted_rows,
+    with_end_rates,
 )
 
 __all__ = [
@@ -63,13 +64,13 @@ class SecondBase(NamedTuple):
 
 def _changes(
     found: Candidate, units: int
-) -> tuple[dict[int, Fraction], list[tuple[Fraction, int]]]:
-    """Rows whose households must have changed, by how much at least; what the others allow.
+) -> tuple[dict[int, Fraction], list[tuple[int, Fraction, int]]]:
+    """Rows whose households must have changed, by how much at least; what others allow.
 
-    Of the others also how many households they have at most.
+    Of these also how many households they have at most.
     """
     needed: dict[int, Fraction] = {}
-    allowed: list[tuple[Fraction, int]] = []
+    allowed: list[tuple[int, Fraction, int]] = []
     for name in dict.fromkeys(name for name, _ in found.households):
         years = [found.households[name, year] for year in ("start", "end")]
         failing = np.logical_or.reduce([year.fails for year in years])
@@ -84,7 +85,7 @@ def _changes(
             if change:
                 needed[row] = max(change, needed.get(row, change))
             elif limit is not None:
-                allowed.append((limit, start[1]))
+                allowed.append((row, limit, start[1]))
     return needed, allowed
 
 
@@ -158,6 +159,9 @@ def second_bases(
         needed, allowed = _changes(two, table.units)
         if way.convention == "rounded_difference":
             needed = {**changes_of_rates(table, {*accused} - needed.keys()), **needed}
+        elif accused and way.convention == "difference_of_rounded_rates":
+            found, _ = _changes(Evidence(with_end_rates(table)).candidate(way), table.units)
+            needed = {**{row: found[row] for row in accused if row in found}, **needed}
         # With the sum of one year unknown, the total row needs nothing.
         unknown = {row for row in accused if row == table.units} - set(np.flatnonzero(two.fails))
         needed = {**dict.fromkeys(unknown, Fraction(0)), **needed}
@@ -168,7 +172,8 @@ def second_bases(
         if not failing or max(needed.values()) > MOST_CHANGE:
             continue
         smallest = min(needed[row] for row in failing)
-        steady = sum(most < smallest and smallest * size >= 1 for most, size in allowed)
+        still = {row for row, most, n in allowed if most < smallest and smallest * n >= 1}
+        steady = len(still - {*failing})
         if steady <= len(failing) or (free and steady < FEW_STEADY * len(failing)):
             yield SecondBase(way, sorted(failing), max(needed.values()), steady)
 

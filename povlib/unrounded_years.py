@@ -1,4 +1,4 @@
-"""Reductions that are the unrounded difference of the rates of two years, rounded once."""
+"""What the rates of two years say of their households, and reductions that were rounded once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from povlib.conventions import FAMILIES, Family, RateCondition, count_terms
 from povlib.denominators import UNBOUNDED
 from povlib.households import FigureTable, joint_bounds, scaled_sum
 
-__all__ = ["REDUCTIONS", "change_of", "changes_of_rates", "households_of_years", "miscounted_rows"]
+__all__ = [
+    "REDUCTIONS",
+    "change_of",
+    "changes_of_rates",
+    "households_of_years",
+    "miscounted_rows",
+    "with_end_rates",
+]
 
 REDUCTIONS = frozenset(family.reduction for family in FAMILIES if family.reduction)
 """Columns of rate reductions."""
@@ -253,3 +260,32 @@ def changes_of_rates(table: FigureTable, rows: Collection[int]) -> dict[int, Fra
             if least > 0:
                 needed[row] = max(least, needed.get(row, least))
     return needed
+
+
+def with_end_rates(table: FigureTable) -> FigureTable:
+    """Put what the start rate and the reduction leave where the rate of the end is blank.
+
+    Parameters
+    ----------
+    table : FigureTable
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from decimal import Decimal
+    >>> from povlib.households import figure_table
+    >>> plan = pd.DataFrame([{"poor_rate_start_pct": Decimal("29.73"),
+    ...     "rate_reduction_pp": Decimal("14.04"), "poor_rate_end_pct": None}])
+    >>> with_end_rates(figure_table(plan, list(plan))).values["poor_rate_end_pct"].tolist()
+    [1569]
+    """
+    values, present, decimals = dict(table.values), dict(table.present), dict(table.decimals)
+    for family in FAMILIES:
+        start, end, fall = family.start_rate, family.end_rate, family.reduction
+        if table.has(start, end, fall):
+            blank = present[start] & present[fall] & ~present[end]
+            left, places = scaled_sum(table, ((1, start), (-1, fall)))
+            values[end] = np.where(blank, left, values[end])
+            decimals[end] = np.where(blank, places, decimals[end])
+            present[end] = present[end] | blank
+    return FigureTable(values, present, decimals, table.rows, table.units)

@@ -229,6 +229,7 @@ EXPLAINED = {
         "- 0 0 74 24.26 0.00 24.67", "0 0 0 0 0.00 0.00 0.00",
     ),
     "a blank end count": table(FALL, "82 0 - 10.53 0.00 10.30"),
+    "a blank end rate": table(FALL, "695 327 368 29.73 14.04 -"),
     "one convention fails a row and the other another": table(
         LESS,
         "148 106 6.0 42 2.4", "107 84 6.9 23 1.9", "116 1 0.1 115 8.5",
@@ -238,6 +239,16 @@ EXPLAINED = {
     "units without minority households": table(
         f"{MINORITY} poor_rate_end_em_pct",
         "1792 1538 55 55 0 3.60 0.00", "0 0 0 0 0 - -", "896 896 101 27 74 3.05 8.26",
+    ),
+    "a minority that is everybody stands still once": table(
+        f"{MINORITY} poor_rate_end_em_pct poor_start exits_target poor_end rate_reduction_pp "
+        "poor_rate_end_pct",
+        *(f"{n} {n} {line} {line}" for n, line in (
+            (1441, "263 263 0 18.25 0.00"), (970, "30 12 18 1.23 1.85"),
+            (1398, "173 142 31 10.15 2.18"), (2360, "338 292 46 12.37 1.94"),
+            (6169, "804 709 95 11.49 1.53"),
+        )),
+        total=True,
     ),
     "rows whose sum is of the other year": table(
         "households_em poor_end_em poor_rate_end_em_pct",
