@@ -149,8 +149,15 @@ def spare_residues(
     >>> spare_residues(places, linked, smallest_repairs(system), [], [], [])
     set()
     """
-    fails = {(one.denominator, one.year): one.fails for one in households}
-    named = {cell.address for finding in errors for cell in finding.cells}
+    found = [finding for finding in errors if finding.cells]
+    named = {cell.address for finding in found for cell in finding.cells}
+    rated = {finding.cells[0].unit_code for finding in found if finding.rule.kind == "rate"}
+    # Households that are not printed may bring a wrong rate to light in another of its row.
+    tied = np.array([code in rated for code in (*places.codes, "")])
+    free = {
+        (one.denominator, one.year): one.fails & (one.printed | ~tied[: len(one.fails)])
+        for one in households
+    }
     changed = [{linked.keys[cell] for cell in group.cells} for group in repairs.groups]
     alone = {
         key
@@ -162,7 +169,7 @@ def spare_residues(
         (one, row)
         for one in conditions
         for name, row in alone
-        if any(name == rate for _, rate in one.rates) and fails[one.denominator, one.year][row]
+        if any(name == rate for _, rate in one.rates) and free[one.denominator, one.year][row]
     }
 
 

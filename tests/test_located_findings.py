@@ -32,6 +32,10 @@ def ended(*rows: tuple[int, str]) -> Made:
     return made([{"poor_end": n, "poor_rate_end_pct": Decimal(rate)} for n, rate in rows])
 
 
+def rate_of(count: int, households: int) -> Decimal:
+    return Decimal((20_000 * count + households) // (2 * households)).scaleb(-2)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_rate_of_the_total_row_is_mended_by_the_unit_that_speaks_against_it(lang: str) -> None:
     """8 of no fewer than 160 001 households are 0,00 %; 110 of 3000 are 3,67 %."""
@@ -54,7 +58,7 @@ def test_no_contradiction_of_rates_is_without_a_repair(seed: int) -> None:
     chance = random.Random(seed)
     worlds = [(chance.randint(300, 3000), chance.randint(0, 40)) for _ in range(5)]
     worlds.append((sum(n for n, _ in worlds), sum(poor for _, poor in worlds)))
-    rows = [(poor, f"{(20_000 * poor + n) // (2 * n) / 100:.2f}") for n, poor in worlds]
+    rows = [(poor, str(rate_of(poor, n))) for n, poor in worlds]
     assert not audit(plan_of(ended(*rows))).contradictions
     at = chance.randrange(5)
     rows[at] = (rows[at][0] + chance.choice([7, 30, 100]), chance.choice([rows[at][1], "0.00"]))
@@ -87,7 +91,7 @@ def test_a_column_whose_counts_are_those_of_another_is_told_by_that_other(lang: 
                    sum(x for _, _, x in worlds)))  # fmt: skip
     rows = [
         {"households": n, "poor_start": start, "exits_target": start - exits, "poor_end": exits,
-         "poor_rate_end_pct": Decimal((20_000 * (start - exits) + n) // (2 * n)).scaleb(-2)}
+         "poor_rate_end_pct": rate_of(start - exits, n)}
         for n, start, exits in worlds
     ]  # fmt: skip
     plan = plan_of(made(rows))
@@ -97,3 +101,20 @@ def test_a_column_whose_counts_are_those_of_another_is_told_by_that_other(lang: 
     other, whole = (column_words(plan, name, lang) for name in ("exits_target", "households"))
     over = "chia cho" if lang == "vi" else "over"
     assert f"“{other}” {over} “{whole}”." in told
+
+
+@pytest.mark.parametrize("more", [-200, -30, 30, 200])
+def test_a_wrong_rate_of_the_total_row_is_mended_though_the_rule_names_the_other(more: int) -> None:
+    """Households that are not printed bring it to light in the rate beside it."""
+    worlds = [(900 + 131 * at, 80 + 9 * at, 50 + 5 * at) for at in range(5)]
+    worlds.append(tuple(map(sum, zip(*worlds, strict=True))))  # type: ignore[arg-type]
+    rows = [
+        {"poor_start": start, "poor_rate_start_pct": rate_of(start, n),
+         "poor_end": end, "poor_rate_end_pct": rate_of(end, n)}
+        for n, start, end in worlds
+    ]  # fmt: skip
+    assert not audit(plan_of(made(rows))).contradictions
+    rows[-1]["poor_rate_end_pct"] += Decimal(more).scaleb(-2)
+    report = audit(plan_of(made(rows)))
+    assert report.contradictions
+    assert all(finding.groups for finding in report.contradictions)
