@@ -229,6 +229,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "b_last": ("Hộ cuối cùng của chỉ tiêu thuộc về {units}.",
                "The last household of the target went to {units}."),
     "b_next": ("Thêm một hộ nữa thì giao cho {units}.", "One more would go to {units}."),
+    "b_next_loses": (
+        "Thêm một hộ nữa thì {units} được thêm một, nhưng {losers} bị bớt một.",
+        "With one more in all, {units} would get one more and {losers} one fewer.",
+    ),
     "b_tied": (
         "Còn {n} hộ chưa giao: {units} ngang nhau hoàn toàn. Người lập kế hoạch chọn, hoặc nêu "
         "cách phân định; thứ tự dòng không quyết định.",

@@ -140,7 +140,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không giao ít hơn được: chỉ tiêu DTTS không cho.",
         "No fewer could be given: the ethnic-minority target does not allow it.",
     ),
-    "one_of": ("một trong: {units}", "one of: {units}"),
+    "one_of": ("một trong các đơn vị {units}", "one of {units}"),
     "tie_left": (
         "Chưa phân định: {units} ngang nhau hoàn toàn, còn {n} hộ phải giao trong số đó (chọn "
         "tie=…).",

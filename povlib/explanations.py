@@ -20,7 +20,7 @@ from povlib.rounding import round_exact
 from povlib.subgroup import Joint
 from povlib.wording import LANGUAGES, check_language, fill, join_words
 
-__all__ = ["explained"]
+__all__ = ["explained", "named_units"]
 
 
 def explained(answer: Answer, unit: str, lang: str) -> str:
@@ -249,10 +249,7 @@ def _subgroup(answer: Answer, place: int, lang: str) -> list[str]:
         lines.append(fill(WORDS, "subgroup_range", lang, **params))
     more = answer.subgroup_more
     if more is not None and more.feasible and more.gains and more.loses:
-        gains, loses = (
-            _units(names, more.one_of and len(names) > 1, lang)
-            for names in (more.gains, more.loses)
-        )
+        gains, loses = (named_units(names, more.one_of, lang) for names in (more.gains, more.loses))
         params = {"target": asked.target + 1, "gains": gains, "loses": loses}
         lines.append(fill(WORDS, "subgroup_more", lang, **params))
     elif more is not None and not more.feasible:
@@ -260,27 +257,35 @@ def _subgroup(answer: Answer, place: int, lang: str) -> list[str]:
     return lines
 
 
-def _units(names: tuple[str, ...], one_of: bool, lang: str) -> str:
-    listed = join_words(names, lang)
-    return fill(WORDS, "one_of", lang, units=", ".join(names)) if one_of else listed
+def named_units(names: tuple[str, ...], one_of: bool, lang: str) -> str:
+    """Name units that change, all of them or, where a tie is left, one of several.
+
+    Examples
+    --------
+    >>> named_units(("A", "B"), False, "en"), named_units(("A", "B"), True, "en")
+    ('A and B', 'one of A, B')
+    """
+    if one_of and len(names) > 1:
+        return fill(WORDS, "one_of", lang, units=", ".join(names))
+    return join_words(names, lang)
 
 
 def _neighbours(answer: Answer, lang: str) -> list[str]:
     less, more = answer.one_less, answer.one_more
     lines = []
     if less.feasible:
-        names = _units(less.loses, less.one_of, lang)
+        names = named_units(less.loses, less.one_of, lang)
         if not less.gains:
             lines.append(fill(WORDS, "last", lang, total=answer.total, units=names))
     if more.feasible:
-        names = _units(more.gains, more.one_of, lang)
+        names = named_units(more.gains, more.one_of, lang)
         lines.append(fill(WORDS, "next", lang, total=more.total, units=names))
         if more.loses:
             lines.append(fill(WORDS, "also_loses", lang, units=join_words(more.loses, lang)))
     else:
         lines.append(fill(WORDS, "no_more", lang))
     if less.feasible:
-        names = _units(less.loses, less.one_of, lang)
+        names = named_units(less.loses, less.one_of, lang)
         lines.append(fill(WORDS, "less", lang, total=less.total, units=names))
         if less.gains and answer.subgroup is None:
             lines.append(fill(WORDS, "also_gains", lang, units=join_words(less.gains, lang)))

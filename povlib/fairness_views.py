@@ -11,6 +11,7 @@ from povlib.blocks import Block, bullets, notice
 from povlib.columns import column_label
 from povlib.correction_marks import households_mark, notes_for, registered_mark, units_mark
 from povlib.criterion_table import CRITERIA, REASONS, WEIGHTS
+from povlib.explanations import named_units
 from povlib.numerals import format_number, read_number
 from povlib.rule_comparison import RuleComparison
 from povlib.tables import Cell, Heading, table_block
@@ -120,12 +121,13 @@ def _neighbours(found: Allocation, lang: str) -> list[str]:
     if found.left:
         names = join_words(found.undecided, lang)
         return [_say("b_tied", lang, n=found.left, units=names)]
-    items = []
-    if found.one_less.feasible and found.one_less.loses:
-        items.append(_say("b_last", lang, units=join_words(found.one_less.loses, lang)))
-    if found.one_more.feasible and found.one_more.gains:
-        names = join_words(found.one_more.gains, lang)
-        items.append(_say("b_next", lang, units=names))
+    items, less, more = [], found.one_less, found.one_more
+    if less.feasible and less.loses and not less.gains:
+        items.append(_say("b_last", lang, units=named_units(less.loses, less.one_of, lang)))
+    if more.feasible and more.gains:
+        key, losers = "b_next_loses" if more.loses else "b_next", join_words(more.loses, lang)
+        names = named_units(more.gains, more.one_of, lang)
+        items.append(_say(key, lang, units=names, losers=losers))
     return items
 
 

@@ -24,9 +24,9 @@ class Neighbour:
     ----------
     total : int
     gains, loses : tuple of str
-        Units that get one more, or one less, than in the allocation.
+        Units that surely get one more, or one less, than in the allocation.
     one_of : bool
-        Whether it is only one of them, by a tie that is left.
+        Whether nobody surely does, and it is one of them by a tie that is left.
     feasible : bool
         Whether so many can be shared out at all.
     """
@@ -109,9 +109,19 @@ def change(
 
 
 def _step(own: _Part, other: _Part) -> tuple[np.ndarray, np.ndarray, bool]:
-    """Compare two answers of one order; where a tie is left it is one of the undecided units."""
+    """Tell who surely gains and who surely loses; where none of those that a household more or
+    less is about does, it is one of the undecided units.
+    """
+    least, most = own.counts, own.counts.copy()
+    low, high = other.counts, other.counts.copy()
+    most[own.undecided] += 1
+    high[other.undecided] += 1
+    gains, loses = np.flatnonzero(low > most), np.flatnonzero(high < least)
     tied = np.union1d(own.undecided, other.undecided)
-    if len(tied) and own.total != other.total:
-        return (NONE, tied, True) if other.total < own.total else (tied, NONE, True)
-    apart = other.counts - own.counts
-    return np.flatnonzero(apart > 0), np.flatnonzero(apart < 0), bool(len(tied))
+    if other.total == own.total and len(tied):
+        return np.flatnonzero(low > least), np.flatnonzero(low < least), True
+    if other.total > own.total and not len(gains) and len(tied):
+        return tied, loses, True
+    if other.total < own.total and not len(loses) and len(tied):
+        return gains, tied, True
+    return gains, loses, False

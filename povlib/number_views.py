@@ -11,7 +11,7 @@ from povlib.allocation_view_words import WORDS as NAMES
 from povlib.allocation_views import full_name, reasons, split_mark
 from povlib.blocks import Block, notice, paragraph
 from povlib.correction_marks import cell_mark, notes_for
-from povlib.explanations import _cut, _measure, _shown
+from povlib.explanations import _cut, _measure, _shown, named_units
 from povlib.numerals import format_number
 from povlib.rule_comparison import RuleComparison
 from povlib.subgroup import Joint
@@ -19,7 +19,7 @@ from povlib.tables import Cell, Heading, table_block
 from povlib.two_way_views import allocation_groups
 from povlib.view_parts import number, unit_heading
 from povlib.what_if_words import WORDS
-from povlib.wording import fill, join_words, source_notes
+from povlib.wording import fill, source_notes
 
 __all__ = ["allocation_explained", "allocation_minority"]
 
@@ -219,7 +219,7 @@ def allocation_minority(study: RuleComparison, lang: str = "vi") -> Block:
         notes.append(_say("s_reach", lang, total=found.total, least=reach[0], most=reach[1]))
     more = found.subgroup_more
     if more is not None and more.feasible and more.gains and more.loses:
-        gains, loses = (join_words(names, lang) for names in (more.gains, more.loses))
+        gains, loses = (named_units(names, more.one_of, lang) for names in (more.gains, more.loses))
         notes.append(_say("s_more", lang, target=asked.target + 1, gains=gains, loses=loses))
     notes += [*notes_for(plan, lang, [*rows, total]), *source_notes(plan, lang, derived=True)]
     caption = _say("s_caption", lang, target=format_number(asked.target, lang), unit=households)

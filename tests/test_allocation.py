@@ -319,6 +319,33 @@ def test_ties_hold_as_told_for_all_households(
         assert found.left  # still tied with the middle of the bounds
 
 
+@pytest.mark.parametrize("method", ["hamilton", "webster"])
+def test_neighbours_are_sure_or_one_of_those_that_tie(method: str) -> None:
+    """Between 300 and 309 there are ties, and under Hamilton units that lose while others gain."""
+    every = {total: made(method, total=total) for total in range(300, 310)}
+    least = {total: found.targets.to_dict() for total, found in every.items()}
+    most = {
+        total: {unit: count + (unit in found.undecided) for unit, count in least[total].items()}
+        for total, found in every.items()
+    }
+    paradoxes = open_ = 0
+    for own, other in [(n, n + 1) for n in range(300, 309)] + [(n, n - 1) for n in range(301, 310)]:
+        found = every[own].one_more if other > own else every[own].one_less
+        gains = {unit for unit, low in least[other].items() if low > most[own][unit]}
+        loses = {unit for unit, high in most[other].items() if high < least[own][unit]}
+        sure = (gains, loses) if other > own else (loses, gains)
+        told = (found.gains, found.loses) if other > own else (found.loses, found.gains)
+        assert found.one_of == (not sure[0])
+        assert set(told[1]) == sure[1]
+        if found.one_of:
+            assert set(told[0]) == {*every[own].undecided, *every[other].undecided}
+        else:
+            assert set(told[0]) == sure[0]
+        paradoxes, open_ = paradoxes + bool(gains and loses), open_ + found.one_of
+    assert open_
+    assert bool(paradoxes) == (method == "hamilton")
+
+
 # --- Ties ---------------------------------------------------------------------------------------
 
 

@@ -322,3 +322,27 @@ def test_what_a_higher_cap_would_change_is_told() -> None:
     text = pov.allocation_binding(study, "en").text
     assert f"With up to 11 allowed, Nam Xuân would get one more and {loser} one fewer." in text
     assert "allowed" not in pov.allocation_binding(compare_rules(plan), "en").text
+
+
+def test_one_more_or_less_names_one_of_those_that_tie_and_who_loses(tmp_path: Path) -> None:
+    plan = pov.load_plan("krong_no_2020")
+    text = pov.allocation_binding(compare_rules(plan, 381), "en").text
+    assert "One more would go to one of Nam Đà, Nam Xuân." in text
+    text = pov.allocation_binding(compare_rules(plan, 383), "en").text
+    assert "The last household of the target went to one of Nam Đà, Nam Xuân." in text
+    text = pov.allocation_binding(compare_rules(plan, 307, "hamilton"), "en").text
+    found = [pov.allocate(plan, total, "hamilton").targets for total in (307, 308)]
+    assert (found[1] - found[0]).loc[["Đăk Nang", "Quảng Phú", "Đăk Sôr"]].tolist() == [1, 1, -1]
+    said = "With one more in all, Đăk Nang and Quảng Phú would get one more and Đăk Sôr one fewer."
+    assert said in text
+    for total in (302, 308):  # with one less some unit would gain: nobody has the last one
+        back = pov.allocation_binding(compare_rules(plan, total, "hamilton"), "en").text
+        assert "The last household" not in back
+    rows = [
+        {"unit": name, "unit_code": name, "households": 100, "poor_start": 20,
+         "poor_start_em": own, "exits_target": 4}
+        for name, own in (("A", 10), ("B", 10), ("C", 0), ("D", 0))
+    ]  # fmt: skip
+    own = pov.load_plan(str(write_plan(tmp_path / "p", rows)))
+    told = pov.allocation_minority(compare_rules(own, subgroup_target=12), "en").text
+    assert "For one more (13), one of A, B would get one more and one of C, D one less." in told
