@@ -20,6 +20,7 @@ _HOMES = {
         "registration": ("RegistrationComparison", "compare_registration"),
         "progress_year": ("Progress", "progress"),
         "progress_opening": ("NextOpening", "next_opening"),
+        "progress_review": ("review_opening",),
         "progress_inputs": ("ProgressError",),
         "programme_year": ("Programme", "programme"),
         "programme_ics": ("programme_calendar",),

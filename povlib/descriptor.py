@@ -31,6 +31,7 @@ REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
     "bodies": ("body", "name_vi", "name_en", "kind", "section"),
     "duties": ("duty", "body", "theme", "role", "label_vi", "label_en", "section"),
     "progress": ("month", "unit", "reported", "exits"),
+    "review": ("unit", "poor_end"),
     "scope": ("subject", "printed", "section"),
     "rules": (
         "rule", "kind", "severity", "formula", "label_vi", "label_en", "why_vi", "why_en",
@@ -212,7 +213,7 @@ def read_resources(descriptor: Mapping[str, Any], faults: list[Fault]) -> dict[s
         columns = [field["name"] for field in fields]
         for column in dict.fromkeys(c for c in columns if columns.count(c) > 1):
             twice(f"resources.{name}.schema.fields", column)
-        if name in ("plan_table", "registrations"):
+        if name in ("plan_table", "registrations", "review"):
             faults += [
                 Fault("unknown_column", DESCRIPTOR, column=column)
                 for column in columns

@@ -166,7 +166,7 @@ def _read_plan_table(table: RawTable, fields: Fields, context: _Context) -> _Rea
     return _ReadTable.of(table, places, codes, totals, figures)
 
 
-def _read_registrations(table: RawTable, fields: Fields, context: _Context) -> _ReadTable | None:
+def _read_unit_rows(table: RawTable, fields: Fields, context: _Context) -> _ReadTable | None:
     faults = context.faults
     before = len(faults)
     names = table.column("unit", "")
@@ -181,7 +181,7 @@ def _read_registrations(table: RawTable, fields: Fields, context: _Context) -> _
     return _ReadTable.of(table, places, codes, [], figures)
 
 
-def _check_registered_units(read: _ReadTable, known: set[str], faults: list[Fault]) -> None:
+def _check_units(read: _ReadTable, known: set[str], faults: list[Fault]) -> None:
     names, file = read.table.column("unit"), read.table.file
     for place, code in zip(read.places, read.codes, strict=True):
         if code not in known:
@@ -225,7 +225,7 @@ def _plan_frames(
     return pd.DataFrame(units), pd.DataFrame(printed, index=index), total, printed_total
 
 
-def _registration_frame(read: _ReadTable) -> pd.DataFrame:
+def _unit_frame(read: _ReadTable) -> pd.DataFrame:
     index, frame = _unit_columns(read)
     for name, column in read.figures.values.items():
         frame[name] = _series(column, COLUMNS[name].kind, index)
@@ -319,18 +319,19 @@ def load_plan(
             register = Register(tables["units"], faults)
             names_known = len(faults) == before
     context = _Context(register, names_known, about_plan.get("notation"), total_label, faults)
-    read: dict[str, _ReadTable | None] = {"plan_table": None, "registrations": None}
-    readers = {"plan_table": _read_plan_table, "registrations": _read_registrations}
-    for key, reader in readers.items():
+    readers = {"plan_table": _read_plan_table, "registrations": _read_unit_rows}
+    read: dict[str, _ReadTable | None] = dict.fromkeys(readers)
+    for key, reader in {**readers, "review": _read_unit_rows}.items():
         if key not in tables:
             continue
         if "units" not in resources and "unit_code" not in fields[key]:
             faults.append(Fault("no_code", tables[key].file))
         else:
             read[key] = reader(tables[key], fields[key], context)
-    main, prose = read["plan_table"], read["registrations"]
-    if main is not None and prose is not None:
-        _check_registered_units(prose, set(main.codes), faults)
+    main, prose, review = (read.get(key) for key in ("plan_table", "registrations", "review"))
+    for rows in (prose, review):
+        if main is not None and rows is not None:
+            _check_units(rows, set(main.codes), faults)
     said = read_prose(tables, faults, resources.keys() - tables.keys())
     progress = None
     if "progress" in tables and names_known and main is not None:
@@ -350,7 +351,7 @@ def load_plan(
     if decisions is not None:
         digests[decisions.file] = decisions.digest
     written, corrections, wrong = _read_corrections(
-        folder, {key: of for key, of in read.items() if key in resources}, context
+        folder, {key: read[key] for key in readers if key in resources}, context
     )
     if faults or main is None or source is None:
         raise PlanError(folder.name, first_in_each_cell([*faults, *wrong]))
@@ -373,7 +374,7 @@ def load_plan(
     return Plan(
         folder.name, source, *_plan_frames(main, register), total_label or "",
         tuple(_printed_column(c, fields["plan_table"][c]) for c in main.figures.values),
-        None if prose is None else _registration_frame(prose), said.get("statements"), digest,
+        None if prose is None else _unit_frame(prose), said.get("statements"), digest,
         changed,
         tuple(path for path in changed if path in never), read_amendments(descriptor),
         files={key: resource["path"] for key, resource in resources.items()},
@@ -386,6 +387,7 @@ def load_plan(
         duties=said.get("duties"),
         scope=said.get("scope"),
         progress=progress,
+        review=None if review is None else _unit_frame(review),
         rules=read_rules(rules),
         scenario=scenario,
         corrections=applied,

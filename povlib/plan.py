@@ -221,6 +221,9 @@ class Plan:
         `month` (its first day), `unit`, `unit_code`, `reported`, `replaces` (days; None where it
         replaces no earlier report), then the counts of `povlib.progress_loading.PROGRESS_FIGURES`
         that the file has, of that month alone, `note` (text) and `line`.
+    review : pandas.DataFrame or None
+        What the review at the end of the year counted: `unit_code`, `poor_end` and what else it
+        says of each unit, by names of `povlib.columns`.
     rules : pandas.DataFrame or None
         Rows of the plan's own rules of audit as text, not interpreted: `rule`, `kind`, `severity`,
         `formula`, `label_vi`, `label_en`, `why_vi`, `why_en`, and `line`.
@@ -264,6 +267,7 @@ class Plan:
     duties: pd.DataFrame | None = None
     scope: pd.DataFrame | None = None
     progress: pd.DataFrame | None = None
+    review: pd.DataFrame | None = None
     rules: pd.DataFrame | None = None
     decisions: pd.DataFrame | None = None
     scenario: str = ""

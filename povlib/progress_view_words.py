@@ -127,6 +127,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "nothing blank and contradicts nothing. The households of the next year are not known from "
         "this one.",
     ),
+    "review_note": (
+        "Theo số rà soát cuối năm (review.csv). Để trống nơi đợt rà soát không ghi số, hoặc số tự "
+        "mâu thuẫn: đầu năm − thoát nghèo + tái nghèo + phát sinh phải bằng cuối năm.",
+        "By the review at the end of the year (review.csv). Blank where the review gives no count "
+        "or contradicts itself: start − exits + relapses + newly poor must be the end.",
+    ),
+    "unlike": (
+        "Ở {n} đơn vị, các báo cáo cộng lại ra số khác số rà soát; ở đây dùng số rà soát: {units}.",
+        "In {n} {n|unit|units} the reports add up to another figure than the review's, which is "
+        "used here: {units}.",
+    ),
+    "unlike_unit": (
+        "{unit} (rà soát {counted}, báo cáo {reported})",
+        "{unit} (review {counted}, reports {reported})",
+    ),
     "not_yet": (
         "Chưa chuyển được số nào sang năm {year}: {reason}.",
         "Nothing can be carried over to {year} yet: {reason}.",

@@ -16,6 +16,7 @@ from povlib.plan import Plan
 from povlib.progress_figures import MOST_PANELS, Panel, panels_figure
 from povlib.progress_ledger import FLOWS
 from povlib.progress_opening import next_opening
+from povlib.progress_review import review_opening
 from povlib.progress_view_words import EXAMPLE, FIELDS, WORDS
 from povlib.progress_year import Progress
 from povlib.rounding import round_exact
@@ -35,7 +36,7 @@ __all__ = [
     "progress_table",
 ]
 
-_MOST_TOLD = 20
+_MOST_TOLD, _FEW = 20, 6
 
 
 def _say(key: str, lang: str, **params: Any) -> str:
@@ -287,16 +288,19 @@ def progress_conflicts(plan: Plan, found: Progress | None, lang: str = "vi") -> 
 
 
 def progress_handover(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
-    """Carry the poor over to the next year, where the reports settle it."""
-    if found is None:
+    """Carry the poor over to the next year, by the review or else where the reports settle it."""
+    if plan.review is not None:
+        opening = review_opening(plan)
+    elif found is not None:
+        opening = next_opening(found)
+    else:
         return moot(_say("moot", lang))
-    opening = next_opening(found)
     blank = opening.table["poor_start"].isna()
     reasons = opening.reasons(lang)
     if blank.all():
-        year_open = [text for _, reason, _ in opening.unsettled if reason == "year_open"
-                     for text in reasons[:1]]  # fmt: skip
-        why = (year_open or reasons or ["–"])[0]
+        still = [text for (_, why, _), text in zip(opening.unsettled, reasons, strict=True)
+                 if why == "year_open"]  # fmt: skip
+        why = still[0].rpartition(": ")[2] if still else "; ".join(reasons[:_FEW])
         return paragraph(_say("not_yet", lang, year=str(opening.year), reason=why))
     households = _say("households", lang)
     names = [name for name in (*FLOWS[""], "poor_end") if name in opening.flows]
@@ -309,13 +313,28 @@ def progress_handover(plan: Plan, found: Progress | None, lang: str = "vi") -> B
         figures = [row.get("poor_start"), *(row[name] for name in names)]
         cells = [Cell(number(value, lang)) for value in figures]
         rows.append([Cell(str(unit)), *cells[:-1], Cell(cells[-1].text, derived=True)])
-    notes = [_say("opening_note", lang)]
+    notes = [_say("opening_note" if plan.review is None else "review_note", lang)]
+    if plan.review is not None and found is not None:
+        notes += _unlike(opening.table["poor_start"], next_opening(found).table["poor_start"], lang)
     if reasons:
         notes.append(_say("why_blank", lang, reasons="; ".join(reasons[:_MOST_TOLD])))
     return table_block(
         _say("opening_table", lang, year=year), headings, rows,
         notes=[*notes, *source_notes(plan, lang, derived=True)],
     )  # fmt: skip
+
+
+def _unlike(counted: pd.Series[Any], reported: pd.Series[Any], lang: str) -> list[str]:
+    """Name the units of which the reports give another figure than the review."""
+    named = [
+        _say("unlike_unit", lang, unit=str(unit), counted=int(one), reported=int(two))
+        for unit, one, two in zip(counted.index, counted, reported, strict=True)
+        if _known(one) and _known(two) and one != two
+    ]
+    if not named:
+        return []
+    told = [*named[:_FEW], *(["…"] if named[_FEW:] else [])]
+    return [_say("unlike", lang, n=len(named), units="; ".join(told))]
 
 
 def progress_limits(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:

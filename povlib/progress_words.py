@@ -14,6 +14,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "exits (and relapses, new_poor if there are any) and declare it in datapackage.json; the "
         "format is in data/README.md.",
     ),
+    "no_review": (
+        "Kế hoạch “{plan}” chưa có số rà soát cuối năm. Lập tệp review.csv với các cột unit, "
+        "poor_end (thêm exits, relapses, new_poor, households nếu có) và khai báo trong "
+        "datapackage.json; mẫu ở data/README.md.",
+        "Plan “{plan}” has no counts of the review at the end of the year. Write review.csv with "
+        "the columns unit, poor_end (and exits, relapses, new_poor, households if there are any) "
+        "and declare it in datapackage.json; the format is in data/README.md.",
+    ),
     "as_of": (
         "as_of: cần một ngày, như “15/7/2020” hay “2020-07-15”; tìm thấy {found}.",
         "as_of: expected a day, such as “15/7/2020” or “2020-07-15”; found {found}.",
@@ -189,6 +197,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "blank cells in the report on month {months}",
     ),
     "contradiction": ("số liệu mâu thuẫn ở tháng {months}", "contradictions in month {months}"),
+    "no_count": ("đợt rà soát không ghi số", "the review gives no count"),
+    "part_above": (
+        "số rà soát DTTS nhiều hơn tổng số hộ nghèo",
+        "in the review the minority is more than the whole",
+    ),
+    "poor_above": (
+        "số hộ nghèo rà soát nhiều hơn tổng số hộ",
+        "in the review the poor are more than the households",
+    ),
+    "identity": (
+        "số rà soát: đầu năm − thoát nghèo + tái nghèo + phát sinh khác số cuối năm",
+        "in the review, start − exits + relapses + newly poor is not the end",
+    ),
     "no_start": (
         "bảng kế hoạch không có số hộ nghèo đầu kỳ",
         "the plan table has no poor households at the start",

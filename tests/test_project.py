@@ -230,7 +230,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " pareto unit_vectors choices kept_choices choice_comparison scenario_grid"
         " criterion_figures judging registration progress_inputs progress_ledger"
         " programme_year programme_ics"
-        " progress_contradictions progress_texts progress_year progress_opening"
+        " progress_contradictions progress_texts progress_year progress_opening progress_review"
         " registration_chances registration_prospects",
         "programme_figures blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words mishap_words finding_words finding_sentences finding_texts view_parts"
