@@ -66,9 +66,12 @@ def column_fault(finding: Finding) -> str:
 
     Returns
     -------
-    {"title", "rows", "doubt"}
-        It is not what its title says; it stands in the wrong rows; it agrees with nothing.
+    {"title", "rows", "doubt", "mishap"}
+        It is not what its title says; it stands in the wrong rows; it agrees with nothing; a mishap
+        explains everything.
     """
+    if finding.rule.id == "one_mishap":
+        return "mishap"
     if finding.rule.id != "column_rows":
         return "title"
     return "rows" if finding.params["direction"] else "doubt"

@@ -25,7 +25,7 @@ from povlib.household_checks import check_households_add, household_sums, row_ho
 from povlib.kept_totals import KeptTotal, kept_totals
 from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.located_findings import locate_findings
-from povlib.mishap_findings import one_mishap
+from povlib.mishap_findings import one_mishap, row_repeats
 from povlib.plan import Plan
 from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs
@@ -346,7 +346,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
-    doubted = judged.doubted.findings
+    doubted, repeated = judged.doubted.findings, row_repeats(places)
     residual = residue_findings(places, sound, households, residues, result.mode)
     mishap = one_mishap(
         places, [*broken, *stated], doubted, repairs,
@@ -357,10 +357,12 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     if mishap is not None:  # it explains them all, and is told in their place
         mendable = [*odd, *(one for one in broken if one.rule.own)]
         doubted, residual = [mishap], []
+        repeated = [] if mishap.params.get("units") else repeated
     records = locate_findings(places, mendable, repairs, conditions, households)
-    records += [*doubted, *residual, *(one for one in told if one not in stated)]
+    records += [*doubted, *repeated, *residual, *(one for one in told if one not in stated)]
     records = sorted(apply_decisions(records, decisions), key=_order)
-    outcomes += [Outcome(one.rule, None, 1, 0, np.zeros(1, np.int64)) for one in residual]
+    soft = (*repeated, *residual)
+    outcomes += [Outcome(one.rule, None, 1, 0, np.zeros(1, np.int64)) for one in soft]
     checks = _check_rows(outcomes, rates, texts)
     given = (repairs, result, unlocated, kept, tuple(rule_faults))
     return Audit(tuple(records), checks, *given)

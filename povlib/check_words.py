@@ -233,6 +233,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không ô riêng lẻ nào phải sửa: cả cột phải dời về đúng dòng.",
         "No single cell needs repair: a whole column must move to its own rows.",
     ),
+    "no_repairs_mishap": (
+        "Không ô riêng lẻ nào phải sửa nếu đúng là sai sót đã nêu.",
+        "No single cell needs repair if the mishap that is told did happen.",
+    ),
     "no_repairs_doubt": (
         "Không ô riêng lẻ nào phải sửa: cả cột phải lấy lại từ nguồn.",
         "No single cell needs repair: a whole column must be taken from its source again.",

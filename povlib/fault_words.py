@@ -179,6 +179,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "đơn vị này đã có ở dòng {expected}. Mỗi đơn vị chỉ một dòng",
         "the unit already stands in row {expected}. One row for each unit",
     ),
+    "unit_twice": (
+        "đơn vị này đã có ở dòng {expected}, với đúng những số ấy. Giữ một dòng; nếu văn bản in cả "
+        "hai thì xem dòng tổng có cộng cả hai không",
+        "the unit already stands in row {expected}, with the same figures. Keep one row; if the "
+        "document prints both, see whether its total row counts both",
+    ),
     "absent_unit": (
         "đơn vị có trong units.csv nhưng không có dòng nào ở đây. Thêm dòng còn thiếu",
         "the unit is in units.csv but has no row here. Add the missing row",

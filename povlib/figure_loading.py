@@ -14,7 +14,8 @@ from povlib.numerals import NOTATIONS, NumeralError, decimal_places, infer_notat
 from povlib.plan import Figure
 from povlib.raw_tables import RawTable
 
-__all__ = ["LARGEST_COUNT", "MOST_DECIMALS", "ReadFigures", "read_figure", "read_figures"]
+__all__ = ["LARGEST_COUNT", "MOST_DECIMALS", "ReadFigures", "read_figure", "read_figures",
+           "same_figures"]  # fmt: skip
 
 _LIMITS = {"rate": (0, 100), "difference": (-100, 100)}
 # No office counts more households, and no rate means more; within these limits sums and rates
@@ -112,6 +113,21 @@ class ReadFigures:
     values: dict[str, list[Figure | None]]
     notations: dict[str, str | None]
     faults: list[Fault]
+
+
+def same_figures(table: RawTable, one: int, other: int) -> bool:
+    """Tell whether two rows of a table print the same figures.
+
+    Examples
+    --------
+    >>> rows = [["1", "A", "20"], ["2", "A", "20"], ["3", "A", "21"]]
+    >>> table = RawTable("t.csv", ["stt", "unit", "poor_end"], rows, [2, 3, 4], True)
+    >>> same_figures(table, 0, 1), same_figures(table, 0, 2)
+    (True, False)
+    """
+    names = [name for name in table.header if is_figure(name)]
+    figures = [(table.column(name)[one], table.column(name)[other]) for name in names]
+    return bool(figures) and all(first == second for first, second in figures)
 
 
 def read_figures(

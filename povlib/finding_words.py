@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from povlib.mishap_words import ALL_EXPLAINED, ITS_SOURCE
+from povlib.mishap_words import ALL_EXPLAINED, COUNTED_TWICE, ITS_SOURCE
 from povlib.programme_words import BODIES, BODY_KIND, BODY_KIND_SETTLES
 
 __all__ = ["CHOICES", "SENTENCES", "SETTLES"]
@@ -162,6 +162,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{fitting} of them.]",
     ),
     "one_mishap": ALL_EXPLAINED,
+    "row_repeats": COUNTED_TWICE,
     "rate_meaning": (
         "Cột “{column}” không phải là “{count}” chia cho “{divisor}”: sai ở {failed}/{checked} "
         "dòng.[ Ví dụ {unit}: in {printed} %, phép chia cho {expected} %.][ Mọi dòng đều "

@@ -28,7 +28,7 @@ from povlib.descriptor import (
     read_source,
 )
 from povlib.faults import CorrectionsError, Fault, PlanError, first_in_each_cell
-from povlib.figure_loading import ReadFigures, read_figures
+from povlib.figure_loading import ReadFigures, read_figures, same_figures
 from povlib.plan import Correction, Plan, PrintedColumn
 from povlib.progress_loading import read_progress, without_reports
 from povlib.prose_loading import read_prose, read_rules
@@ -72,7 +72,9 @@ def _codes(
             faults.append(Fault("required_text", table.file, line, name, "unit_code"))
         elif code in seen:
             params = {"expected": str(seen[code])}
-            faults.append(Fault("repeated_unit", table.file, line, name, "unit", name, params))
+            twice = same_figures(table, place, table.lines.index(seen[code]))
+            fault = "unit_twice" if twice else "repeated_unit"
+            faults.append(Fault(fault, table.file, line, name, "unit", name, params))
         seen.setdefault(code, line)
         codes.append(code)
     return codes

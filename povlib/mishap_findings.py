@@ -8,14 +8,17 @@ from typing import Any
 
 from povlib.audit_cells import CellPlaces
 from povlib.audit_system import Stated
+from povlib.columns import COLUMNS
 from povlib.findings import CellRef, Finding, finding_id
 from povlib.mishaps import Mishap, find_mishaps
+from povlib.register import fold_name
 from povlib.repairs import Repair
+from povlib.repeated_rows import same_figures, sums_of_others
 from povlib.rule_table import RULES
 
-__all__ = ["one_mishap"]
+__all__ = ["one_mishap", "row_repeats"]
 
-_RULE = next(rule for rule in RULES if rule.id == "one_mishap")
+_RULE = {rule.id: rule for rule in RULES}
 
 
 def _told(places: CellPlaces, one: Mishap) -> dict[str, Any]:
@@ -98,11 +101,43 @@ def one_mishap(
         if one.params.get("pairs") and any(m.columns[:1] == columns for m in found):
             return one
     first, *others = found
+    rule = _RULE["one_mishap"]
     params = {**_told(places, first), "failed": failed}
     params["others"] = tuple(_told(places, other) for other in others)
     cells = _cells(places, first)
     subject = ", ".join((*first.columns, *params["units"]))
-    told = Finding(
-        finding_id(_RULE.id, cells[:1], first.kind), _RULE, subject, cells, params=params
-    )
+    told = Finding(finding_id(rule.id, cells[:1], first.kind), rule, subject, cells, params=params)
     return replace(told, confidence="column")
+
+
+def row_repeats(places: CellPlaces) -> list[Finding]:
+    """Warn of units that print the sum of their neighbours, and of rows that nearly are the same.
+
+    Whatever the total row says, each household then counts twice. Names are compared without marks
+    and case; units that only have the same figures are left alone.
+
+    Parameters
+    ----------
+    places : CellPlaces
+
+    Returns
+    -------
+    list of Finding
+        `params`: `sum` (a unit) and `parts` (the units that it adds up), or `twins`.
+    """
+    rule, grid, found = _RULE["row_repeats"], places.grid, []
+    told: list[tuple[int, dict[str, Any]]] = []
+    for row, (first, last) in sums_of_others(grid).items():
+        parts = tuple(places.subject(at) for at in range(first, last + 1) if at != row)
+        told.append((row, {"sum": places.subject(row), "parts": parts}))
+    seen: dict[str, int] = {}
+    for row, name in enumerate(places.units):
+        at = seen.setdefault(fold_name(name), row)
+        if at != row and same_figures(grid, at, row):
+            told.append((row, {"twins": (places.subject(at), places.subject(row))}))
+    for row, params in told:
+        names = [n for n in places.plan.column_names() if COLUMNS[n].kind == "count"]
+        cells = tuple(places.ref(name, row) for name in names if grid.present[name][row])
+        key = finding_id(rule.id, cells[:1])
+        found.append(Finding(key, rule, places.subject(row), cells, params=params))
+    return found

@@ -9,7 +9,7 @@ from povlib.audit_parts import column_words
 from povlib.plan import Plan
 from povlib.wording import fill, join_words
 
-__all__ = ["ALL_EXPLAINED", "ITS_SOURCE", "MISHAPS", "mishap_words"]
+__all__ = ["ALL_EXPLAINED", "COUNTED_TWICE", "ITS_SOURCE", "MISHAPS", "mishap_words"]
 
 MISHAPS: dict[str, tuple[str, str]] = {
     "column_moved_down": (
@@ -80,6 +80,16 @@ ALL_EXPLAINED = (
     "[ It could also be that {others}.]",
 )
 """What a finding says."""
+
+COUNTED_TWICE = (
+    "[{sum} in đúng bằng tổng của {parts} ở mọi cột số hộ. Nếu đó là dòng cộng thì mọi tổng tính "
+    "những hộ này hai lần.][{twins} gần như cùng tên và in cùng những số. Nếu đó là một đơn vị thì "
+    "mọi tổng tính đơn vị này hai lần.]",
+    "[{sum} prints the sum of {parts} in every column of counts. If it is a subtotal, every sum "
+    "counts these households twice.][{twins} have nearly the same name and the same figures. If "
+    "they are one unit, every sum counts it twice.]",
+)
+"""What is said of rows that count others once more, where nothing is broken."""
 
 ITS_SOURCE = (
     "Bảng gốc mà từ đó bảng này được chép ra.",

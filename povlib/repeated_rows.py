@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
+from math import prod
 
 import numpy as np
 
 from povlib.audit_checks import Grid
 from povlib.columns import COLUMNS
 
-__all__ = ["repeated_rows", "sums_of_others"]
+__all__ = ["repeated_rows", "same_figures", "sums_of_others"]
 
 Found = tuple[str, tuple[int, ...], tuple[int, ...]]
 
@@ -25,6 +27,19 @@ def _counts(grid: Grid) -> list[str]:
         if name in COLUMNS and COLUMNS[name].kind == "count"
         and grid.present[name][: grid.units].all()
     ]  # fmt: skip
+
+
+def _free_columns(table: list[tuple[int, ...]]) -> list[int]:
+    """Places of columns that are no sum or difference of two before them."""
+    free: list[int] = []
+    for at in range(len(table[0]) if table else 0):
+        pairs = combinations(free, 2)
+        if not any(
+            all(row[at] in (row[a] + row[b], abs(row[a] - row[b])) for row in table)
+            for a, b in pairs
+        ):
+            free.append(at)
+    return free
 
 
 def sums_of_others(grid: Grid, rare: int = _RARE) -> dict[int, tuple[int, int]]:
@@ -56,9 +71,10 @@ def sums_of_others(grid: Grid, rare: int = _RARE) -> dict[int, tuple[int, int]]:
     names = _counts(grid)
     table = [tuple(int(grid.values[name][row]) for name in names) for row in range(grid.units)]
     found: dict[int, tuple[int, int]] = {}
+    free = _free_columns(table)
     for row, wanted in enumerate(table):
-        large = sorted((value for value in set(wanted) if value), reverse=True)[:2]
-        if len(large) < 2 or large[0] * large[1] < rare * grid.units:
+        own = [wanted[at] for at in free if wanted[at]]
+        if len(own) < 2 or prod(own) < rare * grid.units:
             continue
         for step in (-1, 1):
             total, at, taken = (0,) * len(names), row + step, 0
@@ -113,9 +129,9 @@ def repeated_rows(grid: Grid) -> Iterator[Found]:
     rows = tuple(np.flatnonzero(alike).tolist()) if broken else ()
     if broken < 2:  # then only rows that agree in every other figure as well
         for row in rows:
-            if _same_figures(grid, row, grid.units):
+            if same_figures(grid, row, grid.units):
                 yield "total_among", (row,), (row,)
-        if len(rows) == 2 and _same_figures(grid, *rows):
+        if len(rows) == 2 and same_figures(grid, *rows):
             yield "unit_twice", rows[1:], rows
         return
     summing = sums_of_others(grid, _SEEN)
@@ -130,11 +146,11 @@ def repeated_rows(grid: Grid) -> Iterator[Found]:
         return
     if len(rows) == 1:
         yield "unit_left_out", rows, rows
-    elif len(rows) == 2 and _same_figures(grid, *rows):
+    elif len(rows) == 2 and same_figures(grid, *rows):
         yield "unit_twice", rows[1:], rows
 
 
-def _same_figures(grid: Grid, one: int, other: int) -> bool:
+def same_figures(grid: Grid, one: int, other: int) -> bool:
     """Tell whether two rows print the same, in three columns at least."""
     names = [name for name in grid.values if name in COLUMNS]
     shown = [name for name in names if grid.present[name][one] and grid.values[name][one]]

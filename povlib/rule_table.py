@@ -173,6 +173,10 @@ MINORITY_TOO = ("flow", "flow_result", "exits_of_poor", "exits_done_of_poor",
 """Rules that hold of the ethnic-minority columns as well."""
 
 _DOCUMENT: tuple[tuple[Any, ...], ...] = (
+    ("row_repeats", "balance", "warning", "",
+     "mỗi đơn vị tính một lần", "each unit counts once",
+     "dòng cộng, hay dòng in lại, làm mọi tổng tính hai lần",
+     "with a subtotal among the units, or a row printed again, every sum counts twice"),
     ("rate_between", "bound", "warning", "",
      "tỷ lệ chung nằm giữa các tỷ lệ của đơn vị",
      "the overall rate lies between those of the units",

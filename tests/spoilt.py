@@ -109,6 +109,10 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     "duplicate unit": (
         replaced("12,Nam Xuân", "12,Nam Đà"), "repeated_unit", (TABLE, " 13,", "Nam Đà", " 8."),
     ),
+    "row printed twice": (
+        bytes_changed(lambda raw: raw.replace(line := raw.split(b"\n")[7] + b"\n", line + line)),
+        "unit_twice", (TABLE, " 9,", "Nam Đà", " 8,"),
+    ),
     "duplicate code": (
         replaced("24692", "24688", UNITS), "repeated_unit",
         (UNITS, " 13,", "Nam Xuân", "unit_code", "12"),

@@ -467,7 +467,7 @@ SEEDED: dict[str, Shape] = {
 RATES = {
     "rate", "rate_reduction", "rates_add_start", "rates_add_end", "rates_fall", "rate_between",
     "rate_meaning", "households_add", "one_base", "column_rows", "rate_residue",
-    "one_mishap",
+    "one_mishap", "row_repeats",
 }  # fmt: skip
 TEXT = {"stated_units", "prose_units", "prose_order", "stated_measure"}
 

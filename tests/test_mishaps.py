@@ -208,6 +208,35 @@ def test_with_one_column_of_counts_only_rows_that_agree_in_all_else_are_told() -
     assert "one_mishap" not in {one.rule.id for one in report.records}
 
 
+def test_a_sum_among_the_units_is_told_even_where_every_total_counts_it_twice() -> None:
+    made = of_all(Shape(("flow", "minority_flow"), 9), 1)
+    alone = replace(made, shape=replace(made.shape, total=False), rows=made.units)
+    for one in (
+        with_row(alone, made.rows[-1], 9),  # the total row, not known as such
+        with_row(replace(made, rows=(*made.units, added([*made.units, *made.units[:4]]))),
+                 added(made.units[:4]), 4),
+    ):  # fmt: skip
+        report = audit(plan_of(one))
+        (found,) = report.records
+        assert (found.rule.id, found.severity) == ("row_repeats", "warning")
+        row = int(found.subject.removeprefix("Xã "))
+        assert found.params["parts"] == tuple(f"Xã {at}" for at in range(row))
+
+
+def test_one_unit_under_two_names_is_told_even_where_the_total_counts_it_twice() -> None:
+    made = of_all(POOR, 1)
+    twice = with_row(made, made.rows[3], 4)
+    twice = replace(twice, rows=(*twice.units, {**made.rows[-1], **{
+        name: made.rows[-1][name] + made.rows[3][name]
+        for name in POOR.columns if COLUMNS[name].kind == "count"}}))  # fmt: skip
+    plan = plan_of(twice)
+    assert not [f for f in audit(plan).records if f.rule.id == "row_repeats"]
+    names = {"Xã 3": "Hòa Xuân", "Xã 4": "Hoa Xuan"}
+    renamed = replace(plan, units=plan.units.rename(names), printed=plan.printed.rename(names))
+    (found,) = (f for f in audit(renamed).records if f.rule.id == "row_repeats")
+    assert found.params["twins"] == ("Hòa Xuân", "Hoa Xuan")
+
+
 def test_page_one_and_the_finding_name_the_mishap(tmp_path: Path) -> None:
     made = exchanged("poor_start", "poor_end")(of_all(RATES, 1))
     plan = pov.load_plan(str(write_made(made, tmp_path / "made")))
