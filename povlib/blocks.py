@@ -159,7 +159,7 @@ def quoting(text: str, lang: str) -> str:
     >>> quoting("“the figures of Nam Xuân in prose”", "en")
     '“the figures of Nam Xuân in prose”'
     """
-    if lang == "vi":
+    if lang == "vi" or "“" not in text:
         return escape(text)
 
     def named(match: re.Match[str]) -> str:

@@ -349,4 +349,4 @@ def _rest_table(plan: Plan, rest: Sequence[Finding], lang: str) -> Block:
     ]
     notes = [tell("more_rows", lang, n=len(rest) - MOST_ROWS)] if len(rest) > MOST_ROWS else []
     notes += source_notes(plan, lang, derived=True)
-    return table_block(tell("rest", lang), headings, rows, notes=notes, header_at=1)
+    return table_block(tell("rest", lang), headings, rows, notes=notes, header_at=1, lang=lang)

@@ -54,13 +54,13 @@ class Cell:
     under: str = ""
 
 
-def _head(headings: Sequence[Heading]) -> str:
+def _head(headings: Sequence[Heading], lang: str) -> str:
     two_levels = any(heading.group for heading in headings)
 
     def th(heading: Heading, rowspan: str = "") -> str:
         unit = f'<span class="pov-unit">{escape(heading.unit)}</span>' if heading.unit else ""
         kind = ' class="num"' if heading.numeric else ' class="centre"' if heading.centred else ""
-        return f'<th scope="col"{rowspan}{kind}>{escape(heading.title)}{unit}</th>'
+        return f'<th scope="col"{rowspan}{kind}>{quoting(heading.title, lang)}{unit}</th>'
 
     if not two_levels:
         return f"<tr>{''.join(th(heading) for heading in headings)}</tr>"
@@ -71,7 +71,7 @@ def _head(headings: Sequence[Heading]) -> str:
             first += [th(column, ' rowspan="2"') for column in columns]
         else:
             first.append(
-                f'<th scope="colgroup" colspan="{len(columns)}" class="group">{escape(group)}</th>'
+                f'<th scope="colgroup" colspan="{len(columns)}" class="group">{quoting(group, lang)}</th>'
             )
             second += [th(column) for column in columns]
     return f"<tr>{''.join(first)}</tr><tr>{''.join(second)}</tr>"
@@ -83,7 +83,11 @@ def _digits(text: str) -> float:
 
 
 def _row(
-    cells: Sequence[Cell], headings: Sequence[Heading], header_at: int, widest: Sequence[float] = ()
+    cells: Sequence[Cell],
+    headings: Sequence[Heading],
+    header_at: int,
+    widest: Sequence[float],
+    lang: str,
 ) -> str:
     parts = []
     for place, (cell, heading) in enumerate(zip(cells, headings, strict=True)):
@@ -108,10 +112,12 @@ def _row(
             pad = f"{widest[place] - _digits(cell.text):g}" if heading.numeric and widest else "0"
             sign = f'<span class="pov-sign"{spoken} style="--pad:{pad}">{escape(cell.sign)}</span>'
         if cell.under:
-            under = f'<span class="pov-under">{escape(cell.under)}</span>'
+            under = f'<span class="pov-under">{quoting(cell.under, lang)}</span>'
         tag = "th" if place == header_at else "td"
         scope = ' scope="row"' if place == header_at else ""
-        parts.append(f"<{tag}{scope}{attributes}>{sign}{escape(cell.text)}{mark}{under}</{tag}>")
+        parts.append(
+            f"<{tag}{scope}{attributes}>{sign}{quoting(cell.text, lang)}{mark}{under}</{tag}>"
+        )
     return f"<tr>{''.join(parts)}</tr>"
 
 
@@ -120,15 +126,16 @@ def _bodies(
     headings: Sequence[Heading],
     header_at: int,
     widest: Sequence[float],
+    lang: str,
 ) -> str:
     """Rows in bodies: one, or one for each group of rows under its title."""
     parts: list[str] = []
     for row in rows:
         if isinstance(row, str):
-            head = f'<th scope="rowgroup" colspan="{len(headings)}">{escape(row)}</th>'
+            head = f'<th scope="rowgroup" colspan="{len(headings)}">{quoting(row, lang)}</th>'
             parts.append(f'</tbody><tbody><tr class="group">{head}</tr>')
         else:
-            parts.append(_row(row, headings, header_at, widest))
+            parts.append(_row(row, headings, header_at, widest, lang))
     return f"<tbody>{''.join(parts)}</tbody>".replace("<tbody></tbody>", "", 1)
 
 
@@ -191,7 +198,7 @@ def table_block(
     header_at : int
         Position of the cell that names its row.
     lang : {"vi", "en"}
-        Language of the notes; what they quote is Vietnamese.
+        Language of the words; what they quote is Vietnamese.
 
     Returns
     -------
@@ -221,10 +228,10 @@ def table_block(
     ]
     parts = [
         '<div class="pov-table"><table class="pov">',
-        f'<caption><span class="pov-label"></span>{escape(caption)}</caption>',
-        f"<thead>{_head(headings)}</thead>",
-        _bodies(body, headings, header_at, widest),
-        f"<tfoot>{_row(foot, headings, header_at, widest)}</tfoot>" if foot else "",
+        f'<caption><span class="pov-label"></span>{quoting(caption, lang)}</caption>',
+        f"<thead>{_head(headings, lang)}</thead>",
+        _bodies(body, headings, header_at, widest, lang),
+        f"<tfoot>{_row(foot, headings, header_at, widest, lang)}</tfoot>" if foot else "",
         "</table>",
         *(f'<p class="pov-note">{quoting(note, lang)}</p>' for note in notes),
         "</div>",

@@ -152,3 +152,11 @@ def test_reasons_are_told_in_the_language_of_the_report() -> None:
         ):
             assert told[lang][0] in block.text + block.html
             assert told[other][0] not in block.text + block.html
+
+
+def test_vietnamese_in_a_table_in_english_says_that_it_is(tmp_path: Path) -> None:
+    folder = small_plan(tmp_path / "nho", [5, 5, 5], [9, 9, 1], 4, [(0, 5), (0, 5)], 8)
+    scenarios = pov.compare_scenarios(str(folder))
+    html = pov.scenario_table(scenarios, "en").html
+    assert '<th scope="col" class="num">Scenario “<span lang="vi">khoảng</span>”</th>' in html
+    assert 'lang="vi"' not in pov.scenario_table(scenarios, "vi").html
