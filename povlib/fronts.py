@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -61,6 +61,15 @@ class Separable:
 
     def value(self, counts: np.ndarray) -> Fraction:
         """Sum the costs of all steps up to these counts, exactly."""
+        return Fraction(self.scaled(counts), self.under)
+
+    @property
+    def under(self) -> int:
+        """A denominator of all values."""
+        return 2 * self._denominators[3]
+
+    def scaled(self, counts: np.ndarray) -> int:
+        """Give a value times `under`: to compare values, without reducing fractions."""
         most = largest(counts)
         bound = most * (2 * largest(self.first) + largest(self.rise) * most)
         kind = object if bound * len(counts) >= 2**62 else np.int64
@@ -72,7 +81,7 @@ class Separable:
             tops = np.append(tops, 0) if len(tops) % 2 else tops
             tops = tops[0::2] * left + tops[1::2] * right
         above = 0 if self.beyond is None else int(np.maximum(counts - self.beyond, 0).sum())
-        return Fraction(int(tops[0]), 2 * whole) + above
+        return int(tops[0]) + 2 * whole * above
 
     @cached_property
     def _denominators(
@@ -200,6 +209,21 @@ class Point:
     tied: bool
 
 
+class _Found(NamedTuple):
+    """A point on the way: values times the denominators of their criteria."""
+
+    counts: np.ndarray
+    first: int
+    second: int
+    weights: tuple[int, int]
+    tied: bool
+
+    def point(self, one: Separable, two: Separable) -> Point:
+        """Give the point."""
+        first, second = Fraction(self.first, one.under), Fraction(self.second, two.under)
+        return Point(self.counts, first, second, self.weights, self.tied)
+
+
 def front(
     one: Separable,
     two: Separable,
@@ -274,7 +298,7 @@ def front(
         counts[order[:left]] += 1
         return counts
 
-    def best(weight: int, other: int) -> Point:
+    def best(weight: int, other: int) -> _Found:
         weights = weight, other
         costs = WeighedCosts(one, two, weight, other)
         steps = solve_steps(costs, total, lower, upper)
@@ -290,17 +314,16 @@ def front(
             )
             tied = within.ties is not None or above.ties is not None
             counts = settled(within, weights) + settled(above, weights) - stock
-        return Point(counts, one.value(counts), two.value(counts), weights, tied)
+        return _Found(counts, one.scaled(counts), two.scaled(counts), weights, tied)
 
     first, last = best(1, 0), best(*_second_first(one, two, lower, upper))
     found, open_ = [first, last], [True]
     if (first.first, first.second) == (last.first, last.second):
-        return [first]
-    width = last.first - first.first or Fraction(1)
-    height = first.second - last.second or Fraction(1)
+        return [first.point(one, two)]
+    width, height = last.first - first.first or 1, first.second - last.second or 1
 
-    def place(point: Point) -> float:
-        return float((point.first - first.first) / width - (point.second - last.second) / height)
+    def place(point: _Found) -> float:
+        return (point.first - first.first) / width - (point.second - last.second) / height
 
     places = [place(first), place(last)]
     while len(found) < points and any(open_):
@@ -309,14 +332,15 @@ def front(
         ]
         at = max(range(len(gaps)), key=gaps.__getitem__)
         left, right = found[at], found[at + 1]
-        middle = best(*_slope(right.first - left.first, left.second - right.second))
+        rise, fall = right.first - left.first, left.second - right.second
+        middle = best(*_slope(rise * two.under, fall * one.under))
         if left.first < middle.first < right.first:
             found.insert(at + 1, middle)
             places.insert(at + 1, place(middle))
             open_.insert(at, True)
         else:
             open_[at] = False
-    return found
+    return [each.point(one, two) for each in found]
 
 
 def _beyond(counts: np.ndarray, stock: np.ndarray) -> int:
@@ -340,9 +364,8 @@ def _second_first(
     return 1, most - min(int((end // over).min()) for end in ends) + 1
 
 
-def _slope(rise: Fraction, fall: Fraction) -> tuple[int, int]:
+def _slope(rise: int, fall: int) -> tuple[int, int]:
     """Give small whole weights under which two points cost about the same."""
-    ratio = fall / rise
-    shift = _BITS - ratio.numerator.bit_length() + ratio.denominator.bit_length()
-    scaled = max(1, int(ratio * 2**shift if shift >= 0 else ratio / 2**-shift))
-    return (scaled, 2**shift) if shift >= 0 else (scaled * 2**-shift, 1)
+    shift = _BITS - fall.bit_length() + rise.bit_length()
+    scaled = max(1, (fall << shift) // rise if shift >= 0 else fall // (rise << -shift))
+    return (scaled, 1 << shift) if shift >= 0 else (scaled << -shift, 1)
