@@ -208,7 +208,7 @@ def programme_figure(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     if not rows:
         return moot(say("none", lang))
     source = plan.source
-    days = [day for row in rows for day in row.days]
+    days = [source.signed, *(day for row in rows for day in row.days)]
     first = min([*days, dt.date(source.year, 1, 1)]).replace(day=1)
     last = max([*days, dt.date(source.year, 12, 31)])
     ticks = _ticks(first, last, lang)
@@ -220,7 +220,8 @@ def programme_figure(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     today = ""
     if year.as_of is not None:
         told = format_date(year.as_of, lang)
-        lines.append((year.as_of, say("c_today", lang, day=told)))
+        if first <= year.as_of <= last:
+            lines.append((year.as_of, say("c_today", lang, day=told)))
         today = say("c_alt_today", lang, day=told)
     tasks = [row for row in rows if row.bar]
     title = _title(plan, year, tasks, lang)
@@ -317,7 +318,7 @@ def reports_table(plan: Plan, year: Programme, lang: str = "vi") -> Block:
                     Cell("; ".join(dict.fromkeys(one.section for one in same if one.section))),
                 ]
             )
-    quoted = ", ".join(dict.fromkeys(filter(None, year.due["printed"])))
+    quoted = ", ".join(dict.fromkeys(filter(None, year.due["printed"]))) or "reports.csv"
     notes = [say("due_note" if dayless else "due_note_days", lang, periods=quoted)]
     before = [row for row in records(year.due) if row.early]
     if before:

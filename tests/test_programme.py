@@ -427,6 +427,14 @@ def test_a_mark_says_whose_part_it_is(krong_no: Plan) -> None:
     assert "Division of Justice · Legal aid: leads" in marks
 
 
+def test_a_day_outside_the_year_is_told_but_not_drawn(krong_no: Plan) -> None:
+    for day, drawn in (("31/12/2019", False), ("1/1/2020", True), ("31/12/2020", True),
+                       ("1/1/2021", False)):  # fmt: skip
+        block = pov.programme_figure(krong_no, pov.programme(krong_no, as_of=day), "vi")
+        assert (f">ngày {day}<" in block.html) == drawn
+        assert f"Ngày được hỏi: {day}." in block.text
+
+
 def test_drawings_are_the_same_each_time(krong_no: Plan) -> None:
     first, second = (
         pov.programme_figure(krong_no, pov.programme(krong_no, as_of="1/6/2020")) for _ in range(2)
