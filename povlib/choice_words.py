@@ -80,22 +80,22 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Không có phương án “{found}” trong {folder}. Đang có: {known}.",
         "There is no scenario “{found}” in {folder}. There are: {known}."),
     "unwritable": (
-        "{file}: không ghi được ({found}). Chưa giữ gì.",
+        "{file}: không ghi được ({found}). Chưa lưu gì.",
         "{file}: cannot be written ({found}). Nothing was kept."),
     "unreadable": (
-        "{file}: không đọc được phương án ({found}). Tạo lại bằng cách giữ lại phương án.",
+        "{file}: không đọc được phương án ({found}). Lưu lại phương án.",
         "{file}: not a scenario that can be read ({found}). Keep the scenario again."),
     "other_plan": (
         "{file}: phương án này thuộc kế hoạch “{expected}”, không phải “{found}”.",
         "{file}: this scenario belongs to the plan “{expected}”, not to “{found}”."),
     "stale": (
-        "{file}: phương án “{name}” đã cũ, vì số liệu của kế hoạch đã đổi từ khi giữ (lúc giữ "
-        "{expected}, nay {found}). Xem lại rồi giữ lại phương án.",
+        "{file}: phương án “{name}” đã cũ, vì số liệu của kế hoạch đã đổi từ khi lưu (lúc lưu "
+        "{expected}, nay {found}). Xem lại rồi lưu lại phương án.",
         "{file}: the scenario “{name}” is stale, as the data of the plan changed since it was kept "
         "(then {expected}, now {found}). Look at it again, and keep it again."),
     "differs": (
         "{file}: tính lại phương án “{name}” thì được số khác ở {units}. Tệp đã bị sửa, hoặc cách "
-        "tính đã đổi; xem lại rồi giữ lại phương án.",
+        "tính đã đổi; xem lại rồi lưu lại phương án.",
         "{file}: computed again, the scenario “{name}” gives other figures for {units}. The file "
         "was edited or the computation changed; look at it again, and keep it again."),
     "nothing_to_compare": (

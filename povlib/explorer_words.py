@@ -22,7 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "exits_registered": ("số đăng ký", "registrations"),
     "exits_target": ("số giao của kế hoạch", "the plan's own figures"),
     "none": ("không có", "none"),
-    "tie_none": ("chỉ báo, không xử", "report, do not settle"),
+    "tie_none": ("chỉ báo, không phân định", "report, do not settle"),
     "sort": ("Xếp theo", "Sort by"),
     "sort_plan": ("thứ tự của kế hoạch", "the plan's order"),
     "sort_change": ("khác kế hoạch nhiều nhất", "largest change"),
@@ -35,7 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reset": ("Về kế hoạch", "Reset to the plan"),
     "nearest": ("Lấy {value} hộ", "Take {value}"),
     "name": ("Tên phương án", "Name of the scenario"),
-    "keep": ("Giữ phương án", "Keep this"),
+    "keep": ("Lưu phương án", "Keep this"),
     "replace": ("thay phương án cùng tên", "replace one of this name"),
     "not_for_rule": (
         "{field}: quy tắc này không dùng đến.", "{field}: this rule does not use it."),
@@ -50,7 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "broken": (
         "Không tính được vì một lỗi của chương trình: {reason}. Hoàn tác để trở lại.",
         "Not computed, because of a fault in the program: {reason}. Undo to get back."),
-    "kept": ("Đã giữ “{name}”: {file}.", "Kept “{name}”: {file}."),
+    "kept": ("Đã lưu “{name}”: {file}.", "Kept “{name}”: {file}."),
     # --- Figures
     "named_by": ("{rule}”, theo “{by}", "{rule}”, by “{by}"),
     "lead": (
@@ -73,12 +73,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Mức sàn nâng lên {n} đơn vị: {units}.", "Floors hold up {n} {n|unit|units}: {units}."),
     "binds_none": ("Không mức trần hay sàn nào chặn lại.", "No cap or floor binds."),
     "tied": (
-        "Hòa chưa xử: còn {n} hộ phải giao giữa {units}; bảng ghi số thấp hơn.",
+        "Chưa phân định: còn {n} hộ phải giao giữa {units}, ngang nhau hoàn toàn; bảng ghi số "
+        "thấp hơn.",
         "A tie is left: {n} {n|household is|households are} still to be given among {units}; the "
         "table shows the lower number.",
     ),
-    "no_tie": ("Không có hòa.", "There is no tie."),
-    "tie_settled": ("Có hòa, đã xử: {units}.", "There was a tie, settled: {units}."),
+    "no_tie": ("Không có đơn vị ngang nhau phải phân định.", "There is no tie."),
+    "tie_settled": (
+        "Có đơn vị ngang nhau, đã phân định: {units}.", "There was a tie, settled: {units}."),
     "head_chart": ("Số hộ", "Households"),
     "head_chosen": ("Được chia", "Chosen"),
     "head_plan": ("Kế hoạch", "Plan"),
@@ -89,7 +91,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "head_note": ("Ghi chú", "Note"),
     "note_cap": ("trần", "cap"),
     "note_floor": ("sàn", "floor"),
-    "note_tied": ("hòa", "tied"),
+    "note_tied": ("ngang nhau", "tied"),
     "key": (
         "Thanh: số được chia. Vạch đậm: số giao của kế hoạch. Vòng tròn: số đăng ký. Vạch mảnh: "
         "mức trần, nếu không vượt khung.",
@@ -154,7 +156,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_group": ("Mức trần: {capacity}", "Cap: {capacity}"),
     "page_none": ("–: chưa chia được.", "–: cannot be carried out."),
     "page_tied": (
-        "h: còn hòa, tính theo số thấp hơn.", "t: a tie is left, the lower number counts."),
+        "h: còn đơn vị ngang nhau chưa phân định, tính theo số thấp hơn.",
+        "t: a tie is left, the lower number counts."),
     "page_tie_sign": ("h", "t"),
     "page_holds": (
         "Báo cáo này đã tính sẵn {n} phương án, đúng từng hộ: {rules} quy tắc, {targets} chỉ tiêu, "
@@ -200,7 +203,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name}: rule “{rule}”, a target of {total}, caps of {capacity} together.",
     ),
     "compared_tied": (
-        "c: {name} để {n} hộ hòa giữa {units}; bảng ghi số thấp hơn.",
+        "c: {name} còn {n} hộ chưa phân định giữa {units}; bảng ghi số thấp hơn.",
         "c: {name} leaves {n} {n|household|households} tied among {units}; the lower number is "
         "shown.",
     ),
