@@ -166,7 +166,9 @@ def not_checkable(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         (tell("lack_own", lang, **told), tell("need_own", lang, **told))
         for told in _idle_rules(plan, report, lang)
     ]
-    items += [(tell("lack_unread", lang), fault.message(lang)) for fault in report.rule_faults]
+    items += [
+        (tell("lack_unread", lang), f"{fault.message(lang)}.") for fault in report.rule_faults
+    ]
     blanks = int(plan.units[plan.column_names()].isna().to_numpy().sum())
     if blanks:
         items.append((tell("lack_blanks", lang, n=blanks), tell("need_blanks", lang)))

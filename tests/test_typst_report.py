@@ -25,7 +25,7 @@ from exported import write_plan
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import povlib as pov
-from povlib.blocks import finding_block, summary_block
+from povlib.blocks import Pairs, finding_block, summary_block
 from povlib.tables import Cell, Heading, table_block
 from povlib.typst_report import ReportError, notebook_pdf
 from povlib.typst_text import advances
@@ -877,3 +877,14 @@ def test_a_list_does_not_leave_its_first_item_alone_at_the_foot_of_a_page(lines,
     assert len(at) == 1
     assert len(sheets) == 2
     assert tags(data).count("/L") == 1
+
+
+@pytest.mark.parametrize("lines", [27, 28, 29])
+def test_names_with_figures_stay_with_the_words_above_them(lines):
+    pairs = Pairs("Từng đơn vị:", tuple((f"Xã {place:02}", "1.080") for place in range(12)))
+    block = summary_block([("Tổng số hộ", ["một", pairs])])
+    data = pdf("# A", *(f"dòng {place}" for place in range(lines)), html_cell(block.html))
+    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(data)).pages]
+    (sheet,) = (text for text in sheets if "Từng đơn vị:" in text)
+    for name, _ in pairs.pairs:
+        assert name in sheet
