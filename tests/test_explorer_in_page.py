@@ -157,7 +157,7 @@ def test_every_choice_shows_what_allocate_gives(plan: Plan, opened: Any, address
             shown["units"], made.table["binds"], plan.units.index, strict=True
         ):
             assert ("trần" in row[8], "sàn" in row[8]) == (binds == "cap", binds == "floor")
-            assert ("hòa" in row[8]) == (unit in made.undecided)
+            assert ("ngang nhau" in row[8]) == (unit in made.undecided)
         total = sum(counts)
         sums = [total, sum(own), None, sum(registered), sum(made.caps.values)]
         texts = ["" if one is None else format_number(one, LANG) for one in sums]
