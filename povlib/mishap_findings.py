@@ -94,13 +94,11 @@ def one_mishap(
     found = find_mishaps(places.grid, bases, stated, least)
     if not found:
         return None
-    for one in doubted:
-        columns = (one.subject,)
-        if one.params.get("direction") and any(m.columns == columns for m in found):
-            return one
-        if one.params.get("pairs") and any(m.columns[:1] == columns for m in found):
-            return one
     first, *others = found
+    for one in doubted:
+        known = one.params.get("direction") or (one.params.get("pairs") and not others)
+        if known and first.columns[:1] == (one.subject,):
+            return one
     rule = _RULE["one_mishap"]
     params = {**_told(places, first), "failed": failed}
     params["others"] = tuple(_told(places, other) for other in others)

@@ -712,7 +712,7 @@ def test_households_that_cannot_add_up_are_found() -> None:
 
 
 def test_a_column_of_rates_over_something_else_is_found_with_what_it_is() -> None:
-    shape = Shape(("households", "minority_rate_end", "end"), 6)
+    shape = Shape(("households", "minority_rate_end", "flow"), 6)
     tried = (make(shape, seed) for seed in range(99))
     made = next(one for one in tried if all(row["poor_end"] for row in one.rows))
     for at, row in enumerate(made.rows):
