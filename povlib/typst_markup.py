@@ -226,6 +226,25 @@ def preformatted(text: str, where: Where) -> str:
     return f"pov-lines(({', '.join(lines)},))"
 
 
+MOST_WHOLE = 80
+"""A list of fewer names with figures stays on one page with the words above it."""
+LONG_ITEM = 1200
+"""An item of a list whose code is longer may stand alone at the foot of a page."""
+
+
+def list_code(tag: Tag, items: Sequence[tuple[Tag, str]], *, nested: bool) -> str:
+    """Return a list as Typst code, given its items and the code of each."""
+    codes = [
+        call("pov-whole", code) if 0 < len(item.select(".pov-pairs dt")) < MOST_WHOLE else code
+        for item, code in items
+    ]
+    if tag.name == "ol":
+        start = str(tag.get("start") or "1")
+        return f"enum({f'start: {start}, ' if start.isdigit() else ''}{', '.join(codes)})"
+    together = not nested and len(codes) > 1 and max(map(len, codes[:2])) < LONG_ITEM
+    return f"{'pov-list' if together else 'list'}({', '.join(codes)})"
+
+
 # ---------------------------------------------------------------- pictures
 
 

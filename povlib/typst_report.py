@@ -24,6 +24,7 @@ from povlib.typst_markup import (
     collapse_space,
     inline,
     is_hidden,
+    list_code,
     parse,
     picture,
     png_image,
@@ -40,10 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ReportError", "notebook_pdf", "warm_up"]
 
-MOST_WHOLE = 80
-"""A list of fewer names with figures stays on one page with the words above it."""
-LONG_ITEM = 1200
-"""An item of a list whose code is longer may stand alone at the foot of a page."""
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 
 
@@ -310,17 +307,8 @@ def tag_blocks(tag: Tag, where: Where, nested: bool) -> list[Block]:
     if "pov-note" in names:
         return [Block(f"notes-block(({body_of(tag, where)},))")]
     if tag.name in ("ul", "ol"):
-        items = [
-            call("pov-whole", body_of(item, where))
-            if len(item.select(".pov-pairs dt")) in range(1, MOST_WHOLE)
-            else body_of(item, where)
-            for item in tag.find_all("li", recursive=False)
-        ]
-        start = str(tag.get("start") or "1")
-        options = f"start: {start}, " if tag.name == "ol" and start.isdigit() else ""
-        together = not nested and len(items) > 1 and max(map(len, items[:2])) < LONG_ITEM
-        kind = "enum" if tag.name == "ol" else "pov-list" if together else "list"
-        return [Block(f"{kind}({options}{', '.join(items)})")]
+        items = [(item, body_of(item, where)) for item in tag.find_all("li", recursive=False)]
+        return [Block(list_code(tag, items, nested=nested))]
     if "pov-pairs" in names:
         break_words(tag, 12)
         pairs = "".join(f"({name}, {value}), " for name, value in definitions(tag, where))
