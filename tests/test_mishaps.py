@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from povlib.auditing import Audit, audit
 from povlib.columns import COLUMNS
 from povlib.finding_views import findings_list
 from povlib.findings import Finding
-from povlib.mishap_words import MISHAPS
+from povlib.mishap_words import ALL_EXPLAINED, MISHAPS
 
 Change = Callable[[Made], Made]
 POOR = Shape(("flow", "reduction", "minority_target"), 9)
@@ -250,10 +252,35 @@ def test_page_one_and_the_finding_name_the_mishap(tmp_path: Path) -> None:
             assert len(text) < 4000
 
 
+def test_nothing_false_is_said_of_rates_that_contradict_their_counts() -> None:
+    plan = plan_of(exchanged("poor_start", "poor_end")(of_all(RATES, 1)))
+    text = audit_summary(plan, audit(plan), "en").text
+    assert "no rate beside a count" not in text
+    assert "No number of households follows" in text
+    counts = plan_of(make(Shape(("flow",), 5), 1))
+    assert "no rate beside a count" in audit_summary(counts, audit(counts), "en").text
+
+
+@pytest.mark.parametrize("groups", [HOUSEHOLDS.groups, RATES.groups])
+def test_the_number_of_households_settles_nothing_where_it_is_printed(
+    groups: tuple[str, ...],
+) -> None:
+    made = of_all(Shape(groups, 5), 1)
+    plan = plan_of(made.with_value(("poor_rate_end_pct", 2), Decimal("90.12")))
+    text = findings_list(plan, audit(plan), "en").text
+    assert ("unit's number of households on the day" in text) == ("households" not in groups)
+
+
 def test_every_mishap_is_told_as_what_could_be() -> None:
-    for pair in MISHAPS.values():
-        assert all(text.count("{") for text in pair)
-        assert not any(text.endswith(".") for text in pair)
+    assert [
+        said in text
+        for said, text in zip(
+            ("có thể {story}", "it could be that {story}"), ALL_EXPLAINED, strict=True
+        )
+    ] == [True, True]
+    for vi, en in MISHAPS.values():
+        names = [set(re.findall(r"{(\w+)}", text)) for text in (vi, en)]
+        assert names[0] == names[1] != set()
 
 
 @given(shapes(9, units=9, blanks=0), st.sampled_from(SLIPS[:4]), st.integers(0, 10**6))
