@@ -176,7 +176,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "explained": ("Số đơn vị giải thích được", "Units explained"),
     "of": ("{n}/{all}", "{n} of {all}"),
     "total_row": ("Dòng tổng", "Total row"),
-    "failing": ("không giải thích được {units}", "fails for {units}"),
+    "failing": ("không khớp ở {units}", "fails for {units}"),
     "over": ("tổng số hộ: {bases}", "households: {bases}"),
     "one": ("một số cho cả hai năm", "one total for both years"),
     "each_year": ("mỗi năm một số", "one total for each year"),
