@@ -170,6 +170,12 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
     if lost:
         items.append((tell("u_which", lang), tell("u_unlocated", lang, n=len(lost))))
     items += [] if told else _kept_items(plan, report, lang)
+    cells = cell_statuses(plan, report)
+    if residual := int((cells["status"] == "residue").sum()):
+        n = marked(residual, CORRECTION_MARK if plan.corrections else "")
+        at = [place for place, f in enumerate(report.records, 1) if f.rule.id == "rate_residue"]
+        why = tell("u_residue_why", lang, numbers=", ".join(map(str, at)))
+        items.append((tell("u_residue", lang, n=n), why))
     for finding in report.records:
         if finding.rule.id == "stated_base" and is_open(finding):
             missing = [one[lang] for one in finding.params.get("missing", ())]
@@ -181,15 +187,9 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
         for annex in plan.source.missing_annexes[lang]
     ]
     items += _household_items(plan, report, lang)
-    cells = cell_statuses(plan, report)
     if alone := int((cells["status"] == "alone").sum()):
         n = marked(alone, CORRECTION_MARK if plan.corrections else "")
         items.append((tell("u_alone", lang, n=n), tell("u_alone_why", lang, n=alone)))
-    if residual := int((cells["status"] == "residue").sum()):
-        n = marked(residual, CORRECTION_MARK if plan.corrections else "")
-        at = [place for place, f in enumerate(report.records, 1) if f.rule.id == "rate_residue"]
-        why = tell("u_residue_why", lang, numbers=", ".join(map(str, at)))
-        items.append((tell("u_residue", lang, n=n), why))
     return items
 
 
