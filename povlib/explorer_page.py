@@ -24,6 +24,7 @@ from povlib.choice_rows import (
     split_mark,
     unit_rows,
 )
+from povlib.choice_words import FIELDS
 from povlib.choices import Choice, ChoiceError, told
 from povlib.columns import column_label
 from povlib.correction_marks import notes_for, registered_mark, units_mark
@@ -32,15 +33,18 @@ from povlib.explorer_words import COMPARED_CRITERIA, WORDS
 from povlib.numerals import format_number
 from povlib.packed_texts import EXPLORER, Packer, compressed
 from povlib.plan import Plan
-from povlib.scenario_grid import MOST_TOLD, Grid, Scenario, named_targets, scenario_grid
+from povlib.scenario_grid import Grid, Scenario, named_targets, scenario_grid
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import figure_range, number, unit_heading
-from povlib.wording import data_warnings, fill, source_notes
+from povlib.wording import LANGUAGES, data_warnings, fill, source_notes
 
 __all__ = ["choices_page"]
 
-_PAGE_WORDS = {"chart": "head_chart", "key": "key", "units": "caption_units",
-               "criteria": "caption_criteria", "unchanged": "page_unchanged"}  # fmt: skip
+_PAGE_WORDS = {"chart": "head_chart", "key": "key", "caption": "caption_units", "sum": "sum",
+               "criteria": "caption_criteria", "unchanged": "page_unchanged",
+               "untold": "page_untold"}  # fmt: skip
+LONG = 100
+"""With more units than this paper shows only what each gets, and what that changes."""
 
 
 def _say(key: str, lang: str, **params: Any) -> str:
@@ -121,8 +125,22 @@ def rule_label(grid: Grid, place: int, lang: str) -> str:
     return _say("page_rule_by", lang, rule=label, by=by)
 
 
-def _capacity_label(capacity: str, lang: str) -> str:
-    return _say(capacity, lang) if capacity in WORDS else capacity or _say("poor_start", lang)
+def _bound_label(text: str, lang: str) -> str:
+    """Name a bound: a column, a per cent of the poor, households."""
+    if text in WORDS:
+        return _say(text, lang)
+    if text.isdecimal() and len(text) < 10:
+        return _say("page_households", lang, n=int(text))
+    return _say("page_share", lang, share=text)
+
+
+def _failure(grid: Grid, one: Scenario, packer: Packer, lang: str) -> list[Any]:
+    """Pack why a choice cannot be carried out, and where among the targets the nearest stands."""
+    error = one.error or ChoiceError([])
+    nearest, way = error.nearest, None
+    if nearest is not None and nearest.field == "target" and nearest.value in grid.targets:
+        way = grid.targets.index(nearest.value)
+    return [packer.lines(error.message(lang).splitlines()), way]
 
 
 def _target_heads(grid: Grid, lang: str) -> list[tuple[str, str]]:
@@ -155,7 +173,7 @@ def _form(grid: Grid, at: tuple[int, int, int], lang: str) -> str:
         f"{escape(rule_label(grid, place, lang))}</option>"
         for place in range(len(grid.rules))
     )
-    capacities = [(_capacity_label(one, lang), "") for one in grid.capacities]
+    capacities = [(_bound_label(one, lang), "") for one in grid.capacities]
     words = {key: escape(_say(f"page_{key}", lang)) for key in ("rule", "reset", "keys", "search")}
     return (
         '<form class="pov-choices" hidden autocomplete="off">'
@@ -198,10 +216,13 @@ class _Page:
 
     def units_table(self) -> Block:
         """Set the report's own choice."""
-        *lines, sums = self.columns.cells(self.rows)
+        columns = self.columns
+        kept = [at for at, name in enumerate(columns.names)
+                if len(self.rows) <= LONG or name in ("chosen", "change", "note")]  # fmt: skip
+        *lines, sums = ([line[at] for at in kept] for line in columns.cells(self.rows))
         body = [[Cell(row.unit), *cells] for row, cells in zip(self.rows, lines, strict=True)]
         foot = [Cell(_say("sum", self.lang)), *sums]
-        heads = [unit_heading(self.plan, self.lang), *self.columns.heads]
+        heads = [unit_heading(self.plan, self.lang), *(columns.heads[at] for at in kept)]
         notes = notes_for(self.plan, self.lang, [*body, foot])
         caption = _say("page_units", self.lang)
         return table_block(caption, heads, body, total=foot, notes=notes, lang=self.lang)
@@ -237,7 +258,7 @@ class _Page:
 
         body: list[list[Cell] | str] = []
         for cap, capacity in enumerate(grid.capacities):
-            body.append(_say("page_group", lang, capacity=_capacity_label(capacity, lang)))
+            body.append(_say("page_group", lang, capacity=_bound_label(capacity, lang)))
             for rule in range(len(grid.rules)):
                 places = (grid.place(rule, at, cap) for at in range(len(grid.targets)))
                 cells = [moved(grid.scenarios[place]) for place in places]
@@ -258,13 +279,16 @@ class _Page:
         """Say what the page holds."""
         grid, lang = self.grid, self.lang
         params = {"n": len(grid.scenarios), "rules": len(grid.rules), "targets": len(grid.targets),
-                  "capacities": len(grid.capacities),
-                  "failed": sum(one.allocation is None for one in grid.scenarios)}  # fmt: skip
-        lines = [_say("page_holds", lang, **params)]
-        units = len(self.rows)
-        lines += [_say("page_shrunk", lang, units=units)] if grid.shrunk else []
-        if not grid.told:
-            lines.append(_say("page_untold_rest" if units <= MOST_TOLD else "page_untold", lang))
+                  "capacities": len(grid.capacities)}  # fmt: skip
+        lines, failed = [_say("page_holds", lang, **params)], len(grid.scenarios) - len(grid.worked)
+        lines += [_say("page_failed", lang, n=failed)] if failed else []
+        kept = {name: grid.start.choice.texts()[name] for name in ("floor", "subgroup_target")}
+        listed = [f"{FIELDS[name][LANGUAGES.index(lang)]}: {_bound_label(text, lang)}"
+                  for name, text in kept.items() if text]  # fmt: skip
+        lines += [_say("page_kept", lang, what="; ".join(listed))] if listed else []
+        lines += [_say("page_shrunk", lang, units=len(self.rows))] if grid.shrunk else []
+        if len(grid.told) < len(grid.worked):
+            lines.append(_say("page_told", lang, n=len(grid.told)))
         return [*lines, _say("warning", lang)]
 
     def at(self) -> tuple[int, int, int]:
@@ -277,46 +301,41 @@ class _Page:
 
     def packed(self) -> str:
         """Pack the texts of every choice."""
-        grid, lang, packer = self.grid, self.lang, Packer()
-        own = self.at()
+        grid, lang, packer, columns = self.grid, self.lang, Packer(), self.columns
+        names, told_places = [row.unit for row in self.rows], grid.told
         scenarios: list[list[Any]] = []
         for place, one in enumerate(grid.scenarios):
-            found, error = one.allocation, one.error
+            found = one.allocation
             if found is None:
-                nearest = error.nearest if error else None
-                way = None
-                if nearest is not None and nearest.field == "target":
-                    way = (
-                        grid.targets.index(nearest.value) if nearest.value in grid.targets else None
-                    )
-                lines = error.message(lang).splitlines() if error else []
-                scenarios.append([packer.lines(lines), way])
+                scenarios.append(_failure(grid, one, packer, lang))
                 continue
             rows = self.every[id(found)]
             explained: list[str] = []
-            if grid.told or (place == grid.place(*own) and len(rows) <= MOST_TOLD):
+            if place in told_places:
                 texts = [found.explain(row.code, lang).splitlines() for row in rows]
-                explained = packer.told([row.unit for row in rows], texts)
+                explained = packer.told(names, texts)
             scenarios.append([
                 packer.lines(lead_lines(found, rows, lang)),
-                "\n".join("\t".join(self.columns.texts(rows, at)) for at in self.columns.moving),
+                "\n".join("\t".join(columns.texts(rows, at)) for at in columns.moving),
                 "\n".join("\t".join(column) for column in self.criterion_columns(found)),
                 explained,
             ])  # fmt: skip
         figures = [row.chosen for rows in self.every.values() for row in rows]
         figures += [row.own or 0 for row in self.rows] + [row.registered or 0 for row in self.rows]
         bar = dict.fromkeys(("unit", "chosen", "plan", "registered", "capacity"), "\x01")
-        untold = "page_untold_rest" if len(self.rows) <= MOST_TOLD else "page_untold"
-        words = {key: _say(name, lang) for key, name in _PAGE_WORDS.items()}
         content = {
-            "forms": packer.forms, "scenarios": scenarios, "start": own,
-            "moving": self.columns.moving, "names": self.columns.names,
+            "forms": packer.forms, "scenarios": scenarios, "start": self.at(), "units": names,
+            "names": columns.names, "moving": columns.moving, "marks": columns.marks,
+            "derived": columns.derived, "heads": [one.title for one in columns.heads],
+            "fixed": {at: "\t".join(columns.texts(self.rows, at))
+                      for at in range(len(columns.names)) if at not in columns.moving},
+            "noun": unit_heading(self.plan, lang).title,
             "scale": max(figures, default=1) or 1,
             "targets": [text for text, _ in _target_heads(grid, lang)],
-            "capacities": len(grid.capacities),
-            "untold": _say(untold, lang), "bar": _say("bar", lang, **bar),
+            "capacities": len(grid.capacities), "bar": _say("bar", lang, **bar),
             "nearest": _say("nearest", lang, value="\x01"),
-            "changed": _say("page_changed", lang, units="\x01"), **words,
+            "changed": _say("page_changed", lang, units="\x01"),
+            **{key: _say(name, lang) for key, name in _PAGE_WORDS.items()},
         }  # fmt: skip
         return compressed(content)
 

@@ -156,18 +156,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_group": ("Mức trần: {capacity}", "Cap: {capacity}"),
     "page_none": ("–: chưa chia được.", "–: cannot be carried out."),
     "page_tied": (
-        "h: còn đơn vị ngang nhau chưa phân định, tính theo số thấp hơn.",
+        "n: còn đơn vị ngang nhau chưa phân định, tính theo số thấp hơn.",
         "t: a tie is left, the lower number counts."),
-    "page_tie_sign": ("h", "t"),
+    "page_tie_sign": ("n", "t"),
     "page_holds": (
         "Báo cáo này đã tính sẵn {n} phương án, đúng từng hộ: {rules} quy tắc, {targets} chỉ tiêu, "
-        "{capacities} cách đặt mức trần; {failed} phương án không chia được, có ghi lý do. Mở bản "
-        "HTML để xem từng phương án, không cần mạng. Chỉ tiêu khác thì tính trong sổ tính.",
+        "{capacities} cách đặt mức trần. Mở bản HTML để xem từng phương án, không cần mạng. Chỉ "
+        "tiêu khác thì tính trong sổ tính.",
         "This report has worked out {n} {n|choice|choices} to the household: {rules} "
         "{rules|rule|rules}, {targets} {targets|target|targets}, {capacities} "
-        "{capacities|kind|kinds} of caps; {failed} cannot be carried out, with the reason. Open "
-        "its HTML version to look at each, without a network. Other targets can be tried in the "
-        "notebook.",
+        "{capacities|kind|kinds} of caps. Open its HTML version to look at each, without a "
+        "network. Other targets can be tried in the notebook.",
+    ),
+    "page_failed": (
+        "{n} phương án trong đó không chia được; bản HTML ghi lý do.",
+        "{n} of them cannot be carried out; the HTML version says why.",
     ),
     "page_shrunk": (
         "Kế hoạch có {units} đơn vị nên chỉ có các lựa chọn gần phương án của báo cáo; "
@@ -175,14 +178,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "The plan has {units} units, so there are only the choices near the report's own; the "
         "notebook has all of them.",
     ),
+    "page_told": (
+        "Lời giải thích từng đơn vị có ở {n} phương án gần phương án của báo cáo nhất.",
+        "Why each unit gets its number is told of the {n} {n|choice|choices} nearest to the "
+        "report's own.",
+    ),
     "page_untold": (
-        "Lời giải thích từng đơn vị chỉ có trong sổ tính.",
-        "Why each unit gets its number is told in the notebook alone.",
+        "Phương án này không kèm lời giải thích; sổ tính có.",
+        "This choice comes without an explanation; the notebook has one.",
     ),
-    "page_untold_rest": (
-        "Lời giải thích từng đơn vị chỉ có ở phương án của báo cáo.",
-        "Why each unit gets its number is told of the report's choice alone.",
-    ),
+    "page_kept": ("Mọi phương án đều giữ: {what}.", "Every choice keeps: {what}."),
+    "page_households": (
+        "{n} hộ mỗi đơn vị", "{n} {n|household|households} for each unit"),
+    "page_share": ("{share} số hộ nghèo", "{share} of the poor"),
     # --- Choices side by side
     "caption_compared": ("Các phương án cạnh nhau", "The scenarios side by side"),
     "compared_differ": (

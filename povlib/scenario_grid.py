@@ -21,10 +21,11 @@ from povlib.unit_vectors import is_blank, plan_column
 
 __all__ = ["MOST_ROWS", "MOST_TOLD", "Grid", "Scenario", "scenario_grid"]
 
-MOST_ROWS = 8_000
+MOST_ROWS = 14_000
 """Most rows of a grid, one for each unit in each choice."""
-MOST_TOLD = 4_000
-"""Most of them that are also explained in words."""
+MOST_TOLD = 3_600
+"""Most of them that are also explained in words; fewer by three for each unit, whose own row on
+paper weighs as much."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,9 +77,21 @@ class Grid:
         return [one for one in self.scenarios if one.allocation is not None]
 
     @property
-    def told(self) -> bool:
-        """Whether every unit of every choice is explained in words, or of the first alone."""
-        return len(self.worked) * len(self.plan.units) <= MOST_TOLD
+    def told(self) -> frozenset[int]:
+        """Places of the choices whose every unit is explained in words: those near the first."""
+        first = self.start.choice
+
+        def apart(place: int) -> tuple[bool, int, bool]:
+            one = self.scenarios[place].choice
+            return (
+                one.capacity != first.capacity,
+                abs(int(one.target) - int(first.target)),
+                (one.rule, one.weight) != (first.rule, first.weight),
+            )
+
+        worked = [at for at, one in enumerate(self.scenarios) if one.allocation is not None]
+        units = len(self.plan.units)
+        return frozenset(sorted(worked, key=apart)[: max(MOST_TOLD - 3 * units, 0) // units])
 
 
 def round_step(total: int) -> int:
@@ -105,7 +118,7 @@ def grid_targets(total: int, named: Sequence[int], most: int) -> list[int]:
     named : sequence of int
         Targets that have a meaning, whatever their distance.
     most : int
-        Nothing above this is tried.
+        No round target above this is tried.
 
     Examples
     --------
@@ -117,8 +130,8 @@ def grid_targets(total: int, named: Sequence[int], most: int) -> list[int]:
     step = round_step(total)
     reach = max(total // 5, 2)
     low, high = total - reach, total + reach
-    round_ones = set(range(-(-max(low, 0) // step) * step, high + 1, step))
-    found = {one for one in round_ones | set(named) if one <= most} - {total}
+    round_ones = range(-(-max(low, 0) // step) * step, min(high, most) + 1, step)
+    found = {*round_ones, *named} - {total}
     return [total, *sorted(found, key=lambda one: (one not in named, abs(one - total), one))]
 
 
@@ -229,6 +242,7 @@ def scenario_grid(plan: Plan, start: Choice | None = None) -> Grid | ChoiceError
                    if reason is None and key not in capacities]  # fmt: skip
     total, poor = first.allocation.total, _sum(plan, "poor_start")
     most = max(total * 2, first.allocation.capacity) if poor is None else poor
+    first = replace(first, choice=replace(first.choice, target=str(total)))
     named = list(named_targets(plan))
     if asked.choice.target.isdecimal() and len(asked.choice.target) < 10:
         named.append(int(asked.choice.target))

@@ -20,11 +20,10 @@
   const lines = (packed) => (packed ? packed.split("\n") : []);
   const length = (text) => text.replace(/\D/g, "");
 
-  // Writes a text into a cell and leaves the sign of a note behind it.
-  const write = (cell, text) => {
-    const signs = [...cell.querySelectorAll("sup")];
-    if (cell.pov === undefined) cell.pov = signs;
-    cell.replaceChildren(text, ...(text && text !== "–" ? cell.pov : []));
+  // Writes a text into a cell, with the sign of a note behind it.
+  const write = (cell, text, sign) => {
+    const noted = sign && text && text !== "–";
+    cell.replaceChildren(text, ...(noted ? [make("sup", { class: "mark" }, sign)] : []));
   };
 
   const start = (root, data) => {
@@ -34,20 +33,24 @@
     const live = make("div", { class: "pov-live" }, told);
     const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-    const copies = [data.units, data.criteria].map((name, at) => {
-      const copy = paper.querySelectorAll(".pov-table")[at].cloneNode(true);
-      copy.querySelector(".pov-caption").textContent = name;
-      copy.querySelector(".pov-scroll").setAttribute("aria-label", name);
-      live.append(copy);
-      return copy;
-    });
-    const [units, criteria] = copies;
-    units.querySelector("table").after(make("p", { class: "pov-note" }, data.key));
+    const boxed = (table, name) => {
+      const box = make("div", { class: "pov-scroll", role: "region", tabindex: 0, "aria-label": name }, table);
+      const whole = make("div", { class: "pov-table" }, box);
+      live.append(whole);
+      return whole;
+    };
+    const caption = (text) => make("caption", {}, make("span", { class: "pov-caption" }, text));
 
-    // The bars, and a button in each name.
-    const rows = [...units.querySelectorAll("tbody tr")].map((line) => {
-      const cells = [...line.cells].slice(1);
-      const name = line.cells[0].textContent;
+    // The units: a button in each name, a bar, and the columns.
+    const look = (at) => (data.names[at] === "note" ? "" : data.derived[at] ? "num derived" : "num");
+    const fixed = Object.fromEntries(Object.entries(data.fixed).map(([at, texts]) => [at, texts.split("\t")]));
+    const cell = (at, row) => {
+      const found = make("td", { class: look(at) });
+      if (at in fixed) write(found, fixed[at][row], data.marks[at]);
+      return found;
+    };
+    const rows = data.units.map((name, place) => {
+      const cells = data.names.map((_, at) => cell(at, place));
       const bar = make("rect", { class: "pov-bar", y: 3, width: data.scale, height: 10 });
       const marks = ["capacity", "plan"].map((kind) => make("path", { class: `pov-${kind}` }));
       const ring = [make("path", { class: "pov-ring" }), make("path", { class: "pov-hole" })];
@@ -55,16 +58,26 @@
       const chart = make("svg", { viewBox: `0 0 ${data.scale} 16`, preserveAspectRatio: "none", "aria-hidden": "true" },
         title, marks[0], bar, marks[1], ...ring);
       const button = make("button", { type: "button", "aria-expanded": "false" }, name);
-      line.cells[0].replaceChildren(button);
-      line.cells[0].after(make("td", { class: "pov-chart" }, chart));
+      const line = make("tr", {}, make("th", { scope: "row" }, button), make("td", { class: "pov-chart" }, chart), ...cells);
       const row = { line, cells, name, bar, marks, ring, title, button, more: null };
       button.addEventListener("click", () => unfold(row, row.more === null));
       return row;
     });
-    units.querySelector("thead th").after(make("th", { scope: "col", class: "pov-chart" }, data.chart));
-    const foot = [...units.querySelector("tfoot tr").cells].slice(1);
-    units.querySelector("tfoot tr").cells[0].after(make("td"));
+    const sums = data.names.map((_, at) => cell(at, rows.length));
+    const head = make("tr", {}, make("th", { scope: "col" }, data.noun), make("th", { scope: "col" }, data.chart),
+      ...data.heads.map((text, at) => make("th", { scope: "col", class: look(at).slice(0, 3) }, text)));
+    const units = boxed(make("table", { class: "pov" }, caption(data.caption), make("thead", {}, head),
+      make("tbody", {}, ...rows.map((row) => row.line)),
+      make("tfoot", {}, make("tr", {}, make("th", { scope: "row" }, data.sum), make("td"), ...sums))), data.caption);
+    const foot = [...paper.querySelectorAll(".pov-table")].map((table) => [...table.querySelectorAll(":scope > .pov-note")]);
+    units.append(make("p", { class: "pov-note" }, data.key), ...foot[0].map((note) => note.cloneNode(true)));
+
+    const criteria = paper.querySelectorAll(".pov-table")[1].cloneNode(true);
+    criteria.querySelector(".pov-caption").textContent = data.criteria;
+    criteria.querySelector(".pov-scroll").setAttribute("aria-label", data.criteria);
+    live.append(criteria);
     const judged = [...criteria.querySelectorAll("tbody tr")].map((line) => [...line.cells].slice(1));
+    const signs = judged.map((line) => line.map((one) => one.querySelector("sup")?.textContent ?? ""));
 
     let scenario = null;
     let before = null;
@@ -121,7 +134,7 @@
         return put(data.forms[form], figures);
       });
       const failed = scenario.length < 4;
-      for (const copy of copies) copy.hidden = failed;
+      units.hidden = criteria.hidden = failed;
       const nearest = form.querySelector(".pov-nearest");
       nearest.hidden = !failed || scenario[1] === null;
       if (failed) {
@@ -138,11 +151,12 @@
       lines(scenario[1]).forEach((column, at) => {
         const [...texts] = column.split("\t");
         const sum = texts.pop();
-        texts.forEach((text, row) => write(rows[row].cells[data.moving[at]], text));
-        write(foot[data.moving[at]], sum);
+        const place = data.moving[at];
+        texts.forEach((text, row) => write(rows[row].cells[place], text, data.marks[place]));
+        write(sums[place], sum, data.marks[place]);
       });
       lines(scenario[2]).forEach((column, at) => {
-        column.split("\t").forEach((text, row) => write(judged[row][at], text));
+        column.split("\t").forEach((text, row) => write(judged[row][at], text, signs[row][at]));
       });
       const now = rows.map((row) => row.cells[chosen].childNodes[0].data);
       const moved = before ? rows.filter((row, at) => now[at] !== before[at]) : [];
