@@ -47,7 +47,8 @@ Key = tuple[str, str]
 """Which households: the name of the column, and the year ("" for both, "start" or "end")."""
 
 MOST_CHANGE = Fraction(1, 10)
-"""Part of its households by which a unit is taken to grow or shrink within a year at most."""
+"""Part of its households by which a unit is taken to grow or shrink within a year at most; a
+unit of few households by one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +287,6 @@ def jumps(start: HouseholdBounds, end: HouseholdBounds) -> np.ndarray:
         exact_integers(np.where(held, one.high, 0), 2 * up)
         for held, one in zip(bounded, (start, end), strict=True)
     )
-    grown = bounded[0] & (of * least > up * high)
-    shrunk = bounded[1] & (of * most < down * low)
+    grown = bounded[0] & (of * least > up * high) & (least > high + 1)
+    shrunk = bounded[1] & (of * most < down * low) & (most < low - 1)
     return np.asarray(known & (grown | shrunk), bool)

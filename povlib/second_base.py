@@ -16,7 +16,7 @@ from povlib.conventions import FAMILIES, RateCondition, rate_conditions
 from povlib.figure_findings import RateCheck
 from povlib.findings import Finding, finding_id
 from povlib.formulas import parse_formula
-from povlib.household_checks import figure_table_of
+from povlib.household_checks import figure_table_of, household_sums
 from povlib.households import MOST_CHANGE, FigureTable
 from povlib.plan import Plan
 from povlib.rate_checks import check_rates_of
@@ -42,6 +42,9 @@ __all__ = [
     "told_by_year",
 ]
 
+UNKNOWN_CHANGE = Fraction(1, 100)
+"""Part by which the households of a row are taken to change where its figures do not say it."""
+
 FEW_STEADY = 6
 """Rows for each that needs a change which must exclude one before the rate is taken to be wrong."""
 
@@ -60,6 +63,14 @@ class SecondBase(NamedTuple):
     rows: list[int]
     change: Fraction
     steady: int
+
+
+def _change(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, Fraction | None]:
+    """Find by what part households changed; one household is never too much."""
+    least, most = change_of(start, end)
+    if max(end[0] - start[1], start[0] - end[1]) <= 1:
+        least = min(least, MOST_CHANGE)
+    return least, most
 
 
 def _changes(
@@ -81,7 +92,7 @@ def _changes(
             start, end = (low[row], high[row]), (least[row], most[row])
             if not (start[0] <= start[1] >= 1 and end[0] <= end[1] >= 1):
                 continue
-            change, limit = change_of((max(start[0], 1), start[1]), (max(end[0], 1), end[1]))
+            change, limit = _change((max(start[0], 1), start[1]), (max(end[0], 1), end[1]))
             if change:
                 needed[row] = max(change, needed.get(row, change))
             elif limit is not None:
@@ -158,13 +169,13 @@ def second_bases(
             continue
         needed, allowed = _changes(two, table.units)
         if way.convention == "rounded_difference":
-            needed = {**changes_of_rates(table, {*accused} - needed.keys()), **needed}
+            needed = {**changes_of_rates(table, {*accused} - needed.keys(), way.mode), **needed}
         elif accused and way.convention == "difference_of_rounded_rates":
             found, _ = _changes(Evidence(with_end_rates(table)).candidate(way), table.units)
             needed = {**{row: found[row] for row in accused if row in found}, **needed}
-        # With the sum of one year unknown, the total row needs nothing.
-        unknown = {row for row in accused if row == table.units} - set(np.flatnonzero(two.fails))
-        needed = {**dict.fromkeys(unknown, Fraction(0)), **needed}
+        # Where nothing bounds the households of one year, they need no more than any row's.
+        unknown = {*accused} - {*np.flatnonzero(two.fails).tolist()} - needed.keys()
+        needed = {**dict.fromkeys(unknown, UNKNOWN_CHANGE), **needed}
         failing = [row for row in needed if blamed[row]]
         free = way in known and not two.wrong and bool(failing)
         if not failing and not two.wrong:  # then another convention fails other rows
@@ -338,14 +349,18 @@ def _of_two_years(
     and rows that stand still must not speak against it.
     """
     table, columns = figure_table_of(places.grid), places.grid.values.keys()
+    conditions = rate_conditions(plan.column_names(), "rounded_difference", "each_year")
+    left = [one for one in conditions if REDUCTIONS.isdisjoint(one.columns)]
     for mode in sorted(MODES, key=lambda mode: mode != own.result.mode):
         groups = list(households_of_years(table, mode))
-        if len(groups) == len(REDUCTIONS & columns):
+        if len(groups) == len(REDUCTIONS & columns) and all(
+            one.fits for one in household_sums(places.grid, left, mode)
+        ):
             break
     else:
         return None
     ends = [(start[row], end[row], row) for start, end, rows in groups for row in rows]
-    changes = [(*change_of(start, end), row) for start, end, row in ends]
+    changes = [(*_change(start, end), row) for start, end, row in ends]
     needed = [least for least, _, _ in changes if least]
     if not needed or max(needed) > MOST_CHANGE:
         return None
@@ -359,7 +374,6 @@ def _of_two_years(
         replace(one, failing=np.zeros(0, np.int64), checked=0, skipped=one.checked + one.skipped)
         if one.column in settled else one for one in other.checks
     ]  # fmt: skip
-    left = [one for one in other.conditions if REDUCTIONS.isdisjoint(one.columns)]
     doubted = doubted_columns(places, checks, mode)
     judged = replace(other, conditions=left, checks=checks, doubted=doubted)
     if judged.accused(places.grid) or doubted.findings:

@@ -212,7 +212,7 @@ def change_of(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, F
     return max(up, down, Fraction(0)), max(Fraction(most - low, low), Fraction(high - least, high))
 
 
-def changes_of_rates(table: FigureTable, rows: Collection[int]) -> dict[int, Fraction]:
+def changes_of_rates(table: FigureTable, rows: Collection[int], mode: str) -> dict[int, Fraction]:
     """Change of households that the three rates of a row need, whatever its counts.
 
     Start rate less reduction is the share of those left in the households of the start, the end
@@ -222,6 +222,7 @@ def changes_of_rates(table: FigureTable, rows: Collection[int]) -> dict[int, Fra
     ----------
     table : FigureTable
     rows : collection of int
+    mode : {"half_up", "half_even", "truncate"}
 
     Returns
     -------
@@ -237,8 +238,8 @@ def changes_of_rates(table: FigureTable, rows: Collection[int]) -> dict[int, Fra
     >>> from povlib.households import figure_table
     >>> plan = pd.DataFrame([{"poor_rate_start_pct": Decimal("11.75"),
     ...     "rate_reduction_pp": Decimal("0.00"), "poor_rate_end_pct": Decimal("11.53")}])
-    >>> changes_of_rates(figure_table(plan, list(plan)), [0])
-    {0: Fraction(10, 577)}
+    >>> changes_of_rates(figure_table(plan, list(plan)), [0], "half_up")
+    {0: Fraction(41, 2307)}
     """
     needed: dict[int, Fraction] = {}
     for family in FAMILIES:
@@ -254,9 +255,12 @@ def changes_of_rates(table: FigureTable, rows: Collection[int]) -> dict[int, Fra
                 for name in names
             )
             left = first - fall
-            if last <= unit or left <= unit:
+            low, high = (
+                (last, last + unit) if mode == "truncate" else (last - unit / 2, last + unit / 2)
+            )
+            if low <= 0 or left <= unit:
                 continue
-            least = max((left - unit) / (last + unit) - 1, 1 - (left + unit) / (last - unit))
+            least = max((left - unit) / high - 1, 1 - (left + unit) / low)
             if least > 0:
                 needed[row] = max(least, needed.get(row, least))
     return needed

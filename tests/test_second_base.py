@@ -229,6 +229,17 @@ EXPLAINED = {
         "- 0 0 74 24.26 0.00 24.67", "0 0 0 0 0.00 0.00 0.00",
     ),
     "a blank end count": table(FALL, "82 0 - 10.53 0.00 10.30"),
+    "one household more, of nine": table(
+        f"households {LESS}",
+        "9 2 0 2.222 2 20.000", "432 93 0 -0.100 93 21.628", "13347 1383 0 -0.948 1383 11.310",
+    ),
+    "rates at the end of their rounding": table(FALL, "- 19 801 7.1 0.2 6.7"),
+    "rates cut off, whose sum is of another way": table(
+        FALL,
+        "20 6 14 16.00 4.89 -", "3 0 3 1.07 0.02 1.05", "31 29 2 18.45 17.28 1.17",
+        "12 12 0 9.23 9.23 0.00", "66 47 19 9.40 6.74 2.66",
+        total=True,
+    ),
     "a blank end rate": table(FALL, "695 327 368 29.73 14.04 -"),
     "one convention fails a row and the other another": table(
         LESS,
