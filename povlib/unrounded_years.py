@@ -104,7 +104,7 @@ def households_of_years(
     ...     households_of_years(figure_table(plan, list(plan)), "half_up")]
     [([(1000, 1000)], [(1010, 1010)])]
     """
-    half = {"truncate": (Fraction(0), Fraction(1))}.get(mode, (Fraction(-1, 2), Fraction(1, 2)))
+    half = Fraction(-1, 2), Fraction(1, 2)
     for family in FAMILIES:
         if family.reduction not in table.values:
             continue
@@ -135,7 +135,10 @@ def households_of_years(
                 if not shown or low[row][0] > low[row][1] or high[row][0] > high[row][1]:
                     continue
                 unit = Fraction(1, 100 * 10 ** places[row])
-                ends_of = [(values[row] + part) * unit for part in half]
+                off = half
+                if mode == "truncate":  # towards zero, from either side
+                    off = Fraction(-(values[row] <= 0)), Fraction(values[row] >= 0)
+                ends_of = [(values[row] + part) * unit for part in off]
                 own = _start(
                     (int(starts[row]), int(ends[row])), high[row], (ends_of[0], ends_of[1])
                 )

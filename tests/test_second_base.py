@@ -240,6 +240,7 @@ EXPLAINED = {
         "12 12 0 9.23 9.23 0.00", "66 47 19 9.40 6.74 2.66",
         total=True,
     ),
+    "a rise cut off towards zero": table(FALL, "101 0 101 10.00 -0.19 10.20"),
     "a blank end rate": table(FALL, "695 327 368 29.73 14.04 -"),
     "one convention fails a row and the other another": table(
         LESS,
