@@ -70,9 +70,8 @@ def _head(headings: Sequence[Heading], lang: str) -> str:
         if group is None:
             first += [th(column, ' rowspan="2"') for column in columns]
         else:
-            first.append(
-                f'<th scope="colgroup" colspan="{len(columns)}" class="group">{quoting(group, lang)}</th>'
-            )
+            span = f'scope="colgroup" colspan="{len(columns)}" class="group"'
+            first.append(f"<th {span}>{quoting(group, lang)}</th>")
             second += [th(column) for column in columns]
     return f"<tr>{''.join(first)}</tr><tr>{''.join(second)}</tr>"
 

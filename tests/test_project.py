@@ -211,8 +211,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence"
         " progress_counts",
         "columns conventions faults fault_words audit_messages",
-        "plan wording progress_words programme_words chance_words allocation_words explanation_words"
-        " allocation_table_words"
+        "plan wording progress_words programme_words chance_words allocation_words"
+        " explanation_words allocation_table_words"
         " choice_words",
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading progress_loading corrections loading",
@@ -223,8 +223,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " repair_stories kept_totals repeated_rows mishap_candidates mishaps mishap_findings"
         " auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households household_holds"
-        " remainder_holds target_holds allocation_results explanations allocation_subgroup hierarchy cascade_allocation"
-        " allocation rule_comparison what_if"
+        " remainder_holds target_holds allocation_results explanations allocation_subgroup"
+        " hierarchy cascade_allocation allocation rule_comparison what_if"
         " two_way_allocation allocation_table_inputs allocation_table_reasons"
         " allocation_table_results table_explanations"
         " pareto unit_vectors choices kept_choices choice_comparison scenario_grid"
@@ -238,8 +238,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " what_if_words choice_figures choice_rows packed_texts explorer_words explorer_figures"
         " chance_view_words chance_figures progress_view_words progress_figures brief_words",
         "programme_views duty_views"
-        " plan_views rate_views household_views registration_views chance_views progress_views brief_views colophon"
-        " upkeep reviewing"
+        " plan_views rate_views household_views registration_views chance_views progress_views"
+        " brief_views colophon upkeep reviewing"
         " scenario_views summary_parts audit_views unknown_views map_views finding_views"
         " repair_views check_views"
         " allocation_views fairness_views number_views two_way_views what_if_views",
