@@ -6,9 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from povlib.blocks import Block
-from povlib.figures import ACCENT, GREY, INK, PALE, WARM, canvas, drawing, svg_block
+from povlib.figures import (
+    ACCENT,
+    GREY,
+    INK,
+    PALE,
+    WARM,
+    WIDTH,
+    canvas,
+    drawing,
+    svg_block,
+    text_width,
+)
 
 __all__ = ["Column", "round_steps", "spread_figure"]
+
+_ACROSS = 0.905
+"""The part of the width that the columns take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +82,11 @@ def spread_figure(
     low = min(columns[0].first, line) - 0.5
     place = line - 0.5
     # To the right of the line there is room for its words.
-    high = max(columns[-1].last + 0.5, line + 0.5, place + 0.2 * (place - low))
+    part = (text_width(words[2], bold=True) / 72 + 0.12) / (_ACROSS * WIDTH)
+    high = max(columns[-1].last + 0.5, line + 0.5, place + part / (1 - part) * (place - low))
     wide, top = high - low, max(column.percent for column in columns)
     with drawing():
-        axes.set_position((0.075, 0.15, 0.905, 0.68))
+        axes.set_position((0.075, 0.15, _ACROSS, 0.68))
         for at, column in enumerate(columns):
             reached = column.first >= line
             bars = axes.bar(
@@ -86,7 +101,7 @@ def spread_figure(
         side = "right" if right > 0.8 else "left" if right < 0.2 else "center"
         axes.text(place, 1.13 * top, words[0], ha=side, va="bottom", color=WARM, fontweight="bold")
         pad = 0.012 * wide
-        if right > 0.2:
+        if right * _ACROSS * WIDTH > text_width(words[1]) / 72 + 0.1:
             axes.text(place - pad, 1.03 * top, words[1], ha="right", va="bottom", color=GREY)
         axes.text(place + pad, 1.03 * top, words[2], ha="left", va="bottom", color=ACCENT,
                   fontweight="bold")  # fmt: skip

@@ -19,6 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "key_path": ("Tiến độ đòi hỏi", "Asked by the path"),
     "key_late": ("Đơn vị thiếu báo cáo", "Units with a report missing"),
     "households": ("hộ", "households"),
+    "in_households": ("Số hộ", "Households"),
     "of": ("trong {n}", "of {n}"),
     "title_behind": (
         "{n} trong {of} đơn vị chậm hơn tiến độ",
@@ -83,7 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "target": ("Chỉ tiêu", "Target"),
     "asked": ("Tiến độ đòi hỏi", "Asked by the path"),
     "coverage": ("Đạt chỉ tiêu", "Of the target"),
-    "through": ("Báo cáo đến tháng", "Reported through month"),
+    "through": ("Báo cáo đến tháng", "Through month"),
     "all_units": ("Cộng", "Total"),
     "minority": ("{measure}, DTTS", "{measure}, minority"),
     "table_minority": (
@@ -106,6 +107,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "due": ("Hạn của báo cáo thiếu đầu tiên", "First of them due on"),
     "days": ("Trễ", "Late by"),
     "day_unit": ("ngày", "days"),
+    "came_late": (
+        "{n} báo cáo đã có nhưng đến muộn: {units}.",
+        "{n} {n|report|reports} came, but late: {units}.",
+    ),
+    "late_unit": (
+        "{unit} ({n} báo cáo, muộn nhất {days} ngày)",
+        "{unit} ({n} {n|report|reports}, at most {days} {days|day|days})",
+    ),
     "no_late": (
         "Mọi đơn vị đã gửi đủ các báo cáo đến hạn.",
         "Every unit has sent the reports that are due.",

@@ -206,7 +206,7 @@ def progress_table(
         return moot(_say("moot", lang))
     if f"exits{suffix}" not in found.table:
         return moot(_say("no_minority", lang))
-    households = _say("households", lang)
+    households, alone = _say("in_households", lang), {"coverage": None, "through": None}
     wanted = [
         ("start", f"poor_start{suffix}", False), ("exits", f"exits{suffix}", False),
         ("relapses", f"relapses{suffix}", False), ("new_poor", f"new_poor{suffix}", False),
@@ -218,7 +218,7 @@ def progress_table(
     headings = [
         unit_heading(plan, lang),
         *(
-            Heading(_say(key, lang), {"coverage": "%", "through": ""}.get(key, households))
+            Heading(_say(key, lang), "%" if key == "coverage" else "", alone.get(key, households))
             for key, _, _ in shown
         ),
     ]
@@ -254,16 +254,18 @@ def progress_table(
 
 
 def progress_late(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
-    """Name the units whose reports are due and not there."""
+    """Name the units whose reports are due and not there, and those whose reports came late."""
     if found is None:
         return moot(_say("moot", lang))
+    came = _came_late(found, lang)
     if not len(found.late):
-        return paragraph(_say("no_late", lang))
+        return bullets([_say("no_late", lang), *came])
     headings = [
-        unit_heading(plan, lang), Heading(_say("months", lang), numeric=False),
-        Heading(_say("due", lang), numeric=False), Heading(_say("days", lang),
-                                                          _say("day_unit", lang)),
-    ]  # fmt: skip
+        unit_heading(plan, lang),
+        Heading(_say("months", lang), numeric=False),
+        Heading(_say("due", lang), numeric=False),
+        Heading(_say("days", lang), _say("day_unit", lang)),
+    ]
     rows = []
     for unit, reports in found.late.groupby("unit", sort=False):
         first = reports.iloc[0]
@@ -271,9 +273,25 @@ def progress_late(plan: Plan, found: Progress | None, lang: str = "vi") -> Block
         months = _say("month_list", lang, n=len(reports), months=listed)
         due = format_date(first["due"], lang)
         rows.append([Cell(str(unit)), Cell(months), Cell(due), Cell(str(first["days_late"]))])
-    return table_block(
-        _say("late_table", lang), headings, rows, notes=source_notes(plan, lang, derived=True)
-    )
+    notes = [*came, *source_notes(plan, lang, derived=True)]
+    return table_block(_say("late_table", lang), headings, rows, notes=notes)
+
+
+def _came_late(found: Progress, lang: str) -> list[str]:
+    """Name the units whose reports came, but late; the most days first."""
+    rows = found.rows[(found.rows["days_late"] > 0).fillna(False).to_numpy(dtype=bool)]
+    if not len(rows):
+        return []
+    names = dict(zip(found.table["unit_code"], found.table.index, strict=True))
+    by_unit = rows.groupby(rows["unit_code"].map(names), sort=False)["days_late"]
+    worst = by_unit.max().sort_values(ascending=False, kind="stable")
+    counts = by_unit.size().to_dict()
+    told = [
+        _say("late_unit", lang, unit=str(unit), n=int(counts[unit]), days=int(days))
+        for unit, days in worst.items()
+    ]
+    shown = [*told[:_FEW], *(["…"] if told[_FEW:] else [])]
+    return [_say("came_late", lang, n=len(rows), units="; ".join(shown))]
 
 
 def progress_conflicts(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
@@ -298,9 +316,12 @@ def progress_handover(plan: Plan, found: Progress | None, lang: str = "vi") -> B
     blank = opening.table["poor_start"].isna()
     reasons = opening.reasons(lang)
     if blank.all():
-        still = [text for (_, why, _), text in zip(opening.unsettled, reasons, strict=True)
-                 if why == "year_open"]  # fmt: skip
-        why = still[0].rpartition(": ")[2] if still else "; ".join(reasons[:_FEW])
+        still = [
+            text.removeprefix(f"{unit}: ")
+            for (unit, why, _), text in zip(opening.unsettled, reasons, strict=True)
+            if why == "year_open"
+        ]
+        why = still[0] if still else "; ".join(reasons[:_FEW])
         return paragraph(_say("not_yet", lang, year=str(opening.year), reason=why))
     households = _say("households", lang)
     names = [name for name in (*FLOWS[""], "poor_end") if name in opening.flows]

@@ -59,6 +59,7 @@ def test_every_view_tells_every_year(
         ) in (line.split())
 
 
+@settings(max_examples=20, deadline=None)
 @given(starts, year_of_reports)
 def test_the_furthest_behind_stand_first(
     begins: list[tuple[int | None, int, int | None]], drawn: Sequence[Report]
@@ -131,3 +132,20 @@ def test_day_of_the_latest_report_is_the_day_asked_about() -> None:
     plan = pov.load_plan(str(DEMO))
     assert plan.progress is not None
     assert pov.progress(plan).as_of == max(plan.progress["reported"])
+
+
+@settings(max_examples=20, deadline=None)
+@given(starts, year_of_reports)
+def test_late_reports_are_counted_as_they_came(
+    begins: list[tuple[int | None, int, int | None]], drawn: Sequence[Report]
+) -> None:
+    plan = plan_of(begins, consistent(len(begins), drawn), COUNTS)
+    found = pov.progress(plan)
+    told = pov.progress_late(plan, found, "en").text
+    late = found.rows[(found.rows["days_late"] > 0).fillna(False)]
+    assert ("came, but late" in told) == (len(late) > 0)
+    if len(late):
+        for code, reports in late.groupby("unit_code"):
+            days = int(reports["days_late"].max())
+            assert f"U{code} ({len(reports)} report" in told
+            assert re.search(rf"U{code} \({len(reports)} reports?, at most {days} days?\)", told)
