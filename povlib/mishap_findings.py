@@ -46,8 +46,11 @@ def _cells(places: CellPlaces, one: Mishap) -> tuple[CellRef, ...]:
 def _least(repairs: Sequence[Repair], unlocated: str) -> int | None:
     if unlocated or not repairs:
         return None
-    proved = all(repair.proved for repair in repairs)
-    return sum(repair.weight for repair in repairs) if proved else None
+    if not all(repair.proved for repair in repairs):
+        return None
+    return sum(
+        min((len(one.suspects) for one in repair.sets), default=repair.weight) for repair in repairs
+    )
 
 
 def one_mishap(

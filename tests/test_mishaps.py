@@ -271,6 +271,14 @@ def test_the_number_of_households_settles_nothing_where_it_is_printed(
     assert ("unit's number of households on the day" in text) == ("households" not in groups)
 
 
+def test_what_a_mishap_outdoes_is_counted_in_cells_whatever_they_weigh() -> None:
+    flow = Shape(("flow",), 5)
+    plan = plan_of(moved("poor_end", 1)(of_all(flow, 1)))
+    plain, heavy = audit(plan), audit(plan, weights=dict.fromkeys(flow.columns, 4))
+    assert sum(r.weight for r in heavy.repairs) == 4 * sum(r.weight for r in plain.repairs) > 0
+    assert audit_summary(plan, heavy, "en") == audit_summary(plan, plain, "en")
+
+
 def test_every_mishap_is_told_as_what_could_be() -> None:
     assert [
         said in text
