@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import unicodedata
 from collections.abc import Callable
@@ -21,14 +23,24 @@ FILES = (*(resource["path"] for resource in read_json(REAL)["resources"]), "corr
 Change = Callable[[str], bytes]
 
 
+def separated(text: str, mark: str) -> str:
+    """Save with another mark between the cells, quoted where a cell holds it."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark).writerows(csv.reader(io.StringIO(text)))
+    return out.getvalue()
+
+
+def separated(text: str, mark: str) -> str:
+    """Part the cells by another mark; those that contain it are put in quotation marks."""
+    buffer = StringIO()
+    rows = csv.reader(text.splitlines())
+    csv.writer(buffer, delimiter=mark, lineterminator="\r\n").writerows(rows)
+    return buffer.getvalue()
+
+
 def semicolons(text: str) -> bytes:
     """Save as Excel does where the comma is the decimal mark."""
-    rows = [line.split('"') for line in text.splitlines()]
-    plain = [
-        "".join(part.replace(",", ";") if n % 2 == 0 else part for n, part in enumerate(parts))
-        for parts in rows
-    ]
-    return ("\r\n".join(plain) + "\r\n").encode("utf-8-sig")
+    return separated(text, ";").encode("utf-8-sig")
 
 
 FORMS: dict[str, Change] = {
@@ -37,12 +49,10 @@ FORMS: dict[str, Change] = {
     "UTF-16, big end first": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
     "UTF-16 without mark": lambda text: text.encode("utf-16-le"),
     "UTF-16 without mark, big end first": lambda text: text.encode("utf-16-be"),
-    "Unicode text of Excel": lambda text: semicolons(text).decode("utf-8-sig").replace(
-        ";", "\t"
-    ).encode("utf-16"),
+    "Unicode text of Excel": lambda text: separated(text, "\t").encode("utf-16"),
     "Windows-1258": cp1258,
     "semicolons": semicolons,
-    "bars": lambda text: semicolons(text).decode("utf-8-sig").replace(";", "|").encode(),
+    "bars": lambda text: separated(text, "|").encode(),
     "Windows line ends": lambda text: text.replace("\n", "\r\n").encode(),
     "old Macintosh line ends": lambda text: text.replace("\n", "\r").encode(),
     "decomposed accents": lambda text: unicodedata.normalize("NFD", text).encode(),
@@ -50,7 +60,7 @@ FORMS: dict[str, Change] = {
     "two BOMs": lambda text: b"\xef\xbb\xbf" + text.encode("utf-8-sig"),
     "two BOMs in UTF-16": lambda text: ("\ufeff" + text).encode("utf-16"),
     "separator named for Excel": lambda text: b"\xef\xbb\xbfsep=;\r\n" + semicolons(text)[3:],
-    "tab named for Excel": lambda text: b"sep=\t\r\n" + semicolons(text)[3:].replace(b";", b"\t"),
+    "tab named for Excel": lambda text: b"sep=\t\r\n" + separated(text, "\t").encode(),
     "comma named for Excel": lambda text: b'"SEP=,"\n' + text.encode(),
     "BOM, decomposed, Windows": lambda text: unicodedata.normalize(
         "NFD", text.replace("\n", "\r\n")
