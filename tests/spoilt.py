@@ -13,6 +13,7 @@ from plans import read_json, write_csv, write_json
 Change = Callable[[Path], object]
 TABLE, PROSE, UNITS, SAID = "plan_table.csv", "registrations.csv", "units.csv", "statements.csv"
 CITED, TASKS, DUE, SCOPE = "citations.csv", "milestones.csv", "reports.csv", "scope.csv"
+BODIES, DUTIES = "bodies.csv", "duties.csv"
 RULES, MENDED = "rules.csv", "corrections.csv"
 JSON = "datapackage.json"
 
@@ -453,8 +454,20 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         replaced(",2019,", ",19,", TASKS), "year", (TASKS, " 3,", "year_printed", "“19”"),
     ),
     "report for an unknown period": (
-        replaced(",quarterly,hàng", ",quarter,hàng", DUE), "unknown_word",
+        replaced(",quarterly,Kết", ",quarter,Kết", DUE), "unknown_word",
         (DUE, " 3,", "period", "“quarter”", "quarterly"),
+    ),
+    "due day that no month has": (
+        replaced(",district,,,,hàng tháng", ",district,,32,next,hàng tháng", DUE), "whole_number",
+        (DUE, " 2,", "due_day", "“32”", "31"),
+    ),
+    "duty of a body nobody knows": (
+        replaced("labour_housing,labour,", "labour_housing,labor,", DUTIES), "unknown_body",
+        (DUTIES, " 7,", "body", "“labor”", "“labour”?", BODIES),
+    ),
+    "bar in the name of a body": (
+        bytes_changed(lambda raw: raw + "a|b,Hội,Club,other,,,I\n".encode(), BODIES),
+        "bar_in_name", (BODIES, " 23,", "body", "“a|b”"),
     ),
     "unknown subject": (
         replaced("near_poor,", "near-poor,", SCOPE), "unknown_word",

@@ -30,14 +30,6 @@ def separated(text: str, mark: str) -> str:
     return out.getvalue()
 
 
-def separated(text: str, mark: str) -> str:
-    """Part the cells by another mark; those that contain it are put in quotation marks."""
-    buffer = StringIO()
-    rows = csv.reader(text.splitlines())
-    csv.writer(buffer, delimiter=mark, lineterminator="\r\n").writerows(rows)
-    return buffer.getvalue()
-
-
 def semicolons(text: str) -> bytes:
     """Save as Excel does where the comma is the decimal mark."""
     return separated(text, ";").encode("utf-8-sig")
