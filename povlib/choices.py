@@ -113,7 +113,7 @@ def told(problem: Problem, lang: str) -> str:
         shown["field"] = FIELDS[shown["field"]][LANGUAGES.index(lang)]
     if key in ("no_column", "blank_cells", "only_zeros"):
         shown["column"] = column_label(shown["column"], lang, shown.pop("year", None))
-    return fill(_WORDS, key, lang, **shown)
+    return fill(_WORDS, key, lang, **shown).replace("….", "…")  # a list that goes on ends so
 
 
 class ChoiceError(AllocationError):
