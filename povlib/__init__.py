@@ -20,6 +20,8 @@ _HOMES = {
         "registration": ("RegistrationComparison", "compare_registration"),
         "progress_year": ("Progress", "progress"),
         "progress_opening": ("NextOpening", "next_opening"),
+        "outlook_views": ("progress_outlook",),
+        "progress_chances": ("Outlook", "year_outlook"),
         "progress_review": ("review_opening",),
         "progress_inputs": ("ProgressError",),
         "programme_year": ("Programme", "programme"),

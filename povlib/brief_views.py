@@ -17,9 +17,11 @@ from povlib.chance_views import need_texts, odds_answer
 from povlib.colophon import REPORT_DATA, report_colophon
 from povlib.correction_marks import notes_for, registered_mark, total_mark
 from povlib.io import code_digest
+from povlib.outlook_views import outlook_sentence
 from povlib.plan import Plan
 from povlib.plan_views import plan_keys
 from povlib.programme_year import programme
+from povlib.progress_chances import Outlook, year_outlook
 from povlib.progress_inputs import asked_day
 from povlib.progress_year import Progress, progress
 from povlib.registration_prospects import Prospects, success_prospects
@@ -42,6 +44,7 @@ class BriefFacts:
     report: Audit
     prospects: Prospects | None
     progress: Progress | None
+    outlook: Outlook | None
     as_of: dt.date
 
 
@@ -61,7 +64,8 @@ def brief_facts(plan: Plan, rate: Any = BRIEF_RATE, as_of: str | None = None) ->
     day = plan.source.signed if found is None else found.as_of
     if as_of is not None and found is None:
         day = asked_day(as_of)
-    return BriefFacts(plan, audit(plan), success_prospects(plan, rate), found, day)
+    outlook = None if found is None else year_outlook(found, rate)
+    return BriefFacts(plan, audit(plan), success_prospects(plan, rate), found, outlook, day)
 
 
 def _say(key: str, lang: str, **params: Any) -> str:
@@ -103,7 +107,10 @@ def _odds(facts: BriefFacts, lang: str, most: int) -> list[Item]:
 def _year(facts: BriefFacts, lang: str, most: int) -> list[Item]:
     if facts.progress is None:
         return [_say("no_reports", lang)]
-    return list(facts.progress.answer_texts(lang)[: 1 + most])
+    texts = list(facts.progress.answer_texts(lang)[: 1 + most])
+    if facts.outlook is not None:
+        texts.append(outlook_sentence(facts.plan, facts.outlook, lang))
+    return [*texts]
 
 
 def _next(facts: BriefFacts, lang: str, most: int) -> list[Item]:

@@ -101,6 +101,53 @@ WORDS: dict[str, tuple[str, str]] = {
         "Các báo cáo không tách riêng hộ dân tộc thiểu số.",
         "The reports do not tell minority households apart.",
     ),
+    "outlook": (
+        "Đến cuối năm, nếu mỗi hộ đăng ký còn lại thoát nghèo với xác suất {rate}, độc lập với "
+        "nhau: bình quân cả năm {expected} hộ thoát nghèo, xác suất đạt chỉ tiêu {target} hộ là "
+        "{met}; xác suất mọi đơn vị đều đạt là {all}.",
+        "By the end of the year, if each registered household that is left succeeds with a "
+        "probability of {rate}, independently of the others: {expected} exits of the year on "
+        "average, the target of {target} met with a probability of {met}; that of every unit with "
+        "{all}.",
+    ),
+    "outlook_law": (
+        "Đến cuối năm, đối với các hộ đăng ký còn lại ({law}): bình quân cả năm {expected} hộ "
+        "thoát nghèo, xác suất đạt chỉ tiêu {target} hộ là {met}; xác suất mọi đơn vị đều đạt là "
+        "{all}.",
+        "By the end of the year, of the registered households that are left ({law}): {expected} "
+        "exits of the year on average, the target of {target} met with a probability of {met}; "
+        "that of every unit with {all}.",
+    ),
+    "outlook_table": (
+        "Còn thiếu, còn lại, và xác suất kịp đến cuối năm",
+        "What is missing, what is left, and the odds by the end of the year",
+    ),
+    "registered": ("Đăng ký", "Registered"),
+    "still": ("Còn thiếu", "Still missing"),
+    "left": ("Đăng ký còn lại", "Registered and left"),
+    "met": ("Xác suất đạt", "Met with probability"),
+    "outlook_note": (
+        "Hộ đã thoát nghèo tính vào số đăng ký; chỉ hộ đăng ký còn lại mới có thể thoát nghèo "
+        "thêm. Dòng cộng: đơn vị vượt bù cho đơn vị hụt. Xác suất tính đúng, không mô phỏng. Tỷ lệ "
+        "do người phân tích nêu, không có trong văn bản: {law}.",
+        "Exits so far count among the registered; only those registered and left can add to them. "
+        "Last row: units with more make up for those with less. Computed, not simulated. The rate "
+        "is stated by the analyst, not by the document: {law}.",
+    ),
+    "no_outlook": (
+        "Chưa tính được khả năng đến cuối năm: không đơn vị nào có cả số đăng ký và chỉ tiêu.",
+        "The odds by the end of the year cannot be computed: no unit has both a registration and a "
+        "target.",
+    ),
+    "beyond": (
+        "Báo cáo thoát nghèo nhiều hơn số đăng ký: {units}; số của cả bảng tính cả phần vượt này.",
+        "More exits are reported than were registered: {units}; the figures for all units include "
+        "this surplus.",
+    ),
+    "outlook_left_out": (
+        "Không tính {n} đơn vị thiếu số đăng ký hoặc chỉ tiêu.",
+        "{n} {n|unit|units} without a registration or a target {n|is|are} left out.",
+    ),
     "late_table": ("Báo cáo đã đến hạn mà chưa có", "Reports due and not there"),
     "months": ("Còn thiếu báo cáo", "Reports missing"),
     "month_list": ("tháng {months}", "{n|month|months} {months}"),

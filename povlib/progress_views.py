@@ -12,7 +12,9 @@ from povlib.blocks import Block, answer_block, bullets, moot, notice, paragraph
 from povlib.correction_marks import cell_mark, notes_for, registered_mark, units_mark
 from povlib.figures import MOST_ROWS, BarPair, pair_figure
 from povlib.numerals import format_number
+from povlib.outlook_views import outlook_sentence
 from povlib.plan import Plan
+from povlib.progress_chances import Outlook
 from povlib.progress_figures import MOST_PANELS, Panel, panels_figure
 from povlib.progress_ledger import FLOWS
 from povlib.progress_opening import next_opening
@@ -53,8 +55,10 @@ def _known(value: Any) -> bool:
     return value is not None and value is not pd.NA
 
 
-def progress_answer(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
-    """Say where the plan stands; or that nothing is reported, and what to fill in."""
+def progress_answer(
+    plan: Plan, found: Progress | None, lang: str = "vi", outlook: Outlook | None = None
+) -> Block:
+    """Say where the plan stands and what is likely; or that nothing is reported."""
     if found is None:
         told = notice(_say("none", lang))
         warned = [notice(text) for text in data_warnings(plan, lang)]
@@ -77,7 +81,8 @@ def progress_answer(plan: Plan, found: Progress | None, lang: str = "vi") -> Blo
     keys.append((_say("key_late", lang), number(total["units_late"], lang), of))
     texts = found.answer_texts(lang)
     answer = answer_block(" ".join(texts[:2]), keys, data_warnings(plan, lang))
-    if not (rest := [*texts[2:], *notes_for(plan, lang, texts=[mark])]):
+    ahead = [] if outlook is None else [outlook_sentence(plan, outlook, lang)]
+    if not (rest := [*texts[2:], *ahead, *notes_for(plan, lang, texts=[mark, *ahead])]):
         return answer
     more = paragraph(*rest)
     return Block(answer.html + more.html, f"{answer.text}\n{more.text}")

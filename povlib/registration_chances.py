@@ -25,6 +25,7 @@ from povlib.wording import LANGUAGES, check_language, fill, join_words
 __all__ = [
     "RegistrationOdds",
     "bounded_text",
+    "law_by_unit",
     "law_text",
     "number_text",
     "probability_text",
@@ -246,8 +247,14 @@ def _both(problem: str, **params: Any) -> ValueError:
     return ValueError("\n".join(fill(PROBLEMS, problem, lang, **params) for lang in LANGUAGES))
 
 
-def _by_unit(success: Any, units: Sequence[str], codes: Sequence[str], left: set[str]) -> Law:
-    """Bring laws by unit, under names or codes, into the order of the units."""
+def law_by_unit(success: Any, units: Sequence[str], codes: Sequence[str], left: set[str]) -> Law:
+    """Bring laws by unit, under names or codes, into the order of the units.
+
+    Examples
+    --------
+    >>> law_by_unit({"B": "0.5", "01": 1}, ["A", "B"], ["01", "02"], set())
+    [1, '0.5']
+    """
     if not isinstance(success, Mapping):
         return success
     given = {key for key in success if key not in left}
@@ -306,7 +313,7 @@ registered household leaves poverty with a probability of 97 %, independently of
         raise _both("none", plan=plan.name)
     left = compared[~whole]
     outside = {*left.index, *left["unit_code"]}
-    law = _by_unit(success, list(table.index), list(table["unit_code"]), outside)
+    law = law_by_unit(success, list(table.index), list(table["unit_code"]), outside)
     registered, targets = (
         [int(value) for value in table[name]] for name in ("exits_registered", "exits_target")
     )

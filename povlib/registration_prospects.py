@@ -18,7 +18,7 @@ from povlib.registration import compare_registration
 from povlib.registration_chances import RegistrationOdds, registration_odds
 from povlib.success_laws import Law, exact_number, exact_rate
 
-__all__ = ["LEVELS", "Prospects", "success_prospects"]
+__all__ = ["LEVELS", "Prospects", "one_rate", "success_prospects"]
 
 LEVELS = ("0.8", "0.9", "0.95")
 """The probabilities for which it is told what would be enough."""
@@ -63,10 +63,17 @@ class Prospects:
     @property
     def stated_rate(self) -> Fraction | None:
         """The rate that was stated, if the law is one rate for all."""
-        return _one_rate(self.odds.success)
+        return one_rate(self.odds.success)
 
 
-def _one_rate(law: Law) -> Fraction | None:
+def one_rate(law: Law) -> Fraction | None:
+    """Give the rate of a law that is one rate for all.
+
+    Examples
+    --------
+    >>> one_rate("97 %"), one_rate(["0.5", 1])
+    (Fraction(97, 100), None)
+    """
     try:
         return exact_rate(law)
     except (TypeError, ValueError):
@@ -127,7 +134,7 @@ def success_prospects(plan: Plan, success: Law, levels: Sequence[Any] = LEVELS) 
     asked = [exact_number(level, "level") for level in levels]
     whole, aim = sum(registered), sum(targets)
     rows: dict[Fraction, dict[Any, Any]] = {}
-    for rate in _rates(_one_rate(odds.success), whole, aim):
+    for rate in _rates(one_rate(odds.success), whole, aim):
         found = meeting_odds(registered, targets, rate)
         needs = [total_needed([whole], aim, rate, level) for level in asked]
         more = {

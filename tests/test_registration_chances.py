@@ -19,7 +19,7 @@ from povlib.exit_counts import Bounds
 from povlib.exit_odds import meeting_odds
 from povlib.registration_chances import law_text, probability_text
 
-DEMO = ROOT / "tests" / "plans" / "doi_gio_2032"
+BARE = ROOT / "tests" / "plans" / "suoi_da_2031"
 RATES = ["0", "0.25", "1/3", "0.9", "1"]
 
 
@@ -177,7 +177,7 @@ def test_a_float_is_no_rate(tmp_path: Path) -> None:
 
 def test_a_plan_without_registrations_has_no_odds(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"registrations\.csv"):
-        pov.registration_odds(pov.load_plan(str(DEMO)), success="0.9")
+        pov.registration_odds(pov.load_plan(str(BARE)), success="0.9")
     with pytest.raises(ValueError, match=r"registrations\.csv"):
         pov.registration_odds(plan_with(tmp_path, [(3, None), (None, 2)]), success="0.9")
 

@@ -1,0 +1,104 @@
+"""What is likely by the end of the year: the odds of what is still missing, from what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from povlib.exit_odds import meeting_odds
+from povlib.progress_year import Progress
+from povlib.registration import compare_registration
+from povlib.registration_chances import law_by_unit
+from povlib.success_laws import Law
+
+__all__ = ["Outlook", "year_outlook"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the reports and the registrations together let expect of the year.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Index `unit`, those with both a registration and a target: `unit_code`, `exits_target`,
+        `exits_registered`, `exits` (as reported so far, 0 where nothing is), `needed` (exits still
+        missing), `left` (registered households that have not left poverty), `met` (`Bounds` of the
+        probability that the unit still meets its target).
+    district : pandas.Series
+        The same of these units together, where one may make up for another; besides, `all_met`, the
+        probability that every one of them meets its own, and `expected_exits` of the year.
+    left_out : tuple of str
+        Units without a registration or a target.
+    success : Law
+        By what law those that are left succeed until the end of the year.
+    """
+
+    table: pd.DataFrame
+    district: pd.Series[Any]
+    left_out: tuple[str, ...]
+    success: Law
+
+
+def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook | None:
+    """Compute the chances that the targets are met by the end of the year.
+
+    Who left poverty so far is counted among the registered. Of those that are left, each succeeds
+    until the end of the year by the law that is stated; nobody else does.
+
+    Parameters
+    ----------
+    found : Progress
+    success : law or mapping
+        As for `registration_odds`, but of those that are left.
+
+    Returns
+    -------
+    Outlook or None
+        None where no unit has both a registration and a target.
+
+    Examples
+    --------
+    Made-up figures: by July Đồi Gió reports 20 of 36 exits; of 38 registered 18 are left, of whom
+    16 must succeed:
+
+    >>> from povlib.loading import load_plan
+    >>> from povlib.progress_year import progress
+    >>> found = progress(load_plan("tests/plans/doi_gio_2032"), as_of="15/7/2032")
+    >>> row = year_outlook(found, "0.9").table.loc["Đồi Gió"]
+    >>> int(row["needed"]), int(row["left"]), round(row["met"].middle, 4)
+    (16, 18, 0.7338)
+    """
+    plan = found.plan
+    if not plan.has_registrations:
+        return None
+    compared = compare_registration(plan).table
+    whole = compared["gap"].notna().to_numpy()
+    if not whole.any():
+        return None
+    table = compared.loc[whole, ["unit_code", "exits_target", "exits_registered"]].copy()
+    left_out = compared.index[~whole]
+    outside = {*left_out, *compared["unit_code"][~whole]}
+    law = law_by_unit(success, list(table.index), list(table["unit_code"]), outside)
+    exits = found.table["exits"].reindex(table.index).fillna(0).astype("int64")
+    targets = table["exits_target"].astype("int64")
+    table["exits"] = exits
+    table["needed"] = (targets - exits).clip(lower=0)
+    table["left"] = (table["exits_registered"].astype("int64") - exits).clip(lower=0)
+    aim = max(0, int(targets.sum()) - int(exits.sum()))
+    odds = meeting_odds(table["left"].tolist(), table["needed"].tolist(), law, total=aim)
+    table["met"] = pd.Series([unit.met for unit in odds.units], table.index, dtype=object)
+    district = pd.Series(
+        {
+            "exits_target": int(targets.sum()),
+            "exits_registered": int(table["exits_registered"].sum()),
+            "exits": int(exits.sum()), "needed": aim, "left": odds.registered,
+            "met": odds.met, "all_met": odds.all_met,
+            "expected_exits": int(exits.sum()) + odds.expected,
+        },
+        dtype=object,
+    )  # fmt: skip
+    return Outlook(table, district, tuple(map(str, left_out)), law)

@@ -1,0 +1,99 @@
+"""What is likely by the end of the year: the same as if the year began with what is left."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_progress import DEMO, plan_of
+
+import povlib as pov
+from povlib.plan import Plan
+
+
+def year_of(units: list[tuple[int, int, int | None]]) -> Plan:
+    """Make up a year: target, registered and reported exits of each unit (None: no report)."""
+    reports = [
+        (at, 0, 40, 0, (exits, 0, 0, 0, 0, 0))
+        for at, (_, _, exits) in enumerate(units)
+        if exits is not None
+    ]
+    plan = plan_of([(30, 0, target) for target, _, _ in units], reports, ["exits"])
+    registered = pd.DataFrame(
+        {
+            "unit_code": [f"{at}" for at in range(len(units))],
+            "exits_registered": [number for _, number, _ in units],
+        }
+    )
+    return replace(plan, registrations=registered)
+
+
+def at_least(number: int, count: int, rate: Fraction) -> Fraction:
+    return sum(
+        (
+            math.comb(number, k) * rate**k * (1 - rate) ** (number - k)
+            for k in range(max(0, count), number + 1)
+        ),
+        Fraction(0),
+    )
+
+
+units = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(0, 9), st.none() | st.integers(0, 9)),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(units, st.sampled_from(["0", "1/3", "0.9", "1"]))
+def test_the_rest_of_the_year_is_a_year_of_what_is_left(
+    units: list[tuple[int, int, int | None]], rate: str
+) -> None:
+    plan = year_of(units)
+    outlook = pov.year_outlook(pov.progress(plan, as_of="15/3/2032"), rate)
+    assert outlook is not None
+    exact, missing, left = Fraction(rate), 0, 0
+    for at, (target, registered, exits) in enumerate(units):
+        row = outlook.table.loc[f"U{at}"]
+        done = exits or 0
+        rest = max(0, registered - done)
+        chance = at_least(rest, target - done, exact)
+        assert Fraction(row["met"].low) <= chance <= Fraction(row["met"].high)
+        missing, left = missing + target - done, left + rest
+    met = outlook.district["met"]
+    assert Fraction(met.low) <= at_least(left, missing, exact) <= Fraction(met.high)
+    assert outlook.district["expected_exits"] == sum(e or 0 for *_, e in units) + left * exact
+    for lang, word in (("vi", "do người phân tích nêu"), ("en", "stated by the analyst")):
+        assert word in pov.progress_outlook(plan, outlook, lang).text
+
+
+def test_before_the_first_report_it_is_what_the_registrations_promise() -> None:
+    plan = pov.load_plan(str(DEMO))
+    none_yet = pov.progress(plan, as_of="20/1/2032")
+    outlook = pov.year_outlook(none_yet, "0.9")
+    odds = pov.registration_odds(plan, success="0.9")
+    assert outlook is not None
+    assert outlook.district["met"] == odds.district["met"]
+    assert outlook.table["met"].tolist() == odds.table["met"].tolist()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_more_exits_than_registered_are_pointed_out(lang: str) -> None:
+    plan = pov.load_plan(str(DEMO))
+    outlook = pov.year_outlook(pov.progress(plan), "97 %")
+    told = pov.progress_outlook(plan, outlook, lang).text
+    assert ("nhiều hơn số đăng ký: Bản Mây" if lang == "vi" else "registered: Bản Mây") in told
+    answer = pov.progress_answer(plan, pov.progress(plan), lang, outlook).text
+    assert "97 %" in answer
+
+
+def test_without_registrations_there_is_no_outlook() -> None:
+    plan = replace(pov.load_plan(str(DEMO)), registrations=None)
+    assert pov.year_outlook(pov.progress(plan), "0.9") is None
+    assert pov.progress_outlook(plan, None, "en").data
