@@ -52,7 +52,7 @@ KIND_TITLES: dict[str, tuple[str, str]] = {
     "prose": ("Lời văn và bảng", "Prose and table"),
     "chronology": ("Thời gian", "Dates"),
     "citation": ("Văn bản được viện dẫn", "Documents cited"),
-    "naming": ("Tên đơn vị", "Names of units"),
+    "naming": ("Tên đơn vị và cơ quan", "Names of units and bodies"),
     "scope": ("Phạm vi và điều còn thiếu", "Scope and what is missing"),
 }
 

@@ -101,7 +101,9 @@ def _check_bodies(plan: Plan) -> TextOutcome:
         tally.checked += len(rows)
         wrong = [row for row in rows if row.text("kind") != kind]
         if wrong:
-            names = tuple({lang: row.text(f"name_{lang}") for lang in LANGUAGES} for row in wrong)
+            names = tuple(
+                {lang: f"“{row.text(f'name_{lang}')}”" for lang in LANGUAGES} for row in wrong
+            )
             params = {"body_kind": kind, "bodies": names, "n": len(wrong), "all": len(rows)}
             cells = tuple(row.cell("printed") for row in wrong)
             tally.breaches.append(Breach(kind, cells, params))
