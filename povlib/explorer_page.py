@@ -175,6 +175,10 @@ def _form(grid: Grid, at: tuple[int, int, int], lang: str) -> str:
     )
     capacities = [(_bound_label(one, lang), "") for one in grid.capacities]
     words = {key: escape(_say(f"page_{key}", lang)) for key in ("rule", "reset", "keys", "search")}
+    orders = "".join(
+        f'<option value="{key}">{escape(_say(f"sort_{key}", lang))}</option>'
+        for key in ("plan", "change", "chosen", "name")
+    )
     return (
         '<form class="pov-choices" hidden autocomplete="off">'
         f'<label class="pov-rule"><span>{words["rule"]}</span>'
@@ -184,8 +188,10 @@ def _form(grid: Grid, at: tuple[int, int, int], lang: str) -> str:
         + f'<p><button type="button" class="pov-nearest" hidden></button> '
         f'<button type="reset">{words["reset"]}</button></p>'
         f'<p class="pov-note">{words["keys"]}</p>'
-        f'<label class="pov-search" hidden><span>{words["search"]}</span>'
-        '<input type="search" name="search"></label></form>'
+        f'<p class="pov-search" hidden><label><span>{words["search"]}</span>'
+        '<input type="search" name="search"></label> '
+        f"<label><span>{escape(_say('sort', lang))}</span>"
+        f'<select name="sort">{orders}</select></label></p></form>'
     )
 
 

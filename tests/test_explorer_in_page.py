@@ -191,10 +191,10 @@ def test_by_keyboard_alone(plan: Plan, opened: Any, address: str) -> None:
         counts = allocate(plan, *arguments, **options).targets.tolist()
         return [format_number(count, LANG) for count in [*counts, sum(counts)]]
 
-    tab_to("select")
-    before = page.locator("select").evaluate("box => box.selectedIndex")
+    tab_to("[name=rule]")
+    before = page.locator("[name=rule]").evaluate("box => box.selectedIndex")
     page.keyboard.press("ArrowDown")
-    assert page.locator("select").evaluate("box => box.selectedIndex") == before + 1
+    assert page.locator("[name=rule]").evaluate("box => box.selectedIndex") == before + 1
     assert chosen() == expected(387, by="exits_registered")
     tab_to("[name=target]")
     page.keyboard.press("ArrowRight")
@@ -289,12 +289,26 @@ def test_bars_glide_only_where_motion_is_welcome(opened: Any, address: str) -> N
     assert still.evaluate("document.getAnimations().length") == 0
 
 
-def test_many_units_can_be_searched(tmp_path: Path, opened: Any) -> None:
+def test_many_units_can_be_searched_and_sorted(tmp_path: Path, opened: Any) -> None:
     plan = small_plan(tmp_path / "p", 60, exits_target=lambda place: place % 37 // 3 + 1)
     path = tmp_path / "page.html"
     page = choices_page(plan, LANG, choice=Choice(target="200"))
     path.write_text(report_of(plan, page, LANG)[0], encoding="utf-8")
     shown = opened(path.as_uri()).page
+    names = shown.locator(".pov-live tbody button:visible")
     shown.fill("[name=search]", "XA 5")
-    rows = shown.locator(".pov-live tbody button:visible")
-    assert rows.all_inner_texts() == [f"Xã {place}" for place in (5, *range(50, 60))]
+    assert names.all_inner_texts() == [f"Xã {place}" for place in (5, *range(50, 60))]
+    shown.fill("[name=search]", "")
+    names.nth(1).click()
+    for target in ("200", "220"):
+        shown.get_by_label(target).check()
+        made = dict(zip(map(str, plan.units.index), allocate(plan, int(target)).targets,
+                        strict=True))  # fmt: skip
+        changes = dict(zip(made, plan.units["exits_target"] - list(made.values()), strict=True))
+        orders = {"plan": dict.fromkeys(made, 0), "chosen": made, "change": changes}
+        for order, figures in orders.items():
+            shown.select_option("[name=sort]", order)
+            expected = sorted(made, key=lambda unit, by=figures: -abs(by[unit]))  # type: ignore[misc]
+            assert names.all_inner_texts() == expected
+            after = shown.locator("tr:has([aria-expanded=true]) + tr.pov-why strong")
+            assert after.inner_text().startswith("Xã 1:")

@@ -79,6 +79,7 @@
     const judged = [...criteria.querySelectorAll("tbody tr")].map((line) => [...line.cells].slice(1));
     const signs = judged.map((line) => line.map((one) => one.querySelector("sup")?.textContent ?? ""));
 
+    const many = rows.length > 26;
     let scenario = null;
     let before = null;
 
@@ -192,12 +193,27 @@
         row.line.hidden = !found;
       }
     };
+    const figure = (row, name) => Number(length(row.cells[data.names.indexOf(name)]?.childNodes[0]?.data ?? ""));
+    const orders = {
+      plan: () => 0,
+      change: (one, two) => figure(two, "change") - figure(one, "change"),
+      chosen: (one, two) => figure(two, "chosen") - figure(one, "chosen"),
+      name: (one, two) => plain(one.name).localeCompare(plain(two.name), document.documentElement.lang),
+    };
+    const sort = () => {
+      const order = [...rows].sort(orders[form.elements.sort.value]);
+      units.querySelector("tbody").append(...order.flatMap((row) => (row.more ? [row.line, row.more] : [row.line])));
+    };
 
-    form.addEventListener("change", (event) => event.target.name !== "search" && show());
+    form.addEventListener("change", (event) => {
+      if (!["search", "sort"].includes(event.target.name)) show();
+      if (many) sort();
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", (event) => {
       event.preventDefault();
       choose(...data.start);
+      if (many) sort();
     });
     form.elements.search.addEventListener("input", search);
     form.querySelector(".pov-nearest").addEventListener("click", (event) => {
@@ -205,7 +221,6 @@
       form.querySelector("[name=target]:checked").focus();
     });
     live.style.setProperty("--of", data.scale);
-    const many = rows.length > 26;
     form.querySelector(".pov-search").hidden = !many;
     live.classList.toggle("pov-long", many);
     paper.before(live);
