@@ -32,7 +32,7 @@ def _themes(themes: Sequence[str], lang: str) -> str:
 def duties_figure(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     """Draw which body has what part in which field."""
     if not len(year.roles):
-        return moot(say("none", lang))
+        return moot(say("no_duties", lang))
     names, lacking = body_names(plan, lang), year.fields_without_lead
     themes = [str(theme) for theme in year.roles.columns]
     legend = {role: say(f"m_{role}", lang) for role in ROLES}
@@ -84,7 +84,7 @@ def duties_found(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     silent = sum(not bodies for bodies in year.tasks["bodies"])
     if silent and plan.bodies is not None:
         items.append(say("no_task_body", lang, n=silent, all=len(year.tasks)))
-    return bullets(items) if items else moot("")
+    return bullets(items) if items else moot(say("no_remarks", lang))
 
 
 def _partners(names: dict[str, str], duty: Any, lang: str) -> str:
@@ -95,7 +95,7 @@ def _partners(names: dict[str, str], duty: Any, lang: str) -> str:
 def duties_table(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     """List every duty under the body that has it."""
     if not len(year.duties):
-        return moot(say("none", lang))
+        return moot(say("no_duties", lang))
     names = body_names(plan, lang)
     headings = [
         Heading(say("h_theme", lang), numeric=False),

@@ -93,7 +93,7 @@ def programme_now(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     """Say where the year stands on the day asked about: what runs, and what comes next."""
     day = year.as_of
     if day is None or not (len(year.tasks) or len(year.due)):
-        return moot("")
+        return moot(say("no_day_asked", lang))
     told, items = format_date(day, lang), []
     tasks = [task for task in records(year.tasks) if task.state]
     running = [task for task in tasks if task.state == "running"]
@@ -206,7 +206,7 @@ def programme_figure(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     """
     rows = _calendar_rows(year, lang)
     if not rows:
-        return moot(say("none", lang))
+        return moot(say("no_dates", lang))
     source = plan.source
     days = [source.signed, *(day for row in rows for day in row.days)]
     first = min([*days, dt.date(source.year, 1, 1)]).replace(day=1)
@@ -255,7 +255,7 @@ def _title(plan: Plan, year: Programme, tasks: Sequence[CalendarRow], lang: str)
 def tasks_table(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     """List the tasks: when, what, who, and in which section."""
     if not len(year.tasks):
-        return moot(say("none", lang))
+        return moot(say("no_tasks", lang))
     names, silent = body_names(plan, lang), say("not_said", lang)
     headings = [
         Heading(say("h_when", lang), numeric=False),
@@ -296,7 +296,7 @@ def _by_route(names: dict[str, str], year: Programme, lang: str) -> dict[str, di
 def reports_table(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     """List the reports that fall due after the signature by the way they take and by date."""
     if not len(year.due):
-        return moot(say("none", lang))
+        return moot(say("no_due", lang))
     names, dayless = body_names(plan, lang), not any(year.due["due"].notna())
     headings = [
         Heading(say("h_ends", lang)),
@@ -335,7 +335,7 @@ def reports_table(plan: Plan, year: Programme, lang: str = "vi") -> Block:
 def reports_undated(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     """List the reports that the plan asks for without saying when."""
     if not len(year.undated):
-        return moot("")
+        return moot(say("no_undated", lang))
     names = body_names(plan, lang)
     headings = [
         Heading(say("h_report", lang), numeric=False, wordy=True),

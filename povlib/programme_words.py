@@ -53,6 +53,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "reports.csv).",
         "This plan has no data on its programme (milestones.csv, duties.csv, reports.csv).",
     ),
+    "no_tasks": ("Không có việc nào theo thời gian.", "There are no dated tasks."),
+    "no_duties": ("Không có nhiệm vụ nào được chép.", "No duties are transcribed."),
+    "no_due": ("Không có báo cáo nào có ngày.", "No report has a date."),
+    "no_undated": ("Không có báo cáo nào thiếu ngày.", "No report lacks a date."),
+    "no_dates": ("Không có gì có ngày để vẽ.", "Nothing with a date to draw."),
+    "no_day_asked": ("Chưa hỏi về ngày nào.", "No day is asked about."),
+    "no_remarks": ("Không có gì phải nói thêm.", "Nothing to remark."),
     "lead": ("Chương trình năm {year} của {area}: {parts}.", "{area} in {year}: {parts}."),
     "p_tasks": ("{n} việc theo thời gian", "{n} dated {n|task|tasks}"),
     "p_duties": (

@@ -395,6 +395,7 @@ def test_a_plan_without_a_programme_says_so(tmp_path: Path, lang: str) -> None:
     assert "milestones.csv" in told["programme_answer"]
     for name in ("milestones.csv", "bodies.csv", "duties.csv", "reports.csv"):
         assert name in told["programme_limits"]
+    assert all(told.values())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
