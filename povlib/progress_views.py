@@ -97,8 +97,8 @@ def _compared(found: Progress) -> pd.DataFrame:
     if "ahead" not in found.table:
         return found.table.iloc[:0]
     known = found.table[[_known(value) for value in found.table["ahead"]]]
-    order = sorted(range(len(known)), key=lambda at: known["ahead"].iloc[at])
-    return known.iloc[order]
+    ahead = known["ahead"].tolist()
+    return known.iloc[sorted(range(len(ahead)), key=ahead.__getitem__)]
 
 
 def _finding(found: Progress, lang: str) -> str:
@@ -114,7 +114,8 @@ def progress_figure(plan: Plan, found: Progress | None, lang: str = "vi") -> Blo
     if found is None or not len(known := _compared(found)):
         return moot(_say("moot", lang) if found is None else _finding(found, lang))
     rows = []
-    for unit, row in zip(known.index, known.to_dict("records"), strict=True):
+    drawn = known.head(MOST_ROWS)
+    for unit, row in zip(drawn.index, drawn.to_dict("records"), strict=True):
         mark = _target_mark(plan, row["unit_code"])
         exits, asked, ahead = int(row["exits"]), row["exits_path"], row["ahead"]
         params = {
@@ -131,17 +132,17 @@ def progress_figure(plan: Plan, found: Progress | None, lang: str = "vi") -> Blo
     listed = "; ".join(
         _say("alt_row", lang, unit=row.label, exits=int(row.second),
              asked=row.words.split(" / ")[1].split(" ")[0])
-        for row in rows[:MOST_ROWS]
+        for row in rows
     )  # fmt: skip
     notes = [_say("bars_note", lang), *_path_note(found, lang)]
-    if len(rows) > MOST_ROWS:
-        notes.append(_say("cut", lang, shown=MOST_ROWS, all=len(rows)))
+    if len(known) > MOST_ROWS:
+        notes.append(_say("cut", lang, shown=MOST_ROWS, all=len(known)))
     notes += notes_for(plan, lang, texts=[row.words for row in rows])
     return pair_figure(
         rows,
         (_say("on_path", lang), _say("ahead", lang), _say("behind", lang)),
         _finding(found, lang),
-        _say("alt_bars", lang, n=len(rows), rows=listed),
+        _say("alt_bars", lang, n=len(known), rows=listed),
         [*notes, *source_notes(plan, lang, derived=True)],
     )
 
@@ -155,8 +156,8 @@ def progress_months(plan: Plan, found: Progress | None, lang: str = "vi") -> Blo
     """Draw each unit's way through the months beside its path."""
     if found is None or "exits" not in found.table or found.table["exits"].isna().all():
         return moot(_say("moot", lang))
-    order = [*_compared(found).index]
-    order += [unit for unit in found.table.index if unit not in set(order)]
+    compared = _compared(found).index
+    order = [*compared, *found.table.index.difference(compared, sort=False)]
     places = found.table.index.get_indexer(pd.Index(order))
     running = found.ledger.flow("exits").cumsum(axis=1)
     panels = []
