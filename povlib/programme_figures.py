@@ -27,33 +27,29 @@ from povlib.figures import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["CalendarRow", "calendar_figure", "matrix_figure"]
+__all__ = ["CalendarRow", "Span", "calendar_figure", "matrix_figure"]
 
 _LINE, _GAP, _SPACE, _MOST_LINES = 0.15, 0.09, 0.035, 3
 _TASKS, _BODIES = 2.6, 2.9  # room for labels, inches
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarRow:
-    """One row of a calendar: a bar from its first to its last day, or a dot on each day.
+class Span:
+    """Days of a task, or the one day of a report; `early` is over before the signature."""
 
-    Attributes
-    ----------
-    label : str
-    days : tuple of datetime.date
-        First and last day of a bar, or the days of the dots.
-    tooltips : tuple of str
-        One for the bar, or one for each dot.
-    bar : bool
-    early : tuple of bool
-        What was over before the plan was signed is hatched or hollow.
-    """
+    first: dt.date
+    last: dt.date
+    early: bool
+    tooltip: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """One row of a calendar: its spans as bars, or as dots. What is early is hatched or hollow."""
 
     label: str
-    days: tuple[dt.date, ...]
-    tooltips: tuple[str, ...]
-    bar: bool
-    early: tuple[bool, ...]
+    spans: tuple[Span, ...]
+    bars: bool
 
 
 @cache
@@ -116,11 +112,61 @@ def _label(axes: Axes, lines: Sequence[str], x: float, y: float) -> None:
         axes.text(x, first + place * _LINE, line, ha="right", va="center_baseline", color=INK)
 
 
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Where days lie between two edges, in inches; what is outside lies on the edge."""
+
+    first: dt.date
+    last: dt.date
+    left: float
+    right: float
+
+    def edge(self, day: dt.date, after: int = 0) -> float:
+        """Where a day begins, or so many days after it."""
+        days = (self.last - self.first).days + 1
+        gone = min(max((day - self.first).days + after, 0), days)
+        return self.left + (self.right - self.left) * gone / days
+
+    def middle(self, day: dt.date) -> float:
+        """Where the noon of a day is."""
+        return (self.edge(day) + self.edge(day, 1)) / 2
+
+
+_HEAD = 0.46  # where the lines of the months begin
+_SIGNED: dict[str, Any] = {"color": GREY, "linestyle": (0, (4, 2))}
+_ASKED: dict[str, Any] = {"color": WARM, "linestyle": "-"}
+_OVER: dict[str, Any] = {
+    "facecolor": "white", "edgecolor": WARM, "hatch": "////", "linewidth": 0.9,
+}  # fmt: skip
+
+
+def _draw_months(
+    axes: Axes, scale: _Scale, ticks: Sequence[tuple[dt.date, str]], bottom: float
+) -> None:
+    edges = [*(scale.edge(day) for day, _ in ticks), scale.edge(scale.last, 1)]
+    for x in edges:
+        axes.plot([x, x], [_HEAD, bottom], color=PALE, linewidth=0.5, zorder=0)
+    for (_, label), (start, stop) in zip(ticks, pairwise(edges), strict=True):
+        axes.text((start + stop) / 2, _HEAD - 0.08, label, ha="center", va="center_baseline",
+                  color=GREY, fontsize=8.5)  # fmt: skip
+
+
+def _draw_day(
+    axes: Axes, x: float, ends: tuple[float, float], words: str, at: float, look: dict[str, Any]
+) -> None:
+    """Draw a line for a day, its words where they fit."""
+    axes.plot([x, x], ends, linewidth=1.1, zorder=4, **look)
+    half = text_width(words) / 144
+    axes.text(min(max(x, half), WIDTH - half), at, words, ha="center", va="center_baseline",
+              color=look["color"], fontsize=8.5)  # fmt: skip
+
+
 def calendar_figure(
     rows: Sequence[CalendarRow],
     ticks: Sequence[tuple[dt.date, str]],
     last: dt.date,
-    days: Sequence[tuple[dt.date, str]],
+    signed: tuple[dt.date, str],
+    asked: tuple[dt.date, str] | None,
     title: str,
     alt: str,
     notes: Sequence[str],
@@ -135,58 +181,36 @@ def calendar_figure(
         Of each month, the first of them at the left edge.
     last : datetime.date
         The right edge.
-    days : sequence of (day, words)
-        The day of the signature, then the day asked about, if any: a line each.
+    signed, asked : (day, words)
+        The day of the signature, and the day asked about, if any: a line each.
     title, alt, notes
         See `povlib.figures.svg_block`.
     """
-    first, left, right = ticks[0][0], _TASKS + 0.22, WIDTH - 0.06
-    span = (last - first).days + 1
-
-    def x(day: dt.date, after: int = 0) -> float:
-        gone = min(max((day - first).days + after, 0), span)
-        return left + (right - left) * gone / span
-
+    scale = _Scale(ticks[0][0], last, _TASKS + 0.22, WIDTH - 0.06)
     tooltips: dict[str, str] = {}
     with drawing():
-        told, places = _places([row.label for row in rows], _TASKS, 0.52, 0.28)
+        told, places = _places([row.label for row in rows], _TASKS, _HEAD + 0.06, 0.28)
         *middles, bottom = places
-        figure, axes = _sheet(bottom + (0.3 if len(days) > 1 else 0.08))
-        edges = [*(x(day) for day, _ in ticks), x(last, 1)]
-        for (_, label), (start, stop) in zip(ticks, pairwise(edges), strict=True):
-            axes.plot([start] * 2, [0.46, bottom], color=PALE, linewidth=0.5, zorder=0)
-            axes.text((start + stop) / 2, 0.38, label, ha="center", va="center_baseline",
-                      color=GREY, fontsize=8.5)  # fmt: skip
-        axes.plot([x(last, 1)] * 2, [0.46, bottom], color=PALE, linewidth=0.5, zorder=0)
-        for place, (day, words) in enumerate(days):
-            colour, style = ((GREY, (0, (4, 2))), (WARM, "-"))[place]
-            middle, at = (x(day) + x(day, 1)) / 2, (0.3, bottom)[place]
-            axes.plot([middle] * 2, [0.24 if not place else 0.46, bottom + 0.06 * place],
-                      color=colour, linewidth=1.1, linestyle=style, zorder=4)  # fmt: skip
-            half = text_width(words) / 144
-            axes.text(min(max(middle, half), WIDTH - half), at - 0.14 if not place else at + 0.17,
-                      words, ha="center", va="center_baseline", color=colour, fontsize=8.5,
-                      fontweight="bold" if place else "normal")  # fmt: skip
+        figure, axes = _sheet(bottom + (0.3 if asked else 0.08))
+        _draw_months(axes, scale, ticks, bottom)
+        _draw_day(axes, scale.middle(signed[0]), (0.24, bottom), signed[1], 0.16, _SIGNED)
+        if asked is not None:
+            ends = (_HEAD, bottom + 0.06)
+            _draw_day(axes, scale.middle(asked[0]), ends, asked[1], bottom + 0.17, _ASKED)
         for at, (row, lines, y) in enumerate(zip(rows, told, middles, strict=True)):
             _label(axes, lines, _TASKS + 0.1, y)
-            shapes = [row.days] if row.bar else [(day, day) for day in row.days]
-            for part, ((first_day, last_day), early) in enumerate(
-                zip(shapes, row.early, strict=True)
-            ):
+            for part, span in enumerate(row.spans):
                 gid = f"day-{at}-{part}"
-                tooltips[gid] = row.tooltips[part]
-                if row.bar:
-                    look: dict[str, Any] = {"facecolor": ACCENT, "edgecolor": "none"}
-                    if early:
-                        look = {"facecolor": "white", "edgecolor": WARM, "hatch": "////",
-                                "linewidth": 0.9}  # fmt: skip
-                    width = max(x(last_day, 1) - x(first_day), 0.03)
-                    axes.barh([y], [width], 0.17, left=[x(first_day)], gid=gid, zorder=2, **look)
-                    continue
-                middle = (x(first_day) + x(first_day, 1)) / 2
-                edge, face = (GREY, "white") if early else (ACCENT, ACCENT)
-                axes.plot([middle], [y], "o", markersize=5, color=edge, markerfacecolor=face,
-                          gid=gid, zorder=3)  # fmt: skip
+                tooltips[gid] = span.tooltip
+                if row.bars:
+                    start, stop = scale.edge(span.first), scale.edge(span.last, 1)
+                    look = _OVER if span.early else {"facecolor": ACCENT, "edgecolor": "none"}
+                    axes.barh([y], [max(stop - start, 0.03)], 0.17, left=[start], gid=gid,
+                              zorder=2, **look)  # fmt: skip
+                else:
+                    edge, face = (GREY, "white") if span.early else (ACCENT, ACCENT)
+                    axes.plot([scale.middle(span.first)], [y], "o", markersize=5, color=edge,
+                              markerfacecolor=face, gid=gid, zorder=3)  # fmt: skip
     return svg_block(figure, title, alt, notes, tooltips)
 
 

@@ -10,7 +10,7 @@ from povlib.blocks import Block, answer_block, bullets, moot, notice, paragraph
 from povlib.document_cells import document_rows
 from povlib.figures import MOST_ROWS
 from povlib.plan import Plan
-from povlib.programme_figures import CalendarRow, calendar_figure
+from povlib.programme_figures import CalendarRow, Span, calendar_figure
 from povlib.programme_words import WORDS
 from povlib.programme_year import Programme, body_names
 from povlib.tables import Cell, Heading, table_block
@@ -185,17 +185,19 @@ def _month(day: dt.date, *, short: bool) -> str:
 def _calendar_rows(year: Programme, lang: str) -> list[CalendarRow]:
     rows = []
     for task in records(year.tasks):
-        if task.start is None or task.end is None:
-            continue
-        label = getattr(task, f"label_{lang}")
-        tip = f"{label}: {_span(task.start, task.end, lang)}"
-        rows.append(CalendarRow(label, (task.start, task.end), (tip,), True, (bool(task.early),)))
+        if task.start is not None and task.end is not None:
+            label = getattr(task, f"label_{lang}")
+            tip = f"{label}: {_span(task.start, task.end, lang)}"
+            span = Span(task.start, task.end, bool(task.early), tip)
+            rows.append(CalendarRow(label, (span,), True))
     for _, reports in year.due.groupby("report", sort=False):
         every = records(reports)
         label = getattr(every[0], f"label_{lang}")
-        tips = tuple(f"{label}: {format_date(one.date, lang)}" for one in every)
-        days = tuple(one.date for one in every)
-        rows.append(CalendarRow(label, days, tips, False, tuple(bool(one.early) for one in every)))
+        spans = tuple(
+            Span(one.date, one.date, bool(one.early), f"{label}: {format_date(one.date, lang)}")
+            for one in every
+        )
+        rows.append(CalendarRow(label, spans, False))
     return rows
 
 
@@ -208,7 +210,8 @@ def programme_figure(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     if not rows:
         return moot(say("no_dates", lang))
     source = plan.source
-    days = [source.signed, *(day for row in rows for day in row.days)]
+    every = [span for row in rows for span in row.spans]
+    days = [source.signed, *(span.first for span in every), *(span.last for span in every)]
     first = min([*days, dt.date(source.year, 1, 1)]).replace(day=1)
     last = max([*days, dt.date(source.year, 12, 31)])
     ticks = _ticks(first, last, lang)
@@ -216,36 +219,36 @@ def programme_figure(plan: Plan, year: Programme, lang: str = "vi") -> Block:
         following = (last.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
         last = following - dt.timedelta(days=1)
     signed = format_date(source.signed, lang)
-    lines = [(source.signed, say("c_signed", lang, day=signed))]
-    today = ""
+    asked, today = None, ""
     if year.as_of is not None:
         told = format_date(year.as_of, lang)
         if first <= year.as_of <= last:
-            lines.append((year.as_of, say("c_today", lang, day=told)))
+            asked = (year.as_of, say("c_today", lang, day=told))
         today = say("c_alt_today", lang, day=told)
-    tasks = [row for row in rows if row.bar]
+    tasks = [span for row in rows if row.bars for span in row.spans]
     title = _title(plan, year, tasks, lang)
     dates = dict.fromkeys(format_date(day, lang) for day in sorted(year.due["date"]))
     alt = say(
         "c_alt", lang, signed=signed, today=today,
-        tasks="; ".join(tip for row in tasks for tip in row.tooltips),
+        tasks="; ".join(span.tooltip for span in tasks),
         reports=say("c_alt_due", lang, dates=", ".join(dates)) if dates else "",
     ).replace(". .", ".").strip(". ") + "."  # fmt: skip
     notes = [say("c_note", lang)]
     if len(rows) > MOST_ROWS:
         notes.append(say("c_cut", lang, shown=MOST_ROWS, all=len(rows)))
     return calendar_figure(
-        rows[:MOST_ROWS], ticks, last, lines, title, alt, notes + source_notes(plan, lang)
-    )
+        rows[:MOST_ROWS], ticks, last, (source.signed, say("c_signed", lang, day=signed)), asked,
+        title, alt, notes + source_notes(plan, lang),
+    )  # fmt: skip
 
 
-def _title(plan: Plan, year: Programme, tasks: Sequence[CalendarRow], lang: str) -> str:
+def _title(plan: Plan, year: Programme, tasks: Sequence[Span], lang: str) -> str:
     told = {"year": str(plan.source.year), "n": len(tasks)}
     if not tasks:
         return say("c_title_due", lang, year=told["year"], n=len(year.open))
     if early := _early(year):
         return say("c_title_early", lang, early=early, **told)
-    ends = {"start": min(row.days[0] for row in tasks), "end": max(row.days[1] for row in tasks)}
+    ends = {"start": min(span.first for span in tasks), "end": max(span.last for span in tasks)}
     return say("c_title", lang, **told, **{key: format_date(d, lang) for key, d in ends.items()})
 
 
