@@ -77,7 +77,7 @@ def spread_figure(
     title, alt, notes
         See `svg_block`.
     """
-    figure, axes = canvas(10)
+    figure, axes = canvas(8)
     tooltips = {}
     low = min(columns[0].first, line) - 0.5
     place = line - 0.5

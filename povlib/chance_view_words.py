@@ -97,9 +97,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "rate": ("Tỷ lệ thành công", "Success rate"),
     "expected": ("Bình quân thoát nghèo", "Exits on average"),
     "met": ("Xác suất đạt chỉ tiêu chung", "Whole target met with probability"),
-    "units": ("Số đơn vị đạt, bình quân", "Units that meet theirs, on average"),
+    "units": ("Số đơn vị đạt, bình quân", "Units that meet theirs"),
     "all": ("Xác suất mọi đơn vị đạt", "All units do with probability"),
-    "more": ("Cần đăng ký thêm cho xác suất", "Further registrations needed for"),
+    "more": ("Số hộ cần đăng ký thêm cho xác suất", "Further households to register for"),
     "level": ("{level} %", "{level} %"),
     "households": ("hộ", "households"),
     "of_units": ("trong {n}", "of {n}"),
@@ -112,6 +112,26 @@ WORDS: dict[str, tuple[str, str]] = {
     "stated_row": (
         "Có nền màu: {rate} %, tỷ lệ nêu ở ô tham số.",
         "Shaded: {rate} %, the rate stated in the cell of parameters.",
+    ),
+    "shock_table": (
+        "Nếu các đơn vị thành bại cùng nhau",
+        "If the units succeed and fail together",
+    ),
+    "known": ("Tỷ lệ chung {rate} % biết chắc đến đâu", "How well the common {rate} % is known"),
+    "sure": ("biết chắc, các hộ độc lập với nhau", "for certain, households independent"),
+    "known_from": ("như từ {n} hộ đã thấy", "as from {n} households seen before"),
+    "shock_note": (
+        "Giả định: một tỷ lệ chung cho mọi hộ, bình quân {rate} %, chưa biết chắc, theo phân phối "
+        "Beta nặng bằng số hộ đã thấy; năm xấu thì mọi đơn vị cùng hụt, năm tốt thì cùng đạt. Cả "
+        "tỷ lệ lẫn độ chắc đều do người phân tích nêu, không có trong văn bản.",
+        "Assuming one rate for every household, {rate} % on average but not known for certain: "
+        "drawn from a Beta distribution worth so many households; in a bad year all units fall "
+        "short together, in a good one none. The rate and how well it is known are the analyst's, "
+        "not the document's.",
+    ),
+    "no_shock": (
+        "Chỉ so được khi tỷ lệ đã nêu là một số lớn hơn 0 % và nhỏ hơn 100 %.",
+        "Nothing to compare unless the rate stated is one number above 0 % and below 100 %.",
     ),
     "u_table": (
         "Đơn vị nào hụt thì ảnh hưởng nhiều nhất",

@@ -30,6 +30,7 @@ __all__ = [
     "odds_figure",
     "odds_limits",
     "odds_needs",
+    "odds_shocks",
     "odds_table",
     "odds_units",
 ]
@@ -230,7 +231,7 @@ def odds_table(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
         Heading(_say("units", lang), _say("of_units", lang, n=len(found.odds.table))),
         Heading(_say("all", lang)),
         *(
-            Heading(_say("level", lang, level=number_text(100 * level, lang)), households, group)
+            Heading(_say("level", lang, level=number_text(100 * level, lang)), "", group)
             for level in levels
         ),
     ]
@@ -251,6 +252,31 @@ def odds_table(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
         notes.append(_say("stated_row", lang, rate=_rate_text(found, lang)))
     notes += [*notes_for(plan, lang, rows), *source_notes(plan, lang, derived=True)]
     return table_block(_say("table", lang), headings, rows, notes=notes)
+
+
+def odds_shocks(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
+    """Set beside each other what follows if the units fail independently, and if together."""
+    rate = None if found is None else _rate_text(found, lang)
+    if found is None or not len(found.shocks):
+        return moot(_say("none" if found is None else "no_shock", lang))
+    mark, group = _mark(plan), _say("more", lang)
+    headings = [
+        Heading(_say("known", lang, rate=rate), numeric=False),
+        Heading(_say("met", lang)),
+        *(
+            Heading(_say("level", lang, level=number_text(100 * level, lang)), "", group)
+            for level in found.levels
+        ),
+    ]
+    rows = []
+    for size, row in zip(found.shocks.index, found.shocks.to_dict("records"), strict=True):
+        label = _say("sure", lang) if size is pd.NA else _say("known_from", lang, n=int(size))
+        texts = [probability_text(row["met"], 2, lang)]
+        texts += [number(row[level], lang) for level in found.levels]
+        rows.append([Cell(label), *(Cell(text, mark=mark, derived=True) for text in texts)])
+    notes = [_say("shock_note", lang, rate=rate), *notes_for(plan, lang, rows)]
+    notes += source_notes(plan, lang, derived=True)
+    return table_block(_say("shock_table", lang), headings, rows, notes=notes)
 
 
 def _most(frame: pd.DataFrame, whole: Bounds, mark: str, lang: str) -> list[str]:

@@ -16,12 +16,15 @@ from povlib.exit_odds import UnitOdds, meeting_odds, total_distribution
 from povlib.plan import Plan
 from povlib.registration import compare_registration
 from povlib.registration_chances import RegistrationOdds, registration_odds
-from povlib.success_laws import Law, exact_number, exact_rate
+from povlib.success_laws import Beta, CommonRate, Law, exact_number, exact_rate
 
-__all__ = ["LEVELS", "Prospects", "one_rate", "success_prospects"]
+__all__ = ["LEVELS", "SIZES", "Prospects", "one_rate", "success_prospects"]
 
 LEVELS = ("0.8", "0.9", "0.95")
 """The probabilities for which it is told what would be enough."""
+
+SIZES = (100, 20)
+"""How many households an uncertain rate may be known from."""
 
 _STEPS = (1, 2, 5, 10)
 _ROWS = 10
@@ -42,6 +45,11 @@ class Prospects:
         the probability that the target is met), `units_met` (`Bounds` of how many units meet
         theirs, on average), `all_met`, and for each of the `levels` the fewest further
         registrations.
+    shocks : pandas.DataFrame
+        Index `size`: where one rate holds for all but is known no better than from so many
+        households, on average the stated one (`CommonRate`); missing where it is certain. `met`,
+        and for each of the `levels` the fewest further registrations. Empty where no rate between
+        0 and 1 was stated.
     least_rates : dict
         For each level the least rate with which the target is met at it, in tenths of a per cent;
         None where even certain success is not enough.
@@ -52,6 +60,7 @@ class Prospects:
     odds: RegistrationOdds
     exits: CountDistribution
     rates: pd.DataFrame
+    shocks: pd.DataFrame
     least_rates: dict[Fraction, Decimal | None]
     units_met: Bounds
 
@@ -95,6 +104,22 @@ def _number_met(units: Sequence[UnitOdds]) -> Bounds:
     return found
 
 
+def _needs(whole: int, aim: int, law: Law, asked: Sequence[Fraction]) -> dict[Fraction, Any]:
+    """Find the fewest further registrations for each level, of a law that knows no units."""
+    found = {level: total_needed([whole], aim, law, level) for level in asked}
+    return {level: pd.NA if need is None else need.more for level, need in found.items()}
+
+
+def _shocks(rate: Fraction | None, whole: int, aim: int, asked: Sequence[Fraction]) -> pd.DataFrame:
+    """Compute what follows where all households share a rate that is not known for certain."""
+    rows: dict[Any, dict[Any, Any]] = {}
+    for size in (None, *SIZES) if rate is not None and 0 < rate < 1 else ():
+        law: Law = rate if size is None else CommonRate(Beta.of_mean(rate, size))
+        met = total_distribution([whole], law).at_least(aim)
+        rows[pd.NA if size is None else size] = {"met": met, **_needs(whole, aim, law, asked)}
+    return pd.DataFrame.from_dict(rows, orient="index", dtype=object).rename_axis("size")
+
+
 def success_prospects(plan: Plan, success: Law, levels: Sequence[Any] = LEVELS) -> Prospects | None:
     """Say what the registrations promise at a stated success, and at other rates.
 
@@ -136,14 +161,10 @@ def success_prospects(plan: Plan, success: Law, levels: Sequence[Any] = LEVELS) 
     rows: dict[Fraction, dict[Any, Any]] = {}
     for rate in _rates(one_rate(odds.success), whole, aim):
         found = meeting_odds(registered, targets, rate)
-        needs = [total_needed([whole], aim, rate, level) for level in asked]
-        more = {
-            level: pd.NA if need is None else need.more
-            for level, need in zip(asked, needs, strict=True)
-        }
         rows[rate] = {
             "expected_exits": found.expected, "met": found.met,
-            "units_met": _number_met(found.units), "all_met": found.all_met, **more,
+            "units_met": _number_met(found.units), "all_met": found.all_met,
+            **_needs(whole, aim, rate, asked),
         }  # fmt: skip
     rates = pd.DataFrame.from_dict(rows, orient="index", dtype=object).rename_axis("rate")
     least = {level: least_rate([whole], [aim], level) for level in asked}
@@ -151,4 +172,5 @@ def success_prospects(plan: Plan, success: Law, levels: Sequence[Any] = LEVELS) 
     for met in odds.table["met"]:
         stated = stated.plus(met)
     exits = total_distribution(registered, odds.success)
-    return Prospects(odds, exits, rates, least, stated)
+    shocks = _shocks(one_rate(odds.success), whole, aim, asked)
+    return Prospects(odds, exits, rates, shocks, least, stated)

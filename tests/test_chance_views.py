@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,10 @@ from povlib.chance_figures import round_steps
 from povlib.chance_views import _columns, odds_answer
 from povlib.exit_odds import total_distribution
 
-VIEWS = (pov.odds_figure, pov.odds_needs, pov.odds_table, pov.odds_units, pov.odds_limits)
+VIEWS = (
+    pov.odds_figure, pov.odds_needs, pov.odds_table, pov.odds_units, pov.odds_limits,
+    pov.odds_shocks,
+)  # fmt: skip
 LAWS: list[Any] = [
     "97 %", "0", 1, pov.Beta(9, 1), pov.CommonRate(pov.Beta(9, 1)),
     pov.Scenarios([("0.8", "0.98"), ("0.2", "0.5")]),
@@ -52,6 +56,7 @@ def test_every_view_tells_every_plan_without_0_or_100_per_cent(
     assert found is not None
     for view in VIEWS:
         assert not re.search(r"(?<![\d.,])(0|100)[.,]0+ %", view(plan, found, lang).text)
+    assert len(found.shocks) == (3 if law == "97 %" else 0)
     for view in VIEWS[:4]:
         text = view(plan, found, lang).text
         assert (
@@ -138,3 +143,17 @@ def test_rates_reach_from_below_the_stated_one_to_certainty(
     assert rates[0] <= Fraction(5, 8) <= rates[-1] == 1
     chances = [met.middle for met in found.rates["met"]]
     assert all(one <= two + 1e-9 for one, two in pairwise(chances))
+
+
+def test_a_shared_rate_spreads_the_odds_and_asks_for_more() -> None:
+    plan = pov.load_plan("krong_no_2020")
+    found = pov.success_prospects(plan, "97 %")
+    assert found is not None
+    for size, row in zip(found.shocks.index, found.shocks.to_dict("records"), strict=True):
+        law = "0.97" if size is pd.NA else pov.CommonRate(pov.Beta.of_mean("0.97", int(size)))
+        odds = pov.registration_odds(plan, success=law)
+        met = odds.district["met"]
+        assert met.low <= row["met"].high
+        assert row["met"].low <= met.high
+        assert [row[level] for level in found.levels] == odds.needs["more"].tolist()
+    assert "as from 20 households seen before" in pov.odds_shocks(plan, found, "en").text
