@@ -354,11 +354,11 @@ def test_every_row_of_krong_no_cites_a_section(krong_no: Plan) -> None:
             assert duty.section in krong_no.bodies.loc[body, "section"].split(", ")
 
 
-def test_what_krong_no_prints_stands_in_the_document(krong_no: Plan) -> None:
+def test_what_krong_no_prints_stands_in_the_document(krong_no: Plan, need: Any) -> None:
     source = ROOT.parent / "shared" / "source"
-    if not source.is_dir():
-        pytest.skip(f"needs the document's text in {source}")
-    text = " ".join(path.read_text(encoding="utf-8") for path in source.glob("*.txt"))
+    files = need("source", sorted(source.glob("*.txt")) or None,
+                 "the text of the plan is expected in ../shared/source")  # fmt: skip
+    text = " ".join(path.read_text(encoding="utf-8") for path in files)
     plain = " ".join(unicodedata.normalize("NFC", text).casefold().split())
     for frame in (krong_no.bodies, krong_no.reports, krong_no.milestones):
         assert frame is not None
