@@ -6,13 +6,18 @@ it computes, and where a choice cannot be carried out, no figure of an earlier c
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import replace
+from functools import partial
 from html import escape
+from threading import Thread
 from typing import Any
 
 import ipywidgets as widgets
+from IPython import get_ipython
 from IPython.display import display
 
 from povlib.allocation import Allocation
@@ -268,12 +273,35 @@ class Explorer(widgets.VBox):
             bundle["text/html"] = self.static_html()
         return bundle
 
-    def _ipython_display_(self) -> None:
-        """Show the controls at once; then hand reports the page that takes their place."""
-        display(self._repr_mimebundle_(), raw=True)
-        page = choices_page(self.plan, self.lang, choice=self.choice)
+    def _page(self, choice: Choice) -> dict[str, Any]:
+        page = choices_page(self.plan, self.lang, choice=choice)
         packed = page.data.get(EXPLORER, {})
-        display({"text/plain": "", EXPLORER: {"html": page.html, **packed}}, raw=True)
+        return {"text/plain": "", EXPLORER: {"html": page.html, **packed}}
+
+    def _ipython_display_(self) -> None:
+        """Show the controls, then hand reports the page that takes their place.
+
+        Where somebody waits for the controls, the page is made beside them and follows; a notebook
+        that is run by a program stays for it.
+        """
+        display(self._repr_mimebundle_(), raw=True)
+        if not _attended():
+            display(self._page(self.choice), raw=True)
+            return
+        slot = display({"text/plain": ""}, raw=True, display_id=True)
+        loop, context, choice = asyncio.get_running_loop(), copy_context(), self.choice
+
+        def make() -> None:
+            page = self._page(choice)
+            loop.call_soon_threadsafe(partial(slot.update, page, raw=True), context=context)
+
+        Thread(target=make, daemon=True).start()
+
+
+def _attended() -> bool:
+    """Tell whether somebody who could answer a question runs the cell."""
+    asked: dict[str, Any] = getattr(get_ipython(), "get_parent", dict)()
+    return bool(asked.get("content", {}).get("allow_stdin"))
 
 
 def explore(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import re
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from plans import write_plan
 
+from povlib import explorer
 from povlib.allocation import Allocation, allocate
 from povlib.choice_rows import judged_beside_plan, lead_lines, unit_rows
 from povlib.choices import Choice, choose, start_choice
@@ -269,3 +271,35 @@ def test_the_page_takes_the_place_of_the_controls(plan: Plan, pages: dict[str, A
     page = report_of(plan, pages["en"], "en", widget=True)[0]
     assert "<p>controls</p>" not in page
     assert page == report_of(plan, pages["en"], "en")[0]
+
+
+def test_the_controls_come_before_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for the controls has them at once; a program that runs a notebook gets both."""
+    plan = small_plan(tmp_path / "p", 2, exits_target=lambda _: 1)
+    shown: list[dict[str, Any]] = []
+
+    class Slot:
+        def update(self, data: dict[str, Any], raw: bool) -> None:
+            assert raw
+            shown.append(data)
+
+    def display(data: dict[str, Any], **_: Any) -> Slot:
+        shown.append(data)
+        return Slot()
+
+    monkeypatch.setattr(explorer, "display", display)
+    explorer.explore(plan)._ipython_display_()
+    controls, page = shown
+    assert WIDGET in controls
+    assert page[EXPLORER] == {"html": choices_page(plan).html, **choices_page(plan).data[EXPLORER]}
+
+    async def cell() -> None:
+        shown.clear()
+        explorer.explore(plan)._ipython_display_()
+        assert [EXPLORER in one for one in shown] == [False, False]
+        while len(shown) < 3:
+            await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(explorer, "_attended", lambda: True)
+    asyncio.run(asyncio.wait_for(cell(), 60))
+    assert shown[2] == page
