@@ -98,15 +98,14 @@ _HOMES = {
         "choice_comparison": ("compare_choices",),
         "choice_views": ("choices_figure", "choices_table"),
         "explorer": ("explore",),
+        "advice_views": ("allocation_advice", "allocation_answer"),
         "allocation_views": (
-            "allocation_answer",
             "allocation_distances",
             "allocation_figure",
             "allocation_rates",
             "allocation_table",
         ),
         "fairness_views": (
-            "allocation_advice",
             "allocation_binding",
             "allocation_fairness",
             "allocation_limits",

@@ -32,45 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Targets are planning figures for units, never quotas on households: no household is to be "
         "declared or refused out of poverty because of a figure in this report.",
     ),
-    "lead_same": (
-        "Số giao của kế hoạch đúng bằng kết quả của quy tắc {rule}.",
-        "The plan's own split is exactly what this rule gives: {rule}.",
-    ),
-    "lead_registered": (
-        "Không quy tắc nào cho đúng số giao của kế hoạch. Gần nhất là {rule}: chỉ phải chuyển {n} "
-        "trong {total} hộ từ đơn vị này sang đơn vị khác; quy tắc gần thứ hai, {second}, phải "
-        "chuyển {m} hộ. Số giao lập theo đăng ký từ dưới lên, không theo công thức nào.",
-        "No rule gives the plan's own split exactly. The nearest is {rule}: only {n} of {total} "
-        "households would move; the next, {second}, would move {m}. The split follows what units "
-        "registered, from the bottom up, and no formula.",
-    ),
-    "lead_near": (
-        "Không quy tắc nào cho đúng số giao của kế hoạch. Gần nhất là {rule}: phải chuyển {n} "
-        "trong {total} hộ.",
-        "No rule gives the plan's own split exactly. The nearest is {rule}: {n} of {total} "
-        "households would move.",
-    ),
-    "lead_even": (
-        "Không quy tắc nào cho đúng số giao của kế hoạch. Gần nhất, cùng phải chuyển {n} trong "
-        "{total} hộ: {rules}.",
-        "No rule gives the plan's own split exactly. Nearest, each with {n} of {total} households "
-        "to move: {rules}.",
-    ),
-    "lead_none": (
-        "Không so sánh được với kế hoạch: kế hoạch không giao chỉ tiêu cho mọi đơn vị, hoặc không "
-        "quy tắc nào tính được.",
-        "There is nothing to compare with the plan: it does not assign a target to every unit, or "
-        "no rule can be applied.",
-    ),
-    "key_total": ("Chỉ tiêu được chia", "Target shared out"),
-    "key_capacity": ("Khả năng đã chọn", "Chosen capacity"),
-    "key_slack": ("Còn dư so với chỉ tiêu", "Left free above the target"),
-    "key_free": ("Còn dư nếu theo số đăng ký", "Free if registrations are the capacity"),
-    "key_moved": ("{rule}: phải chuyển", "{rule}: to move"),
-    "asked": (
-        "Quy tắc được chọn trong ô tham số: {rule}. Khả năng của đơn vị: {capacity}.",
-        "The rule chosen in the cell of parameters: {rule}. Capacity of the units: {capacity}.",
-    ),
+    "limits": ("Giới hạn", "Limits"),
     "chosen_failed": (
         "Quy tắc được chọn không tính được: {reasons}",
         "The chosen rule cannot be applied: {reasons}",
@@ -81,28 +43,28 @@ WORDS: dict[str, tuple[str, str]] = {
         "How far each rule is from the plan's own split, the nearest first",
     ),
     "rule": ("Quy tắc", "Rule"),
-    "moved": ("Số hộ phải chuyển", "Households to move"),
+    "moved": ("Số suất giao khác", "Assigned elsewhere"),
     "share": ("So với chỉ tiêu", "Of the target"),
     "changed": ("Đơn vị có số khác", "Units that differ"),
     "units": ("đơn vị", "units"),
     "largest": ("Khác nhiều nhất", "Largest difference"),
     "distance_note": (
-        "Chia đúng tổng số kế hoạch đã giao, giới hạn duy nhất là số hộ nghèo của đơn vị. Phải "
-        "chuyển: số hộ trong chỉ tiêu bớt ở đơn vị này, thêm cho đơn vị khác để từ kế hoạch thành "
-        "kết quả của quy tắc.",
+        "Chia đúng tổng số kế hoạch đã giao, giới hạn duy nhất là số hộ nghèo của đơn vị. Giao "
+        "khác: số suất chỉ tiêu bớt ở đơn vị này, thêm cho đơn vị khác, để từ kế hoạch thành "
+        "kết quả của quy tắc; không hộ nào phải chuyển chỗ ở.",
         "The plan's own sum is shared out, with the poor households of each unit as the only "
-        "limit. To move: households taken from some units and given to others to get from the "
-        "plan to what the rule gives.",
+        "limit. Assigned elsewhere: what the rule takes from the targets of some units and adds "
+        "to those of others; no family moves.",
     ),
     "distance_caution": (
         "Gần không chứng minh rằng kế hoạch đã được lập theo quy tắc đó.",
         "Being near does not prove that the plan was made by that rule.",
     ),
     "distance_tie": (
-        "c: {rule} còn {n} hộ chưa phân định giữa {units}, ngang nhau hoàn toàn; số phải chuyển "
-        "tùy cách phân định.",
-        "c: {rule} leaves {n} {n|household|households} tied among {units}; how many move depends "
-        "on who gets {n|it|them}.",
+        "c: {rule} còn {n} suất chưa phân định giữa {units}, ngang nhau hoàn toàn; số suất giao "
+        "khác tùy cách phân định.",
+        "c: {rule} leaves {n} {n|household|households} tied among {units}; how many are "
+        "assigned elsewhere depends on who gets {n|it|them}.",
     ),
     "no_distance": (
         "Không so được với số giao của kế hoạch: kế hoạch không giao chỉ tiêu cho mọi đơn vị, hoặc "
@@ -122,7 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mark_cap": ("a: bị giữ ở mức cao nhất được phép.", "a: held at the most it may get."),
     "mark_floor": ("b: bị giữ ở mức thấp nhất được phép.", "b: held at the least it may get."),
     "mark_tie": (
-        "c: ngang nhau hoàn toàn, chưa phân định; {n} hộ còn phải giao giữa các đơn vị này "
+        "c: ngang nhau hoàn toàn, chưa phân định; {n} suất còn phải giao giữa các đơn vị này "
         "(quy tắc: {rule}).",
         "c: exactly equal and left undecided; {n} {n|household is|households are} still to be "
         "given among these units (rule: {rule}).",
@@ -134,9 +96,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "sum": ("Cộng", "Sum"),
     # --- Chart
     "chart_title": (
-        "So với kế hoạch, {rule} giao thêm cho {more} và bớt của {less} đơn vị: chuyển {n} hộ",
-        "Against the plan, {rule}: {more} {more|unit|units} would get more and {less} fewer, with "
-        "{n} households moved",
+        "So với kế hoạch, {rule}: thêm cho {more} đơn vị, bớt của {less} đơn vị, {n} suất giao "
+        "khác",
+        "Against the plan, {rule}: {more} {more|unit|units} would get more and {less} fewer, "
+        "{n} assigned elsewhere in all",
     ),
     "chart_same": ("{rule}: đúng như kế hoạch ở mọi đơn vị", "{rule}: as in the plan everywhere"),
     "chart_both": ("có trong cả hai", "in both"),
@@ -181,10 +144,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "better_less": ("càng nhỏ càng đều", "less is more equal"),
     "better_more": ("càng lớn càng đều", "more is more equal"),
     "fair_note": (
-        "Chỉ số theo đơn vị không thay được chỉ số theo hộ, nên trọng số ghi dưới tên từng chỉ số. "
-        "Không tiêu chí nào quyết định thay: các tiêu chí cho kết quả trái nhau.",
-        "An index over units is not one over households, so the weight stands below the name of "
-        "each. No criterion decides: they disagree.",
+        "Đọc một dòng là đủ: “{row}” – tỷ lệ hộ nghèo cuối năm của các đơn vị càng gần nhau thì "
+        "càng nhỏ. Các dòng sau đo cùng sự chênh lệch đó theo cách khác và có thể cho kết quả "
+        "trái nhau; không tiêu chí nào quyết định thay. Chỉ số theo đơn vị không thay được chỉ "
+        "số theo hộ, nên trọng số ghi dưới tên từng chỉ số.",
+        "One row is enough to read: “{row}”, which is the smaller the nearer the units' final "
+        "rates are to each other. The rows below measure the same inequality in other ways and "
+        "may disagree; none decides. An index over units is not one over households, so the "
+        "weight stands below the name of each.",
     ),
     "fair_interval": (
         "Khoảng: tổng số hộ chỉ biết trong khoảng nên chỉ số cũng vậy.",
@@ -199,21 +166,21 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # --- What binds
     "b_slack": (
-        "Khả năng ({capacity}) cộng lại là {sum} hộ, chỉ tiêu {total} hộ: còn dư {n} hộ "
-        "tính chung mọi đơn vị.",
-        "Capacity ({capacity}) adds up to {sum} households and the target is {total}: {n} "
-        "{n|household is|households are} free in all the units together.",
+        "Giới hạn của các đơn vị ({capacity}) cộng lại là {sum} hộ, chỉ tiêu {total} hộ: còn dư "
+        "{n} tính chung mọi đơn vị.",
+        "The limits of the units ({capacity}) add up to {sum} households and the target is "
+        "{total}: {n} {n|household is|households are} free in all the units together.",
     ),
     "b_registered": (
-        "Nếu lấy số đăng ký làm khả năng: cộng {sum} hộ, chỉ còn dư {n} hộ, nên hai "
-        "cách chia bất kỳ trong giới hạn đó khác nhau nhiều nhất {n} hộ.",
-        "With the registrations as capacity: {sum} households in all, only {n} free, so that "
-        "any two splits within them differ by {n} at most.",
+        "Nếu lấy số đăng ký làm giới hạn: cộng {sum} hộ, chỉ còn dư {n}, nên hai cách chia bất "
+        "kỳ trong giới hạn đó khác nhau nhiều nhất {n} suất.",
+        "With the registrations as limits: {sum} households in all, only {n} free, so that any "
+        "two splits within them differ by {n} at most.",
     ),
     "b_registered_short": (
-        "Nếu lấy số đăng ký làm khả năng: cộng {sum} hộ, thiếu {n} hộ so với chỉ tiêu; không quy "
+        "Nếu lấy số đăng ký làm giới hạn: cộng {sum} hộ, thiếu {n} so với chỉ tiêu; không quy "
         "tắc nào chia được.",
-        "With the registrations as capacity: {sum} households in all, {n} short of the target; no "
+        "With the registrations as limits: {sum} households in all, {n} short of the target; no "
         "rule can share it out.",
     ),
     "b_caps": ("Bị giữ ở mức cao nhất: {units}.", "Held at their most: {units}."),
@@ -226,16 +193,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không giới hạn nào làm thay đổi số của đơn vị nào: chỉ quy tắc quyết định.",
         "No bound holds any unit: the rule alone decides.",
     ),
-    "b_last": ("Hộ cuối cùng của chỉ tiêu thuộc về {units}.",
-               "The last household of the target went to {units}."),
-    "b_next": ("Thêm một hộ nữa thì giao cho {units}.", "One more would go to {units}."),
+    "b_last": (
+        "Suất cuối cùng ({total}) giao cho {units}; bớt một thì bớt ở đó.",
+        "The last of the target (no. {total}) went to {units}; one fewer would be taken there.",
+    ),
+    "b_next": (
+        "Thêm một suất ({total}) thì giao cho {units}.",
+        "One more (no. {total}) would go to {units}.",
+    ),
     "b_next_loses": (
-        "Thêm một hộ nữa thì {units} được thêm một, nhưng {losers} bị bớt một.",
-        "With one more in all, {units} would get one more and {losers} one fewer.",
+        "Thêm một suất ({total}) thì {units} được thêm một, nhưng {losers} bị bớt một.",
+        "With one more in all ({total}), {units} would get one more and {losers} one fewer.",
     ),
     "b_tied": (
-        "Còn {n} hộ chưa giao: {units} ngang nhau hoàn toàn. Người lập kế hoạch chọn, hoặc nêu "
-        "cách phân định; thứ tự dòng không quyết định.",
+        "Còn {n} suất chưa giao: {units} ngang nhau hoàn toàn. Người lập kế hoạch chọn, hoặc "
+        "nêu cách phân định; thứ tự dòng không quyết định.",
         "{n} {n|household is|households are} still to be given: {units} are exactly equal. The "
         "planner decides or names a way; the order of the rows never does.",
     ),
@@ -253,83 +225,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tổng số hộ chỉ biết trong khoảng, và có số trong khoảng cho kết quả khác.",
         "Households are known only within bounds, and some within them would give other numbers.",
     ),
-    # --- Advice
-    "a_registered": (
-        "Nên lấy số đăng ký làm khả năng và giữ cách chia từ dưới lên, rồi cùng từng đơn vị xem "
-        "lại {units}, nơi chia theo đăng ký khác kế hoạch.",
-        "Take the registrations as capacity and keep the split from the bottom up; then go over "
-        "{units} with the units, where the share by registrations differs from the plan.",
-    ),
-    "a_registered_short": (
-        "Số đăng ký cộng lại còn thiếu {n} hộ so với chỉ tiêu: bàn lại với từng đơn vị hoặc xem "
-        "lại chỉ tiêu trước khi giao; chia theo đăng ký là mốc gần khả năng nhất.",
-        "The registrations are {n} short of the target: go over them with the units, or over the "
-        "target, before anything is assigned; the split by registrations is nearest to what can be "
-        "done.",
-    ),
-    "a_registered_same": (
-        "Nên lấy số đăng ký làm khả năng và giữ cách chia từ dưới lên.",
-        "Take the registrations as capacity and keep the split from the bottom up.",
-    ),
-    "a_poor": (
-        "Chưa có số đăng ký dùng được: nên lấy chia theo hộ nghèo làm mốc bàn bạc, vì quy tắc này "
-        "chỉ cần số hộ nghèo, rồi hỏi khả năng của từng đơn vị.",
-        "There are no registrations to go by: start the discussion from the split in proportion to "
-        "poor households, which needs no other figure, and ask each unit for its capacity.",
-    ),
-    "a_price": (
-        "Chênh lệch tỷ lệ cuối năm vẫn là {gap} điểm phần trăm và Gini {gini}; theo quy tắc hội tụ "
-        "chỉ còn {gap2} và {gini2}.",
-        "The price: the gap of final rates stays at {gap} percentage points and Gini at {gini}; "
-        "convergence would leave {gap2} and {gini2}.",
-    ),
-    "a_price_none": (
-        "Theo chênh lệch và Gini của tỷ lệ cuối năm thì không mất gì: hội tụ, còn {gap2} điểm phần "
-        "trăm và {gini2}, không đều hơn {gap} và {gini}.",
-        "By the gap and the Gini index of final rates nothing is given up: convergence, at {gap2} "
-        "percentage points and {gini2}, is no more equal than {gap} and {gini}.",
-    ),
-    "a_between": (
-        "Chuyển {half} hộ so với kế hoạch đã được một nửa mức đều hơn có thể đạt; muốn đạt hết "
-        "phải chuyển {all} hộ.",
-        "Moving {half} {half|household|households} against the plan achieves half of the evening "
-        "out that is possible; all of it takes {all}.",
-    ),
-    "a_between_above": (
-        "Trong cách chia đó {n} hộ vượt số đăng ký.",
-        "In that split {n} {n|household exceeds|households exceed} the registrations.",
-    ),
-    "a_chosen": (
-        "{rule}: chuyển {moved} hộ so với kế hoạch, chênh lệch {gap} điểm phần trăm, Gini {gini}.",
-        "{rule}: {moved} {moved|household|households} moved against the plan, a gap of {gap} "
-        "percentage points, Gini {gini}.",
-    ),
-    "a_chosen_above": (
-        "Vượt số đăng ký {n} hộ.", "{n} {n|household|households} above the registrations."
-    ),
-    "a_head_between": ("Phương án giữa.", "In between."),
-    "a_head_chosen": ("Quy tắc được chọn.", "The chosen rule."),
-    "a_other": (
-        "Theo quy tắc hội tụ, đơn vị cao nhất phải có {most} % số hộ nghèo thoát nghèo.",
-        "Convergence would ask up to {most} % of the poor households where it asks most.",
-    ),
-    "a_zero": (
-        "{zero} đơn vị không được giao hộ nào.",
-        "{zero} {zero|unit|units} would be assigned none.",
-    ),
-    "a_above": (
-        "Quy tắc đó còn vượt số đăng ký {n} hộ, là phần chưa đơn vị nào đăng ký.",
-        "It would also exceed the registrations by {n} {n|household|households}, which nobody has "
-        "said can be done.",
-    ),
-    "a_decide": (
-        "Chọn bên nào là quyết định của người lập kế hoạch, không phải của phép tính.",
-        "Which to prefer is for the planner to decide; arithmetic does not.",
-    ),
-    "a_head": ("Đề nghị.", "Recommended."),
-    "a_head_price": ("Đánh đổi.", "Trade-off."),
-    "a_head_other": ("Mặt khác.", "The other side."),
-    "a_none": ("Không đủ số liệu để đề nghị gì.", "There is too little to recommend anything."),
     # --- Limits
     "l_failed": ("{rule}: không tính được. {reasons}", "{rule}: cannot be applied. {reasons}"),
     "l_no_registrations": (

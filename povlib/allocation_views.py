@@ -8,14 +8,13 @@ from typing import Any
 
 from povlib.allocation import Allocation, AllocationError
 from povlib.allocation_view_words import WORDS
-from povlib.blocks import Block, answer_block, notice, paragraph
+from povlib.blocks import Block, notice, paragraph
 from povlib.columns import COLUMNS, column_label
 from povlib.correction_marks import (
     cell_mark,
     households_mark,
     notes_for,
     registered_mark,
-    total_mark,
     units_mark,
 )
 from povlib.figures import MOST_ROWS, BarPair, pair_figure
@@ -26,15 +25,16 @@ from povlib.rule_comparison import RuleComparison, Variant
 from povlib.tables import Cell, Heading, table_block
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range, number, total_label, unit_heading
-from povlib.wording import data_warnings, fill, join_words, marked, source_notes
+from povlib.wording import fill, join_words, marked, source_notes
 
 __all__ = [
-    "allocation_answer",
     "allocation_distances",
     "allocation_figure",
     "allocation_rates",
     "allocation_table",
+    "by_registrations",
     "capacity_name",
+    "capital",
     "full_name",
     "reasons",
     "short_name",
@@ -58,13 +58,16 @@ def full_name(variant: Variant, lang: str) -> str:
         return _say(f"long_{variant.key}", lang)
     if found is None:
         return _say("chosen", lang)
-    label, by = found.rule.label(lang), "exits_registered" if _registered(variant) else found.by
+    label, by = (
+        found.rule.label(lang),
+        "exits_registered" if by_registrations(variant) else found.by,
+    )
     if by not in COLUMNS:
         return label
     return _say("named_by", lang, rule=label, by=column_label(by, lang, found.plan.source.year))
 
 
-def _registered(variant: Variant) -> bool:
+def by_registrations(variant: Variant) -> bool:
     """Tell whether a rule shares out by the registrations."""
     by = variant.free.by if variant.free is not None else ""
     return variant.key == "registered" or by in ("registered", "exits_registered")
@@ -76,7 +79,7 @@ def capacity_name(found: Allocation, lang: str) -> str:
     year = found.plan.source.year
     named = [column_label(one, lang, year) for one in sources if isinstance(one, str)
              and plan_column(found.plan, one) is not None]  # fmt: skip
-    return join_words(named, lang) if len(named) == len(sources) else _say("key_capacity", lang)
+    return join_words(named, lang) if len(named) == len(sources) else _say("limits", lang)
 
 
 def reasons(error: AllocationError | None, lang: str) -> str:
@@ -91,80 +94,8 @@ def split_mark(study: RuleComparison) -> str:
     )
 
 
-def _lead(study: RuleComparison, lang: str) -> str:
-    ranked = study.by_distance
-    if not ranked or study.own is None:
-        return _say("lead_none", lang)
-    first = ranked[0]
-    name, mark = full_name(first, lang), split_mark(study)
-    if not first.moved:
-        return _say("lead_same", lang, rule=name)
-    params = {"n": marked(first.moved, mark), "total": marked(sum(study.own), mark)}
-    even = [one for one in ranked if one.moved == first.moved]
-    rest = [one for one in ranked if not _registered(one)]
-    if len(even) > 1 and not all(map(_registered, even)):
-        names = join_words([full_name(one, lang) for one in even], lang)
-        return _say("lead_even", lang, rules=names, **params)
-    if _registered(first) and rest:
-        second = full_name(rest[0], lang)
-        more = marked(rest[0].moved, mark)
-        return _say("lead_registered", lang, rule=name, second=second, m=more, **params)
-    return _say("lead_near", lang, rule=name, **params)
-
-
-def allocation_answer(study: RuleComparison, lang: str = "vi") -> Block:
-    """Say which rule, if any, explains the plan's own split, under the warning of all targets.
-
-    Parameters
-    ----------
-    study : RuleComparison
-        From `povlib.compare_rules`.
-    lang : {"vi", "en"}
-
-    Examples
-    --------
-    >>> from povlib.loading import load_plan
-    >>> from povlib.rule_comparison import compare_rules
-    >>> block = allocation_answer(compare_rules(load_plan("krong_no_2020")), "en")
-    >>> [line.strip() for line in str(block).splitlines() if "to move" in line]
-    ['In proportion to registrations: to move: 4 households']
-    """
-    plan, mark = study.plan, split_mark(study)
-    found = study.chosen.allocation
-    households = _say("households", lang)
-    keys = []
-    if ranked := study.by_distance:
-        nearest = ranked[0]
-        label = _say("key_moved", lang, rule=_capital(full_name(nearest, lang)))
-        keys.append((label, number(nearest.moved, lang) + mark, households))
-    said = []
-    if found is not None:
-        total = total_mark(plan, "exits_target")
-        shown = (("key_total", found.total, total), ("key_capacity", found.capacity, mark),
-                 ("key_slack", found.slack, mark))  # fmt: skip
-        keys += [
-            (_say(key, lang), number(value, lang) + sign, households)
-            for key, value, sign in shown
-        ]  # fmt: skip
-        told = _printed(plan, "exits_registered")
-        if (
-            told is not None
-            and None not in told
-            and found.slack != (free := sum(count or 0 for count in told) - found.total)
-            and free >= 0
-        ):
-            keys[-1] = (_say("key_free", lang), number(free, lang) + mark, households)
-        chosen, capacity = full_name(study.chosen, lang), capacity_name(found, lang)
-        said = [_say("asked", lang, rule=chosen, capacity=capacity)]
-    else:
-        said = [_say("chosen_failed", lang, reasons=reasons(study.chosen.error, lang))]
-    warnings = [*data_warnings(plan, lang), _say("warning", lang)]
-    answer = answer_block(_lead(study, lang), keys, warnings)
-    more = paragraph(*said, *notes_for(plan, lang, texts=[mark]))
-    return Block(answer.html + more.html, f"{answer.text}\n{more.text}")
-
-
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Begin a sentence with a capital letter; the rest stays as it is."""
     return text[:1].upper() + text[1:]
 
 
@@ -223,7 +154,7 @@ def allocation_distances(study: RuleComparison, lang: str = "vi") -> Block:
         figures = (figure_range(least, most, lang), figure_range(low, high, lang),
                    number(sum(map(bool, changes)), lang))  # fmt: skip
         rows.append([
-            Cell(_capital(full_name(one, lang))),
+            Cell(capital(full_name(one, lang))),
             *(Cell(text, mark=sign if at < 2 else mark, derived=True)
               for at, text in enumerate(figures)),
             Cell(_largest(plan, changes, lang), mark=mark, derived=True),
@@ -346,7 +277,7 @@ def allocation_figure(study: RuleComparison, lang: str = "vi") -> Block:
     gaps = [count - own for _, own, count in every]
     more, less = sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
     moved = sum(gap for gap in gaps if gap > 0)
-    name = full_name(study.chosen, lang) if any(gaps) else _capital(full_name(study.chosen, lang))
+    name = full_name(study.chosen, lang) if any(gaps) else capital(full_name(study.chosen, lang))
     title = _say("chart_title" if any(gaps) else "chart_same", lang, rule=name, n=moved,
                  more=more, less=less)  # fmt: skip
     listed = "; ".join(row.tooltip for row in rows[:MOST_ROWS])

@@ -1,4 +1,4 @@
-"""How fair each split of a target is, what holds it, and what to make of it."""
+"""How fair each split of a target is, what holds it, and what is not known."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from povlib.allocation import Allocation
 from povlib.allocation_view_words import WORDS
-from povlib.allocation_views import capacity_name, full_name, reasons, short_name
+from povlib.allocation_views import capacity_name, capital, full_name, reasons, short_name
 from povlib.blocks import Block, bullets, notice
 from povlib.columns import column_label
 from povlib.correction_marks import households_mark, notes_for, registered_mark, units_mark
@@ -18,14 +18,16 @@ from povlib.tables import Cell, Heading, table_block
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range
 from povlib.what_if import cap_changed
-from povlib.what_if_views import half_way, traced_front
 from povlib.wording import LANGUAGES, fill, join_words, marked, source_notes
 
 __all__ = [
-    "allocation_advice",
     "allocation_binding",
     "allocation_fairness",
     "allocation_limits",
+    "judged_mark",
+    "neighbours",
+    "places_of",
+    "registered_exits",
 ]
 
 SHOWN = (
@@ -42,7 +44,7 @@ def _say(key: str, lang: str, **params: Any) -> str:
     return fill(WORDS, key, lang, **params)
 
 
-def _mark(study: RuleComparison) -> str:
+def judged_mark(study: RuleComparison) -> str:
     """Mark what comes from targets, poor households, registrations or households."""
     plan = study.plan
     counts = units_mark(plan, "exits_target", "poor_start") or households_mark(plan)
@@ -58,7 +60,7 @@ def _weight(study: RuleComparison, key: str, lang: str) -> str:
     return _say("weight", lang, weight=named)
 
 
-def _places(criterion: str) -> int:
+def places_of(criterion: str) -> int:
     """Give the decimals that a reader compares."""
     return 2 if CRITERIA[criterion].measure in ("percent", "points") else 3
 
@@ -73,13 +75,13 @@ def allocation_fairness(study: RuleComparison, lang: str = "vi") -> Block:
     """
     if not study.worked and study.own is None:
         return notice(_say("none_worked", lang))
-    judged, mark = study.judged, _mark(study)
+    judged, mark = study.judged, judged_mark(study)
     names = list(dict.fromkeys(judged[3].index.get_level_values("vector")))
     heads = {one.key: short_name(one, lang) for one in study.variants}
     heads["plan"] = _say("plan", lang)
     rows, missing, wide = [], dict[str, None](), False
     for key in SHOWN:
-        found = judged[_places(key)].loc[key]
+        found = judged[places_of(key)].loc[key]
         criterion = CRITERIA[key]
         better = criterion.better and criterion.measure not in ("households", "pairs")
         better_told = _say(f"better_{criterion.better}", lang) if better else ""
@@ -102,7 +104,7 @@ def allocation_fairness(study: RuleComparison, lang: str = "vi") -> Block:
         key: format_number(read_number(str(judged[3].loc[key, "aversion"].iloc[0]), "en"), lang)
         for key in ("atkinson", "kolm_pollak_pct")
     }
-    notes = [_say("fair_note", lang)]
+    notes = [_say("fair_note", lang, row=CRITERIA["final_rate_gap_pp"].label(lang))]
     notes += [_say("fair_interval", lang)] if wide else []
     notes += [_say("fair_missing", lang, reasons="; ".join(missing))] if missing else []
     notes += [_say("fair_dials", lang, atkinson=dials["atkinson"], kappa=dials["kolm_pollak_pct"])]
@@ -110,24 +112,30 @@ def allocation_fairness(study: RuleComparison, lang: str = "vi") -> Block:
     return table_block(_say("fair_caption", lang), headings, rows, notes=notes)
 
 
-def _registered(study: RuleComparison) -> list[int] | None:
+def registered_exits(study: RuleComparison) -> list[int] | None:
+    """Give what every unit registered; None where one did not."""
     column = plan_column(study.plan, "exits_registered")
     if column is None or any(map(is_blank, column)):
         return None
     return [int(figure) for figure in column]
 
 
-def _neighbours(found: Allocation, lang: str) -> list[str]:
+def neighbours(found: Allocation, lang: str) -> list[str]:
+    """Tell where the last household of the target went and where one more would go."""
     if found.left:
         names = join_words(found.undecided, lang)
         return [_say("b_tied", lang, n=found.left, units=names)]
     items, less, more = [], found.one_less, found.one_more
     if less.feasible and less.loses and not less.gains:
-        items.append(_say("b_last", lang, units=named_units(less.loses, less.one_of, lang)))
+        items.append(
+            _say(
+                "b_last", lang, total=found.total, units=named_units(less.loses, less.one_of, lang)
+            )
+        )
     if more.feasible and more.gains:
         key, losers = "b_next_loses" if more.loses else "b_next", join_words(more.loses, lang)
         names = named_units(more.gains, more.one_of, lang)
-        items.append(_say(key, lang, units=names, losers=losers))
+        items.append(_say(key, lang, total=more.total, units=names, losers=losers))
     return items
 
 
@@ -155,13 +163,13 @@ def allocation_binding(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
-    found, mark = study.chosen.allocation, _mark(study)
+    found, mark = study.chosen.allocation, judged_mark(study)
     if found is None:
         return notice(_say("chosen_failed", lang, reasons=reasons(study.chosen.error, lang)))
     figures = {"sum": found.capacity, "total": found.total, "n": found.slack}
     shown = {name: marked(value, mark) for name, value in figures.items()}
     items = [_say("b_slack", lang, capacity=capacity_name(found, lang), **shown)]
-    if (registered := _registered(study)) is not None:
+    if (registered := registered_exits(study)) is not None:
         free = sum(registered) - found.total
         key = "b_registered" if free >= 0 else "b_registered_short"
         pair = {"sum": marked(sum(registered), mark), "n": marked(abs(free), mark)}
@@ -175,114 +183,11 @@ def allocation_binding(study: RuleComparison, lang: str = "vi") -> Block:
             items.append(_say(key, lang, units=join_words(held[bound], lang)))
     items += [] if any(held.values()) else [_say("b_free", lang)]
     items += _raised(found, held["cap"], lang)
-    items += _neighbours(found, lang)
+    items += neighbours(found, lang)
     items += [_say("b_certified", lang)] if found.certificate else []
     status = found.hold.status
     items += [_say(f"b_hold_{status}", lang)] if status in ("same", "differs") else []
     return bullets([*items, *notes_for(study.plan, lang, texts=items)], lang=lang)
-
-
-def _range_of(study: RuleComparison, criterion: str, vector: str, lang: str) -> str:
-    row = study.judged[_places(criterion)].loc[(criterion, vector)]
-    return figure_range(row["low"], row["high"], lang) + _mark(study)
-
-
-def _fairness(study: RuleComparison, vector: str, end: str, lang: str) -> dict[str, str]:
-    named = (("gap", "final_rate_gap_pp"), ("gini", "gini"))
-    return {f"{name}{end}": _range_of(study, key, vector, lang) for name, key in named}
-
-
-def _price(study: RuleComparison, key: str, lang: str) -> list[tuple[str, str]]:
-    """Tell what the recommended split costs against convergence, and what that would ask."""
-    there = {one.key: one.allocation for one in study.worked if one.allocation is not None}
-    judged, mark = study.judged[3], _mark(study)
-    if "convergence" not in there or judged.loc[("gini", key), "low"] is None:
-        return []
-    fairer = all(
-        judged.loc[(criterion, "convergence"), "high"] < judged.loc[(criterion, key), "low"]
-        for criterion in ("final_rate_gap_pp", "gini")
-    )
-    figures = _fairness(study, key, "", lang) | _fairness(study, "convergence", "2", lang)
-    if not fairer:
-        return [(_say("a_head_price", lang), _say("a_price_none", lang, **figures))]
-    zero = sum(count == 0 for count in there["convergence"].targets.tolist())
-    most = _range_of(study, "share_removed_highest_pct", "convergence", lang)
-    told = [_say("a_other", lang, most=most)]
-    told += [_say("a_zero", lang, zero=marked(zero, mark))] if zero else []
-    above = judged.loc[("above_registered_households", "convergence"), "low"]
-    told += [_say("a_above", lang, n=marked(above, mark))] if above else []
-    return [
-        (_say("a_head_price", lang), _say("a_price", lang, **figures)),
-        (_say("a_head_other", lang), " ".join(told)),
-    ]
-
-
-def _between(study: RuleComparison, lang: str) -> list[tuple[str, str]]:
-    """Tell how far the first half of what can be evened out goes."""
-    traced, mark = traced_front(study, lang), _mark(study)
-    if isinstance(traced, str) or not traced[1] or len(traced[0].points) < 3:
-        return []
-    made = traced[0]
-    half, all_ = half_way(made)
-    told = [_say("a_between", lang, half=marked(half, mark), all=marked(all_, mark))]
-    point = made.points.index[made.points["second"] == half][0]
-    if (registered := _registered(study)) is not None:
-        pairs = zip(made.targets[point].tolist(), registered, strict=True)
-        above = sum(max(0, int(count) - said) for count, said in pairs)
-        told.append(_say("a_between_above", lang, n=marked(above, mark)))
-    return [(_say("a_head_between", lang), " ".join(told))]
-
-
-def _chosen(study: RuleComparison, lang: str) -> list[tuple[str, str]]:
-    """Tell the same of the rule that was chosen."""
-    one, mark, judged = study.chosen, _mark(study), study.judged[3]
-    if one.allocation is None:
-        return []
-    moved, above = (
-        judged.loc[(f"{name}_households", one.key), "low"]
-        for name in ("moved_from_plan", "above_registered")
-    )
-    if moved is None or judged.loc[("gini", one.key), "low"] is None:
-        return []
-    params = {"rule": _capital(full_name(one, lang)), "moved": marked(moved, mark)}
-    told = [_say("a_chosen", lang, **params, **_fairness(study, one.key, "", lang))]
-    told += [_say("a_chosen_above", lang, n=marked(above, mark))] if above else []
-    return [(_say("a_head_chosen", lang), " ".join(told))]
-
-
-def allocation_advice(study: RuleComparison, lang: str = "vi") -> Block:
-    """Recommend something together with what it costs; decide nothing.
-
-    Parameters
-    ----------
-    study : RuleComparison
-    lang : {"vi", "en"}
-    """
-    there = {one.key: one.allocation for one in study.worked if one.allocation is not None}
-    key = next((key for key in ("registered", "poor") if key in there), None)
-    if key is None:
-        return notice(_say("a_none", lang))
-    head = _say("a_head", lang)
-    text = _say("a_poor", lang)
-    if key == "registered":
-        counts = there[key].targets.tolist()
-        apart = [
-            str(unit) for unit, count, own in zip(study.plan.units.index, counts,
-                                                  study.own or counts, strict=True)
-            if count != own
-        ]  # fmt: skip
-        text = _say("a_registered" if apart else "a_registered_same", lang,
-                    units=join_words(apart, lang))  # fmt: skip
-        short = there[key].total - sum(_registered(study) or [there[key].total])
-        if short > 0:
-            text = _say("a_registered_short", lang, n=marked(short, _mark(study)))
-    items = [(head, text), *_price(study, key, lang), *_between(study, lang)]
-    if study.chosen.key not in (key, "convergence"):
-        items += _chosen(study, lang)
-    items.append(("", _say("a_decide", lang)))
-    texts = [text for _, text in items]
-    items += [("", note) for note in notes_for(study.plan, lang, texts=texts)]
-    return bullets([item if item[0] else item[1] for item in items], lang=lang)
 
 
 def allocation_limits(study: RuleComparison, lang: str = "vi") -> Block:
@@ -295,7 +200,7 @@ def allocation_limits(study: RuleComparison, lang: str = "vi") -> Block:
     """
     plan = study.plan
     failed: dict[str, list[str]] = {}
-    silent = _registered(study) is None
+    silent = registered_exits(study) is None
     for one in study.variants:
         if one.error is not None:
             known = not (one.key == "registered" and silent)
@@ -303,7 +208,7 @@ def allocation_limits(study: RuleComparison, lang: str = "vi") -> Block:
             failed.setdefault(why, []).append(full_name(one, lang))
     items = [
         _say("l_failed" if why else "l_no_registrations", lang, reasons=why,
-             rule=_capital(join_words(names, lang)))
+             rule=capital(join_words(names, lang)))
         for why, names in failed.items()
     ]  # fmt: skip
     items += [_say("l_no_plan", lang)] if study.own is None else [_say("l_intent", lang)]
@@ -313,7 +218,3 @@ def allocation_limits(study: RuleComparison, lang: str = "vi") -> Block:
     items.append(_say("l_names", lang))
     items += [_say("l_annex", lang, annex=annex) for annex in plan.source.missing_annexes[lang]]
     return bullets(items, lang=lang)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

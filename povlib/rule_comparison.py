@@ -69,7 +69,9 @@ class RuleComparison:
     variants : tuple of Variant
         In the order of `COMPARED`, the chosen rule last if it is not among them.
     chosen : Variant
-        The rule that the planner chose.
+        The rule that the planner chose; the recommended one where none was named.
+    method, by : str, object
+        Its key in `povlib.allocation_rules.RULES`, and what it shares out by.
     own : list of int or None
         The plan's own split, in the order of its units.
     """
@@ -78,11 +80,19 @@ class RuleComparison:
     variants: tuple[Variant, ...]
     chosen: Variant
     own: list[int] | None
+    method: str
+    by: Any
 
     @property
     def worked(self) -> list[Variant]:
         """Rules that could be applied to the target and the capacity asked for."""
         return [one for one in self.variants if one.allocation is not None]
+
+    @property
+    def recommended(self) -> Variant | None:
+        """The split to start from: by what the units registered, else by their poor households."""
+        there = {one.key: one for one in self.worked}
+        return there.get("registered") or there.get("poor")
 
     @property
     def total(self) -> int | str:
@@ -142,8 +152,8 @@ def _variant(
 def compare_rules(
     plan: Plan,
     total: Any = None,
-    method: str = "webster",
-    by: Any = "poor_start",
+    method: str | None = None,
+    by: Any = None,
     *,
     upper: Any = None,
     lower: Any = None,
@@ -158,7 +168,8 @@ def compare_rules(
     plan : Plan
     total, method, by, upper, lower, subgroup_target
         As in `allocate`, for the chosen rule; the others take the same target, bounds and target of
-        the subgroup. An empty text stands for what `allocate` takes by itself.
+        the subgroup. An empty text stands for what `allocate` takes by itself, but without any
+        rule or weight the chosen one is that which the report recommends.
     dial : optional
         The dial of the chosen rule, whatever it is called: ``beta``, ``aversion`` or ``fixed``.
     **options
@@ -177,8 +188,11 @@ def compare_rules(
     >>> [(one.key, one.moved) for one in found.by_distance][:3]
     [('registered', 4), ('poor', 34), ('need_weighted', 79)]
     >>> found.chosen.key, found.chosen.allocation.slack
-    ('poor', 842)
+    ('registered', 842)
     """
+    wished = given(method) or given(by) or given(dial) or any(map(given, options.values()))
+    method = method if given(method) and method is not None else "webster"
+    by = by if given(by) else "poor_start"
     if given(dial):
         taken = RULES[method].options if method in RULES else ()
         options[next((name for name in _DIALS if name in taken), _DIALS[0])] = dial
@@ -195,6 +209,8 @@ def compare_rules(
     variants = {
         key: _variant(plan, key, rule, own, asked, known) for key, rule in COMPARED.items()
     }  # fmt: skip
+    if not wished and isinstance(variants["registered"].allocation, Allocation):
+        by = "registered"
     name = _ALIASES.get(by, by) if isinstance(by, str) else None
     same = [
         key for key, rule in COMPARED.items()
@@ -205,4 +221,4 @@ def compare_rules(
         same = ["chosen"]
         options = {**known, **options}
         variants["chosen"] = _variant(plan, "chosen", (method, by), own, asked, options)
-    return RuleComparison(plan, tuple(variants.values()), variants[same[0]], own)
+    return RuleComparison(plan, tuple(variants.values()), variants[same[0]], own, method, by)

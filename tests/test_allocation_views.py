@@ -9,6 +9,7 @@ import pytest
 from plans import write_plan
 
 import povlib as pov
+from povlib.advice_words import WORDS as ADVICE
 from povlib.allocation_view_words import WORDS
 from povlib.blocks import Block
 from povlib.rule_comparison import RuleComparison, compare_rules
@@ -57,11 +58,34 @@ def test_households_moved_are_counted_from_the_targets(krong_no: RuleComparison)
     assert nearest == [4, 34, 79, 114, 133, 134]
 
 
-def test_the_answer_names_registrations_and_the_runner_up(krong_no: RuleComparison) -> None:
+def test_the_answer_recommends_a_column_with_its_price_and_what_explains_the_plan(
+    krong_no: RuleComparison,
+) -> None:
+    """Everything on the first page is of one rule: the one that `allocate` shares out by."""
     text = pov.allocation_answer(krong_no, "en").text
-    assert "only 4 of 387 households would move" in text
-    assert "would move 34" in text
-    assert "from the bottom up" in text
+    judged, advised = krong_no.judged[2], pov.allocate(krong_no.plan, by="registered")
+    assert krong_no.chosen is krong_no.recommended
+    assert krong_no.chosen.allocation is not None
+    assert krong_no.chosen.allocation.targets.tolist() == advised.targets.tolist()
+    assert "in the column “As registered”" in text
+    assert "4 of the 387 households of the target are assigned to another unit" in text
+    for vector in ("registered", "convergence"):
+        row = judged.loc[("final_rate_gap_pp", vector)]
+        assert f"{row['low']}–{row['high']}" in text
+    assert "in proportion to registrations: 4 of 387" in text
+    assert "in proportion to poor households: 34" in text
+    assert f"no. 388) would go to {advised.one_more.gains[0]}" in text
+    assert f"no. 387) went to {advised.one_less.loses[0]}" in text
+    assert "The registrations leave room for 4 more" in text
+
+
+def test_with_another_rule_chosen_the_first_page_still_recommends_the_same() -> None:
+    plan = pov.load_plan("krong_no_2020")
+    usual, other = compare_rules(plan), compare_rules(plan, method="leximin")
+    texts = [pov.allocation_answer(study, "en").text.splitlines() for study in (usual, other)]
+    assert texts[0][:-1] == texts[1][:-1]
+    assert "chosen in the cell of parameters: highest rate first" in texts[1][-1]
+    assert "chosen in" not in texts[0][-1]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -116,7 +140,7 @@ def test_what_cannot_be_computed_is_said(tmp_path: Path, lang: str) -> None:
     texts = {view.__name__: view(study, lang).text for view in VIEWS}
     at = LANGUAGES.index(lang)
     assert texts["allocation_rates"].removeprefix("! ") == WORDS["no_rates"][at]
-    assert WORDS["a_poor"][at] in texts["allocation_advice"]
+    assert ADVICE["a_poor"][at] in texts["allocation_advice"]
     failed = texts["allocation_limits"]
     assert sum(line.startswith("• ") for line in failed.splitlines()) >= 5
 
@@ -215,7 +239,7 @@ def test_one_dial_stands_for_that_of_any_rule() -> None:
     failed = compare_rules(plan, "", "webster", dial=2)
     assert failed.chosen.key == "chosen"
     assert "beta" in pov.allocation_answer(failed, "en").text
-    assert compare_rules(plan, dial="").chosen.key == "poor"
+    assert compare_rules(plan, dial="").chosen.key == "registered"
 
 
 def test_floors_hold_for_every_rule_but_not_for_what_explains_the_plan() -> None:
@@ -229,15 +253,15 @@ def test_floors_hold_for_every_rule_but_not_for_what_explains_the_plan() -> None
 
 def test_the_advice_is_computed_from_what_the_splits_do(tmp_path: Path) -> None:
     plan = pov.load_plan("krong_no_2020")
-    study = compare_rules(plan)
+    study = compare_rules(plan, by="poor_start")
     text = pov.allocation_advice(study, "en").text
     judged = study.judged[3]["low"]
     for part in ("In between.", "The chosen rule.", "Trade-off.", "The other side."):
         assert part in text
     assert f"{judged[('above_registered_households', 'poor')]} households above" in text
-    assert f"{judged[('moved_from_plan_households', 'poor')]} households moved" in text
+    assert f"{judged[('moved_from_plan_households', 'poor')]} households assigned elsewhere" in text
     front = pov.pareto_front(plan, points=51)
-    half = int(text.partition("Moving ")[2].partition(" ")[0])
+    half = int(text.partition("Assigning ")[2].partition(" ")[0])
     (at,) = front.points.index[front.points["second"] == half]
     start, end = (float(front.points["first"].iloc[place]) ** 0.5 for place in (-1, 0))
     assert float(front.points["first"][at]) ** 0.5 <= (start + end) / 2 + 0.01
@@ -314,7 +338,7 @@ def test_what_a_higher_cap_would_change_is_told() -> None:
     """With the last unit held at 10, one household more for it comes from one other unit."""
     plan = pov.load_plan("krong_no_2020")
     caps = [int(poor) for poor in plan.units["poor_start"]]
-    study = compare_rules(plan, upper=[*caps[:-1], 10])
+    study = compare_rules(plan, by="poor_start", upper=[*caps[:-1], 10])
     higher = pov.allocate(plan, upper=[*caps[:-1], 11])
     found = study.chosen.allocation
     assert found is not None
@@ -326,18 +350,18 @@ def test_what_a_higher_cap_would_change_is_told() -> None:
 
 def test_one_more_or_less_names_one_of_those_that_tie_and_who_loses(tmp_path: Path) -> None:
     plan = pov.load_plan("krong_no_2020")
-    text = pov.allocation_binding(compare_rules(plan, 381), "en").text
-    assert "One more would go to one of Nam Đà, Nam Xuân." in text
-    text = pov.allocation_binding(compare_rules(plan, 383), "en").text
-    assert "The last household of the target went to one of Nam Đà, Nam Xuân." in text
+    text = pov.allocation_binding(compare_rules(plan, 381, "webster"), "en").text
+    assert "One more (no. 382) would go to one of Nam Đà, Nam Xuân." in text
+    text = pov.allocation_binding(compare_rules(plan, 383, "webster"), "en").text
+    assert "(no. 383) went to one of Nam Đà, Nam Xuân; one fewer" in text
     text = pov.allocation_binding(compare_rules(plan, 307, "hamilton"), "en").text
     found = [pov.allocate(plan, total, "hamilton").targets for total in (307, 308)]
     assert (found[1] - found[0]).loc[["Đăk Nang", "Quảng Phú", "Đăk Sôr"]].tolist() == [1, 1, -1]
-    said = "With one more in all, Đăk Nang and Quảng Phú would get one more and Đăk Sôr one fewer."
+    said = "in all (308), Đăk Nang and Quảng Phú would get one more and Đăk Sôr one fewer."
     assert said in text
     for total in (302, 308):  # with one less some unit would gain: nobody has the last one
         back = pov.allocation_binding(compare_rules(plan, total, "hamilton"), "en").text
-        assert "The last household" not in back
+        assert "The last of the target" not in back
     rows = [
         {"unit": name, "unit_code": name, "households": 100, "poor_start": 20,
          "poor_start_em": own, "exits_target": 4}

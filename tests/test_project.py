@@ -234,15 +234,17 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " registration_chances registration_prospects progress_chances",
         "programme_figures blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words mishap_words finding_words finding_sentences finding_texts view_parts"
-        " correction_marks audit_words summary_words check_words audit_parts allocation_view_words"
-        " what_if_words choice_figures choice_rows packed_texts explorer_words explorer_figures"
+        " correction_marks audit_words summary_words check_words audit_parts advice_words"
+        " allocation_view_words what_if_words choice_figures choice_rows packed_texts"
+        " explorer_words explorer_figures"
         " chance_view_words chance_figures progress_view_words progress_figures brief_words",
         "programme_views duty_views"
         " plan_views rate_views household_views registration_views chance_views progress_views outlook_views"
         " brief_views colophon upkeep reviewing"
         " scenario_views summary_parts audit_views unknown_views map_views finding_views"
         " repair_views check_views"
-        " allocation_views fairness_views number_views two_way_views what_if_views",
+        " allocation_views fairness_views number_views two_way_views what_if_views"
+        " advice_views",
         "choice_views explorer explorer_controls explorer_page",
         "report html_report brief_report exporters running typst_*",
         "export",
