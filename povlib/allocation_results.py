@@ -138,7 +138,7 @@ class Answer:
             len(self.parts) == 2 and self.subgroup is not None and step >= self.subgroup.stock[unit]
         )
 
-    @property
+    @cached_property
     def cuts(self) -> tuple[tuple[Fraction | Decimal | None, Fraction | Decimal | None], ...]:
         """For each part the cheapest rejected and the dearest accepted step, as
         `allocation_rules.reading` puts them: the multipliers between give these targets. None
@@ -363,7 +363,7 @@ class Answer:
         rows = zip(inner, outer, own.tolist(), strict=True)
         return [one + two - stock for one, two, stock in rows]
 
-    @property
+    @cached_property
     def poor(self) -> list[int | None]:
         """Poor households at the start, None where the plan prints none."""
         column = plan_column(self.plan, "poor_start") or [None] * len(self.plan.units)
