@@ -902,10 +902,11 @@ def names_in(text: str) -> set[str]:
 
 def test_every_rule_has_its_sentence_and_what_settles_it() -> None:
     assert set(SENTENCES) == {*IDS, ""}
-    assert set(SETTLES) <= {*IDS, *KINDS}
+    assert set(SETTLES) <= {*IDS, *KINDS, "rate_printed"}
     for rule in RULES:
         for lang in LANGUAGES:
-            assert what_settles(rule, lang).endswith(".")
+            for printed in (False, True):
+                assert what_settles(rule, lang, printed=printed).endswith(".")
 
 
 @pytest.mark.parametrize("key", SENTENCES)
