@@ -37,11 +37,11 @@ _HOMES = {
         ),
         "duty_views": ("duties_figure", "duties_found", "duties_table"),
         "registration_chances": ("RegistrationOdds", "registration_odds"),
+        "form_views": ("progress_format",),
         "progress_views": (
             "progress_answer",
             "progress_conflicts",
             "progress_figure",
-            "progress_format",
             "progress_handover",
             "progress_late",
             "progress_limits",

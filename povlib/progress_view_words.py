@@ -226,10 +226,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "yes": ("có", "yes"),
     "no": ("không", "no"),
     "format_note": (
-        "Ngày ghi 5/4/2020 hay 2020-04-05 đều được. Báo cáo đến muộn vẫn ghi; báo cáo sửa thì thêm "
-        "dòng mới, không xóa dòng cũ. Khai báo tệp trong datapackage.json như ở data/README.md.",
-        "Dates may be written 5/4/2020 or 2020-04-05. Reports that come late are entered all the "
-        "same; a corrected one is a new row, the old one stays. Declare the file in "
+        "Ngày ghi 5/4/{year} hay {year}-04-05 đều được. Báo cáo đến muộn vẫn ghi; báo cáo sửa thì "
+        "thêm dòng mới, không xóa dòng cũ. Khai báo tệp trong datapackage.json như ở "
+        "data/README.md.",
+        "Dates may be written 5/4/{year} or {year}-04-05. Reports that come late are entered all "
+        "the same; a corrected one is a new row, the old one stays. Declare the file in "
         "datapackage.json as data/README.md says.",
     ),
     "example": (
@@ -248,8 +249,8 @@ WORDS: dict[str, tuple[str, str]] = {
 
 FIELDS: dict[str, tuple[str, str]] = {
     "month": (
-        "tháng mà báo cáo nói về, như 3/2020 hay 2020-03",
-        "the month it reports on, as 3/2020 or 2020-03",
+        "tháng mà báo cáo nói về, như 3/{year} hay {year}-03",
+        "the month it reports on, as 3/{year} or {year}-03",
     ),
     "unit": (
         "tên đơn vị như trong bảng kế hoạch",

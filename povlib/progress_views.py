@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +18,7 @@ from povlib.progress_figures import MOST_PANELS, Panel, panels_figure
 from povlib.progress_ledger import FLOWS
 from povlib.progress_opening import next_opening
 from povlib.progress_review import review_opening
-from povlib.progress_view_words import EXAMPLE, FIELDS, WORDS
+from povlib.progress_view_words import WORDS
 from povlib.progress_year import Progress
 from povlib.rounding import round_exact
 from povlib.tables import Cell, Heading, table_block
@@ -30,7 +29,6 @@ __all__ = [
     "progress_answer",
     "progress_conflicts",
     "progress_figure",
-    "progress_format",
     "progress_handover",
     "progress_late",
     "progress_limits",
@@ -370,31 +368,3 @@ def progress_limits(plan: Plan, found: Progress | None, lang: str = "vi") -> Blo
         return moot(_say("moot", lang))
     items = [_say(key, lang) for key in ("l_reports", "l_path", "l_late")]
     return bullets([*found.assumptions(lang), *items])
-
-
-def progress_format(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:
-    """Show what to fill in where a plan has no reports, with rows that are plainly examples."""
-    if found is not None:
-        return moot(_say("moot", lang))
-    rows = [
-        [Cell(name), Cell(fill(FIELDS, name, lang)), Cell(_say("yes" if at < 4 else "no", lang))]
-        for at, name in enumerate(FIELDS)
-    ]
-    headings = [
-        Heading(_say("column", lang), numeric=False),
-        Heading(_say("content", lang), numeric=False, wordy=True),
-        Heading(_say("needed", lang), numeric=False),
-    ]
-    columns = table_block(_say("format", lang), headings, rows, notes=[_say("format_note", lang)])
-    names = ("month", "unit", "reported", "exits", "relapses", "new_poor", "replaces", "note")
-    year = plan.source.year
-    written: list[Sequence[Cell]] = []
-    for month, unit, day, *counts, replaced, note in EXAMPLE:
-        texts = [f"{month}/{year}", _say(unit, lang), f"{day}/{year}", *counts]
-        texts += [f"{replaced}/{year}" if replaced else "", _say(note, lang) if note else ""]
-        written.append([Cell(text) for text in texts])
-    plain = [Heading(name, numeric=name in FLOWS[""]) for name in names]
-    example = table_block(
-        _say("example", lang), plain, written, header_at=1, notes=[_say("example_note", lang)]
-    )
-    return Block(columns.html + example.html, f"{columns.text}\n{example.text}")
