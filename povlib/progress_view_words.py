@@ -227,11 +227,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "no": ("không", "no"),
     "format_note": (
         "Ngày ghi 5/4/{year} hay {year}-04-05 đều được. Báo cáo đến muộn vẫn ghi; báo cáo sửa thì "
-        "thêm dòng mới, không xóa dòng cũ. Khai báo tệp trong datapackage.json như ở "
-        "data/README.md.",
+        "thêm dòng mới, không xóa dòng cũ. Khai báo tệp trong datapackage.json như các tệp khác.",
         "Dates may be written 5/4/{year} or {year}-04-05. Reports that come late are entered all "
         "the same; a corrected one is a new row, the old one stays. Declare the file in "
-        "datapackage.json as data/README.md says.",
+        "datapackage.json as the others are.",
     ),
     "example": (
         "Ví dụ về các dòng của progress.csv (số bịa, chỉ để xem cách ghi)",
