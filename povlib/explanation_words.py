@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["MEASURES", "WORDS"]
+__all__ = ["DIVISORS", "MEASURES", "WORDS"]
 
 MEASURES: dict[str, tuple[str, str]] = {
     "poor_start": ("hộ nghèo", "poor households"),
@@ -11,6 +11,15 @@ MEASURES: dict[str, tuple[str, str]] = {
     "given": ("đơn vị trọng số", "of weight"),
 }
 """How a weight is counted in a sentence; other columns go by their label."""
+
+DIVISORS: dict[str, str] = {
+    "webster": "({k} − ½)",
+    "jefferson": "{k}",
+    "adams": "({k} − 1)",
+    "hill": "√({k} × {j})",
+    "dean": "(2 × {k} × {j} ÷ ({k} + {j}))",
+}
+"""What the weight of a unit is divided by for its household no. k, j being the one before."""
 
 WORDS: dict[str, tuple[str, str]] = {
     "head": (
@@ -60,45 +69,58 @@ WORDS: dict[str, tuple[str, str]] = {
         "Its weight is 0: it gets nothing beyond its floor.",
     ),
     "last_divisor": (
-        "Giao đến hộ thứ {k} thì mỗi hộ ứng với {own} {measure}; ngưỡng: {cut}.",
-        "Its household no. {k} stands for {own} {measure} each; the cut lies at {cut}.",
+        "Suất thứ {k}: {weight} ÷ {divisor} = {own} {measure} cho mỗi suất; ngưỡng: {cut}.",
+        "Its household no. {k}: {weight} ÷ {divisor} = {own} {measure} each; the cut lies at "
+        "{cut}.",
+    ),
+    "last_root": (
+        "Suất thứ {k} ứng với {own} cho mỗi suất; ngưỡng: {cut}.",
+        "Its household no. {k} stands at {own} each; the cut lies at {cut}.",
     ),
     "next_divisor": (
-        "Đến hộ thứ {k} chỉ còn ứng với {own}, dưới ngưỡng.",
-        "A household no. {k} would stand for only {own}, below the cut.",
+        "Suất thứ {k} chỉ còn {weight} ÷ {divisor} = {own}, dưới ngưỡng.",
+        "A household no. {k}: only {weight} ÷ {divisor} = {own}, below the cut.",
+    ),
+    "next_root": (
+        "Suất thứ {k} chỉ còn ứng với {own}, dưới ngưỡng.",
+        "A household no. {k} would stand at only {own}, below the cut.",
     ),
     "last_rate": (
-        "Hộ thứ {k} được giao khi tỷ lệ nghèo còn {own} %; ngưỡng: {cut} %.",
-        "Its household no. {k} was served at a poverty rate of {own} %; the cut lies at {cut} %.",
+        "Suất thứ {k} được giao khi tỷ lệ nghèo còn ({poor} − {j}) ÷ {households} = {own} %; "
+        "ngưỡng: {cut} %.",
+        "Its household no. {k} was served at a poverty rate of ({poor} − {j}) ÷ {households} = "
+        "{own} %; the cut lies at {cut} %.",
     ),
     "last_middle": (
-        "Hộ thứ {k} được tính ở {own} %, giữa tỷ lệ nghèo trước và sau hộ đó; ngưỡng: {cut} %.",
-        "Its household no. {k} was served at {own} %, half-way between the poverty rates before "
+        "Suất thứ {k} được tính ở ({poor} − {k} + ½) ÷ {households} = {own} %, giữa tỷ lệ nghèo "
+        "trước và sau suất đó; ngưỡng: {cut} %.",
+        "Its household no. {k} was served at ({poor} − {k} + ½) ÷ {households} = {own} %, "
+        "half-way between the poverty rates before "
         "and after it; the cut lies at {cut} %.",
     ),
     "next_rate": (
-        "Hộ thứ {k} chỉ ở mức {own} %, dưới ngưỡng.",
+        "Suất thứ {k} chỉ ở mức {own} %, dưới ngưỡng.",
         "A household no. {k} stands at {own} %, below the cut.",
     ),
     "last_distance": (
-        "Hộ thứ {k} lệch mốc {own} cho mỗi đơn vị trọng số; ngưỡng: {cut}.",
+        "Suất thứ {k} lệch mốc {own} cho mỗi đơn vị trọng số; ngưỡng: {cut}.",
         "Its household no. {k} is {own} away from the reference for one of weight; the cut lies "
         "at {cut}.",
     ),
     "next_distance": (
-        "Hộ thứ {k} sẽ lệch {own}, quá ngưỡng.",
+        "Suất thứ {k} sẽ lệch {own}, quá ngưỡng.",
         "A household no. {k} would be {own} away, beyond the cut.",
     ),
     "last_gain": (
-        "Hộ thứ {k} thêm {own} vào thước đo của quy tắc; ngưỡng: {cut}.",
+        "Suất thứ {k} thêm {own} vào thước đo của quy tắc; ngưỡng: {cut}.",
         "Its household no. {k} adds {own} to what the rule measures; the cut lies at {cut}.",
     ),
     "next_gain": (
-        "Hộ thứ {k} chỉ thêm {own}, dưới ngưỡng.",
+        "Suất thứ {k} chỉ thêm {own}, dưới ngưỡng.",
         "A household no. {k} would add only {own}, below the cut.",
     ),
     "next_tied": (
-        "Hộ thứ {k} ở mức {own}: đúng ngưỡng, ngang với các đơn vị khác.",
+        "Suất thứ {k} ở mức {own}: đúng ngưỡng, ngang với các đơn vị khác.",
         "A household no. {k} stands at {own}, exactly at the cut: level with the units it ties "
         "with.",
     ),
@@ -106,8 +128,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Phần lẻ nhỏ nhất được làm tròn lên là {low}, phần lẻ lớn nhất bị bỏ là {high}.",
         "The smallest remainder rounded up is {low}, the largest one dropped is {high}.",
     ),
-    "last": ("Hộ thứ {total} thuộc về {units}.", "Household no. {total} went to {units}."),
-    "next": ("Hộ thứ {total} sẽ thuộc về {units}.", "A household no. {total} would go to {units}."),
+    "last": ("Suất thứ {total} giao cho {units}.", "Household no. {total} went to {units}."),
+    "next": (
+        "Suất thứ {total} sẽ giao cho {units}.",
+        "A household no. {total} would go to {units}.",
+    ),
     "less": (
         "Nếu chỉ tiêu là {total} hộ, {units} bớt một.",
         "With {total}, {units} would lose one.",
@@ -198,13 +223,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "cut": ("Ngưỡng: {cut}.", "The cut lies at {cut}."),
     "price_of_cap": (
-        "Hộ thứ {k} sẽ ở mức {own}, hơn ngưỡng; giá của mức trần: {price} (theo chi phí của quy "
+        "Suất thứ {k} sẽ ở mức {own}, hơn ngưỡng; giá của mức trần: {price} (theo chi phí của quy "
         "tắc).",
         "Its household no. {k} would stand at {own}, better than the cut; the price of the cap is "
         "{price}, in the costs of the rule.",
     ),
     "price_of_floor": (
-        "Hộ thứ {k} chỉ ở mức {own}, kém ngưỡng; giá của mức sàn: {price} (theo chi phí của quy "
+        "Suất thứ {k} chỉ ở mức {own}, kém ngưỡng; giá của mức sàn: {price} (theo chi phí của quy "
         "tắc).",
         "Its household no. {k} stands only at {own}, short of the cut; the price of the floor is "
         "{price}, in the costs of the rule.",
@@ -231,10 +256,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Households are {how}; any numbers within their bounds give the same targets.",
     ),
     "hold_differs": (
-        "Tổng số hộ {how} và chỉ tiêu phụ thuộc vào đó: trong khoảng đó, một hộ có thể "
-        "chuyển từ {loses} sang {gains}.",
-        "Households are {how} and the targets depend on them: within their bounds one "
-        "household may move from {loses} to {gains}.",
+        "Tổng số hộ {how} và chỉ tiêu phụ thuộc vào đó: trong khoảng đó, một suất có "
+        "thể giao cho {gains} thay vì {loses}.",
+        "Households are {how} and the targets depend on them: within their bounds one of "
+        "the target may go to {gains} instead of {loses}.",
     ),
     "hold_not_determined": (
         "Tổng số hộ {how}; chưa xác định được chỉ tiêu có đổi trong khoảng đó không.",

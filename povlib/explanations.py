@@ -11,16 +11,17 @@ import numpy as np
 
 from povlib.allocation_inputs import AllocationError
 from povlib.allocation_results import Answer
-from povlib.allocation_rules import reading
+from povlib.allocation_rules import reading, weights
 from povlib.columns import column_label
-from povlib.explanation_words import MEASURES, WORDS
+from povlib.explanation_words import DIVISORS, MEASURES, WORDS
 from povlib.neighbours import ties_of
 from povlib.numerals import format_number
 from povlib.rounding import round_exact
 from povlib.subgroup import Joint
+from povlib.unit_quotients import rounded_by
 from povlib.wording import LANGUAGES, check_language, fill, join_words
 
-__all__ = ["explained", "named_units"]
+__all__ = ["explained", "measure", "named_units", "weight_text"]
 
 
 def explained(answer: Answer, unit: str, lang: str) -> str:
@@ -37,8 +38,9 @@ def explained(answer: Answer, unit: str, lang: str) -> str:
     Not fewer than 0, not more than 138 households (cap: Poor households, end 2019).
     Neither of the two bounds holds it.
     All caps together are 1,229 households, which leaves 842 free.
-    Its household no. 44 stands for 3.1724 poor households each; the cut lies at 3.1707–3.1724.
-    A household no. 45 would stand for only 3.1011, below the cut.
+    Its household no. 44: 138 ÷ (44 − ½) = 3.1724 poor households each; the cut lies at \
+3.1707–3.1724.
+    A household no. 45: only 138 ÷ (45 − ½) = 3.1011, below the cut.
     Household no. 387 went to Đăk Nang.
     A household no. 388 would go to TT Đăk Mâm.
     With 386, Đăk Nang would lose one.
@@ -132,12 +134,41 @@ def _numbers(answer: Answer, place: int, lang: str) -> list[str]:
     return [*lines, fill(WORDS, "slack", lang, **room)]
 
 
-def _measure(answer: Answer, lang: str) -> str:
+def measure(answer: Answer, lang: str) -> str:
+    """Name what a divisor rule counts in a weight."""
     key = {"equal_points": "households", "need_weighted": "given"}.get(answer.method, answer.by)
     key = "given" if key == "mixed" else "exits_registered" if key == "registered" else key
     if key in MEASURES:
         return MEASURES[key][LANGUAGES.index(lang)]
     return column_label(key, lang, answer.plan.source.year)
+
+
+def _divided(answer: Answer, place: int, nth: int, lang: str) -> dict[str, str]:
+    """Write the figures by which a unit gets its household of that number."""
+    given = answer.quantities
+    if answer.rule.reads == "rate" and given.households is not None:
+        figures = {"poor": given.poor[place], "households": given.households[place], "j": nth - 1}
+        return {name: format_number(int(figure), lang) for name, figure in figures.items()}
+    if answer.rule.reads != "divisor":
+        return {}
+    fixed = given.fixed
+    own = nth - (0 if fixed is None else int(fixed[place]))
+    shape = DIVISORS[rounded_by(answer.method)]
+    divisor = shape.format(k=format_number(own, lang), j=format_number(own - 1, lang))
+    return {"weight": weight_text(weights(given)[0][place], lang), "divisor": divisor}
+
+
+def weight_text(weight: int | Fraction, lang: str) -> str:
+    """Write a weight: a whole number as it is, another with eight decimals at most.
+
+    Examples
+    --------
+    >>> weight_text(1080, "en"), weight_text(Fraction(1, 3), "vi")
+    ('1,080', '0,33333333')
+    """
+    if Fraction(weight).denominator == 1:
+        return format_number(int(weight), lang)
+    return format_number(round_exact(Fraction(weight), 8).normalize() + 0, lang)
 
 
 def _steps(answer: Answer, place: int, lang: str) -> list[str]:
@@ -158,12 +189,13 @@ def _steps(answer: Answer, place: int, lang: str) -> list[str]:
     count = int(answer.solution.counts[place])
     lines = []
     reads = answer.rule.reads
+    reads = "root" if reads == "divisor" and weights(answer.quantities)[1] > 1 else reads
     last, next_ = answer.part_of(place, count - 1), answer.part_of(place, count)
     if count > answer.lower[place]:
         cut, own = _beside_cut(answer, last, read(count - 1), lang)
         key = "last_middle" if answer.method == "convergence" else f"last_{reads}"
-        params = {"k": count, "own": own, "cut": cut}
-        lines.append(fill(WORDS, key, lang, **params, measure=_measure(answer, lang)))
+        params = {"k": count, "own": own, "cut": cut, **_divided(answer, place, count, lang)}
+        lines.append(fill(WORDS, key, lang, **params, measure=measure(answer, lang)))
     elif answer.cuts[last] != (None, None):
         lines.append(fill(WORDS, "cut", lang, cut=_beside_cut(answer, last, None, lang)[0]))
     bound, price = answer.binding[place]
@@ -179,7 +211,8 @@ def _steps(answer: Answer, place: int, lang: str) -> list[str]:
         ties = answer.parts[next_].ties
         tied = ties is not None and place in np.setdiff1d(ties.units, ties.given)
         key = "next_tied" if tied else f"next_{reads}"
-        lines.append(fill(WORDS, key, lang, k=count + 1, own=own))
+        params = {"k": count + 1, "own": own, **_divided(answer, place, count + 1, lang)}
+        lines.append(fill(WORDS, key, lang, **params))
     return lines
 
 

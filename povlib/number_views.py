@@ -8,15 +8,18 @@ from typing import Any
 from povlib.allocation import Allocation
 from povlib.allocation_rules import reading
 from povlib.allocation_view_words import WORDS as NAMES
-from povlib.allocation_views import full_name, reasons, split_mark
+from povlib.allocation_views import capital, full_name, reasons, split_mark
 from povlib.blocks import Block, notice, paragraph
 from povlib.correction_marks import cell_mark, notes_for
-from povlib.explanations import _cut, _measure, _shown, named_units
+from povlib.explanation_words import MEASURES
+from povlib.explanations import _cut, _shown, measure, named_units, weight_text
 from povlib.numerals import format_number
+from povlib.rounding import round_exact
 from povlib.rule_comparison import RuleComparison
 from povlib.subgroup import Joint
 from povlib.tables import Cell, Heading, table_block
 from povlib.two_way_views import allocation_groups
+from povlib.unit_quotients import Division, division, rounded
 from povlib.view_parts import number, unit_heading
 from povlib.what_if_words import WORDS
 from povlib.wording import fill, source_notes
@@ -54,7 +57,9 @@ def _ends(found: Allocation, place: int, quota: Fraction | None, lang: str) -> t
     return last, at(count) if count < found.caps.values[place] else "–"
 
 
-def _why(found: Allocation, place: int, quota: Fraction | None, lang: str) -> str:
+def _why(
+    found: Allocation, place: int, quota: Fraction | None, made: Division | None, lang: str
+) -> str:
     """Say in a few words what decided the unit's number."""
     unit = str(found.plan.units.index[place])
     count, own = int(found.solution.counts[place]), found.quantities.weights
@@ -69,17 +74,76 @@ def _why(found: Allocation, place: int, quota: Fraction | None, lang: str) -> st
         key = f"x_{bound}"
     elif own is not None and not own[place]:
         key = "x_zero"
+    elif made is not None:
+        return " ".join([_turned(found, place, made, lang), *_neighbouring(found, unit, lang)])
     elif quota is None:
         key = "x_plain"
     else:
         key = "x_even" if count == quota else "x_up" if count > quota else "x_down"
-    told = [_say(key, lang)]
-    less, more = found.one_less, found.one_more
+    return " ".join([_say(key, lang), *_neighbouring(found, unit, lang)])
+
+
+def _neighbouring(found: Allocation, unit: str, lang: str) -> list[str]:
+    """Tell of the unit that has the last of the target, or would get the next."""
+    told, less, more = [], found.one_less, found.one_more
     if less.feasible and unit in less.loses and not less.one_of:
-        told.append(_say("x_got_last", lang))
+        told.append(_say("x_got_last", lang, total=found.total))
     if more.feasible and unit in more.gains and not more.one_of:
         told.append(_say("x_gets_next", lang, total=more.total))
-    return " ".join(told)
+    return told
+
+
+def _turned(found: Allocation, place: int, made: Division, lang: str) -> str:
+    """Set a quotient beside the number at which it is rounded up."""
+    own, turn = made.quotients[place], made.turns[place]
+    fixed = found.quantities.fixed
+    base = 0 if fixed is None else int(fixed[place])
+    up = int(found.solution.counts[place]) - base > int(own)
+    figures = {"own": _decimals(own, made.decimals, lang), "turn": _decimals(turn, 3, lang)}
+    if turn.denominator > 1 and made.decimals > 3:
+        figures["turn"] = _decimals(turn, made.decimals, lang)
+    return _say("x_over_up" if up else "x_over_down", lang, **figures)
+
+
+def _decimals(value: Fraction, places: int, lang: str) -> str:
+    """Write a figure; one that is exact with fewer decimals without the rest."""
+    number = round_exact(value, places)
+    return format_number(number.normalize() + 0 if Fraction(number) == value else number, lang)
+
+
+def _divisor(made: Division, lang: str) -> str:
+    """Write the common divisor: a decimal, or a fraction where no decimal is it."""
+    number = round_exact(made.divisor, 12)
+    if Fraction(number) == made.divisor:
+        return format_number(number.normalize() + 0, lang)
+    return f"({made.divisor})"
+
+
+def _weight_name(found: Allocation, lang: str) -> str:
+    """Name what is divided."""
+    known = found.by in MEASURES or found.by == "registered" or found.method == "equal_points"
+    given = found.by == "given" and found.method != "equal_points"
+    return measure(found, lang) if known and not given else _say("x_weight", lang).lower()
+
+
+def _division_notes(found: Allocation, made: Division, lang: str) -> list[str]:
+    """Say how every number can be recomputed, and why not with the plain share."""
+    total, fixed = found.total, found.quantities.fixed
+    params = {"weight": _weight_name(found, lang), "divisor": _divisor(made, lang),
+              "how": _say(f"x_how_{made.rounding}", lang), "total": total}  # fmt: skip
+    notes = [_say("x_note_tied" if found.left else "x_note_over", lang, **params)]
+    if fixed is not None:
+        notes.append(_say("x_over_fixed", lang, fixed=", ".join(
+            dict.fromkeys(number(int(one), lang) for one in fixed))))  # fmt: skip
+    sum_ = sum(made.weights)
+    held = any(bound for bound, _ in found.binding)
+    if fixed is None and not held and not found.left and total and made.rounding == "webster":
+        plain = Fraction(sum_) / total
+        given = sum(rounded("webster", Fraction(one) / plain) for one in made.weights)
+        if given != total:
+            params |= {"sum": weight_text(sum_, lang), "plain": _decimals(plain, 4, lang)}
+            notes.append(_say("x_note_plain", lang, found=given, **params))
+    return notes
 
 
 def _readings(found: Allocation, lang: str) -> list[str]:
@@ -96,7 +160,7 @@ def _readings(found: Allocation, lang: str) -> list[str]:
         if key:
             said.append(_say("x_note_beyond", lang, **params))
         else:
-            said.append(_say(f"x_note_{reads}", lang, measure=_measure(found, lang), **params))
+            said.append(_say(f"x_note_{reads}", lang, measure=measure(found, lang), **params))
     return said
 
 
@@ -114,49 +178,63 @@ def allocation_explained(study: RuleComparison, lang: str = "vi") -> Block:
     >>> from povlib.rule_comparison import compare_rules
     >>> block = allocation_explained(compare_rules(load_plan("krong_no_2020")), "en")
     >>> " ".join(block.text.splitlines()[4].split())
-    'Đăk Nang 44 44 43.45 0–138 3.1724 3.1011 Rounded up: its last comes before the cut. Got the \
-last household of the target.'
+    'Đăk Nang 44 43 44 43.39 0–138 Rounded down: 43.39 < 43.5.'
     """
     found, plan = study.chosen.allocation, study.plan
     if found is None:
         return _failed(study, lang)
-    mark = split_mark(study)
+    mark, made = split_mark(study), division(found)
     quotas = found.table["quota"].tolist()
     rows = []
     for place, unit in enumerate(map(str, plan.units.index)):
         quota = quotas[place]
-        last, next_ = _ends(found, place, quota, lang)
         lower, upper = found.lower[place], found.caps.values[place]
+        allowed = f"{number(lower, lang)}–{number(upper, lang)}"
         own = None if study.own is None else study.own[place]
         code = str(plan.units["unit_code"].iloc[place])
         given = [] if own is None else [
             Cell(number(own, lang), mark=cell_mark(plan, code, "exits_target"))
         ]  # fmt: skip
-        figures = (number(int(found.solution.counts[place]), lang),
-                   "–" if quota is None else _shown(quota, lang, 2),
-                   f"{number(lower, lang)}–{number(upper, lang)}", last, next_)  # fmt: skip
+        figures = [number(int(found.solution.counts[place]), lang)]
+        if made is None:
+            share = "–" if quota is None else _shown(quota, lang, 2)
+            figures += [share, allowed, *_ends(found, place, quota, lang)]
+        else:
+            over = format_number(round_exact(made.quotients[place], made.decimals), lang)
+            figures += [weight_text(made.weights[place], lang), over, allowed]
         cells = [Cell(text, mark="" if text == "–" else mark, derived=True) for text in figures]
-        rows.append([Cell(unit), *given, *cells, Cell(_why(found, place, quota, lang))])
-    group = _say("x_households", lang)
-    named = [_say(f"x_{key}", lang) for key in ("target", "quota", "bounds")]
-    if study.own is not None:
-        named.insert(0, fill(NAMES, "plan", lang))
-    headings = [
-        unit_heading(plan, lang),
-        *(Heading(name, group=group) for name in named),
-        Heading(_say("x_last", lang)),
-        Heading(_say("x_next", lang)),
-        Heading(_say("x_why", lang), numeric=False, wordy=True),
-    ]
-    notes = [] if quotas[:1] == [None] else [_say("x_note_quota", lang)]
-    notes += _readings(found, lang)
-    notes += [*notes_for(plan, lang, rows), *source_notes(plan, lang, derived=True)]
+        rows.append([Cell(unit), *given, *cells, Cell(_why(found, place, quota, made, lang))])
     caption = _say("x_caption", lang, rule=full_name(study.chosen, lang))
+    notes = [_say("x_note_quota", lang)] if made is None and quotas[:1] != [None] else []
+    notes += _readings(found, lang) if made is None else _division_notes(found, made, lang)
+    notes += [*notes_for(plan, lang, rows), *source_notes(plan, lang, derived=True)]
+    headings = _headings(study, found, made, lang)
     table = table_block(caption, headings, rows, notes=notes)
     place = _example(found)
     lines = found.explain(str(plan.units["unit_code"].iloc[place]), lang).splitlines()
     said = paragraph(_say("x_example", lang, unit=str(plan.units.index[place])), *lines[1:])
     return Block(table.html + said.html, f"{table.text}\n{said.text}")
+
+
+def _headings(
+    study: RuleComparison, found: Allocation, made: Division | None, lang: str
+) -> list[Heading]:
+    """Head the columns: households, what is divided and by what, or the last and the next."""
+    group = _say("x_households", lang)
+    plan = [] if study.own is None else [fill(NAMES, "plan", lang)]
+    heads = [Heading(name, group=group) for name in (*plan, _say("x_target", lang))]
+    share, bounds, last, next_ = (
+        _say(f"x_{key}", lang) for key in ("quota", "bounds", "last", "next")
+    )
+    if made is None:
+        heads += [Heading(share, group=group), Heading(bounds, group=group)]
+        heads += [Heading(last), Heading(next_)]
+    else:
+        heads += [Heading(capital(_weight_name(found, lang))),
+                  Heading(_say("x_over", lang, divisor=_divisor(made, lang))),
+                  Heading(bounds, _say("x_households", lang).lower())]  # fmt: skip
+    why = Heading(_say("x_why", lang), numeric=False, wordy=True)
+    return [unit_heading(study.plan, lang), *heads, why]
 
 
 def _example(found: Allocation) -> int:

@@ -7,7 +7,7 @@ __all__ = ["WORDS"]
 WORDS: dict[str, tuple[str, str]] = {
     # --- The target's path
     "path_title": (
-        "Chỉ tiêu từ {first} đến {last} hộ: {n} đơn vị đổi số, mỗi đơn vị nhiều nhất {most} hộ",
+        "Chỉ tiêu từ {first} đến {last} hộ: {n} đơn vị đổi số, mỗi đơn vị nhiều nhất {most} suất",
         "From {first} to {last} households {n} {n|unit changes|units change}, none by more than "
         "{most}",
     ),
@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Thêm một hộ mà có đơn vị bị bớt: chỉ tiêu {totals}",
         "One household more, and yet a unit loses one: at {totals}",
     ),
-    "path_scale": ("Hộ thứ …", "Household no."),
+    "path_scale": ("Suất thứ …", "Household no."),
     "path_gain": ("nhận thêm", "gains"),
     "path_open": ("một trong các đơn vị ngang nhau", "one of those tied"),
     "path_lose": ("bị bớt", "loses"),
@@ -31,8 +31,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chart of marks, a column for each target and a row for each unit. {steps}.",
     ),
     "path_note": (
-        "Đọc theo cột: hộ thứ bao nhiêu của chỉ tiêu thuộc về đơn vị nào; bên trái đường đứt là "
-        "những hộ đã giao, bên phải là những hộ sẽ giao nếu chỉ tiêu tăng. Quy tắc: {rule}.",
+        "Đọc theo cột: suất thứ bao nhiêu của chỉ tiêu giao cho đơn vị nào; bên trái đường đứt là "
+        "những suất đã giao, bên phải là những suất sẽ giao nếu chỉ tiêu tăng. Quy tắc: {rule}.",
         "Read down a column: to which unit that household of the target goes. Left of the dashed "
         "line are those given, right of it those that a higher target would add. Rule: {rule}.",
     ),
@@ -47,41 +47,43 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # --- The front
     "front_title": (
-        "Muốn tỷ lệ đều hơn: chuyển {half} hộ được một nửa, đạt hết mức phải chuyển {all} hộ",
-        "More equal rates: {half} {half|household moved achieves|households moved achieve} half, "
-        "all of it takes {all}",
+        "Muốn tỷ lệ đều hơn: giao khác {half} suất được một nửa, đạt hết mức phải giao khác {all}",
+        "More equal rates: {half} assigned elsewhere {half|achieves|achieve} half, all of it takes "
+        "{all}",
     ),
     "front_title_flat": (
         "Trong các giới hạn đã chọn, không cách chia nào làm tỷ lệ cuối năm đều hơn",
         "Within the chosen limits no other split makes final rates more equal",
     ),
-    "front_x_plan": ("Số hộ chuyển so với kế hoạch", "Households moved against the plan"),
+    "front_x_plan": ("Số suất giao khác kế hoạch", "Assigned elsewhere than in the plan"),
     "front_x_rule": (
-        "Số hộ chuyển so với quy tắc được chọn", "Households moved against the chosen rule"
+        "Số suất giao khác quy tắc được chọn", "Assigned elsewhere than by the chosen rule"
     ),
     "front_y": (
         "Độ lệch chuẩn của tỷ lệ cuối năm (điểm %)",
         "Standard deviation of final rates (percentage points)",
     ),
     "front_curve": (
-        "chuyển {moved} hộ: ít nhất còn {spread} điểm %",
-        "{moved} moved: {spread} points at the least",
+        "giao khác {moved} suất: ít nhất còn {spread} điểm %",
+        "{moved} assigned elsewhere: {spread} points at the least",
     ),
     "front_mark": (
-        "{name}: chuyển {moved} hộ, độ lệch chuẩn {spread} điểm %",
-        "{name}: {moved} moved, standard deviation {spread} points",
+        "{name}: giao khác {moved} suất, độ lệch chuẩn {spread} điểm %",
+        "{name}: {moved} assigned elsewhere, standard deviation {spread} points",
     ),
     "front_alt": (
-        "Đường cong đi xuống: chuyển càng nhiều hộ thì tỷ lệ cuối năm càng đều, nhưng mỗi hộ thêm "
-        "được ít dần. {points}. Các quy tắc: {marks}.",
-        "A falling curve: the more households move, the more equal final rates become, but each "
-        "buys less than the one before. {points}. The rules: {marks}.",
+        "Đường cong đi xuống: giao khác càng nhiều suất thì tỷ lệ cuối năm càng đều, nhưng mỗi "
+        "suất "
+        "thêm được ít dần. {points}. Các quy tắc: {marks}.",
+        "A falling curve: the more is assigned elsewhere, the more equal final rates become, but "
+        "each buys less than the one before. {points}. The rules: {marks}.",
     ),
     "front_note": (
-        "Chấm trên đường: những cách chia tốt nhất có thể, không cách nào vừa chuyển ít hộ hơn vừa "
-        "đều hơn. Quy tắc nằm phía trên đường thì với cùng số hộ chuyển còn có cách đều hơn.",
-        "Dots on the line: the best that can be; no split moves fewer households and is more "
-        "equal. A rule above the line leaves room: as few moved households could do more.",
+        "Chấm trên đường: những cách chia tốt nhất có thể, không cách nào vừa giao khác ít suất "
+        "hơn "
+        "vừa đều hơn. Quy tắc nằm phía trên đường thì với cùng số suất còn có cách đều hơn.",
+        "Dots on the line: the best that can be; no split assigns fewer elsewhere and is more "
+        "equal. A rule above the line leaves room: as few could do more.",
     ),
     "front_subgroup": (
         "Mọi điểm trên đường và mọi quy tắc đều dành được ít nhất {target} hộ cho hộ nghèo dân tộc "
@@ -90,8 +92,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{target|household|households} at the least.",
     ),
     "front_least": (
-        "Phải chuyển ít nhất {n} hộ mới nằm trong mọi giới hạn đã chọn.",
-        "{n} {n|household|households} at the least must move for all chosen limits to hold.",
+        "Phải giao khác ít nhất {n} suất mới nằm trong mọi giới hạn đã chọn.",
+        "{n} {n|household|households} at the least must be assigned elsewhere for all chosen "
+        "limits "
+        "to hold.",
     ),
     "front_weighted": (
         "Độ lệch chuẩn tính theo hộ; mỗi điểm là kết quả tối ưu chính xác trong giới hạn đã chọn.",
@@ -114,30 +118,33 @@ WORDS: dict[str, tuple[str, str]] = {
         "the chosen rule leaves a tie, so that there is nothing to measure from.",
     ),
     "buys_caption": (
-        "Chuyển thêm chỉ tiêu giữa các đơn vị thì được gì", "What moving more households buys"
+        "Giao khác thêm bao nhiêu suất thì tỷ lệ đều thêm bao nhiêu",
+        "What assigning more households elsewhere buys",
     ),
-    "buys_moved": ("Chuyển", "Moved"),
+    "buys_moved": ("Giao khác", "Assigned elsewhere"),
     "buys_spread": ("Độ lệch chuẩn", "Standard deviation"),
-    "buys_each": ("Mỗi 10 hộ giảm", "Each 10 buy"),
+    "buys_each": ("Mỗi 10 suất giao khác, độ lệch giảm", "Each 10 take off"),
     "buys_from": ("Giảm nhiều nhất", "Most taken from"),
     "buys_to": ("Thêm nhiều nhất", "Most given to"),
     "buys_note": (
-        "Cột thứ ba: từ dòng trên đến dòng này, cho mỗi 10 hộ chuyển. Hai cột cuối: so với "
+        "Cột thứ ba: từ dòng trên đến dòng này, cho mỗi 10 suất giao khác. Hai cột cuối: so với "
         "{start}.",
-        "Third column: from the row above to this one, for every 10 households moved. Last two: "
+        "Third column: from the row above to this one, for every 10 assigned elsewhere. Last two: "
         "against {start}.",
     ),
     "buys_plan": ("số giao của kế hoạch", "the plan’s own split"),
     "buys_rule": ("quy tắc được chọn", "the chosen rule"),
     "points": ("điểm %", "points"),
     # --- Every number explained
-    "x_caption": ("Vì sao mỗi đơn vị được giao số đó", "Why each unit gets its number"),
+    "x_caption": (
+        "Vì sao mỗi đơn vị được giao số đó: {rule}", "Why each unit gets its number: {rule}"
+    ),
     "x_target": ("Số giao", "Target"),
     "x_quota": ("Phần chia", "Share"),
     "x_bounds": ("Được phép", "Allowed"),
     "x_households": ("Số hộ", "Households"),
-    "x_last": ("Hộ cuối", "Last"),
-    "x_next": ("Hộ tiếp theo", "Next"),
+    "x_last": ("Suất cuối", "Last"),
+    "x_next": ("Suất tiếp theo", "Next"),
     "x_why": ("Vì sao", "Why"),
     "x_tie": (
         "Ngang nhau hoàn toàn với đơn vị khác: chưa phân định.",
@@ -146,53 +153,98 @@ WORDS: dict[str, tuple[str, str]] = {
     "x_cap": ("Bị giữ ở mức cao nhất.", "Held at the most it may get."),
     "x_floor": ("Được giữ ở mức thấp nhất.", "Held at the least it may get."),
     "x_zero": ("Trọng số 0.", "Weight of 0."),
+    "x_weight": ("Trọng số", "Weight"),
+    "x_over": ("Chia cho {divisor}", "Divided by {divisor}"),
+    "x_over_up": ("Làm tròn lên: {own} ≥ {turn}.", "Rounded up: {own} ≥ {turn}."),
+    "x_over_down": ("Làm tròn xuống: {own} < {turn}.", "Rounded down: {own} < {turn}."),
+    "x_over_fixed": (
+        "Kết quả đó cộng với phần cố định của đơn vị: {fixed}.",
+        "To this the fixed part of the unit is added: {fixed}.",
+    ),
     "x_up": (
-        "Làm tròn lên: hộ cuối đạt ngưỡng.",
+        "Làm tròn lên: suất cuối đạt ngưỡng.",
         "Rounded up: its last comes before the cut.",
     ),
     "x_down": (
-        "Làm tròn xuống: hộ tiếp theo không đạt ngưỡng.",
+        "Làm tròn xuống: suất tiếp theo không đạt ngưỡng.",
         "Rounded down: its next comes after the cut.",
     ),
     "x_even": ("Phần chia là số nguyên.", "Its share is a whole number."),
     "x_plain": (
-        "Hộ cuối đạt ngưỡng, hộ tiếp theo không đạt.",
-        "Its last comes before the cut, its next after."
+        "Suất cuối đạt ngưỡng, suất tiếp theo không đạt.",
+        "Its last comes before the cut, its next after.",
     ),
-    "x_got_last": ("Nhận hộ cuối cùng của chỉ tiêu.", "Got the last household of the target."),
-    "x_gets_next": ("Sẽ nhận hộ thứ {total}.", "Would get household no. {total}."),
+    "x_got_last": ("Nhận suất cuối cùng ({total}).", "Got the last one (no. {total})."),
+    "x_gets_next": ("Sẽ nhận suất thứ {total}.", "Would get no. {total}."),
     "x_note_quota": (
         "Phần chia: số hộ mà đơn vị sẽ được nếu chia được số lẻ, trong giới hạn của đơn vị.",
         "Share: what the unit would get if households could be divided, within its bounds.",
     ),
     "x_note_divisor": (
-        "Hộ cuối, hộ tiếp theo: giao đến hộ đó thì mỗi hộ ứng với bao nhiêu {measure}. Đơn vị nào "
-        "còn cao hơn ngưỡng "
-        "({low}–{high}) thì được thêm.",
-        "Last, next: how many {measure} each assigned household stands for. Who is still above the "
-        "cut ({low}–{high}) gets one more.",
+        "Suất cuối, suất tiếp theo: giao đến suất đó thì mỗi suất ứng với bao nhiêu {measure} "
+        "(tính "
+        "theo điểm làm tròn của quy tắc). Đơn vị nào còn cao hơn ngưỡng ({low}–{high}) thì được "
+        "thêm.",
+        "Last, next: how many {measure} each would stand for, counted up to where the rule rounds. "
+        "Who is still above the cut ({low}–{high}) gets one more.",
+    ),
+    "x_note_over": (
+        "Kiểm tra được trong bảng tính: lấy {weight} chia cho {divisor} rồi {how}; số giao không "
+        "ra "
+        "ngoài mức được phép. Số {divisor} chung cho mọi đơn vị, chọn sao cho các số giao cộng lại "
+        "đúng {total}.",
+        "To be checked in a spreadsheet: divide {weight} by {divisor} and {how}; no target leaves "
+        "what is allowed. {divisor} is the same for all units, chosen so that the targets add up "
+        "to "
+        "{total}.",
+    ),
+    "x_note_tied": (
+        "Kiểm tra được trong bảng tính: lấy {weight} chia cho {divisor} rồi {how}; số giao không "
+        "ra "
+        "ngoài mức được phép. Đơn vị ngang nhau có thương ở đúng chỗ làm tròn.",
+        "To be checked in a spreadsheet: divide {weight} by {divisor} and {how}; no target leaves "
+        "what is allowed. The quotients of units that tie lie exactly where they would be rounded.",
+    ),
+    "x_how_webster": ("làm tròn thường, từ nửa trở lên", "round as usual, up from a half"),
+    "x_how_jefferson": ("làm tròn xuống", "round down"),
+    "x_how_adams": ("làm tròn lên", "round up"),
+    "x_how_hill": (
+        "làm tròn lên từ √(k(k + 1)) trở lên, k là phần nguyên",
+        "round up from √(k(k + 1)) on, k being its whole part",
+    ),
+    "x_how_dean": (
+        "làm tròn lên từ 2k(k + 1)/(2k + 1) trở lên, k là phần nguyên",
+        "round up from 2k(k + 1)/(2k + 1) on, k being its whole part",
+    ),
+    "x_note_plain": (
+        "Chia thẳng cho {sum} ÷ {total} = {plain} thì các số làm tròn cộng lại {found}, không "
+        "phải {total}: vì vậy số chia là {divisor}.",
+        "Divided by {sum} ÷ {total} = {plain} itself, the rounded numbers add up to {found} and "
+        "not to {total}: hence {divisor}.",
     ),
     "x_note_rate": (
-        "Hộ cuối, hộ tiếp theo: tỷ lệ nghèo (%) mà hộ đó làm giảm. Đơn vị nào còn cao hơn ngưỡng "
+        "Suất cuối, suất tiếp theo: tỷ lệ nghèo (%) mà suất đó làm giảm. Đơn vị nào còn cao hơn "
+        "ngưỡng "
         "({low}–{high}) thì được thêm.",
         "Last, next: the poverty rate (%) that this household lowers. Who is still above the cut "
         "({low}–{high}) gets one more.",
     ),
     "x_note_distance": (
-        "Hộ cuối, hộ tiếp theo: cách mốc bao xa, tính trên một đơn vị trọng số. Đơn vị "
+        "Suất cuối, suất tiếp theo: cách mốc bao xa, tính trên một đơn vị trọng số. Đơn vị "
         "nào còn thấp hơn ngưỡng ({low}–{high}) thì được thêm.",
         "Last, next: how far from the reference, for one of weight. Who is still below the cut "
         "({low}–{high}) gets one more.",
     ),
     "x_note_gain": (
-        "Hộ cuối, hộ tiếp theo: lợi ích của hộ đó theo thước đo của quy tắc. Đơn vị nào còn "
+        "Suất cuối, suất tiếp theo: lợi ích của suất đó theo thước đo của quy tắc. Đơn vị nào còn "
         "cao hơn ngưỡng ({low}–{high}) thì được thêm.",
         "Last, next: what this household gains by the rule's measure. Who is still above the cut "
         "({low}–{high}) gets one more.",
     ),
     "x_note_fraction": (
-        "Hộ cuối, hộ tiếp theo: phần lẻ của phần chia. Đơn vị nào từ ngưỡng ({low}–{high}) trở lên "
-        "thì được thêm một hộ.",
+        "Suất cuối, suất tiếp theo: phần lẻ của phần chia. Đơn vị nào từ ngưỡng ({low}–{high}) "
+        "trở lên "
+        "thì được thêm một suất.",
         "Last, next: the fraction of the share. Who is at or above the cut ({low}–{high}) gets one "
         "more.",
     ),
@@ -232,9 +284,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "s_joint": ("Với cả hai", "With both"),
     "s_part": ("Trong đó DTTS", "Of these minority"),
     "s_binds": (
-        "Chỉ tiêu DTTS ({target} hộ) làm {units} đơn vị đổi số: chuyển {n} hộ so với khi không có.",
+        "Chỉ tiêu DTTS ({target} hộ) làm {units} đơn vị đổi số: {n} suất giao khác so với khi "
+        "không "
+        "có.",
         "The second target ({target}) changes the numbers of {units} {units|unit|units}: {n} "
-        "{n|household moves|households move}.",
+        "{n|household is|households are} assigned elsewhere.",
     ),
     "s_free_already": (
         "Chỉ tiêu DTTS ({target} hộ) không làm thay đổi gì: cách chia này đã đủ chỗ.",

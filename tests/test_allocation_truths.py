@@ -124,7 +124,7 @@ def test_a_floor_holds_a_unit_without_weight() -> None:
 def test_the_cut_has_one_end_where_every_unit_is_at_its_cap() -> None:
     found = pov.allocate(PLAN, 1229)
     (line,) = lines(found, "Đăk Nang", "cut")
-    assert line.startswith("Its household no. 138 stands for 1.0036 poor households each")
+    assert line.startswith("Its household no. 138: 138 ÷ (138 − ½) = 1.0036 poor households each")
     assert line.endswith("; the cut lies at 1.0021 at most.")
     assert "∞" not in found.explain("Đăk Nang", "en")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil, floor
 from pathlib import Path
 
 import pytest
@@ -218,7 +219,7 @@ def test_both_targets_are_told_where_the_plan_prints_the_minority(tmp_path: Path
         ["A", "2", "18", "5", "4", "2"], ["B", "15", "5", "5", "6", "6"],
         ["Sum", "17", "23", "10", "10", "8"],
     ]  # fmt: skip
-    assert "changes the numbers of 2 units: 1 household moves" in text
+    assert "changes the numbers of 2 units: 1 household is assigned elsewhere" in text
     easy = pov.allocation_minority(compare_rules(plan, subgroup_target=6), "en").text
     assert "changes nothing" in easy
     none = pov.allocation_minority(compare_rules(plan), "en").text
@@ -292,34 +293,74 @@ def rows_of(block: Block) -> dict[str, str]:
 def test_every_unit_is_explained_by_what_decided_its_number() -> None:
     plan = pov.load_plan("krong_no_2020")
     caps = [*[70] * 11, 10]
-    study = compare_rules(plan, upper=caps, lower=[*[20] * 11, 5])
+    study = compare_rules(plan, by="poor_start", upper=caps, lower=[*[20] * 11, 5])
     found = study.chosen.allocation
     assert found is not None
     rows = rows_of(pov.allocation_explained(study, "en"))
     quotas = found.table["quota"]
     for place, unit in enumerate(map(str, plan.units.index)):
-        count, line = int(found.targets.iloc[place]), rows[unit]
+        line = rows[unit]
         floor, cap = found.lower[place], found.caps.values[place]
         if quotas.iloc[place] == cap:
             assert "Held at the most" in line
         elif quotas.iloc[place] == floor:
             assert "Held at the least" in line
         else:
-            assert ("Rounded up" if count > quotas.iloc[place] else "Rounded down") in line
+            assert ("Rounded up: " in line) != ("Rounded down: " in line)
         assert f"{floor}–{cap}" in line
     assert "Held at the most" in rows[str(plan.units.index[-1])]
 
 
-def test_the_last_and_the_next_household_stand_on_both_sides_of_the_cut() -> None:
-    study = compare_rules(pov.load_plan("krong_no_2020"))
+ROUND = {
+    "webster": lambda q: floor(q + Fraction(1, 2)),
+    "jefferson": floor,
+    "adams": ceil,
+    "hill": lambda q: floor(q) + (q * q >= floor(q) * (floor(q) + 1)),
+    "dean": lambda q: floor(q) + (q * (2 * floor(q) + 1) >= 2 * floor(q) * (floor(q) + 1)),
+}
+
+
+@pytest.mark.parametrize("total", [93, 387, 640])
+@pytest.mark.parametrize("method", ROUND)
+def test_every_number_can_be_recomputed_from_the_table(method: str, total: int) -> None:
+    """Weight over the number in the head of the column, rounded by the rule, is the target."""
+    study = compare_rules(pov.load_plan("krong_no_2020"), total, method)
+    text = pov.allocation_explained(study, "en").text
+    over = Fraction(text.partition("Divided by ")[2].split()[0])
+    found = study.chosen.allocation
+    assert found is not None
+    for unit, poor, count in zip(
+        map(str, study.plan.units.index), found.poor, found.targets, strict=True
+    ):
+        cells = rows_of(Block("", text))[unit].removeprefix(unit).split()
+        assert cells[1:3] == [str(count), str(poor)]
+        assert ROUND[method](poor / over) == count
+        quotient, sign, turn = (cells[at].rstrip(".") for at in (7, 8, 9))
+        assert abs(Fraction(quotient) - poor / over) <= Fraction(1, 100)
+        assert (Fraction(quotient) >= Fraction(turn)) == (sign == "≥")
+        assert cells[6] == ("up:" if sign == "≥" else "down:")
+
+
+@pytest.mark.parametrize("method", ["convergence", "leximin"])
+def test_the_last_and_the_next_household_stand_on_both_sides_of_the_cut(method: str) -> None:
+    study = compare_rules(pov.load_plan("krong_no_2020"), "", method)
+    found = study.chosen.allocation
+    assert found is not None
     block = pov.allocation_explained(study, "en")
     low, high = block.text.partition("above the cut (")[2].partition(")")[0].split("–")
-    for unit in map(str, study.plan.units.index):
-        last, next_ = rows_of(block)[unit].split("–", 1)[1].split()[1:3]
+    half = Fraction(1, 2) if method == "convergence" else 1
+    assert found.quantities.households is not None
+    for place, unit in enumerate(map(str, study.plan.units.index)):
+        last, next_ = rows_of(block)[unit].split("–", 2)[-1].split()[1:3]
+        count, households = int(found.targets.iloc[place]), int(found.quantities.households[place])
+        if not count:
+            continue
         assert Fraction(next_) <= Fraction(low)
         assert Fraction(last) >= Fraction(high)
-    (line,) = (line for line in rows_of(block).values() if "Got the last household" in line)
-    assert high in line
+        exact = 100 * (int(found.poor[place] or 0) - count + half) / households
+        assert abs(exact - Fraction(last)) <= Fraction(1, 20000)
+        told = found.explain(unit, "en")
+        assert f"({found.poor[place]} − {count if method == 'convergence' else count - 1}" in told
 
 
 def test_ties_and_rules_without_shares_are_explained_too(tmp_path: Path) -> None:
