@@ -13,7 +13,7 @@ from typing import Any
 from povlib.allocation import Allocation
 from povlib.choice_comparison import own_targets
 from povlib.columns import COLUMNS, column_label
-from povlib.correction_marks import registered_mark, units_mark
+from povlib.correction_marks import households_mark, registered_mark, units_mark
 from povlib.criterion_table import CRITERIA
 from povlib.explorer_words import WORDS
 from povlib.judging import criteria
@@ -166,10 +166,9 @@ def lead_lines(found: Allocation, rows: Sequence[UnitRow], lang: str) -> list[st
 
 
 def split_mark(plan: Plan) -> str:
-    """Mark what was worked out from figures that are used in place of print."""
-    return units_mark(plan, "exits_target", "poor_start") or registered_mark(
-        plan, None, "exits_registered"
-    )
+    """Mark what comes of a split, whatever its rule looks at, where any of it is corrected."""
+    counts = units_mark(plan, "exits_target", "poor_start") or households_mark(plan)
+    return counts or registered_mark(plan, None, "exits_registered")
 
 
 def judged_names(plan: Plan) -> list[str]:

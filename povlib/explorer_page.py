@@ -58,14 +58,14 @@ class _Columns:
         self.lang = lang
         own = own_targets(plan) is not None
         registered = any(row.registered is not None for row in rows)
-        mark = units_mark(plan, "exits_target", "poor_start")
+        mark = units_mark(plan, "exits_target")
         reg = registered_mark(plan, None, "exits_registered")
-        chosen = mark or reg
+        chosen = split_mark(plan)
         listed: list[tuple[str, str, bool, bool]] = [
             ("chosen", chosen, True, True),
             *([("plan", mark, False, False), ("change", chosen, True, True)] if own else []),
             *([("registered", reg, False, False)] if registered else []),
-            ("capacity", chosen, True, True),
+            ("capacity", units_mark(plan, "poor_start") or reg, True, True),
             ("rate", chosen, True, True),
             ("note", "", True, False),
         ]
@@ -239,7 +239,7 @@ class _Page:
         lang, mark = self.lang, split_mark(self.plan)
         columns = self.criterion_columns(self.start)
         body = [
-            [Cell(CRITERIA[name].label(lang)),
+            [Cell(CRITERIA[name].heading(lang)),
              *(Cell(text, mark="" if text == "–" else mark, derived=True) for text in texts)]
             for name, texts in zip(self.named, zip(*columns, strict=True), strict=True)
         ]  # fmt: skip
@@ -274,7 +274,9 @@ class _Page:
         heads = [Heading(_say("page_rule", lang), numeric=False)]
         heads += [Heading(text, what, group) for text, what in _target_heads(grid, lang)]
         failed = sum(one.allocation is None for one in grid.scenarios)
-        notes = [_say("page_none", lang)] if failed else []
+        notes = [_say("page_moved", lang)] if len(grid.targets) > 1 else []
+        notes += [_say("page_dials", lang)]
+        notes += [_say("page_none", lang)] if failed else []
         if any(one.allocation.left for one in grid.worked if one.allocation is not None):
             notes.append(_say("page_tied", lang))
         notes += [*notes_for(self.plan, lang, [row for row in body if not isinstance(row, str)]),

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from plans import write_plan
+from plans import write_csv, write_plan
 
 from povlib import explorer
 from povlib.allocation import Allocation, allocate
@@ -32,6 +33,7 @@ from povlib.plan import Plan
 from povlib.report import WIDGET, prepare_report
 from povlib.scenario_grid import MOST_ROWS, Grid, grid_targets, round_step, scenario_grid
 from povlib.view_parts import figure_range
+from povlib.wording import CORRECTION_MARK
 
 
 def put(form: str, figures: list[str], name: str = "") -> str:
@@ -303,3 +305,23 @@ def test_the_controls_come_before_the_page(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(explorer, "_attended", lambda: True)
     asyncio.run(asyncio.wait_for(cell(), 60))
     assert shown[2] == page
+
+
+def test_what_a_correction_changes_is_marked(tmp_path: Path) -> None:
+    columns = {"exits_target": lambda _: 2, "poor_end": lambda place: place % 37 + 1,
+               "households": lambda _: 40}  # fmt: skip
+    small_plan(tmp_path / "p", 3, **columns)
+    header = "table unit column printed corrected reason authority scenario".split()
+    line = ["plan_table", "Xã 1", "poor_start", "4", "5", "r", "a", "x"]
+    write_csv(tmp_path / "p" / "corrections.csv", header, [line])
+    plan = load_plan(tmp_path / "p", scenario="x")
+    page = choices_page(plan, "vi")
+    found = unpacked(page)
+    marked = {name for name, mark in zip(found["names"], found["marks"], strict=True) if mark}
+    assert marked == {"chosen", "change", "capacity", "rate"}
+    soup = BeautifulSoup(page.html, "html.parser")
+    for table in soup.select("table"):
+        figures = [cell for cell in table.select("td.derived") if cell.get_text() not in ("–", "")]
+        assert figures
+        assert all(CORRECTION_MARK in cell.get_text() for cell in figures)
+        assert CORRECTION_MARK in table.parent.get_text().split("Nguồn")[0]
