@@ -12,10 +12,12 @@ from povlib.advice_words import WORDS
 from povlib.allocation import Allocation
 from povlib.allocation_view_words import WORDS as NAMES
 from povlib.allocation_views import (
+    apart_words,
     by_registrations,
     capacity_name,
     capital,
     full_name,
+    not_compared,
     reasons,
     short_name,
     split_mark,
@@ -39,7 +41,7 @@ def _say(key: str, lang: str, **params: Any) -> str:
 def _explained(study: RuleComparison, lang: str) -> str:
     ranked = study.by_distance
     if not ranked or study.own is None:
-        return _say("lead_none", lang)
+        return not_compared(study, lang, _say("lead_none", lang))
     first = ranked[0]
     name, mark = full_name(first, lang), split_mark(study)
     if not first.moved:
@@ -119,7 +121,8 @@ def allocation_answer(study: RuleComparison, lang: str = "vi") -> Block:
     ['Recommended otherwise than planned: 4 households']
     """
     plan, mark, advised = study.plan, split_mark(study), study.recommended
-    warnings = [*data_warnings(plan, lang), fill(NAMES, "warning", lang)]
+    warnings = [*data_warnings(plan, lang), *apart_words(study, lang)]
+    warnings.append(fill(NAMES, "warning", lang))
     failed = [] if study.chosen.allocation is not None else [
         fill(NAMES, "chosen_failed", lang, reasons=reasons(study.chosen.error, lang))
     ]  # fmt: skip
@@ -217,7 +220,7 @@ def _between(study: RuleComparison, lang: str) -> list[tuple[str, str]]:
 def _chosen(study: RuleComparison, lang: str) -> list[tuple[str, str]]:
     """Tell the same of the rule that was chosen."""
     one, mark, judged = study.chosen, judged_mark(study), study.judged[3]
-    if one.allocation is None:
+    if one.allocation is None or study.own is None:
         return []
     moved, above = (
         judged.loc[(f"{name}_households", one.key), "low"]

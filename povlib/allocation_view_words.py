@@ -72,6 +72,32 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing can be compared with the plan's own split: the plan does not assign a target to "
         "every unit, or no rule can be applied.",
     ),
+    "no_distance_apart": (
+        "Không so với số giao của kế hoạch: các đơn vị cộng lại được {sum} hộ, dòng tổng ghi "
+        "{stated}. Mọi số ở đây đều tính cho chỉ tiêu {total} hộ.",
+        "Nothing is compared with the plan's own split: the units add up to {sum} households, the "
+        "total row states {stated}. Everything here is computed for a target of {total}.",
+    ),
+    "apart_target": (
+        "Số liệu của kế hoạch mâu thuẫn: “{column}” của các đơn vị cộng lại được {sum} hộ, dòng "
+        "tổng ghi {stated}. Báo cáo này chia {total} hộ. Số nào có thể sai: xem báo cáo 02 (rà "
+        "soát).",
+        "The plan contradicts itself: “{column}” of the units adds up to {sum} households, the "
+        "total row states {stated}. This report shares out {total}. Which figure could be wrong: "
+        "see report 02 (audit).",
+    ),
+    "apart_other": (
+        "Số liệu của kế hoạch mâu thuẫn: “{column}” của các đơn vị cộng lại được {sum} hộ, dòng "
+        "tổng ghi {stated}. Báo cáo này lấy số của các đơn vị như văn bản ghi; nếu một số trong "
+        "đó sai thì kết quả cũng sai. Số nào có thể sai: xem báo cáo 02 (rà soát).",
+        "The plan contradicts itself: “{column}” of the units adds up to {sum} households, the "
+        "total row states {stated}. This report takes the units' figures as printed; if one of "
+        "them is wrong, so are the results. Which figure could be wrong: see report 02 (audit).",
+    ),
+    "mark_apart": (
+        "≠: các đơn vị cộng lại khác với số mà dòng tổng ghi (số sau).",
+        "≠: the units add up to another number than the total row states (the second).",
+    ),
     # --- Numbers
     "numbers_caption": (
         "Số hộ mỗi quy tắc giao cho từng đơn vị, cạnh số của kế hoạch",

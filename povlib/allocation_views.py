@@ -21,7 +21,7 @@ from povlib.figures import MOST_ROWS, BarPair, pair_figure
 from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.rounding import round_exact
-from povlib.rule_comparison import RuleComparison, Variant
+from povlib.rule_comparison import RuleComparison, Variant, sums_apart
 from povlib.tables import Cell, Heading, table_block
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range, number, total_label, unit_heading
@@ -32,10 +32,12 @@ __all__ = [
     "allocation_figure",
     "allocation_rates",
     "allocation_table",
+    "apart_words",
     "by_registrations",
     "capacity_name",
     "capital",
     "full_name",
+    "not_compared",
     "reasons",
     "short_name",
     "split_mark",
@@ -85,6 +87,35 @@ def capacity_name(found: Allocation, lang: str) -> str:
 def reasons(error: AllocationError | None, lang: str) -> str:
     """Tell in a row why a rule cannot be applied."""
     return "" if error is None else " ".join(error.message(lang).splitlines())
+
+
+def apart_words(study: RuleComparison, lang: str) -> list[str]:
+    """Warn of columns whose units do not add up to the total row.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> from povlib.rule_comparison import compare_rules
+    >>> apart_words(compare_rules(load_plan("krong_no_2020")), "en")
+    []
+    """
+    plan, told = study.plan, []
+    for name, (added, stated) in sums_apart(plan).items():
+        mark = units_mark(plan, name)
+        column = column_label(name, lang, plan.source.year)
+        params = {"column": column, "sum": marked(added, mark), "stated": stated}
+        key = "apart_target" if name == "exits_target" else "apart_other"
+        if key == "apart_other" or study.total != "":
+            told.append(_say(key, lang, **params, total=study.total))
+    return told
+
+
+def not_compared(study: RuleComparison, lang: str, otherwise: str) -> str:
+    """Say why nothing is compared with the plan's own split; `otherwise` if its sums agree."""
+    apart = sums_apart(study.plan).get("exits_target")
+    if study.own is not None or apart is None or study.total == "":
+        return otherwise
+    return _say("no_distance_apart", lang, sum=apart[0], stated=apart[1], total=study.total)
 
 
 def split_mark(study: RuleComparison) -> str:
@@ -160,7 +191,7 @@ def allocation_distances(study: RuleComparison, lang: str = "vi") -> Block:
             Cell(_largest(plan, changes, lang), mark=mark, derived=True),
         ])  # fmt: skip
     if not rows:
-        return notice(_say("no_distance", lang))
+        return notice(not_compared(study, lang, _say("no_distance", lang)))
     headings = [
         Heading(_say("rule", lang), numeric=False),
         Heading(_say("moved", lang), _say("households", lang)),
@@ -227,14 +258,17 @@ def allocation_table(study: RuleComparison, lang: str = "vi") -> Block:
             count = number(int(found.solution.counts[place]), lang)
             row.append(Cell(count, mark=sign + every, derived=True))
         rows.append(row)
-    stated = None if plan.total is None else plan.total.get("exits_target")
-    same = study.own is not None and stated == sum(study.own)
+    stated, apart = None if plan.total is None else plan.total.get("exits_target"), sums_apart(plan)
+    same = study.own is not None and stated == sum(study.own) and not apart
     total = [Cell(total_label(plan, lang) if same else _say("sum", lang))]
     for _, figures, name in told:
         known = None if None in figures else sum(figure or 0 for figure in figures)
         sign = registered_mark(plan, None, name) if name == "exits_registered" else (
             units_mark(plan, name))  # fmt: skip
-        total.append(Cell(number(known, lang), mark=sign, derived=True))
+        text = number(known, lang)
+        if name in apart:
+            text = f"{text} ≠ {number(apart[name][1], lang)}"
+        total.append(Cell(text, mark=sign, derived=True))
     sums = [int(one.allocation.targets.sum()) for one in worked if one.allocation is not None]
     total += [Cell(number(one, lang), mark=every, derived=True) for one in sums]
     headings = [unit_heading(plan, lang), *(head for head, *_ in told)]
@@ -248,6 +282,7 @@ def allocation_table(study: RuleComparison, lang: str = "vi") -> Block:
         _say("mark_tie", lang, n=one.allocation.left, rule=full_name(one, lang))
         for one in worked if one.allocation is not None and one.allocation.left
     ]  # fmt: skip
+    notes += [_say("mark_apart", lang)] if any(name in apart for _, _, name in told) else []
     notes += [*notes_for(plan, lang, [*rows, total]), *source_notes(plan, lang, derived=True)]
     return table_block(_say("numbers_caption", lang), headings, rows, total=total, notes=notes)
 
@@ -262,7 +297,7 @@ def allocation_figure(study: RuleComparison, lang: str = "vi") -> Block:
     """
     plan, found = study.plan, study.chosen.allocation
     if found is None or study.own is None:
-        return paragraph(_say("no_distance", lang))
+        return paragraph(not_compared(study, lang, _say("no_distance", lang)))
     counts, mark = found.targets.tolist(), split_mark(study)
     every = sorted(
         zip(map(str, plan.units.index), study.own, map(int, counts), strict=True),

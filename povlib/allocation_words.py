@@ -9,6 +9,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "method: không có quy tắc “{found}”; chọn một trong: {known}.",
         "method: there is no rule “{found}”; one of: {known}.",
     ),
+    "parameter": ("Tham số {name} – {said}", "Parameter {name} – {said}"),
     "unused": (
         "{option}: quy tắc “{method}” không dùng đến; bỏ đi, hoặc chọn một trong: {known}.",
         "{option}: the rule “{method}” does not use it; leave it out, or choose one of: {known}.",

@@ -6,14 +6,21 @@ from typing import Any
 
 from povlib.allocation import Allocation
 from povlib.allocation_view_words import WORDS
-from povlib.allocation_views import capacity_name, capital, full_name, reasons, short_name
+from povlib.allocation_views import (
+    capacity_name,
+    capital,
+    full_name,
+    not_compared,
+    reasons,
+    short_name,
+)
 from povlib.blocks import Block, bullets, notice
 from povlib.columns import column_label
 from povlib.correction_marks import households_mark, notes_for, registered_mark, units_mark
 from povlib.criterion_table import CRITERIA, REASONS, WEIGHTS
 from povlib.explanations import named_units
 from povlib.numerals import format_number, read_number
-from povlib.rule_comparison import RuleComparison
+from povlib.rule_comparison import RuleComparison, sums_apart
 from povlib.tables import Cell, Heading, table_block
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range
@@ -80,7 +87,8 @@ def allocation_fairness(study: RuleComparison, lang: str = "vi") -> Block:
     heads = {one.key: short_name(one, lang) for one in study.variants}
     heads["plan"] = _say("plan", lang)
     rows, missing, wide = [], dict[str, None](), False
-    for key in SHOWN:
+    kept = sums_apart(study.plan).get("exits_target") is None or study.own is not None
+    for key in SHOWN if kept else SHOWN[1:]:  # moved from the plan: from which of its figures?
         found = judged[places_of(key)].loc[key]
         criterion = CRITERIA[key]
         better = criterion.better and criterion.measure not in ("households", "pairs")
@@ -94,8 +102,7 @@ def allocation_fairness(study: RuleComparison, lang: str = "vi") -> Block:
                 missing[REASONS[row["reason"]][LANGUAGES.index(lang)]] = None
             cells.append(Cell(figure_range(low, high, lang), mark=mark, derived=True))
         weighted_by = str(found["weighted_by"].iloc[0])
-        measure = {"percent": " (%)", "points": " (pp)" if lang == "en" else " (điểm %)"}
-        label = criterion.label(lang) + measure.get(criterion.measure, "")
+        label = criterion.heading(lang)
         weight = _weight(study, weighted_by, lang)
         rows.append([Cell(label, under="; ".join(filter(None, (weight, better_told)))), *cells])
     headings = [Heading(_say("criterion", lang), numeric=False),
@@ -211,7 +218,8 @@ def allocation_limits(study: RuleComparison, lang: str = "vi") -> Block:
              rule=capital(join_words(names, lang)))
         for why, names in failed.items()
     ]  # fmt: skip
-    items += [_say("l_no_plan", lang)] if study.own is None else [_say("l_intent", lang)]
+    told = _say("l_intent", lang)
+    items.append(not_compared(study, lang, _say("l_no_plan", lang)) if study.own is None else told)
     printed = plan_column(plan, "households") if plan.has("households") else None
     if printed is None or any(map(is_blank, printed)):
         items.append(_say("l_recovered", lang))

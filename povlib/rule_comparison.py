@@ -14,11 +14,12 @@ from typing import Any
 from povlib.allocation import Allocation, AllocationError, allocate
 from povlib.allocation_households import read_households
 from povlib.allocation_rules import RULES
+from povlib.columns import COLUMNS
 from povlib.judging import criteria
 from povlib.plan import Plan
 from povlib.unit_vectors import is_blank, plan_column
 
-__all__ = ["COMPARED", "RuleComparison", "Variant", "compare_rules"]
+__all__ = ["COMPARED", "RuleComparison", "Variant", "compare_rules", "sums_apart"]
 
 COMPARED: dict[str, tuple[str, str]] = {
     "registered": ("webster", "registered"),
@@ -32,6 +33,13 @@ COMPARED: dict[str, tuple[str, str]] = {
 
 _DIALS = ("beta", "aversion", "fixed")
 _ALIASES = {"exits_registered": "registered", "poor": "poor_start"}
+PARAMETERS = {
+    "method": "RULE", "by": "WEIGHT", "total": "TARGET", "upper": "CAPACITY", "lower": "FLOOR",
+    "subgroup_target": "SUBGROUP_TARGET", **dict.fromkeys(_DIALS, "DIAL"),
+}  # fmt: skip
+"""What an argument is called in the cell of parameters of a notebook."""
+
+_UNREADABLE = ("method", "total", "dotted", "column", "bound", "by", "dial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,8 @@ class RuleComparison:
     method, by : str, object
         Its key in `povlib.allocation_rules.RULES`, and what it shares out by.
     own : list of int or None
-        The plan's own split, in the order of its units.
+        The plan's own split, in the order of its units; None where a unit has none, or where they
+        add up neither to the target that the plan states nor to that which is shared out.
     """
 
     plan: Plan
@@ -119,6 +128,40 @@ class RuleComparison:
         return {
             places: criteria(self.plan, vectors, total=total, decimals=places) for places in (2, 3)
         }
+
+
+def sums_apart(plan: Plan) -> dict[str, tuple[int, int]]:
+    """List the columns shared out, or shared out by, whose units do not add up to the total row.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> sums_apart(load_plan("krong_no_2020"))
+    {}
+    """
+    found = {}
+    for name in ("exits_target", "poor_start"):
+        stated = None if plan.total is None else plan.total.get(name)
+        column = plan_column(plan, name) if plan.has(name) else None
+        if column is None or is_blank(stated) or any(map(is_blank, column)):
+            continue
+        if (added := sum(map(int, column))) != stated:
+            found[name] = added, int(stated or 0)
+    return found
+
+
+def _refuse_mistyped(error: AllocationError | None) -> None:
+    """Raise what nobody can have meant: a rule or a column that exists nowhere, no number."""
+    names = {*COLUMNS, *_ALIASES, *_ALIASES.values()}
+    said = []
+    for key, params in () if error is None else error.problems:
+        if key not in _UNREADABLE or (key == "column" and params["found"] in names):
+            continue
+        name, own = PARAMETERS.get(params.get("what", key)), AllocationError([(key, params)])
+        said.append((key, params) if name is None else
+                    ("parameter", {"name": name, "said": own.message}))  # fmt: skip
+    if said:
+        raise AllocationError(said)
 
 
 def given(value: Any) -> bool:
@@ -181,6 +224,11 @@ def compare_rules(
     RuleComparison
         A rule that cannot be applied stays in it with its reasons.
 
+    Raises
+    ------
+    AllocationError
+        If an argument cannot be read: a rule or a column that exists nowhere, or no number.
+
     Examples
     --------
     >>> from povlib.loading import load_plan
@@ -203,6 +251,9 @@ def compare_rules(
     own = None
     if column is not None and not any(map(is_blank, column)):
         own = [int(figure) for figure in column]
+        stated = sums_apart(plan).get("exits_target")
+        if stated is not None and str(total) != str(stated[0]):
+            own = None
     asked = {"total": total if given(total) else None, "upper": upper, "lower": lower,
              "subgroup_target": subgroup_target}  # fmt: skip
     known = {"households": read_households(plan)}  # searched once for all rules
@@ -221,4 +272,5 @@ def compare_rules(
         same = ["chosen"]
         options = {**known, **options}
         variants["chosen"] = _variant(plan, "chosen", (method, by), own, asked, options)
+    _refuse_mistyped(variants[same[0]].error)
     return RuleComparison(plan, tuple(variants.values()), variants[same[0]], own, method, by)

@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{notebook} ({language}): ô {cell} dừng vì lỗi {name}: {message}\n{source}",
         "{notebook} ({language}): cell {cell} stopped with {name}: {message}\n{source}",
     ),
+    "asked": ("{notebook} ({language}):\n{message}", "{notebook} ({language}):\n{message}"),
     "dead": (
         "{notebook} ({language}): nhân Python dừng đột ngột ở ô {cell} (thiếu bộ nhớ?)\n{source}",
         "{notebook} ({language}): the Python kernel died at cell {cell} (out of memory?)\n{source}",
@@ -162,6 +163,8 @@ async def execute(
         if error.ename == "PlanError":
             _explain(job, env)
             raise ReportError(error.evalue) from None
+        if error.ename == "AllocationError":  # the parameters of the notebook cannot be used
+            raise ReportError(_say("asked", job.lang, message=error.evalue, **where)) from None
         where |= place()
         message = _say("failed", job.lang, name=error.ename, message=error.evalue, **where)
         raise NotebookFailed(message) from None

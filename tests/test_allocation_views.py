@@ -13,6 +13,7 @@ import povlib as pov
 from povlib.advice_words import WORDS as ADVICE
 from povlib.allocation_view_words import WORDS
 from povlib.blocks import Block
+from povlib.criterion_table import CRITERIA
 from povlib.rule_comparison import RuleComparison, compare_rules
 
 LANGUAGES = ("vi", "en")
@@ -411,3 +412,79 @@ def test_one_more_or_less_names_one_of_those_that_tie_and_who_loses(tmp_path: Pa
     own = pov.load_plan(str(write_plan(tmp_path / "p", rows)))
     told = pov.allocation_minority(compare_rules(own, subgroup_target=12), "en").text
     assert "For one more (13), one of A, B would get one more and one of C, D one less." in told
+
+
+def contradicting(folder: Path, target: int = 54, poor: int = 142):  # type: ignore[no-untyped-def]
+    """Load three units whose total row states 106 of 347; true are 45 of 142 in the last."""
+    rows = [
+        {"unit": name, "unit_code": f"{name}1", "poor_start": start, "exits_target": exits}
+        for name, start, exits in (("A", 120, 36), ("B", 85, 25), ("C", poor, target))
+    ]
+    total = {"poor_start": 347, "exits_target": 106}
+    return pov.load_plan(str(write_plan(folder, rows, total=total)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_figures_that_contradict_each_other_are_told_first_and_nothing_is_concluded(
+    tmp_path: Path, lang: str
+) -> None:
+    study = compare_rules(contradicting(tmp_path / "p"))
+    assert study.own is None
+    assert study.total == 106
+    first = pov.allocation_answer(study, lang).text.splitlines()[0]
+    assert {"115", "106", "02"} <= set(first.replace(",", " ").replace(".", " ").split())
+    for view in (pov.allocation_distances, pov.allocation_figure):
+        assert "115" in view(study, lang).text
+    table = pov.allocation_table(study, lang).text
+    assert "115 ≠ 106" in table
+    assert "54" in table
+    fair = pov.allocation_fairness(study, lang).text
+    assert CRITERIA["moved_from_plan_households"].label(lang) not in fair
+    # the sum of the units is a target that may be asked for, and then all is computed for that
+    asked = compare_rules(contradicting(tmp_path / "q"), 115)
+    assert asked.own == [36, 25, 54]
+    assert asked.total == 115
+    assert CRITERIA["moved_from_plan_households"].label(lang) in (
+        pov.allocation_fairness(asked, lang).text
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_weight_that_contradicts_its_total_is_told_first(tmp_path: Path, lang: str) -> None:
+    study = compare_rules(contradicting(tmp_path / "p", 45, 124))
+    assert study.own == [36, 25, 45]
+    first = pov.allocation_answer(study, lang).text.splitlines()[0]
+    assert "329" in first
+    assert "347" in first
+    assert "329 ≠ 347" in pov.allocation_table(study, lang).text
+    sound = compare_rules(contradicting(tmp_path / "q", 45))
+    assert "≠" not in pov.allocation_table(sound, lang).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter"),
+    [
+        ({"by": "đăng ký"}, "WEIGHT"),
+        ({"method": "ti le"}, "RULE"),
+        ({"upper": "abc"}, "CAPACITY"),
+        ({"lower": "0.5"}, "FLOOR"),
+        ({"total": "nhiều"}, "TARGET"),
+        ({"total": "1.229"}, "TARGET"),
+        ({"method": "alpha", "dial": "x"}, "DIAL"),
+        ({"subgroup_target": "x"}, "SUBGROUP_TARGET"),
+    ],
+)
+def test_an_argument_that_cannot_be_read_is_refused_by_its_name(
+    asked: dict[str, object], parameter: str
+) -> None:
+    plan = pov.load_plan("krong_no_2020")
+    with pytest.raises(pov.AllocationError) as error:
+        compare_rules(plan, **asked)
+    for lang in LANGUAGES:
+        assert parameter in error.value.message(lang)
+        assert str(next(reversed(asked.values()))) in error.value.message(lang)
+
+
+def test_a_column_that_a_plan_lacks_is_no_mistake_of_typing(tmp_path: Path) -> None:
+    study = compare_rules(contradicting(tmp_path / "p"), by="registered")
+    assert study.chosen.allocation is None
