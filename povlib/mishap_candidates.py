@@ -13,6 +13,7 @@ import numpy as np
 from povlib.audit_checks import Grid
 from povlib.audit_rules import applicable_rules
 from povlib.columns import COLUMNS
+from povlib.conventions import FAMILIES
 from povlib.formulas import Formula
 from povlib.repeated_rows import repeated_rows
 from povlib.rounding import MODES, round_ratio
@@ -57,6 +58,13 @@ class Mishap:
 
 
 Undone = tuple[Mishap, Grid]
+
+_OWN = {
+    (getattr(family, rate), getattr(family, part), family.denominator)
+    for family in FAMILIES
+    for rate, part in (("start_rate", "start"), ("end_rate", "end"), ("reduction", "exits"))
+}
+"""What each column of rates is by its title: no other quotient, whatever else does not agree."""
 
 
 @cache
@@ -167,7 +175,7 @@ def _columns_repeated(grid: Grid) -> Iterator[Undone]:
     counts = [name for name in names if _kind(name) == "count"]
     for one in (name for name in names if _kind(name) == "rate"):
         for part, whole in permutations(counts, 2):
-            if _is_quotient(grid, one, part, whole):
+            if (one, part, whole) not in _OWN and _is_quotient(grid, one, part, whole):
                 mishap = Mishap("other_quotient", (one, part, whole))
                 yield from ((mishap, left(grid, one)) for left in (_without, _blank))
 

@@ -94,6 +94,8 @@ def one_mishap(
     if not hard:
         return None
     least = None if doubted else _least(repairs, unlocated)
+    if least is None and not doubted and failed:
+        least = failed  # a cell for each check mends them as well as a whole column
     found = find_mishaps(places.grid, bases, stated, least)
     if not found:
         return None

@@ -16,11 +16,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import povlib as pov
+from povlib.audit_checks import make_grid
 from povlib.audit_views import audit_answer, audit_summary
 from povlib.auditing import Audit, audit
 from povlib.columns import COLUMNS
 from povlib.finding_views import findings_list
 from povlib.findings import Finding
+from povlib.mishap_candidates import mishaps_of_columns
 from povlib.mishap_words import ALL_EXPLAINED, MISHAPS
 
 Change = Callable[[Made], Made]
@@ -277,6 +279,23 @@ def test_what_a_mishap_outdoes_is_counted_in_cells_whatever_they_weigh() -> None
     plain, heavy = audit(plan), audit(plan, weights=dict.fromkeys(flow.columns, 4))
     assert sum(r.weight for r in heavy.repairs) == 4 * sum(r.weight for r in plain.repairs) > 0
     assert audit_summary(plan, heavy, "en") == audit_summary(plan, plain, "en")
+
+
+def test_no_column_is_said_to_be_another_quotient_that_is_its_own() -> None:
+    grid = make_grid(plan_of(of_all(HOUSEHOLDS, 1)))
+    found = [one for one, _ in mishaps_of_columns(grid) if one.kind == "other_quotient"]
+    assert not [one for one in found if one.columns[2] == "households"]
+
+
+def test_one_check_that_fails_blames_no_column() -> None:
+    names = ("poor_start", "exits_target", "poor_end", "poor_rate_end_pct")
+    figures = [(100, 20, 80, "8.00"), (60, 12, 48, "10.67"), (33, 8, 25, "3.57"),
+               (30, 15, 15, "75.00")]  # fmt: skip
+    rows = [dict(zip(names, (*row[:3], Decimal(row[3])), strict=True)) for row in figures]
+    shape = Shape((), len(rows), total=False)
+    shape.__dict__["columns"] = names
+    report = audit(plan_of(Made(shape, tuple(rows), None, ())))
+    assert [(f.rule.id, f.subject) for f in report.records] == [("rate", "Xã 3")]
 
 
 def test_every_mishap_is_told_as_what_could_be() -> None:
