@@ -12,12 +12,13 @@ import numpy as np
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome, check_formula
 from povlib.column_checks import Doubted, doubted_columns
-from povlib.conventions import FAMILIES, RateCondition, rate_conditions
+from povlib.conventions import RateCondition, rate_conditions
 from povlib.figure_findings import RateCheck
 from povlib.findings import Finding, finding_id
 from povlib.formulas import parse_formula
 from povlib.household_checks import figure_table_of, household_sums
 from povlib.households import MOST_CHANGE, FigureTable
+from povlib.households_by_year import households_by_year
 from povlib.plan import Plan
 from povlib.rate_checks import check_rates_of
 from povlib.reproduction import Reproduction, reproduce
@@ -25,10 +26,8 @@ from povlib.rounding import MODES
 from povlib.rounding_evidence import Candidate, Choice, Evidence
 from povlib.rule_table import RULES
 from povlib.unrounded_years import (
-    REDUCTIONS,
     change_of,
     changes_of_rates,
-    households_of_years,
     miscounted_rows,
     with_end_rates,
 )
@@ -322,10 +321,6 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
             other = _judged(plan, places, reproduce(plan, way.convention, way.mode, way.bases))
             if not other.accused(places.grid):
                 return other
-    if (unrounded := _of_two_years(plan, places, own, accused)) is not None:
-        return unrounded
-    if own.result.bases != "one":
-        return own
     best: JudgedRates | None = None
     for found in second_bases(
         table, Choice(own.result.convention, "one", own.result.mode), accused
@@ -336,51 +331,54 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
             rows = [row for row in found.rows if row in accused] or found.rows
             best = replace(other, in_doubt=[_in_doubt(places, own.checks, rows, found)])
         if not best.accused(places.grid):
-            break
-    return best or own
+            return best
+    return _by_year(plan, places, own, accused) or best or own
 
 
-def _of_two_years(
+def _by_year(
     plan: Plan, places: CellPlaces, own: JudgedRates, accused: Collection[int]
 ) -> JudgedRates | None:
-    """Judge by the rates of two years whose difference was rounded once, where that explains all.
+    """Judge by households of each year, where they explain all rows whose counts agree.
 
-    As with any second base, no row may need its households to change by more than `MOST_CHANGE`,
-    and rows that stand still must not speak against it.
+    Rows that stand still must not speak against it. Accused rows that say nothing of one of the
+    years need no more than any; beside them, rows that are not accused stand still.
     """
-    table, columns = figure_table_of(places.grid), places.grid.values.keys()
-    conditions = rate_conditions(plan.column_names(), "rounded_difference", "each_year")
-    left = [one for one in conditions if REDUCTIONS.isdisjoint(one.columns)]
+    table, width = figure_table_of(places.grid), places.grid.units
+    skipped = miscounted_rows(table)
+    tried = [*accused] if own.result.bases == "one" else range(places.grid.rows)
     for mode in sorted(MODES, key=lambda mode: mode != own.result.mode):
-        groups = list(households_of_years(table, mode))
-        if len(groups) == len(REDUCTIONS & columns) and all(
-            one.fits for one in household_sums(places.grid, left, mode)
-        ):
-            break
-    else:
-        return None
-    ends = [(start[row], end[row], row) for start, end, rows in groups for row in rows]
-    changes = [(*_change(start, end), row) for start, end, row in ends]
-    needed = [least for least, _, _ in changes if least]
-    if not needed or max(needed) > MOST_CHANGE:
-        return None
-    steady = sum(most is not None and most < min(needed) for _, most, _ in changes)
-    if steady >= FEW_STEADY * len(needed):
-        return None
-    other = _judged(plan, places, reproduce(plan, "rounded_difference", mode, "each_year"))
-    # Of these columns, every figure is explained.
-    settled = {name for family in FAMILIES if family.reduction in columns for name in family[4:]}
-    checks = [
-        replace(one, failing=np.zeros(0, np.int64), checked=0, skipped=one.checked + one.skipped)
-        if one.column in settled else one for one in other.checks
-    ]  # fmt: skip
-    doubted = doubted_columns(places, checks, mode)
-    judged = replace(other, conditions=left, checks=checks, doubted=doubted)
-    if judged.accused(places.grid) or doubted.findings:
-        return None
-    rows, way = sorted(accused), Choice("rounded_difference", "each_year", mode)
-    found = SecondBase(way, rows, max(needed), steady)
-    return replace(judged, in_doubt=[_in_doubt(places, own.checks, rows, found)])
+        for found in households_by_year(table, mode, skipped):
+            needed = {row: least for row, (least, _, _) in found.changes.items() if least}
+            failing = [row for row in tried if row in needed]
+            unknown = {*accused} - found.changes.keys() - skipped
+            if not all(one.fits for one in household_sums(places.grid, found.conditions, mode)):
+                continue
+            smallest = min((needed[row] for row in failing), default=UNKNOWN_CHANGE)
+            steady = sum(
+                most is not None and most < smallest and smallest * n >= 1
+                for row, (_, most, n) in found.changes.items()
+                if row not in failing
+            )
+            free = bool(failing) and not found.apart
+            if not failing:
+                steady = width - len(accused)
+            rows = sorted({*failing, *unknown})
+            if not rows or steady >= FEW_STEADY * len(rows) or (not free and steady > len(rows)):
+                continue
+            result = reproduce(plan, found.convention, mode, "each_year")
+            checks = check_rates_of(plan, places.grid, result, found.conditions)
+            checks = [
+                replace(one, failing=np.array([r for r in one.failing if r in found.wrong], int))
+                for one in checks
+            ]
+            doubted = doubted_columns(places, checks, mode)
+            judged = JudgedRates(result, found.conditions, checks, doubted, [])
+            if not doubted.findings and not judged.accused(places.grid) - found.wrong:
+                way = Choice(found.convention, "each_year", mode)
+                change = max(needed.values(), default=UNKNOWN_CHANGE)
+                second = SecondBase(way, rows, change, steady)
+                return replace(judged, in_doubt=[_in_doubt(places, own.checks, rows, second)])
+    return None
 
 
 def _in_doubt(

@@ -1,154 +1,22 @@
-"""What the rates of two years say of their households, and reductions that were rounded once."""
+"""What the rates of two years say of the change of their households."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from fractions import Fraction
 
 import numpy as np
 
-from povlib.conventions import FAMILIES, Family, RateCondition, count_terms
+from povlib.conventions import FAMILIES
 from povlib.denominators import UNBOUNDED
-from povlib.households import FigureTable, joint_bounds, scaled_sum
+from povlib.households import FigureTable, scaled_sum
 
 __all__ = [
-    "REDUCTIONS",
     "change_of",
     "changes_of_rates",
-    "households_of_years",
     "miscounted_rows",
     "with_end_rates",
 ]
-
-REDUCTIONS = frozenset(family.reduction for family in FAMILIES if family.reduction)
-"""Columns of rate reductions."""
-
-Bounds = list[tuple[int, int]]
-
-
-def _shares(
-    table: FigureTable, family: Family, role: str, rate: str, mode: str
-) -> tuple[Bounds, np.ndarray] | None:
-    """Bounds on the households of one year from its own rate, and the count; None without."""
-    count = count_terms(family, role, table.values)
-    if not count:
-        return None
-    values, _ = scaled_sum(table, count)
-    if rate not in table.values:
-        return [(1, UNBOUNDED)] * table.rows, values
-    low, high, _ = joint_bounds(
-        table, [RateCondition(count, family.denominator, "", ((1, rate),))], mode
-    )
-    return list(zip(low.tolist(), high.tolist(), strict=True)), values
-
-
-def _printed(table: FigureTable, name: str, bounds: Bounds) -> Bounds | None:
-    """Put the printed households in the place of bounds; None where they do not fit."""
-    shown, values = table.present[name].tolist(), table.values[name].tolist()
-    if any(s and not low <= v <= high for s, v, (low, high) in zip(shown, values, bounds)):  # noqa: B905
-        return None
-    return [(v, v) if s else one for s, v, one in zip(shown, values, bounds, strict=True)]
-
-
-def _start(
-    counts: tuple[int, int], end: tuple[int, int], reduction: tuple[Fraction, Fraction]
-) -> tuple[int, int] | None:
-    """Least and greatest households at the start that give a reduction; None where none do."""
-    start, left = counts
-    if end[1] < 1:
-        return None
-    low_rate = Fraction(left, end[1]) if end[1] < UNBOUNDED else Fraction(0)
-    least, most = reduction[0] + low_rate, reduction[1] + Fraction(left, max(end[0], 1))
-    if most < 0 or (start and most == 0):
-        return None
-    if not start:
-        return (1, UNBOUNDED) if least <= 0 else None
-    low = max(-(-start * most.denominator // most.numerator), start)
-    high = UNBOUNDED if least <= 0 else start * least.denominator // least.numerator
-    return (low, high) if low <= high else None
-
-
-def households_of_years(
-    table: FigureTable, mode: str
-) -> Iterator[tuple[Bounds, Bounds, Collection[int]]]:
-    """Find households of the start and of the end that give every rate and every reduction.
-
-    Under this way of computing, each year's rate is its poor over its own households, and the
-    reduction is their difference, rounded once. A spreadsheet computes so.
-
-    Parameters
-    ----------
-    table : FigureTable
-        Units, and the total row as last row where there is one.
-    mode : {"half_up", "half_even", "truncate"}
-
-    Yields
-    ------
-    start, end : list of (int, int)
-        Least and greatest households of each row, together for all columns of a group.
-    rows : collection of int
-        Rows in which a reduction was so explained.
-
-    For a group of columns of which some row is not so explained, nothing.
-
-    Examples
-    --------
-    Of 1000 households 100 were poor, of 1010 are 80: 10 − 7,9208 is 2,08, and not 2,00.
-
-    >>> import pandas as pd
-    >>> from decimal import Decimal
-    >>> from povlib.households import figure_table
-    >>> plan = pd.DataFrame([{"poor_start": 100, "poor_end": 80, "households": 1010,
-    ...     "rate_reduction_pp": Decimal("2.08"), "poor_rate_end_pct": Decimal("7.92")}])
-    >>> [(start, end) for start, end, _ in
-    ...     households_of_years(figure_table(plan, list(plan)), "half_up")]
-    [([(1000, 1000)], [(1010, 1010)])]
-    """
-    half = Fraction(-1, 2), Fraction(1, 2)
-    for family in FAMILIES:
-        if family.reduction not in table.values:
-            continue
-        first = _shares(table, family, "start", family.start_rate, mode)
-        last = _shares(table, family, "end", family.end_rate, mode)
-        if first is None or last is None:
-            continue
-        (before, starts), (after, ends) = first, last
-        choices: list[tuple[Bounds | None, Bounds | None]] = [(before, after)]
-        if table.has(family.denominator):
-            choices = [
-                (before, _printed(table, family.denominator, after)),
-                (_printed(table, family.denominator, before), after),
-            ]
-        counts = [
-            n for role in ("start", "end") for _, n in count_terms(family, role, table.values)
-        ]
-        known = np.logical_and.reduce(
-            [table.present[name] for name in (family.reduction, *counts)]
-        ).tolist()
-        values = table.values[family.reduction].tolist()
-        places = table.decimals[family.reduction].tolist()
-        for low, high in choices:
-            if low is None or high is None:
-                continue
-            found = list(low)
-            for row, shown in enumerate(known):
-                if not shown or low[row][0] > low[row][1] or high[row][0] > high[row][1]:
-                    continue
-                unit = Fraction(1, 100 * 10 ** places[row])
-                off = half
-                if mode == "truncate":  # towards zero, from either side
-                    off = Fraction(-(values[row] <= 0)), Fraction(values[row] >= 0)
-                ends_of = [(values[row] + part) * unit for part in off]
-                own = _start(
-                    (int(starts[row]), int(ends[row])), high[row], (ends_of[0], ends_of[1])
-                )
-                own = own and (max(own[0], low[row][0]), min(own[1], low[row][1]))
-                found[row] = own if own and own[0] <= own[1] else (1, 0)
-            rows = [row for row, shown in enumerate(known) if shown]
-            if all(found[row][0] <= found[row][1] and high[row][0] <= high[row][1]
-                   for row in range(table.rows)):  # fmt: skip
-                yield found, high, rows
-                break
 
 
 def miscounted_rows(table: FigureTable) -> set[int]:

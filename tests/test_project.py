@@ -218,7 +218,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "descriptor register figure_loading prose_loading progress_loading corrections loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
         " audit_cells findings figure_findings household_checks residues rate_checks column_checks"
-        " unrounded_years second_base decisions repairs located_findings"
+        " unrounded_years households_by_year second_base decisions repairs located_findings"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals repeated_rows mishap_candidates mishaps mishap_findings"
         " auditing audit_json cell_evidence scenarios"
