@@ -38,6 +38,18 @@ class Criterion:
         """Label in a language."""
         return self.label_vi if lang == "vi" else self.label_en
 
+    def heading(self, lang: str) -> str:
+        """Label in a language, with the unit of measurement where it is a rate.
+
+        Examples
+        --------
+        >>> CRITERIA["final_rate_gap_pp"].heading("vi"), CRITERIA["gini"].heading("en")
+        ('Chênh lệch cao nhất – thấp nhất (điểm %)', 'Gini index')
+        """
+        units = {"percent": "%", "points": "điểm %" if lang == "vi" else "points"}
+        unit = units.get(self.measure)
+        return f"{self.label(lang)} ({unit})" if unit else self.label(lang)
+
     def meaning(self, lang: str) -> str:
         """What it says, in a language."""
         return self.meaning_vi if lang == "vi" else self.meaning_en
@@ -62,25 +74,25 @@ _TABLE: tuple[tuple[str, ...], ...] = (
      "số hộ được giao vượt khả năng đã nêu của đơn vị",
      "households assigned beyond the stated capacity of their unit"),
     ("moved_from_plan_households", "households", "", "",
-     "Chuyển so với kế hoạch", "Moved against the plan",
-     "số hộ chuyển từ đơn vị này sang đơn vị khác so với kế hoạch",
-     "households moved from one unit to another, against the plan"),
+     "Giao khác kế hoạch", "Assigned elsewhere than in the plan",
+     "số suất chỉ tiêu bớt ở đơn vị này, thêm cho đơn vị khác, so với kế hoạch",
+     "households of the target taken from some units and given to others, against the plan"),
     # --- The share of the poor that each unit is to bring out: the effort asked of it
     ("share_removed_lowest_pct", "percent", "", "",
-     "Tỷ lệ hộ nghèo được đưa ra, thấp nhất", "Share of the poor removed, lowest",
+     "Tỷ lệ hộ nghèo được giao thoát nghèo, thấp nhất", "Share of the poor assigned to exit, lowest",
      "số hộ được giao trên số hộ nghèo đầu kỳ, ở đơn vị thấp nhất",
      "assigned exits over poor households at the start, in the unit where it is lowest"),
     ("share_removed_highest_pct", "percent", "", "",
-     "Tỷ lệ hộ nghèo được đưa ra, cao nhất", "Share of the poor removed, highest",
+     "Tỷ lệ hộ nghèo được giao thoát nghèo, cao nhất", "Share of the poor assigned to exit, highest",
      "số hộ được giao trên số hộ nghèo đầu kỳ, ở đơn vị cao nhất",
      "assigned exits over poor households at the start, in the unit where it is highest"),
     ("jain_effort_by_poor", "none", "more", "poor_start",
      "Chỉ số Jain về mức phấn đấu, theo hộ nghèo", "Jain index of effort, over poor households",
-     "1 khi mọi đơn vị đưa ra cùng một tỷ lệ hộ nghèo; mỗi hộ nghèo tính như nhau",
+     "1 khi mọi đơn vị được giao cùng một tỷ lệ hộ nghèo; mỗi hộ nghèo tính như nhau",
      "1 where every unit brings out the same share of its poor; each poor household counts alike"),
     ("jain_effort_by_unit", "none", "more", "units",
      "Chỉ số Jain về mức phấn đấu, theo đơn vị", "Jain index of effort, over units",
-     "1 khi mọi đơn vị đưa ra cùng một tỷ lệ hộ nghèo; mỗi đơn vị tính như nhau",
+     "1 khi mọi đơn vị được giao cùng một tỷ lệ hộ nghèo; mỗi đơn vị tính như nhau",
      "1 where every unit brings out the same share of its poor; each unit counts alike"),
     # --- The poverty rates that are left
     ("final_rate_mean_pct", "percent", "", "households",

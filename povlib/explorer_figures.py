@@ -233,7 +233,7 @@ def criteria_html(found: Allocation, lang: str) -> str:
 
     def shown(names: Sequence[str], caption: str) -> str:
         rows = [
-            [Cell(CRITERIA[name].label(lang)), *(Cell(text, mark="" if text == "–" else mark)
+            [Cell(CRITERIA[name].heading(lang)), *(Cell(text, mark="" if text == "–" else mark)
                                                  for text in texts)]
             for name in names
             if any(texts := criterion_texts(judged, name, vectors, lang))
