@@ -275,7 +275,8 @@ class _Page:
         heads += [Heading(text, what, group) for text, what in _target_heads(grid, lang)]
         failed = sum(one.allocation is None for one in grid.scenarios)
         notes = [_say("page_moved", lang)] if len(grid.targets) > 1 else []
-        notes += [_say("page_dials", lang)]
+        if any(set(RULES[key].options) - {"by"} for key, _ in grid.rules):
+            notes.append(_say("page_dials", lang))
         notes += [_say("page_none", lang)] if failed else []
         if any(one.allocation.left for one in grid.worked if one.allocation is not None):
             notes.append(_say("page_tied", lang))

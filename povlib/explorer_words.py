@@ -148,13 +148,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "Kế hoạch và phương án của báo cáo, xét theo từng tiêu chí",
         "The plan and the report's choice, judged by each criterion"),
     "page_others": (
-        "Các phương án khác: số hộ phải chuyển sang đơn vị khác so với kế hoạch",
-        "The other choices: households moved to another unit, against the plan"),
+        "Các phương án khác: số suất chỉ tiêu giao khác kế hoạch",
+        "The other choices: households assigned elsewhere than in the plan"),
     "page_others_start": (
-        "Các phương án khác: số hộ phải chuyển sang đơn vị khác so với phương án của báo cáo",
-        "The other choices: households moved to another unit, against the report's choice"),
+        "Các phương án khác: số suất chỉ tiêu giao khác phương án của báo cáo",
+        "The other choices: households assigned elsewhere than by the report's choice"),
+    "page_moved": (
+        "Khi chỉ tiêu khác thì chỉ đếm phần bớt ở đơn vị này mà thêm cho đơn vị khác, không đếm "
+        "phần do chỉ tiêu tăng hay giảm.",
+        "At another target only what is taken from some units and given to others counts, not what "
+        "the target itself adds or takes."),
+    "page_dials": (
+        "Hệ số, khi không chọn khác: β = 1; công bằng alpha: alpha = 1; Kolm–Pollak: 0,3 cho mỗi "
+        "điểm %; phần cố định: 1 hộ; mốc để gần nhất: số đăng ký, hoặc số giao của kế hoạch nếu "
+        "không có.",
+        "Dials, unless chosen otherwise: β = 1; alpha = 1; Kolm–Pollak: 0.3 for each point; fixed "
+        "part: 1 household; the reference to be near to: the registrations, or else the plan's own "
+        "split."),
     "page_group": ("Mức trần: {capacity}", "Cap: {capacity}"),
-    "page_none": ("–: chưa chia được.", "–: cannot be carried out."),
+    "page_none": ("–: không chia được.", "–: cannot be carried out."),
     "page_tied": (
         "n: còn đơn vị ngang nhau chưa phân định, tính theo số thấp hơn.",
         "t: a tie is left, the lower number counts."),
