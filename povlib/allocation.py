@@ -102,7 +102,9 @@ def allocate(
     total : int, optional
         Households to share out; by default the target that the document states.
     method : str
-        A key of `povlib.allocation_rules.RULES`.
+        ``hamilton``, ``webster``, ``jefferson``, ``adams``, ``hill``, ``dean``, ``equal_points``,
+        ``need_weighted``, ``convergence``, ``leximin``, ``nearest``, ``alpha``, ``kolm_pollak`` or
+        ``fixed_plus_proportional``; `povlib.allocation_rules.RULES` says what each does.
     by : str, Series, mapping or sequence
         Weights of the proportional rules, and of the deviations for ``nearest``: a column
         (``registered`` for the registrations, ``households`` even where they are only recovered),
@@ -110,8 +112,8 @@ def allocate(
         which each counts by its shares.
     upper, lower : optional
         Caps and floors (`povlib.allocation_inputs.read_bound`): a column, a whole number, a share
-        of the poor households, figures for units, or a list of several bounds. No cap exceeds the
-        poor households of the unit, which are the caps by default.
+        of the poor households (``"40%"``), figures for units, or a list of several bounds. No cap
+        exceeds the poor households of the unit, which are the caps by default.
     reference : optional
         For ``nearest``: a column, or whole numbers of every unit.
     aversion : int, Fraction, Decimal or float, optional

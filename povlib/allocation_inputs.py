@@ -33,6 +33,7 @@ __all__ = ["TIES", "AllocationError", "Bound", "Problem", "exact_vector", "gathe
 TIES = ("fewest_households", "largest_weight", "unit_code")
 """Named ways to settle a tie, beside a drawn lot."""
 
+_PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s?%")
 _ALIASES = {"registered": "exits_registered", "poor": "poor_start"}
 Problem = tuple[str, Mapping[str, Any]]
 
@@ -133,8 +134,9 @@ def _column(plan: Plan, name: str, what: str) -> list[Any]:
     found = plan_column(plan, _ALIASES.get(name, name))
     if found is None:
         known = [*plan.column_names()]
-        if plan.registrations is not None:
-            known += [one for one in ("exits_registered",) if one in plan.registrations]
+        if plan_column(plan, "exits_registered") is not None:
+            known += ["exits_registered", "registered"]
+        known += ["households"] if what == "by" else []
         params = {"what": what, "found": name, "known": ", ".join(dict.fromkeys(known))}
         raise AllocationError([("column", params)])
     return found
@@ -285,16 +287,30 @@ class Bound:
     sources: list[str | tuple[Fraction, str]]
 
 
+def _share(given: Any) -> Any:
+    """Read a per cent as an exact share; give back what is none.
+
+    Examples
+    --------
+    >>> _share("40%"), _share("12,5 %"), _share("registered")
+    (Fraction(2, 5), Fraction(1, 8), 'registered')
+    """
+    found = _PERCENT.fullmatch(given.strip()) if isinstance(given, str) else None
+    return given if found is None else Fraction(found[1].replace(",", ".")) / 100
+
+
 def _single(plan: Plan, given: Any, what: str) -> tuple[list[int | None], Any]:
     """Read one bound; None where it says nothing of a unit."""
     rounded = floor if what == "upper" else ceil
+    given = _share(given)
     if isinstance(given, str):
         name = _ALIASES.get(given, given)
         return _numbers(plan, _column(plan, name, what), what, whole=True), name
     if isinstance(given, Fraction | Decimal):
         given = (given, "poor_start")
     if isinstance(given, tuple) and len(given) == 2 and isinstance(given[1], str):
-        share, name = read_dial(given[0], what, least=Fraction(0)), _ALIASES.get(given[1], given[1])
+        share = read_dial(_share(given[0]), what, least=Fraction(0), parts=10**4)
+        name = _ALIASES.get(given[1], given[1])
         figures = _numbers(plan, _column(plan, name, what), what, whole=True)
         return [rounded(share * figure) for figure in figures], (share, name)
     if isinstance(given, int | np.integer) and not isinstance(given, bool):
@@ -312,9 +328,9 @@ def read_bound(plan: Plan, given: Any, what: str, default: Bound) -> Bound:
     Parameters
     ----------
     given
-        A column; a whole number for all; a share of the poor households (Fraction, Decimal) or a
-        pair of share and column, rounded towards the inside; figures for every unit, or for some
-        of them by name or code; or a list of several of these.
+        A column; a whole number for all; a share of the poor households (``"40%"``, Fraction,
+        Decimal) or a pair of share and column, rounded towards the inside; figures for every unit,
+        or for some of them by name or code; or a list of several of these.
     what : {"lower", "upper"}
     default : Bound
         What always holds too.

@@ -70,10 +70,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{what}: {found} figures for {units} units.",
     ),
     "bound": (
-        "{what}: không hiểu {found}; cho một cột, một số hộ, một tỷ lệ Fraction(1, 2), cặp "
+        '{what}: không hiểu {found}; cho một cột, một số hộ, một tỷ lệ hộ nghèo như "40%", cặp '
         "(tỷ lệ, cột), số của từng đơn vị, hoặc danh sách nhiều mức như vậy.",
-        "{what}: cannot read {found}; give a column, a number of households, a share "
-        "Fraction(1, 2), a pair (share, column), a figure for units, or a list of such bounds.",
+        "{what}: cannot read {found}; give a column, a number of households, a share of the poor "
+        'like "40%", a pair (share, column), a figure for units, or a list of such bounds.',
     ),
     "dial": (
         "{what}: cần một số chính xác {range}, như {example}; tìm thấy {found}.",

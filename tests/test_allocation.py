@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -615,3 +616,30 @@ def test_plan_without_rates(tmp_path: Path) -> None:
     assert "A, B" in error.message("en")  # no poor households, none needed
     given_ = allocate(plan, 10, "leximin", households=[100, 100, 50])
     assert given_.targets.tolist() == [10, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("40%", Fraction(2, 5)), ("12,5 %", Fraction(1, 8)), ("33.33%", Fraction(3333, 10000))],
+)
+def test_a_share_is_read_as_it_is_typed(text: str, share: Fraction) -> None:
+    """A cap is the share of the poor rounded down, a floor rounded up."""
+    plan = load_plan("krong_no_2020")
+    poor = plan.units["poor_start"].map(int)
+    total = sum(floor(one * share) for one in poor)
+    capped = allocate(plan, total, upper=text)
+    assert capped.targets.tolist() == [floor(one * share) for one in poor]
+    total = sum(ceil(one * share) for one in poor)
+    assert allocate(plan, total, lower=(text, "poor_start")).targets.tolist() == [
+        ceil(one * share) for one in poor
+    ]
+
+
+def test_columns_are_listed_by_every_name_that_is_taken() -> None:
+    plan = load_plan("krong_no_2020")
+    with pytest.raises(AllocationError) as caught:
+        allocate(plan, by="nowhere")
+    known = caught.value.message("en").partition("it has: ")[2].rstrip(".").split(", ")
+    for name in known:
+        assert allocate(plan, by=name).total == 387
+    assert {"registered", "exits_registered", "households"} <= set(known)
