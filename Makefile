@@ -116,5 +116,6 @@ lock: .lock-venv/bin/uv
 
 clean:
 	rm -rf $(VENV) .lock-venv node_modules build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find outputs -mindepth 1 -maxdepth 1 ! -name README.md ! -name report-page.png -exec rm -rf {} +
+	find outputs -mindepth 1 -maxdepth 1 ! -name README.md ! -name report-page.png \
+		! -name scenarios -exec rm -rf {} +
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

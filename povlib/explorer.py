@@ -35,13 +35,14 @@ from povlib.explorer_figures import (
     arranged,
     criteria_html,
     explanation_html,
+    key_html,
     lead_html,
     reasons_html,
     units_html,
 )
 from povlib.explorer_page import choices_page
 from povlib.explorer_words import WORDS
-from povlib.kept_choices import keep_choice
+from povlib.kept_choices import keep_choice, load_choice
 from povlib.packed_texts import EXPLORER
 from povlib.plan import Plan
 from povlib.wording import check_language, fill, source_notes
@@ -77,8 +78,12 @@ class Explorer(widgets.VBox):
         self.choice = self._start if choice is None else choice
         self.controls: dict[str, Any] = make_controls(plan, self._options, lang)
         self.shown = {
-            name: widgets.HTML() for name in ("lead", "reasons", "units", "criteria", "explained")
+            name: widgets.HTML()
+            for name in ("lead", "reasons", "units", "key", "explained", "criteria")
         }
+        self.shown["units"].add_class("pov-scroll-units")
+        self.shown["explained"].add_class("pov-explained")
+        self.controls["picked"].add_class("pov-picked")
         self.status = widgets.HTML()
         super().__init__(self._arrange())
         self.add_class("pov-explorer")
@@ -101,11 +106,12 @@ class Explorer(widgets.VBox):
             layout = {"flex_flow": "row wrap", "align_items": "center"}
             return widgets.HBox([at[name] for name in names], layout=layout)
 
-        title = f'{STYLE}<h3 style="margin:.3em 0">{escape(self._say("title"))}</h3>'
+        busy = f'<span class="pov-busy">{escape(self._say("busy"))}</span>'
+        head = f'<h3 style="margin:.3em 0">{escape(self._say("title"))}{busy}</h3>'
         warning = [self._say("warning"), *source_notes(self.plan, self.lang, derived=True)]
         foot = "".join(f'<p class="pov-small">{escape(line)}</p>' for line in warning)
         return [
-            widgets.HTML(title),
+            widgets.HTML(STYLE + head),
             row("target", "slider", "rule", "weight", "capacity", "capacity_figure", "floor",
                 "floor_figure", "dial", "reference", "subgroup_target", "tie"),
             widgets.HTML(unusable_html(self.plan, self._options, self.lang)),
@@ -115,9 +121,11 @@ class Explorer(widgets.VBox):
             self.shown["lead"],
             row("sort", "search"),
             self.shown["units"],
-            row("unit"),
+            self.shown["key"],
+            row("unit", "picked"),
             self.shown["explained"],
             self.shown["criteria"],
+            row("every"),
             row("name", "replace", "keep"),
             widgets.HTML(foot),
         ]  # fmt: skip
@@ -128,7 +136,6 @@ class Explorer(widgets.VBox):
         try:
             write_controls(self.controls, choice)
             settle_controls(self.controls, choice, self._options, self.lang)
-            self.controls["undo"].disabled = not self._past
         finally:
             self._setting = was
 
@@ -136,9 +143,13 @@ class Explorer(widgets.VBox):
 
     def _listener(self, name: str) -> Callable[[Any], None]:
         if name in ("sort", "search"):
-            return lambda _: self._show_units()
+            return lambda _: self._show_units(still=True)
         if name == "unit":
-            return lambda _: self._show_unit()
+            return lambda _: self._explain()
+        if name == "picked":
+            return lambda change: self._pick(change["new"])
+        if name == "every":
+            return lambda _: self._show_criteria()
         if name in ("name", "replace"):
             return lambda _: None
         return lambda _: self._changed(name)
@@ -170,6 +181,8 @@ class Explorer(widgets.VBox):
             choice = self._past.pop()
             self._write(choice)
             self._show(choice)
+        else:
+            self._tell(self._say("nothing_to_undo"))
 
     def _reset(self, _: Any = None) -> None:
         self.set_choice(self._start)
@@ -209,25 +222,25 @@ class Explorer(widgets.VBox):
         try:
             found = choose(self.plan, choice)
             rows = unit_rows(found, before)
-            figures = {"lead": lead_html(found, rows, self.lang),
-                       "criteria": criteria_html(found, self.lang), "reasons": ""}  # fmt: skip
+            lead = lead_html(found, rows, self.lang)
             self.allocation, self.rows, self._before = found, rows, found
+            self.shown["reasons"].value, self.shown["lead"].value = "", lead
+            self._show_units()
+            self._show_explained()
+            self._show_criteria()
+            self._tell(self._say("done", total=found.total))
         except ChoiceError as error:
-            figures = {"lead": "", "criteria": ""}
-            figures["reasons"] = reasons_html(error.message(self.lang).splitlines())
+            self._clear()
+            self.shown["reasons"].value = reasons_html(error.message(self.lang).splitlines())
             self._offer(choice, error)
             self._tell(self._say("failed"), role="alert")
         except Exception as error:
+            self.allocation, self.rows = None, []
             self._clear()
             self._tell(self._say("broken", reason=f"{type(error).__name__}: {error}"))
             raise
         finally:
             self.remove_class("pov-computing")
-        for name, html in figures.items():
-            self.shown[name].value = html
-        self._show_unit()
-        if self.allocation is not None:
-            self._tell(self._say("done", total=self.allocation.total))
 
     def _clear(self) -> None:
         for part in self.shown.values():
@@ -241,58 +254,76 @@ class Explorer(widgets.VBox):
             button.description = self._say("nearest", value=error.nearest.value)
             button.layout.display = ""
 
-    def _show_units(self) -> None:
+    def _units_html(self, group: str = "", *, still: bool = True) -> str:
         at = self.controls
         shown = arranged(self.rows, at["sort"].value, at["search"].value)
-        self.shown["units"].value = (
-            units_html(self.plan, self.rows, shown, self.lang, at["unit"].value)
-            if self.rows
-            else ""
+        return units_html(
+            self.plan, self.rows, shown, self.lang, at["unit"].value, group, still=still
         )
 
-    def _show_unit(self) -> None:
-        self._show_units()
-        self._show_explained()
+    def _show_units(self, *, still: bool = False) -> None:
+        if self.rows:
+            self.shown["units"].value = self._units_html(f"unit-{self.model_id}", still=still)
+            self.shown["key"].value = key_html(self.lang)
 
     def _show_explained(self) -> None:
-        code = self.controls["unit"].value
-        found = self.allocation
-        html = "" if found is None or not code else explanation_html(found, code, self.lang)
-        self.shown["explained"].value = html
+        code, found = self.controls["unit"].value, self.allocation
+        if found is not None and code:
+            self.shown["explained"].value = explanation_html(found, code, self.lang)
+
+    def _show_criteria(self) -> None:
+        if self.allocation is not None:
+            every = self.controls["every"].value
+            self.shown["criteria"].value = criteria_html(self.allocation, self.lang, every=every)
+
+    def _explain(self) -> None:
+        """Explain the unit that the list names, and mark it in the table."""
+        if not self._setting:
+            self._pick(self.controls["unit"].value)
+            self._show_units(still=True)
+        self._show_explained()
+
+    def _pick(self, code: str) -> None:
+        """Explain the unit that was picked in the table, where it is marked already."""
+        if code in [value for _, value in self.controls["unit"].options]:
+            was, self._setting = self._setting, True
+            self.controls["unit"].value = self.controls["picked"].value = code
+            self._setting = was
 
     # --- Without a kernel -------------------------------------------------------------------------
 
     def static_html(self) -> str:
-        """Give what is shown now as HTML without controls."""
-        parts = [STYLE, *(self.shown[name].value for name in self.shown)]
-        return f'<div class="pov-explorer">{"".join(parts)}</div>'
+        """Give what is shown now as HTML without controls, for a notebook without a kernel.
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if isinstance(bundle, dict):
-            bundle["text/html"] = self.static_html()
-        return bundle
+        In JupyterLab it shows only where the controls do not.
+        """
+        parts = {name: one.value for name, one in self.shown.items()}
+        if self.rows:
+            parts["units"], parts["key"] = self._units_html(), key_html(self.lang, still=True)
+        said = f'<p class="pov-small">{escape(self._say("still"))}</p>'
+        return f'{STYLE}<div class="pov-explorer pov-still">{said}{"".join(parts.values())}</div>'
 
     def _page(self, choice: Choice) -> dict[str, Any]:
         page = choices_page(self.plan, self.lang, choice=choice)
-        packed = page.data.get(EXPLORER, {})
-        return {"text/plain": "", EXPLORER: {"html": page.html, **packed}}
+        return {EXPLORER: {"html": page.html, **page.data.get(EXPLORER, {})}}
 
     def _ipython_display_(self) -> None:
-        """Show the controls, then hand reports the page that takes their place.
+        """Show the controls, then hand over what takes their place.
 
+        That is the static view in a notebook without a kernel, and the page in reports.
         Where somebody waits for the controls, the page is made beside them and follows; a notebook
         that is run by a program stays for it.
         """
         display(self._repr_mimebundle_(), raw=True)
+        still = {"text/plain": "", "text/html": self.static_html()}
         if not _attended():
-            display(self._page(self.choice), raw=True)
+            display(still | self._page(self.choice), raw=True)
             return
-        slot = display({"text/plain": ""}, raw=True, display_id=True)
+        slot = display(still, raw=True, display_id=True)
         loop, context, choice = asyncio.get_running_loop(), copy_context(), self.choice
 
         def make() -> None:
-            page = self._page(choice)
+            page = still | self._page(choice)
             loop.call_soon_threadsafe(partial(slot.update, page, raw=True), context=context)
 
         Thread(target=make, daemon=True).start()
@@ -308,7 +339,7 @@ def explore(
     plan: Plan,
     lang: str = "vi",
     *,
-    choice: Choice | None = None,
+    choice: Choice | str | None = None,
     folder: str | os.PathLike[str] | None = None,
 ) -> Explorer:
     """Explore how a plan's target could be shared out, with controls, in JupyterLab.
@@ -317,8 +348,10 @@ def explore(
     ----------
     plan : Plan
     lang : {"vi", "en"}
-    choice : Choice, optional
-        What to start from; by default the plan's target by poor households.
+    choice : Choice or str, optional
+        What to start from, or the name under which it is kept: then a report comes out the same
+        without a click, or not at all (see `povlib.load_choice`). By default the plan's target by
+        poor households.
     folder : path, optional
         Where choices are kept, see `povlib.kept_choices.keep_choice`.
 
@@ -337,4 +370,6 @@ def explore(
     >>> explorer.allocation is None, explorer.shown["units"].value
     (True, '')
     """
+    if isinstance(choice, str):
+        choice = load_choice(plan, choice, folder=folder).choice
     return Explorer(plan, lang, choice, folder)

@@ -30,7 +30,8 @@ _DIALS = frozenset({"beta", "aversion", "fixed"})
 _DEFAULTS = {"need_weighted": "1", "alpha": "1", "kolm_pollak": "3/10",
              "fixed_plus_proportional": "1"}  # fmt: skip
 _LAYOUT = {"width": "30em", "max_width": "100%"}
-_STYLE = {"description_width": "16em"}
+_WIDE = {"width": "60.3em", "max_width": "100%"}
+_STYLE = {"description_width": "14em"}
 
 Controls = Mapping[str, Any]
 
@@ -39,10 +40,12 @@ def _field(name: str, lang: str) -> str:
     return FIELDS[name][LANGUAGES.index(lang)]
 
 
-def _listing(label: str, options: list[tuple[str, str]]) -> Any:
+def _listing(
+    label: str, options: list[tuple[str, str]], layout: Mapping[str, str] = _LAYOUT
+) -> Any:
     return widgets.Dropdown(
         options=options or [("–", "")], description=label, tooltip=label, disabled=not options,
-        layout=_LAYOUT, style=_STYLE,
+        layout=layout, style=_STYLE,
     )  # fmt: skip
 
 
@@ -100,8 +103,8 @@ def make_controls(plan: Plan, can: Options, lang: str) -> dict[str, Any]:
     return {
         "target": _text(field("target")),
         "slider": slider,
-        "rule": _listing(field("rule"), _usable(can.rules, rule)),
-        "weight": _listing(field("weight"), _usable(can.weights, label)),
+        "rule": _listing(field("rule"), _usable(can.rules, rule), _WIDE),
+        "weight": _listing(field("weight"), _usable(can.weights, label), _WIDE),
         "capacity": _listing(field("capacity"), [*_usable(can.capacities, say), *typed]),
         "capacity_figure": _text(say("figure_of", field=field("capacity")), "50"),
         "floor": _listing(field("floor"), floors),
@@ -117,8 +120,11 @@ def make_controls(plan: Plan, can: Options, lang: str) -> dict[str, Any]:
         "search": _text(say("search"), live=True),
         "unit": _listing(say("unit"), list(zip(map(str, plan.units.index), map(str, codes),
                                                strict=True))),
+        "picked": widgets.Text(description=say("unit"), continuous_update=True),
+        "every": widgets.Checkbox(description=say("more_criteria"), indent=False),
         "name": _text(say("name")),
-        "replace": widgets.Checkbox(description=say("replace"), indent=False),
+        "replace": widgets.Checkbox(description=say("replace"), indent=False,
+                                    layout={"width": "auto"}),
         "keep": _button(say("keep"), "save"),
     }  # fmt: skip
 

@@ -2,6 +2,10 @@
 
 All of it is HTML text made from an allocation; every figure comes from its exact result. Bars that
 moved since the choice before glide from their old length to the new one.
+
+Two things happen in the page alone. The name of a unit is the label of a radio button, and what is
+picked with it is written into the control that Python listens to. And plain keys that are pressed
+in the explorer stay there: JupyterLab would take arrows, Enter and letters for its own commands.
 """
 
 from __future__ import annotations
@@ -30,16 +34,37 @@ from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import figure_range, number, unit_heading
 from povlib.wording import data_warnings, fill
 
-__all__ = ["SORTS", "STYLE", "arranged", "criteria_html", "explanation_html", "lead_html",
-           "reasons_html", "units_html"]  # fmt: skip
+__all__ = ["SORTS", "STYLE", "arranged", "criteria_html", "explanation_html", "key_html",
+           "lead_html", "reasons_html", "units_html"]  # fmt: skip
+
+_KEYS = (
+    "const at=this.closest('.pov-explorer');if(at&&!at.povKeys)at.addEventListener('keydown',"
+    "at.povKeys=e=>{if(!(e.ctrlKey||e.metaKey||e.altKey||e.key=='Escape'"
+    "||e.shiftKey&&e.key=='Enter'))e.stopPropagation()})"
+)
+_PICK = (
+    "const at=this.closest('.pov-explorer'),to=at&&at.querySelector('.pov-picked input');"
+    "if(to){to.value=event.target.value;to.dispatchEvent(new Event('change',{bubbles:true}))}"
+)
 
 STYLE = (
     LAB_STYLE
+    + f'<style onload="{_KEYS}"></style>'
     + """<style>
 .pov-explorer{--ink:var(--jp-ui-font-color1,#1b1f24);--grid:var(--jp-border-color2,#d5d9de);
 --accent:#1f6aa5;--warm:#9a4a06;max-width:62em}
 body[data-jp-theme-light=false] .pov-explorer{--accent:#7db8ea;--warm:#f0ad6b}
-.pov-explorer .pov-scroll-units{max-height:34em;overflow:auto;position:relative}
+.pov-explorer .pov-scroll-units .widget-html-content{max-height:34em;overflow:auto;
+position:relative}
+.pov-busy{visibility:hidden;margin-left:1em;font-weight:400;color:var(--warm)}
+.jp-NotebookPanel:has(.jp-Notebook-ExecutionIndicator[data-status=busy]) .pov-busy{
+visibility:visible;transition:visibility 0s .2s}
+.pov-still{display:none}
+.pov-explorer.pov-still table.pov-units{table-layout:auto}
+.pov-explorer .pov-units .name,.pov-explorer .pov-units .say{text-align:left}
+.jp-OutputArea:not(:has(.jupyter-widgets.pov-explorer)) .pov-still{display:block}
+.jp-OutputArea:has(.pov-still) .jp-OutputArea-output.jupyter-widgets:not(:has(*)){display:none}
+.pov-picked{display:none!important}
 .pov-explorer table.pov-units{border-collapse:collapse;color:var(--ink);font-size:13px;
 font-variant-numeric:tabular-nums;width:100%}
 .pov-units caption{text-align:left;font-weight:700;color:inherit;padding:.3em 0}
@@ -50,9 +75,13 @@ box-shadow:inset 0 -1px var(--ink);z-index:1}
 .pov-units tbody tr{border-top:1px solid var(--grid);background:none!important}
 .pov-units tfoot td,.pov-units tfoot th{position:sticky;bottom:0;font-weight:700;
 background:var(--jp-layout-color0,#fff);box-shadow:inset 0 1px var(--ink)}
-.pov-units .name,.pov-units .say{text-align:left}
 .pov-units .name{max-width:14em;overflow:hidden;text-overflow:ellipsis}
-.pov-units .own{font-weight:700}.pov-units .selected th{text-decoration:underline}
+.pov-units .own{font-weight:700}
+.pov-units tbody label{cursor:pointer;display:block;overflow:hidden;text-overflow:ellipsis}
+.pov-units input{position:absolute;opacity:0;width:1px;height:1px;margin:0}
+.pov-units tbody tr:hover th label{text-decoration:underline}
+.pov-units tr:has(input:checked) th{font-weight:700;box-shadow:inset 3px 0 var(--accent)}
+.pov-units tr:has(input:focus-visible){outline:2px solid var(--accent);outline-offset:-2px}
 .pov-units .up{color:var(--accent)}.pov-units .down,.pov-units td.say{color:var(--warm)}
 .pov-units svg{display:block;width:180px;height:16px;overflow:visible}
 .pov-bar{fill:var(--accent);transform-origin:0 0}
@@ -61,7 +90,9 @@ background:var(--jp-layout-color0,#fff);box-shadow:inset 0 1px var(--ink)}
 @media (prefers-reduced-motion:reduce){.pov-bar.moved{animation:none}}
 .pov-own{stroke:var(--ink);stroke-width:2.5}.pov-cap{stroke:var(--ink);stroke-width:1;opacity:.55}
 .pov-told{fill:none;stroke:var(--warm);stroke-width:1.6}
-.pov-computing .pov-figures{opacity:.25}
+.pov-computing .pov-figures,
+.jp-NotebookPanel:has(.jp-Notebook-ExecutionIndicator[data-status=busy]) .pov-figures{opacity:.25;
+transition:opacity 0s .2s}
 .pov-explorer>*,.pov-explorer .widget-html,.pov-explorer .widget-html-content{min-width:0;
 max-width:100%}
 .pov-explorer .widget-html-content{width:100%}
@@ -113,7 +144,7 @@ def arranged(rows: Sequence[UnitRow], order: str = "plan", search: str = "") -> 
     return sorted(kept, key=SORTS[order])
 
 
-def _bar(row: UnitRow, scale: int, lang: str) -> str:
+def _bar(row: UnitRow, scale: int, lang: str, *, still: bool) -> str:
     """Draw the four figures of a unit; the words say the same."""
 
     def at(figure: int) -> str:
@@ -127,7 +158,7 @@ def _bar(row: UnitRow, scale: int, lang: str) -> str:
         parts.append(f'<line class="pov-cap" x1="{cap}" x2="{cap}" y1="1" y2="15"/>')
     if row.chosen:
         moved = ""
-        if row.before is not None and row.before != row.chosen:
+        if not still and row.before is not None and row.before != row.chosen:
             moved = f' moved" style="--from:{row.before / row.chosen:.4f}'
         parts.append(f'<rect class="pov-bar{moved}" y="3" width="{at(row.chosen)}" height="10"/>')
     if row.own is not None:
@@ -149,8 +180,9 @@ def _change(row: UnitRow, lang: str) -> str:
 
 
 def units_html(
-    plan: Plan, rows: Sequence[UnitRow], shown: Sequence[UnitRow], lang: str, selected: str = ""
-) -> str:
+    plan: Plan, rows: Sequence[UnitRow], shown: Sequence[UnitRow], lang: str, picked: str = "",
+    group: str = "", *, still: bool = False,
+) -> str:  # fmt: skip
     """Set the units as a chart and a table in one.
 
     Parameters
@@ -161,8 +193,13 @@ def units_html(
     shown : sequence of UnitRow
         Those that are shown, in this order.
     lang : {"vi", "en"}
-    selected : str
-        Code of the unit that is set apart.
+    picked : str
+        Code of the unit that is explained.
+    group : str
+        What the radio buttons of the units are called, a name of its own for every explorer;
+        empty for a table where nothing can be picked.
+    still : bool
+        Whether no bar moves: only what is shown has changed, not the choice.
     """
     every = [(row.chosen, row.own or 0, row.registered or 0) for row in rows]
     scale = max(map(max, every), default=1) or 1  # a cap beyond it stands in its column alone
@@ -184,10 +221,14 @@ def units_html(
                  f"<td>{number(row.capacity, lang)}</td>"
                  f"<td>{figure_range(row.low, row.high, lang)}</td>"
                  f'<td class="say">{", ".join(notes)}</td>')  # fmt: skip
-        chosen = ' class="selected"' if row.code == selected else ""
-        name = escape(row.unit)
-        body.append(f'<tr{chosen}><th scope="row" class="name" title="{name}">{name}</th>'
-                    f"<td>{_bar(row, scale, lang)}</td>{cells}</tr>")  # fmt: skip
+        name, place = escape(row.unit), f"{group}-{row.place}"
+        bar = _bar(row, scale, lang, still=still)
+        if group:
+            one = (f'<input type="radio" name="{group}" id="{place}" value="{escape(row.code)}"'
+                   f"{' checked' if row.code == picked else ''}>")  # fmt: skip
+            bar = f'<label for="{place}">{bar}</label>'
+            name = f'{one}<label for="{place}" title="{name}">{name}</label>'
+        body.append(f'<tr><th scope="row" class="name">{name}</th><td>{bar}</td>{cells}</tr>')
     sums = [
         None if any(figure is None for figure in column) else sum(filter(None, column))
         for column in (
@@ -203,13 +244,12 @@ def units_html(
     count = "" if len(shown) == len(rows) else _say("shown", lang, n=len(shown), all=len(rows))
     caption = escape(f"{_say('caption_units', lang)}. {count}".strip())
     return (
-        '<div class="pov-scroll-units pov-figures" tabindex="0" role="region" '
-        f'aria-label="{caption}"><table class="pov-units"><caption>{caption}</caption>'
+        f'<div class="pov-figures" onchange="{_PICK}"><table class="pov-units">'
+        f"<caption>{caption}</caption>"
         f'<thead><tr><th scope="col" class="name">{noun}</th>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody><tfoot><tr>"
         f'<th scope="row" class="name">{escape(_say("sum", lang))}</th><td></td>{foot}'
         "<td></td><td></td></tr></tfoot></table></div>"
-        f'<p class="pov-small">{escape(_say("key", lang))}</p>'
     )
 
 
@@ -226,27 +266,22 @@ def lead_html(found: Allocation, rows: Sequence[UnitRow], lang: str) -> str:
             f"</p><p>{escape(' '.join(rest))}</p></div>")  # fmt: skip
 
 
-def criteria_html(found: Allocation, lang: str) -> str:
-    """Judge the plan's own split and the chosen one by every criterion."""
-    judged, vectors = judged_beside_plan([found])[0], judged_names(found.plan)
+def criteria_html(found: Allocation, lang: str, *, every: bool = False) -> str:
+    """Judge the plan's own split and the chosen one by the main criteria, or by every one."""
+    names = [*COMPARED_CRITERIA, *(name for name in CRITERIA if name not in COMPARED_CRITERIA)]
+    names = names if every else list(COMPARED_CRITERIA)
+    judged, vectors = judged_beside_plan([found], names)[0], judged_names(found.plan)
     mark = split_mark(found.plan)
-
-    def shown(names: Sequence[str], caption: str) -> str:
-        rows = [
-            [Cell(CRITERIA[name].heading(lang)), *(Cell(text, mark="" if text == "–" else mark)
-                                                 for text in texts)]
-            for name in names
-            if any(texts := criterion_texts(judged, name, vectors, lang))
-        ]  # fmt: skip
-        headings = [Heading(_say("criterion", lang), numeric=False)]
-        headings += [Heading(_say(vector, lang)) for vector in vectors]
-        return table_block(caption, headings, rows).html if rows else ""
-
-    others = [name for name in CRITERIA if name not in COMPARED_CRITERIA]
-    main = shown(COMPARED_CRITERIA, _say("caption_criteria", lang))
-    more = shown(others, _say("more_criteria", lang))
-    folded = f"<details><summary>{escape(_say('more_criteria', lang))}</summary>{more}</details>"
-    return f'<div class="pov-figures">{main}{folded if more else ""}</div>'
+    rows = [
+        [Cell(CRITERIA[name].heading(lang)), *(Cell(text, mark="" if text == "–" else mark)
+                                             for text in texts)]
+        for name in names
+        if any(texts := criterion_texts(judged, name, vectors, lang))
+    ]  # fmt: skip
+    headings = [Heading(_say("criterion", lang), numeric=False)]
+    headings += [Heading(_say(vector, lang)) for vector in vectors]
+    table = table_block(_say("caption_criteria", lang), headings, rows).html if rows else ""
+    return f'<div class="pov-figures">{table}</div>'
 
 
 def explanation_html(found: Allocation, code: str, lang: str) -> str:
@@ -254,6 +289,12 @@ def explanation_html(found: Allocation, code: str, lang: str) -> str:
     first, *rest = found.explain(code, lang).splitlines()
     lines = "".join(f"<li>{escape(line)}</li>" for line in rest)
     return f'<div class="pov-figures"><p><b>{escape(first)}</b></p><ul>{lines}</ul></div>'
+
+
+def key_html(lang: str, *, still: bool = False) -> str:
+    """Say what the marks of the chart are and, where one can be, how a unit is picked."""
+    lines = [_say("key", lang), *([] if still else [_say("pick", lang)])]
+    return "".join(f'<p class="pov-small">{escape(line)}</p>' for line in lines)
 
 
 def reasons_html(lines: Sequence[str]) -> str:

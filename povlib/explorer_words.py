@@ -47,6 +47,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "failed": (
         "Lựa chọn này chưa chia được, nên không có số nào.",
         "This choice cannot be carried out, so there are no figures."),
+    "busy": ("Sổ tính đang tính…", "The notebook is computing…"),
+    "nothing_to_undo": ("Không còn gì để hoàn tác.", "There is nothing left to undo."),
+    "still": (
+        "Số liệu lúc chạy ô này. Chạy lại ô để thử lựa chọn khác.",
+        "As it stood when this cell was run. Run the cell to try other choices."),
+    "pick": (
+        "Bấm vào tên hoặc thanh của đơn vị để biết vì sao; phím mũi tên sang đơn vị kế bên.",
+        "Press the name or the bar of a unit to learn why; the arrow keys go to the next unit."),
     "broken": (
         "Không tính được vì một lỗi của chương trình: {reason}. Hoàn tác để trở lại.",
         "Not computed, because of a fault in the program: {reason}. Undo to get back."),
@@ -112,7 +120,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "criterion": ("Tiêu chí", "Criterion"),
     "plan": ("Kế hoạch", "The plan"),
     "chosen": ("Lựa chọn này", "This choice"),
-    "more_criteria": ("Các tiêu chí khác", "Other criteria"),
+    "more_criteria": ("Cả các tiêu chí khác", "The other criteria too"),
     "caption_explained": ("Vì sao", "Why"),
     "warning": (
         "Chỉ tiêu là số kế hoạch cho đơn vị, không bao giờ là hạn mức đối với từng hộ.",

@@ -17,12 +17,13 @@ from povlib import explorer as explorer_module
 from povlib.allocation import Allocation, AllocationError, allocate
 from povlib.allocation_rules import RULES
 from povlib.choice_rows import unit_rows
-from povlib.choices import Choice, choose, options_of
+from povlib.choices import Choice, ChoiceError, choose, options_of
+from povlib.criterion_table import CRITERIA
 from povlib.explorer import Explorer, explore
 from povlib.explorer_controls import make_controls, read_controls, write_controls
 from povlib.explorer_figures import SORTS, arranged, units_html
 from povlib.explorer_words import COMPARED_CRITERIA, WORDS
-from povlib.kept_choices import load_choice
+from povlib.kept_choices import keep_choice, load_choice
 from povlib.loading import load_plan
 from povlib.numerals import format_number
 from povlib.plan import Plan
@@ -57,8 +58,10 @@ def texts_of(cell: str) -> list[str]:
 def figures_shown(page: str) -> dict[str, str]:
     """Read the chosen figure of every unit from the table, as a reader would."""
     found = {}
-    for row in re.findall(r"<tr[^>]*><th scope=\"row\" class=\"name\" title.*?</tr>", page):
-        name = re.search(r"<th[^>]*>(.*?)</th>", row)
+    for row in re.findall(
+        r"<tr[^>]*><th scope=\"row\" class=\"name\">.*?</tr>", re.sub(r"<tfoot>.*", "", page)
+    ):
+        name = re.search(r"<th[^>]*>(?:<input[^>]*><label[^>]*>)?(.*?)(?:</label>)?</th>", row)
         count = re.search(r'<td class="own">(.*?)</td>', row)
         assert name
         assert count
@@ -147,7 +150,8 @@ def test_bounds_with_a_figure_of_their_own(plan: Plan, shown: Explorer) -> None:
 
 def test_undo_goes_back_step_by_step(plan: Plan, shown: Explorer) -> None:
     at, seen = shown.controls, [shown.choice]
-    assert at["undo"].disabled
+    at["undo"].click()
+    assert WORDS["nothing_to_undo"][1] in shown.status.value
     steps = [("target", "400"), ("rule", "leximin"), ("target", "x"), ("tie", "unit_code"),
              ("target", "410"), ("capacity", "percent")]  # fmt: skip
     for name, value in steps:
@@ -158,7 +162,8 @@ def test_undo_goes_back_step_by_step(plan: Plan, shown: Explorer) -> None:
         at["undo"].click()
         assert shown.choice == choice
         assert read_controls(at) == choice
-    assert at["undo"].disabled
+    at["undo"].click()
+    assert shown.choice == seen[0]
     agrees(shown, allocate(plan))
 
 
@@ -229,6 +234,13 @@ def test_keeping_and_loading(plan: Plan, shown: Explorer, tmp_path: Path) -> Non
     assert len(list(tmp_path.rglob("*.json"))) == 1
 
 
+def test_a_kept_choice_is_pinned_by_its_name(plan: Plan, tmp_path: Path) -> None:
+    keep_choice(plan, Choice("leximin", target="400"), "Bốn trăm", folder=tmp_path)
+    agrees(explore(plan, choice="Bốn trăm", folder=tmp_path), allocate(plan, 400, "leximin"))
+    with pytest.raises(ChoiceError, match="Năm trăm"):
+        explore(plan, choice="Năm trăm", folder=tmp_path)
+
+
 def test_a_plan_with_little_disables_with_reasons(tmp_path: Path) -> None:
     absent = dict.fromkeys(("households", "poor_start_em", "exits_target", "exits_registered"))
     plan = made_plan(tmp_path, 3, **absent)
@@ -291,6 +303,50 @@ def test_names_are_never_html(tmp_path: Path) -> None:
     assert name in figures_shown(one.shown["units"].value)
 
 
+def test_picking_a_unit_explains_it(plan: Plan, shown: Explorer) -> None:
+    at, codes = shown.controls, [str(code) for code in plan.units["unit_code"]]
+    before = shown.shown["units"].value
+    at["picked"].value = codes[3]
+    assert at["unit"].value == codes[3]
+    agrees(shown, allocate(plan))
+    assert shown.shown["units"].value == before  # the page has marked it and keeps the focus
+    at["unit"].value = codes[5]
+    assert f'value="{codes[5]}" checked' in shown.shown["units"].value
+    at["picked"].value = codes[3]  # again: it must be told although it was picked before
+    assert at["unit"].value == codes[3]
+    agrees(shown, allocate(plan))
+    at["picked"].value = "no such unit"
+    assert at["unit"].value == codes[3]
+
+
+def test_the_picked_unit_stays_when_the_choice_changes(plan: Plan, shown: Explorer) -> None:
+    code = str(plan.units["unit_code"].iloc[4])
+    shown.controls["picked"].value = code
+    shown.controls["target"].value = "401"
+    assert re.findall(r'value="([^"]*)" checked', shown.shown["units"].value) == [code]
+    agrees(shown, allocate(plan, 401))
+
+
+def test_bars_glide_once(plan: Plan, shown: Explorer) -> None:
+    shown.controls["target"].value = "430"
+    assert "--from" in shown.shown["units"].value
+    shown.controls["sort"].value = "name"
+    assert "--from" not in shown.shown["units"].value
+
+
+def test_every_criterion_is_shown_when_asked(plan: Plan, shown: Explorer) -> None:
+    def named() -> list[str]:
+        table = html.unescape(shown.shown["criteria"].value)
+        return [key for key, one in CRITERIA.items() if one.label("en") in table]
+
+    few = named()
+    assert set(few) <= set(COMPARED_CRITERIA)
+    shown.controls["every"].value = True
+    assert set(few) < set(named())
+    shown.controls["target"].value = "402"
+    assert set(few) < set(named())
+
+
 @pytest.mark.parametrize("order", sorted(SORTS))
 def test_sorting_keeps_every_unit(plan: Plan, shown: Explorer, order: str) -> None:
     shown.controls["sort"].value = order
@@ -336,17 +392,30 @@ def test_controls_say_what_was_written(plan: Plan, texts: dict[str, str]) -> Non
     assert outcome(plan, found) == outcome(plan, choice)
 
 
-def test_the_static_view_has_the_figures(plan: Plan, shown: Explorer) -> None:
-    bundle = shown._repr_mimebundle_()
-    assert figures_shown(bundle["text/html"]) == expected_figures(allocate(plan), "en")
-    assert "application/vnd.jupyter.widget-view+json" in bundle
-    json.dumps(bundle)
+def test_the_static_view_has_the_figures(
+    plan: Plan, shown: Explorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundles: list[dict[str, Any]] = []
+
+    def seen(bundle: dict[str, Any], **_: Any) -> None:
+        bundles.append(bundle)
+
+    monkeypatch.setattr(explorer_module, "display", seen)
+    shown._ipython_display_()
+    live, still = bundles
+    assert "application/vnd.jupyter.widget-view+json" in live
+    assert "text/html" not in live  # it would be shown twice
+    assert figures_shown(still["text/html"]) == expected_figures(allocate(plan), "en")
+    assert "<input" not in still["text/html"]
+    assert WORDS["still"][1] in still["text/html"]
+    json.dumps(bundles)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_control_has_a_label(plan: Plan, lang: str) -> None:
     one = explore(plan, lang)
-    labels = [control.description for name, control in one.controls.items() if name != "nearest"]
+    labels = [control.description for name, control in one.controls.items()
+              if name not in ("nearest", "picked")]  # fmt: skip
     assert all(labels)
     assert len(set(labels)) == len(labels)
 

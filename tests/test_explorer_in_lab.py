@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lab import ROOT, Lab, opened, until
 
 from povlib.allocation import Allocation, allocate
 from povlib.kept_choices import load_choice
@@ -22,120 +16,38 @@ from povlib.numerals import format_number
 
 playwright = pytest.importorskip("playwright.sync_api")
 
-ROOT = Path(__file__).resolve().parent.parent
-TOKEN = "only-for-this-test"
-PATIENCE = 60  # seconds
 CELL = """import povlib as pov
 one = pov.explore(pov.load_plan("krong_no_2020", data_dir={data!r}), "en", folder={folder!r})
 one"""
 FIGURES = """() => Object.fromEntries(
-  [...document.querySelectorAll('table.pov-units tbody tr')].map(
+  [...document.querySelectorAll('.jupyter-widgets table.pov-units tbody tr')].map(
     row => [row.querySelector('th').textContent, row.querySelector('td.own').textContent]))"""
 
 
-def until(found: Callable[[], Any], what: str) -> Any:
-    """Wait for something; say what was waited for in vain."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if value := found():
-            return value
-        time.sleep(0.1)
-    raise AssertionError(f"waited in vain for {what}")
-
-
-class Lab:
-    """A JupyterLab of its own, with nothing of the machine's configuration."""
-
-    def __init__(self, folder: Path) -> None:
-        self.kept = folder / "kept"
-        self.home = folder / "home"
-        self.home.mkdir()
-        cell = CELL.format(data=str(ROOT / "data"), folder=str(self.kept))
-        notebook = {
-            "cells": [{"cell_type": "code", "id": "explore", "metadata": {}, "outputs": [],
-                       "execution_count": None, "source": cell}],
-            "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3",
-                                        "language": "python"}},
-            "nbformat": 4, "nbformat_minor": 5,
-        }  # fmt: skip
-        (self.home / "explore.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-        places = ("CONFIG", "DATA", "RUNTIME")
-        own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in places}
-        own |= {"IPYTHONDIR": str(folder / "ipython"), "HOME": str(folder),
-                "PYTHONPATH": str(ROOT), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
-                "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}  # fmt: skip
-        self.log = (folder / "log").open("w", encoding="utf-8")
-        command = [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0",
-            "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}", "--allow-root",
-            f"--ServerApp.root_dir={self.home}", "--LabApp.expose_app_in_browser=True",
-            "--LabApp.news_url=", "--LabApp.check_for_updates_class="
-            "jupyterlab.NeverCheckForUpdate",
-        ]  # fmt: skip
-        self.process = subprocess.Popen(
-            command, env=os.environ | own, stdout=self.log, stderr=self.log, cwd=self.home
-        )
-        runtime = folder / "runtime"
-        told = until(lambda: next(iter(runtime.glob("jpserver-*.json")), None), "JupyterLab")
-        self.address = until(lambda: self._address(told), "its address")
-
-    def _address(self, path: Path) -> str:
-        try:
-            return str(json.loads(path.read_text(encoding="utf-8"))["url"])
-        except ValueError:
-            return ""
-
-    def kernels(self) -> list[dict[str, Any]]:
-        request = urllib.request.Request(
-            f"{self.address}api/kernels", headers={"Authorization": f"token {TOKEN}"}
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                return list(json.load(answer))
-        except OSError:  # a kernel that is just being started cannot be told yet
-            return []
-
-    def close(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-        self.log.close()
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept")
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    lab = Lab(tmp_path_factory.mktemp("lab"))
+def lab(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Iterator[Lab]:
+    cell = CELL.format(data=str(ROOT / "data"), folder=str(kept))
+    lab = Lab(tmp_path_factory.mktemp("lab"), [cell])
     yield lab
     lab.close()
 
 
 @pytest.fixture(scope="module")
 def page(chromium: str, lab: Lab) -> Iterator[Any]:
-    arguments = ["--disable-gpu"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=arguments)
-        page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.set_default_timeout(PATIENCE * 1000)
-        page.goto(f"{lab.address}lab/tree/explore.ipynb?token={TOKEN}&reset")
-        page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-        until(
-            lambda: any(
-                one["execution_state"] == "idle" and one["connections"] for one in lab.kernels()
-            ),
-            "a kernel that is idle and connected",
-        )
-        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-        page.wait_for_selector("table.pov-units tbody tr")
+    with playwright.sync_playwright() as driver, opened(chromium, lab, driver) as page:
+        page.wait_for_selector(".jupyter-widgets table.pov-units tbody tr")
         yield page
-        browser.close()
 
 
 def shows(page: Any, expected: Allocation) -> None:
     figures = {str(unit): format_number(int(n), "en") for unit, n in expected.targets.items()}
     until(lambda: page.evaluate(FIGURES) == figures, f"the figures of {expected!r}")
-    lead = page.locator(".pov-lead-figure").inner_text()
+    lead = page.locator(".jupyter-widgets .pov-lead-figure").inner_text()
     assert lead.startswith(f"{format_number(expected.total, 'en')} households")
 
 
@@ -145,7 +57,7 @@ def typed(page: Any, label: str, text: str) -> None:
     field.press("Enter")
 
 
-def test_it_does_what_allocate_does(page: Any, lab: Lab) -> None:
+def test_it_does_what_allocate_does(page: Any, kept: Path) -> None:
     plan = load_plan("krong_no_2020", str(ROOT / "data"))
     shows(page, allocate(plan))
     typed(page, "Target (households)", "400")
@@ -155,7 +67,7 @@ def test_it_does_what_allocate_does(page: Any, lab: Lab) -> None:
     )
     shows(page, allocate(plan, 400, "leximin"))
     typed(page, "Target (households)", "1.229")
-    until(lambda: page.locator("table.pov-units").count() == 0, "no figures")
+    until(lambda: page.evaluate(FIGURES) == {}, "no figures")
     assert page.get_by_text("may be 1229 or a decimal fraction").is_visible()
     page.get_by_role("button", name="Undo").click()
     shows(page, allocate(plan, 400, "leximin"))
@@ -165,10 +77,42 @@ def test_it_does_what_allocate_does(page: Any, lab: Lab) -> None:
     shows(page, allocate(plan, 401, "leximin"))
     typed(page, "Name of the scenario", "Thử")
     page.get_by_role("button", name="Keep this").click()
-    until(lambda: (lab.kept / "krong-no-2020" / "thu.csv").is_file(), "the files of the scenario")
-    assert load_choice(plan, "Thử", folder=lab.kept).choice.target == "401"
+    until(lambda: (kept / "krong-no-2020" / "thu.json").is_file(), "the files of the scenario")
+    assert load_choice(plan, "Thử", folder=kept).choice.target == "401"
     page.get_by_role("button", name="Reset to the plan").click()
     shows(page, allocate(plan))
+
+
+def explained(page: Any, expected: Allocation, unit: str) -> None:
+    lines = expected.explain(unit, "en").splitlines()
+    shown = page.locator(".jupyter-widgets .pov-explained")
+    until(lambda: all(line in shown.inner_text() for line in lines), f"why {unit} gets its number")
+
+
+def test_a_unit_that_is_picked_is_explained(page: Any) -> None:
+    found = allocate(load_plan("krong_no_2020", str(ROOT / "data")))
+    units = list(map(str, found.targets.index))
+    table = page.locator(".jupyter-widgets table.pov-units")
+    table.get_by_text(units[4], exact=True).click()
+    explained(page, found, units[4])
+    page.keyboard.press("ArrowDown")
+    explained(page, found, units[5])
+    table.locator("tbody tr").nth(2).locator("svg").click()
+    explained(page, found, units[2])
+    assert table.locator("input:checked").count() == 1
+
+
+def test_arrows_and_enter_stay_in_the_explorer(page: Any) -> None:
+    plan = load_plan("krong_no_2020", str(ROOT / "data"))
+    rules = page.get_by_label("Rule", exact=True)
+    rules.focus()
+    rules.press("ArrowDown")
+    until(lambda: rules.input_value() != allocate(plan).rule.label("en"), "another rule")
+    undo = page.get_by_role("button", name="Undo")
+    undo.focus()
+    undo.press("Enter")
+    shows(page, allocate(plan))
+    assert undo.evaluate("one => one === document.activeElement")
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
@@ -178,6 +122,7 @@ def test_it_can_be_read_in_both_themes(page: Any, theme: str, axe_source: str) -
     light = str("Light" in theme).lower()
     page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
     page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
     page.evaluate(axe_source)
     # The slider of ipywidgets gives its handle no name; the field before it does the same.
     result = page.evaluate(
@@ -203,4 +148,24 @@ def test_it_fits_half_a_screen(page: Any) -> None:
 def test_names_in_the_table_are_those_of_the_plan(page: Any) -> None:
     plan = load_plan("krong_no_2020", str(ROOT / "data"))
     assert sorted(page.evaluate(FIGURES)) == sorted(map(str, plan.units.index))
-    assert re.search("The target|Targets are", page.locator(".pov-explorer").inner_text())
+    shown = page.locator(".jupyter-widgets.pov-explorer").inner_text()
+    assert "Targets are planning figures" in shown
+
+
+def test_without_a_kernel_it_shows_what_it_was(page: Any, lab: Lab) -> None:
+    plan = load_plan("krong_no_2020", str(ROOT / "data"))
+    still = page.locator(".pov-still")
+    assert not still.is_visible()  # beside the controls it would be a second, older table
+
+    def saved() -> bool:
+        page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+        return "pov-still" in lab.notebook()
+
+    until(saved, "the saved notebook")
+    lab.end_kernels()
+    lab.open(page, kernel=False)
+    still.wait_for()
+    figures = {str(unit): format_number(int(n), "en") for unit, n in allocate(plan).targets.items()}
+    shown = page.evaluate(FIGURES.replace(".jupyter-widgets ", ".pov-still "))
+    assert shown == figures
+    assert not page.get_by_text("model not found").is_visible()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,17 @@ def reason(error: pytest.ExceptionInfo[ChoiceError]) -> str:
     (key,) = {key for key, _ in error.value.problems}
     assert error.value.message("vi") != error.value.message("en")
     return key
+
+
+def test_cleaning_leaves_what_is_kept(plan: Plan, root: Path, tmp_path: Path, need: Any) -> None:
+    make = need("make", shutil.which("make"), "install make")
+    path = keep_choice(plan, CHOICE, "Trần", folder=tmp_path / "outputs" / "scenarios")
+    report = tmp_path / "outputs" / plan.name / "report.html"
+    report.parent.mkdir()
+    report.touch()
+    subprocess.run([make, "-s", "-f", root / "Makefile", "clean"], cwd=tmp_path, check=True)
+    assert path.is_file()
+    assert not report.exists()
 
 
 def test_what_is_kept_comes_back(plan: Plan, tmp_path: Path) -> None:

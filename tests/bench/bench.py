@@ -377,6 +377,13 @@ def bench_odds(repeats: int) -> None:
     compare_odds(repeats)
 
 
+def bench_explorer(repeats: int) -> None:
+    """Wait for the explorer as its reader does; a browser and JupyterLab are needed."""
+    from explorer import compare_explorer
+
+    compare_explorer(repeats)
+
+
 PARTS: dict[str, Callable[[int], None]] = {
     "export": bench_export,
     "import": bench_import,
@@ -385,6 +392,7 @@ PARTS: dict[str, Callable[[int], None]] = {
     "allocation": bench_allocation,
     "audit": bench_audit,
     "odds": bench_odds,
+    "explorer": bench_explorer,
 }
 
 
