@@ -116,10 +116,10 @@ class _Columns:
 
 
 def rule_label(grid: Grid, place: int, lang: str) -> str:
-    """Name a rule of a grid; with the column that it shares out by where it stands there twice."""
+    """Name a rule of a grid; with the column that it shares out by where that has to be told."""
     key, weight = grid.rules[place]
     label = RULES[key].label(lang)
-    if not weight or sum(key == other for other, _ in grid.rules) == 1:
+    if weight in ("", "poor_start") and sum(key == other for other, _ in grid.rules) == 1:
         return label
     by = column_label(weight, lang, grid.plan.source.year)
     return _say("page_rule_by", lang, rule=label, by=by)

@@ -157,19 +157,23 @@ def named_targets(plan: Plan) -> dict[int, str]:
 
 
 def _rule_axis(can: Options, start: Choice) -> list[tuple[str, str]]:
-    """List the rules with their weights, the first choice's first, then those always compared."""
+    """List the rules, each with its weight: the first choice's first, then those always compared.
+
+    All but the first choice's share out by poor households, and Webster's by registrations too.
+    """
 
     def weight_of(rule: str, weight: str) -> str:
         return weight if "by" in RULES[rule].options else ""
 
     usable = [rule for rule, reason in can.rules.items() if reason is None]
-    own = start.weight or "poor_start"
-    found = [(start.rule, weight_of(start.rule, own))] if start.rule in RULES else []
-    if can.weights.get("exits_registered") is None and "webster" in usable:
-        found.append(("webster", "exits_registered"))
+    poor = "poor_start" if can.weights.get("poor_start") is None else start.weight
+    found = [(start.rule, weight_of(start.rule, start.weight or poor))]
+    found += [("webster", weight) for weight in ("exits_registered", "poor_start")
+              if can.weights.get(weight) is None and "webster" in usable]  # fmt: skip
     first = [rule for rule, _ in COMPARED.values() if rule in usable]
-    return list(dict.fromkeys([*found, *((rule, weight_of(rule, own))
-                                         for rule in [*first, *usable])]))  # fmt: skip
+    rest = [(rule, weight_of(rule, poor)) for rule in [*first, *usable]]
+    named = {rule for rule, _ in found}
+    return list(dict.fromkeys([*found, *(one for one in rest if one[0] not in named)]))
 
 
 def _shrink(axes: tuple[list[tuple[str, str]], list[int], list[str]], units: int) -> bool:

@@ -19,10 +19,11 @@ from plans import write_csv, write_plan
 
 from povlib import explorer
 from povlib.allocation import Allocation, allocate
+from povlib.allocation_rules import RULES
 from povlib.choice_rows import judged_beside_plan, lead_lines, unit_rows
 from povlib.choices import Choice, choose, start_choice
 from povlib.colophon import report_colophon
-from povlib.explorer_page import choices_page
+from povlib.explorer_page import choices_page, rule_label
 from povlib.explorer_words import COMPARED_CRITERIA
 from povlib.html_report import notebook_html
 from povlib.judging import criteria
@@ -173,6 +174,23 @@ def test_a_page_says_when_the_choice_of_the_report_cannot_be_carried_out(tmp_pat
     assert "the nearest that can" in page.text
     assert "7 households" in page.text
     assert unpacked(page)["targets"][-1] == "9"
+
+
+def test_the_grid_begins_with_the_choice_of_the_report(plan: Plan) -> None:
+    """Its rule keeps its weight; the others share out by the poor, as they are compared."""
+    for rule, weight, own in (("webster", "registered", "exits_registered"), ("leximin", "", ""),
+                              ("jefferson", "exits_registered", "exits_registered")):  # fmt: skip
+        grid = grid_of(plan, Choice(rule, weight))
+        assert (rule, own) in grid.rules
+        assert len(set(grid.rules)) == len(grid.rules)
+        assert {("webster", "poor_start"), ("webster", "exits_registered")} <= set(grid.rules)
+        assert ("hamilton", "poor_start") in grid.rules
+        assert {key for key, _ in grid.rules} == set(RULES)
+        assert grid.start.choice.rule == rule
+    assert sum(key == "jefferson" for key, _ in grid.rules) == 1
+    assert rule_label(grid, list(grid.rules).index(("jefferson", own)), "en") == (
+        "proportional, rounded down (Jefferson), by Registered exits"
+    )
 
 
 def test_nothing_can_be_carried_out(tmp_path: Path) -> None:
