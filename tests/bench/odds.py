@@ -7,17 +7,25 @@ runs, for the time grows with their number.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from bench import Line, in_turn, show
 from scipy import stats
 
+import povlib as pov
 from povlib.exit_odds import meeting_odds, total_distribution
+from povlib.plan import Plan
 from povlib.success_laws import Beta, CommonRate
+
+ROOT = Path(__file__).resolve().parents[2]
 
 RUNS = 20_000
 """Runs of the simulation that is timed."""
@@ -48,6 +56,44 @@ def compare_odds(repeats: int) -> None:
     compare("12 units, 400 households", few, 384, repeats)
     many = 93 + np.arange(10_600) % 4
     compare("10 600 units, 1 000 000 households", many, 946_600, repeats)
+    plan = year_of(10_600)
+    found = pov.progress(plan, as_of="15/7/2032")
+    odds = pov.registration_odds(plan, success="0.97")
+    actions: dict[str, Callable[[], object]] = {
+        "progress": lambda: pov.progress(plan, as_of="15/7/2032"),
+        "odds of the registrations, and what would suffice": lambda: pov.registration_odds(
+            plan, success="0.97"
+        ),
+        "whose shortfall matters most": odds.influences,
+        "odds by the end of the year": lambda: pov.year_outlook(found, "0.97"),
+    }
+    show("10 600 units with twelve months, aim 1 s in all", in_turn(actions, repeats), [])
+
+
+def year_of(units: int) -> Plan:
+    """Make up a year: every unit registers, and reports twelve months."""
+    draw = np.random.default_rng(2032)
+    codes = np.array([f"{place:05}" for place in range(units)], dtype=object)
+    poor = draw.integers(20, 300, units)
+    target = poor * draw.integers(10, 40, units) // 100
+    index = pd.Index(codes, name="unit")
+    table = pd.DataFrame({"unit_code": codes, "poor_start": poor, "exits_target": target}, index)
+    said = {"unit_code": codes, "exits_registered": target + draw.integers(0, 4, units)}
+    month, which = np.tile(np.arange(12), units), np.repeat(codes, 12)
+    firsts = [dt.date(2032, at + 1, 1) for at in range(12)]
+    days = [dt.date(2032 + (at + 1) // 12, (at + 1) % 12 + 1, 5) for at in range(12)]
+    reports = {
+        "month": pd.Series([firsts[at] for at in month], dtype=object), "unit": which,
+        "unit_code": which, "reported": pd.Series([days[at] for at in month], dtype=object),
+        "replaces": pd.Series([None] * len(which), dtype=object),
+        **{name: draw.integers(0, most, len(which))
+           for name, most in (("exits", 6), ("relapses", 2), ("new_poor", 2))},
+        "note": "", "line": range(2, len(which) + 2),
+    }  # fmt: skip
+    base = pov.load_plan(str(ROOT / "tests/plans/doi_gio_2032"))
+    return replace(
+        base, units=table, registrations=pd.DataFrame(said), progress=pd.DataFrame(reports)
+    )
 
 
 def compare(title: str, numbers: np.ndarray, target: int, repeats: int) -> None:
