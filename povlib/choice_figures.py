@@ -158,7 +158,7 @@ def curve_figure(
         every = [*curve, *marks]
         wide, high = max(mark.x for mark in every) or 1, max(mark.y for mark in every) or 1
         axes.set_xlim(-0.02 * wide, 1.04 * wide)
-        axes.set_ylim(0, 1.08 * high)
+        axes.set_ylim(0, max(1.08 * high, ticks[1][-1][0]))
         axes.set_xticks(*map(list, zip(*ticks[0], strict=True)))
         axes.set_yticks(*map(list, zip(*ticks[1], strict=True)))
         axes.set_xlabel(scales[0])

@@ -224,7 +224,8 @@ class _Page:
         """Set the report's own choice."""
         columns = self.columns
         kept = [at for at, name in enumerate(columns.names)
-                if len(self.rows) <= LONG or name in ("chosen", "change", "note")]  # fmt: skip
+                if (len(self.rows) <= LONG or name in ("chosen", "change", "note"))
+                and (name != "note" or any(columns.texts(self.rows, at)))]  # fmt: skip
         *lines, sums = ([line[at] for at in kept] for line in columns.cells(self.rows))
         body = [[Cell(row.unit), *cells] for row, cells in zip(self.rows, lines, strict=True)]
         foot = [Cell(_say("sum", self.lang)), *sums]

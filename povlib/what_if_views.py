@@ -202,7 +202,8 @@ def allocation_front(study: RuleComparison, lang: str = "vi") -> Block:
         title = _say("front_title", lang, half=half, all=all_)
     widest = max(mark.x for mark in [*curve, *named])
     highest = max(mark.y for mark in [*curve, *named])
-    across = [(float(at), format_number(at, lang)) for at in _round_steps(Fraction(widest))]
+    across = [(float(at), format_number(at, lang)) for at in _round_steps(Fraction(widest))
+              if at <= widest]  # fmt: skip
     upward = [(float(at), format_number(at, lang)) for at in _round_steps(Fraction(highest))]
     some = curve[:: max(1, len(curve) // 6)]
     alt = _say("front_alt", lang, points="; ".join(mark.tooltip for mark in some),
@@ -247,12 +248,12 @@ def _apart(made: ParetoFront, places: int = 4) -> Decimal:
 
 
 def _round_steps(most: Fraction, about: int = 8) -> list[int | Decimal]:
-    """Give round places from 0 to a number: 1, 2 or 5 times a power of ten apart.
+    """Give round places from 0 to a number or beyond: 1, 2 or 5 times a power of ten apart.
 
     Examples
     --------
     >>> _round_steps(Fraction(134)), [str(place) for place in _round_steps(Fraction(24, 10))]
-    ([0, 20, 40, 60, 80, 100, 120], ['0', '0.5', '1.0', '1.5', '2.0'])
+    ([0, 20, 40, 60, 80, 100, 120, 140], ['0', '0.5', '1.0', '1.5', '2.0', '2.5'])
     """
     power = -2
     sizes = [
@@ -261,7 +262,7 @@ def _round_steps(most: Fraction, about: int = 8) -> list[int | Decimal]:
     ]  # fmt: skip
     factor, exponent = sizes[0]
     size = factor * Fraction(10) ** exponent
-    counted = range(int(most / size) + 1)
+    counted = range(ceil(most / size) + 1)
     if exponent >= 0:
         return [int(size) * at for at in counted]
     return [Decimal(factor * at).scaleb(exponent) if at else 0 for at in counted]

@@ -39,7 +39,11 @@
       live.append(whole);
       return whole;
     };
-    const caption = (text) => make("caption", {}, make("span", { class: "pov-caption" }, text));
+    // A table keeps the number that the same table has on paper.
+    const numbered = (text, at) => {
+      const label = paper.querySelectorAll(".pov-table")[at].querySelector(".pov-label");
+      return label ? [label.cloneNode(true), " ", text] : [text];
+    };
 
     // The units: a button in each name, a bar, and the columns.
     const look = (at) => (data.names[at] === "note" ? "" : data.derived[at] ? "num derived" : "num");
@@ -66,14 +70,14 @@
     const sums = data.names.map((_, at) => cell(at, rows.length));
     const head = make("tr", {}, make("th", { scope: "col" }, data.noun), make("th", { scope: "col" }, data.chart),
       ...data.heads.map((text, at) => make("th", { scope: "col", class: look(at).slice(0, 3) }, text)));
-    const units = boxed(make("table", { class: "pov" }, caption(data.caption), make("thead", {}, head),
+    const units = boxed(make("table", { class: "pov" }, make("caption", {}, make("span", { class: "pov-caption" }, ...numbered(data.caption, 0))), make("thead", {}, head),
       make("tbody", {}, ...rows.map((row) => row.line)),
       make("tfoot", {}, make("tr", {}, make("th", { scope: "row" }, data.sum), make("td"), ...sums))), data.caption);
     const foot = [...paper.querySelectorAll(".pov-table")].map((table) => [...table.querySelectorAll(":scope > .pov-note")]);
     units.append(make("p", { class: "pov-note" }, data.key), ...foot[0].map((note) => note.cloneNode(true)));
 
     const criteria = paper.querySelectorAll(".pov-table")[1].cloneNode(true);
-    criteria.querySelector(".pov-caption").textContent = data.criteria;
+    criteria.querySelector(".pov-caption").replaceChildren(...numbered(data.criteria, 1));
     criteria.querySelector(".pov-scroll").setAttribute("aria-label", data.criteria);
     live.append(criteria);
     const judged = [...criteria.querySelectorAll("tbody tr")].map((line) => [...line.cells].slice(1));
