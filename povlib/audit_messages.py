@@ -37,7 +37,7 @@ RULE_REASONS: dict[str, tuple[str, str]] = {
         f"a kind; one of {', '.join(OWN_KINDS)}",
     ),
     "severity": (
-        f"mức độ; chọn trong: {', '.join(SEVERITIES)}",
+        "mức độ; chọn trong: error là lỗi, warning là cảnh báo, note là lưu ý",
         f"a severity; one of {', '.join(SEVERITIES)}",
     ),
     "empty_entry": ("để trống", "left empty"),

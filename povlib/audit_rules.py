@@ -111,9 +111,10 @@ def _wrong_cells(row: Any, columns: set[str]) -> Iterator[tuple[str, str, str]]:
         yield "kind", "kind", row.kind
     if row.severity not in SEVERITIES:
         yield "severity", "severity", row.severity
-    for name in ("rule", "label_vi", "label_en"):
-        if not getattr(row, name).strip():
-            yield name, "empty_entry", ""
+    if not row.rule.strip():
+        yield "rule", "empty_entry", ""
+    if not (row.label_vi.strip() or row.label_en.strip()):
+        yield "label_vi", "empty_entry", ""
     if any(rule.id == row.rule for rule in RULES):
         yield "rule", "taken", row.rule
     try:
@@ -133,6 +134,10 @@ def _wrong_cells(row: Any, columns: set[str]) -> Iterator[tuple[str, str, str]]:
         fits = len(left | right) == 1
     if not fits and set(names) <= columns | {ANY_COLUMN, minority_name(ANY_COLUMN)}:
         yield "formula", "mixed", row.formula
+
+
+_WORDS = ("label_en", "why_vi", "why_en")
+"""Columns of rules.csv that may be left out; the words of the other language then stand there."""
 
 
 def _is_count(name: str) -> bool:
@@ -174,6 +179,8 @@ def read_rules(frame: Any, file: str = "rules.csv") -> tuple[list[Rule], list[Fa
     if frame is None:
         return [], []
     known = {name for name, column in COLUMNS.items() if column.kind not in ("label", "code")}
+    columns = list(dict.fromkeys([*frame.columns, *_WORDS]))
+    frame = frame.reindex(columns=columns, fill_value="")
     rules: list[Rule] = []
     faults: list[Fault] = []
     seen: set[str] = set()
@@ -189,8 +196,10 @@ def read_rules(frame: Any, file: str = "rules.csv") -> tuple[list[Rule], list[Fa
             continue
         rules.append(
             Rule(
-                row.rule, row.kind, row.severity, row.formula, row.label_vi, row.label_en,
-                _reason(row.why_vi), _reason(row.why_en), own=True,
+                row.rule, row.kind, row.severity, row.formula,
+                row.label_vi if row.label_vi.strip() else row.label_en,
+                row.label_en if row.label_en.strip() else row.label_vi,
+                _reason(row.why_vi or row.why_en), _reason(row.why_en or row.why_vi), own=True,
             )
         )  # fmt: skip
     return rules, faults

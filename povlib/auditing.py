@@ -39,7 +39,7 @@ __all__ = ["Audit", "audit"]
 _RULE = {rule.id: rule for rule in RULES}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audit:
     """What an audit of a plan found.
 
@@ -70,6 +70,15 @@ class Audit:
     unlocated: str = ""
     kept: tuple[KeptTotal, ...] = ()
     rule_faults: tuple[Fault, ...] = ()
+
+    def __repr__(self) -> str:
+        errors, warnings, notes = (
+            sum(one.severity == severity for one in self.records) for severity in SEVERITIES
+        )
+        return (
+            f"<Audit: {self.checked} checks, {self.passed} passed; "
+            f"{errors} errors, {warnings} warnings, {notes} notes>"
+        )
 
     @property
     def checked(self) -> int:
@@ -321,19 +330,20 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     if errors := [f for f in (*broken, *stated) if f.severity == "error" and not f.rule.own]:
         unbound = without_sums(residues, outcomes)
         options = {
-            "stated": stated_figures(plan), "mode": result.mode, "without": without,
+            "stated": stated_figures(plan), "mode": result.mode, "without": without | misplaced,
             "unbound": unbound,
             "near": near_conditions(plan.column_names(), result.convention, result.bases),
             "weights": dict(weights or {}),
         }  # fmt: skip
+        in_place = [(r, f) for r, f in rules if misplaced.isdisjoint(f.columns)]
         try:
-            linked, add_up = _linked(grid, rules, conditions, options, not_adding)
+            linked, add_up = _linked(grid, in_place, conditions, options, not_adding)
             smallest = smallest_repairs(linked.system)
             spare = spare_residues(places, linked, smallest, errors, sound, households)
             if spare:  # mended for its own sake alone
                 residues |= spare
                 unbound |= spare
-                linked, add_up = _linked(grid, rules, conditions, options, not_adding)
+                linked, add_up = _linked(grid, in_place, conditions, options, not_adding)
                 smallest = smallest_repairs(linked.system)
             repairs = tell_repairs(places, linked, smallest)
             kept = kept_totals(places, linked, smallest)

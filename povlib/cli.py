@@ -179,6 +179,12 @@ CHECKED: dict[str, tuple[str, str]] = {
         "{name}: no faults; {kind} {number}, {units} {units|unit|units}, {columns} columns of "
         "figures.",
     ),
+    "sound_but": (
+        "{name}: số liệu không có lỗi, nhưng {files} có lỗi, nêu ở dưới; {kind} {number}, {units} "
+        "đơn vị, {columns} cột số liệu.",
+        "{name}: no faults in the figures, but {files} {n|has|have} faults, told below; {kind} "
+        "{number}, {units} {units|unit|units}, {columns} columns of figures.",
+    ),
     "decimals": (
         "Chú ý: cột {column} có số chữ số thập phân không đều ({shorter} bên cạnh {longer}). Nếu "
         "văn bản in đủ số 0 ở cuối thì Excel đã bỏ mất; nhập lại như văn bản.",
@@ -192,16 +198,17 @@ CHECKED: dict[str, tuple[str, str]] = {
 }
 
 
-def _checked(plan: Plan, lang: str) -> str:
-    """Say that a plan is sound, and what its planner should look at all the same."""
+def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
+    """Say that a plan is sound, but for the faulty files; and what to look at all the same."""
     from povlib.numerals import decimal_places
-    from povlib.wording import data_warnings, fill
+    from povlib.wording import data_warnings, fill, join_words
 
     kind = plan.source.kind[lang]
     lines = [
         fill(
-            CHECKED, "sound", lang, name=plan.name, kind=kind, number=plan.source.number,
-            units=len(plan.units), columns=len(plan.columns),
+            CHECKED, "sound_but" if faulty else "sound", lang, name=plan.name, kind=kind,
+            number=plan.source.number, units=len(plan.units), columns=len(plan.columns),
+            n=len(faulty), files=join_words(faulty, lang),
         )
     ]  # fmt: skip
     for name in [*plan.column_names("rate"), *plan.column_names("difference")]:
@@ -234,7 +241,8 @@ def _check(args: argparse.Namespace) -> int:
             print(error.message(args.lang), file=sys.stderr)
             status = 2
             continue
-        print(_checked(plan, args.lang))
+        found = {"corrections.csv": plan.correction_faults, "rules.csv": broken_rules}
+        print(_checked(plan, args.lang, [file for file, faults in found.items() if faults]))
         if plan.correction_faults:
             unusable = CorrectionsError(plan.name, plan.correction_faults)
             print(unusable.message(args.lang), file=sys.stderr)

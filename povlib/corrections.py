@@ -12,7 +12,7 @@ from povlib.figure_loading import read_figure
 from povlib.numerals import decimal_places
 from povlib.plan import Correction, Figure
 from povlib.raw_tables import RawTable
-from povlib.register import Register
+from povlib.register import Register, is_like
 
 __all__ = [
     "CORRECTED",
@@ -75,6 +75,12 @@ class _Row:
         """Find the code of the row that is meant, empty for the total row."""
         name = self.cells["unit"]
         code = target.codes.get(name)
+        total = next((label for label, of in target.codes.items() if not of), "")
+        if code is None and (register is None or name not in register.codes) and (
+            is_like(name, total)
+        ):  # fmt: skip
+            self.fault("total_name", "unit", expected=f"“{total}”")
+            return None
         if code is None and register is not None:
             if name not in register.codes:
                 self.faults.append(register.fault(name, self.file, self.line))
@@ -216,7 +222,8 @@ def choose_corrections(
     known = scenario_names(corrections)
     if scenario not in known:
         params = {"expected": ", ".join(known) or "–"}
-        faults.append(Fault("unknown_scenario", file, found=scenario, params=params))
+        code = "no_correction" if scenario == CORRECTED else "unknown_scenario"
+        faults.append(Fault(code, file, found=scenario, params=params))
     own = {(o.table, o.unit_code, o.column) for o in corrections if o.scenario == scenario}
     return tuple(
         one for one in corrections

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PureWindowsPath
@@ -33,11 +34,12 @@ REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
     "progress": ("month", "unit", "reported", "exits"),
     "review": ("unit", "poor_end"),
     "scope": ("subject", "printed", "section"),
-    "rules": (
-        "rule", "kind", "severity", "formula", "label_vi", "label_en", "why_vi", "why_en",
-    ),
+    "rules": ("rule", "kind", "severity", "formula", "label_vi"),
 }  # fmt: skip
 """Columns that the file of each resource must have."""
+
+OWN_RULE_WORDS = ("label_en", "why_vi", "why_en")
+"""Columns that rules.csv may have."""
 
 
 def _get(
@@ -46,16 +48,22 @@ def _get(
     check: Callable[[Any], bool],
     faults: list[Fault],
     default: Any = None,
+    form: str = "",
 ) -> Any:
-    """Take one entry of the descriptor, noting a fault when it is missing or wrong."""
+    """Take one entry of the descriptor, noting a fault when it is missing or wrong.
+
+    `form` says how it is to be written, a key of `povlib.faults.REASONS`.
+    """
     value: Any = descriptor
     for key in path.split("."):
         value = value.get(key) if isinstance(value, Mapping) else None
     if value is None and default is not None:
         return default
     if not check(value):
-        found = "–" if value is None else str(value)
-        faults.append(Fault("descriptor", DESCRIPTOR, found=found, params={"expected": path}))
+        found = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        params = {"expected": path, "reason": form}
+        shown = "–" if value is None else found
+        faults.append(Fault("descriptor", DESCRIPTOR, found=shown, params=params))
         return None
     return value
 
@@ -80,14 +88,17 @@ def read_source(descriptor: Mapping[str, Any], faults: list[Fault]) -> Source | 
     """Read what the descriptor says of the document; note what is missing or wrong."""
     before = len(faults)
     texts = {
-        key: _get(descriptor, f"plan.{key}", _is_bilingual, faults)
+        key: _get(descriptor, f"plan.{key}", _is_bilingual, faults, form="bilingual")
         for key in ("kind", "issuer", "area", "level", "unit_noun")
     }
     title = _get(descriptor, "title", _is_text, faults)
     title_en = _get(descriptor, "title_en", _is_text, faults, default=title)
     number = _get(descriptor, "plan.number", _is_text, faults)
-    signed = _get(descriptor, "plan.signed", _is_date, faults)
-    year = _get(descriptor, "plan.year", lambda y: type(y) is int and 1900 < y < 2200, faults)
+    signed = _get(descriptor, "plan.signed", _is_date, faults, form="iso_date")
+    year = _get(
+        descriptor, "plan.year", lambda y: type(y) is int and 1900 < y < 2200, faults,
+        form="bare_year",
+    )  # fmt: skip
     missing = _get(
         descriptor,
         "plan.annexes_missing",

@@ -78,8 +78,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "signed copy”",
     ),
     "descriptor": (
-        "thiếu hoặc sai mục {expected}; thấy {found}. Xem mẫu trong data/README.md",
-        "the entry {expected} is missing or wrong; found {found}. See the model in data/README.md",
+        "thiếu hoặc sai mục {expected}{reason}; thấy {found}. Xem mẫu trong data/README.md",
+        "the entry {expected} is missing or wrong{reason}; found {found}. See the model in "
+        "data/README.md",
     ),
     "half_character": (
         "mục {expected} có nửa ký tự, không phải chữ: {found}. Gõ lại mục đó",
@@ -203,6 +204,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the total row {expected} was not found. Add it, "
         "or set total_label to null in datapackage.json if the document prints none",
     ),
+    "other_total": (
+        "không thấy dòng tổng {expected}, nhưng có dòng {found}. Nếu đó là dòng tổng thì ghi "
+        "total_label trong datapackage.json đúng như vậy",
+        "the total row {expected} was not found, but there is a row {found}. If that is the total "
+        "row, write total_label in datapackage.json like it",
+    ),
+    "total_name": (
+        "không có dòng {found}; dòng tổng tên là {expected}. Ghi đúng tên đó",
+        "there is no row {found}; the total row is called {expected}. Write that name",
+    ),
     "repeated_total": (
         "có hơn một dòng tổng (dòng {expected}). Giữ một dòng",
         "there is more than one total row (rows {expected}). Keep one",
@@ -210,6 +221,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no_code": (
         "không có units.csv và cũng không có cột unit_code. Thêm một trong hai",
         "there is neither units.csv nor a column unit_code. Add one of them",
+    ),
+    "undeclared_code": (
+        "có cột unit_code nhưng datapackage.json chưa khai báo. Khai báo unit_code trong fields "
+        "của bảng này",
+        "there is a column unit_code that datapackage.json does not declare. Declare unit_code in "
+        "the fields of this table",
     ),
     "repeated_row": (
         "tên {found} đã có ở dòng {expected}. Mỗi dòng một tên riêng",
@@ -304,6 +321,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is no scenario {found}. Scenarios at hand: {expected}. Choose one, or give none to "
         "use the figures as printed",
     ),
+    "no_correction": (
+        "không có dòng đính chính nào: {found} là các dòng có cột scenario để trống. Các kịch bản "
+        "hiện có: {expected}. Chọn một, hoặc để trống để dùng số như in",
+        "there is no proper correction: {found} means the rows with a blank scenario. Scenarios at "
+        "hand: {expected}. Choose one, or give none to use the figures as printed",
+    ),
     "decomposed": (
         "chữ có dấu ở dạng tổ hợp rời (Unicode NFD): {found}. "
         "Chuyển sang dạng dựng sẵn bằng: povlib tidy {plan} --write",
@@ -319,6 +342,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
 # why a figure or a name cannot be used, in brackets after it
 REASONS: dict[str, tuple[str, str]] = {
     "empty": ("ô trống", "empty"),
+    "bilingual": (
+        'cần cả tiếng Việt và tiếng Anh: {"vi": "…", "en": "…"}',
+        'both languages are needed: {"vi": "…", "en": "…"}',
+    ),
+    "iso_date": ("cần ngày viết như 2026-01-15", "a date written like 2026-01-15 is needed"),
+    "bare_year": (
+        "cần năm viết bằng bốn chữ số, không để trong ngoặc kép: 2026",
+        "a year in four digits without quotation marks is needed: 2026",
+    ),
     "percent_sign": ("bỏ dấu %, đơn vị đã có ở tên cột", "leave out the % sign, the column has it"),
     "outer_space": ("có dấu cách thừa ở đầu hoặc cuối", "spaces before or after it"),
     "no_digit": ("không có chữ số", "no digit in it"),

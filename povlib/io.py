@@ -120,7 +120,7 @@ def find_plan(name: str, data_dir: str | os.PathLike[str] | None = None) -> Path
     known = ", ".join(list_plans(data_dir)) or "–"
     fault = Fault("no_plan", "data", found=name, params={"expected": known})
     with suppress(OSError, ValueError):  # a name that no file can have
-        folders = [] if data_dir is None else [Path(data_dir)]
+        folders = [*_data_folders(data_dir)] if direct.name == name else []
         if name and (direct.is_dir() or any((folder / name).is_dir() for folder in folders)):
             fault = Fault("no_descriptor", DESCRIPTOR, found=name, params={"expected": known})
         elif direct.is_file():

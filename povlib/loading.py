@@ -22,6 +22,7 @@ from povlib.corrections import (
     scenario_names,
 )
 from povlib.descriptor import (
+    OWN_RULE_WORDS,
     REQUIRED_COLUMNS,
     read_amendments,
     read_resources,
@@ -33,7 +34,7 @@ from povlib.plan import Correction, Plan, PrintedColumn
 from povlib.progress_loading import read_progress, without_reports
 from povlib.prose_loading import read_prose, read_rules
 from povlib.raw_tables import RawTable
-from povlib.register import Register
+from povlib.register import Register, no_code, total_rows
 
 __all__ = ["load_plan"]
 
@@ -142,12 +143,7 @@ def _read_plan_table(table: RawTable, fields: Fields, context: _Context) -> _Rea
     faults, register, total_label = context.faults, context.register, context.total_label
     before = len(faults)
     names = table.column("unit", "")
-    totals = [place for place, name in enumerate(names) if total_label and name == total_label]
-    if total_label and not totals and table.whole:
-        faults.append(Fault("no_total", table.file, params={"expected": f"“{total_label}”"}))
-    if len(totals) > 1:
-        where = ", ".join(str(table.lines[place]) for place in totals)
-        faults.append(Fault("repeated_total", table.file, params={"expected": where}))
+    totals = total_rows(table, total_label, register, faults) if total_label else []
     places = [place for place in range(len(names)) if place not in set(totals)]
     if not places and table.whole:
         faults.append(Fault("no_rows", table.file, row=1))
@@ -327,7 +323,7 @@ def load_plan(
         if key not in tables:
             continue
         if "units" not in resources and "unit_code" not in fields[key]:
-            faults.append(Fault("no_code", tables[key].file))
+            faults[:] = no_code(tables[key], faults)
         else:
             read[key] = reader(tables[key], fields[key], context)
     main, prose, review = (read.get(key) for key in ("plan_table", "registrations", "review"))
@@ -342,7 +338,8 @@ def load_plan(
         progress = read_progress(reported, of, context.notation, register, known, faults)
     rules = tables.get("rules")
     if "rules" not in resources:
-        rules, more = io.read_working_file(folder, "rules", REQUIRED_COLUMNS["rules"])
+        needed = REQUIRED_COLUMNS["rules"]
+        rules, more = io.read_working_file(folder, "rules", needed, OWN_RULE_WORDS)
         faults += more
         if rules is not None:
             digests[rules.file] = rules.digest

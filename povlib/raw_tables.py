@@ -21,7 +21,7 @@ _BOMS = (
 _LONGEST_CELL = 100_000  # characters; the csv module's own limit is global and may be lifted
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _QUOTES = re.compile("expected after|unexpected end of data")  # what csv says of quotation marks
-DELIMITERS = {";": "dấu chấm phẩy / semicolons", "\t": "tab", "|": "|"}
+DELIMITERS = {";": ";", "\t": "tab", "|": "|"}
 
 
 class RawTable:

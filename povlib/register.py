@@ -11,7 +11,7 @@ import pandas as pd
 from povlib.faults import Fault
 from povlib.raw_tables import RawTable
 
-__all__ = ["Register", "fold_name"]
+__all__ = ["Register", "fold_name", "is_like", "no_code", "total_rows"]
 
 _MOST_SEARCHES = 30
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʹ`´′＇"), "'")
@@ -28,6 +28,21 @@ def fold_name(name: str) -> str:
     plain = unicodedata.normalize("NFD", name.translate(_APOSTROPHES)).casefold()
     plain = plain.replace("đ", "d").replace("'", "").replace("-", " ")
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def is_like(name: str, label: str) -> bool:
+    """Tell whether one name is another's beginning, or nearly the same, accents aside.
+
+    Examples
+    --------
+    >>> is_like("Tổng", "Tổng cộng"), is_like("TONG CONG", "Tổng cộng"), is_like("Xã A", "Tổng")
+    (True, True, False)
+    """
+    short, long = sorted((fold_name(name), fold_name(label)), key=len)
+    if not short:
+        return False
+    alike = difflib.SequenceMatcher(None, short, long).ratio() > 0.85
+    return f"{long} ".startswith(f"{short} ") or alike
 
 
 class Register:
@@ -111,3 +126,33 @@ class Register:
             near = difflib.get_close_matches(folded, list(self._folded)[:20_000], 1, 0.75)
         hint = {"hint": f"“{self._folded[near[0]]}”"} if near else {}
         return Fault("unknown_unit", file, line, name, "unit", name, hint)
+
+
+def total_rows(
+    table: RawTable, label: str, register: Register | None, faults: list[Fault]
+) -> list[int]:
+    """Find the rows of the total; note that there is none, another name for it, or several."""
+    names = table.column("unit", "")
+    totals = [place for place, name in enumerate(names) if name == label]
+    expected = {"expected": f"“{label}”"}
+    if not totals and table.whole:
+        known = {} if register is None else register.codes
+        like = [at for at, name in enumerate(names) if name not in known and is_like(name, label)]
+        totals = like[-1:]
+        faults += [
+            Fault("other_total", table.file, table.lines[at], None, "unit", names[at], expected)
+            for at in totals
+        ] or [Fault("no_total", table.file, params=expected)]
+    if len(totals) > 1:
+        where = ", ".join(str(table.lines[place]) for place in totals)
+        faults.append(Fault("repeated_total", table.file, params={"expected": where}))
+    return totals
+
+
+def no_code(table: RawTable, faults: list[Fault]) -> list[Fault]:
+    """Add that units have no codes; where there is a column of them, that it is not declared."""
+    if "unit_code" not in table.header:
+        return [*faults, Fault("no_code", table.file)]
+    extra = ("extra_column", table.file, "unit_code")
+    kept = [one for one in faults if (one.code, one.file, one.column) != extra]
+    return [*kept, Fault("undeclared_code", table.file)]

@@ -67,7 +67,7 @@ class Variant:
     moved: int | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class RuleComparison:
     """Rules side by side.
 
@@ -91,6 +91,10 @@ class RuleComparison:
     own: list[int] | None
     method: str
     by: Any
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{one.key} {one.moved}" for one in self.by_distance)
+        return f"<RuleComparison: {self.plan.name}, {self.total} households; moved: {told or '–'}>"
 
     @property
     def worked(self) -> list[Variant]:

@@ -83,6 +83,15 @@ def mended(row: str) -> Change:
     return lambda folder: (folder / MENDED).write_text(f"{header}\n{row}\n", encoding="utf-8")
 
 
+def codes_undeclared(folder: Path) -> None:
+    """Take the register away, and put the codes into the table alone."""
+    described(lambda d: d["resources"].pop(3))(folder)
+    described(lambda d: d["resources"].pop(1))(folder)
+    lines = (folder / TABLE).read_text(encoding="utf-8").splitlines()
+    coded = [f"{line},{f'code{at}' if at else 'unit_code'}" for at, line in enumerate(lines)]
+    (folder / TABLE).write_text("\n".join([*coded[:-1], lines[-1] + ","]), encoding="utf-8")
+
+
 # What is done to the plan of Krông Nô; the fault that must be told; and what the message must name
 # in every language (file, row, unit, column, what was found, a command).
 CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
@@ -355,6 +364,10 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         bytes_changed(lambda raw: raw[: raw.rindex(b",T\xe1")]), "no_total",
         (TABLE, "“Tổng cộng”", "total_label"),
     ),
+    "total row of another name": (
+        described(lambda d: d["plan"].update(total_label="Tổng")), "other_total",
+        (TABLE, " 14,", "unit", "“Tổng”", "“Tổng cộng”", "total_label"),
+    ),
     "two total rows": (
         bytes_changed(lambda raw: raw + raw.split(b"\n")[-2] + b"\n"), "repeated_total",
         (TABLE, "14, 15"),
@@ -376,6 +389,9 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     ),
     "neither register nor codes": (
         described(lambda d: d["resources"].pop(3)), "no_code", (TABLE, UNITS, "unit_code"),
+    ),
+    "codes that are not declared": (
+        codes_undeclared, "undeclared_code", (TABLE, "unit_code", "datapackage.json"),
     ),
     "statement twice": (
         replaced("exits_target_units,", "exits_target_total,", SAID), "repeated_row",
@@ -493,6 +509,10 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     "rules without a column": (
         lambda folder: write_csv(folder / RULES, ["rule", "kind"], [["a", "flow"]]),
         "missing_column", (RULES, " 1,", "formula"),
+    ),
+    "correction of the total row by another name": (
+        mended("plan_table,Tổng,exits_target,387,388,a,b,x"), "total_name",
+        (MENDED, " 2,", "unit", "“Tổng”", "“Tổng cộng”"),
     ),
     "correction of an unknown unit": (
         replaced("Nam Xuân,", "Nam Xuyên,", MENDED), "unknown_unit",

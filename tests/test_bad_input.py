@@ -100,6 +100,7 @@ def test_one_mistake_is_one_fault(plan: Path) -> None:
 
 def test_every_message_is_provoked() -> None:
     elsewhere = {
+        "no_correction",
         "no_plan",
         "file_for_plan",
         "no_reason",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -287,3 +289,41 @@ def test_cells_of_other_languages_are_emptied_in_place() -> None:
     nb = in_language(new_notebook(cells=cells), "en")
     assert [cell.source for cell in nb.cells] == ["", "en", "both"]
     assert [cell.id for cell in nb.cells] == [cell.id for cell in cells]
+
+
+def test_the_package_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "povlib", "--help"], capture_output=True, encoding="utf-8",
+        timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert done.stdout.startswith("usage: povlib ")
+
+
+def test_check_praises_no_plan_of_which_a_file_has_faults(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "plan"
+    shutil.copytree(KRONG_NO, folder)
+    assert "không có lỗi;" in run(capsys, "check", folder)[1]
+    (folder / "rules.csv").write_text("rule,kind,severity,formula,label_vi\na,b,c,d,e\n")
+    status, out, error = run(capsys, "check", folder)
+    assert status == 2
+    assert "không có lỗi;" not in out
+    assert "rules.csv" in out.splitlines()[0]
+    assert "rules.csv" in error
+
+
+def test_an_export_with_a_mistyped_parameter_is_refused_by_its_name(tmp_path: Path) -> None:
+    path = copy_notebook("03_target_allocation", tmp_path)
+    nb = json.loads(path.read_text(encoding="utf-8"))
+    for cell in nb["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            cell["source"] = "".join(cell["source"]).replace('RULE = ""', 'RULE = "ti le"')
+    path.write_text(json.dumps(nb), encoding="utf-8")
+    out = tmp_path / "out"
+    done = povlib("export", path, "--lang", "vi", "--to", "html", "--out", out)
+    assert done.returncode == 2
+    for words in ("RULE", "“ti le”", "webster", "leximin"):
+        assert words in done.stderr
+    assert not out.exists()

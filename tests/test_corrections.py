@@ -178,7 +178,8 @@ def test_an_unknown_scenario_is_told_with_those_there_are(tmp_path: Path) -> Non
         with pytest.raises(PlanError) as caught:
             pov.load_plan(folder, scenario=scenario)
         (fault,) = caught.value.faults
-        assert (fault.code, fault.params["expected"]) == ("unknown_scenario", known)
+        code = "no_correction" if scenario == "corrected" else "unknown_scenario"
+        assert (fault.code, fault.params["expected"]) == (code, known)
         for lang in ("vi", "en"):
             assert f"“{scenario}”" in fault.message(lang)
             assert known in fault.message(lang)

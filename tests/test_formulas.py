@@ -14,7 +14,7 @@ from plans import copy_real, write_csv, write_plan
 import povlib as pov
 from povlib.audit_checks import check_formula, make_grid
 from povlib.audit_messages import RULE_REASONS
-from povlib.audit_rules import applicable_rules
+from povlib.audit_rules import applicable_rules, read_rules
 from povlib.auditing import audit
 from povlib.columns import COLUMNS
 from povlib.faults import PlanError
@@ -305,8 +305,7 @@ MISTAKES = {
     "kind": (spelt(kind="floww"), "kind", "floww"),
     "severity": (spelt(severity="grave"), "severity", "grave"),
     "name": (spelt(rule=""), "rule", None),
-    "label": (spelt(label_vi=""), "label_vi", None),
-    "label in English": (spelt(label_en=" "), "label_en", None),
+    "label": (spelt(label_vi="", label_en=" "), "label_vi", None),
     "taken": (spelt(rule="flow"), "rule", "flow"),
     **{
         what: (spelt(formula=formula), "formula", found or formula)
@@ -351,7 +350,7 @@ def test_a_mistake_in_a_rule_is_refused_with_its_place(mistake: str, tmp_path: P
 def test_all_mistakes_are_told_together(tmp_path: Path) -> None:
     rows = [written for written, _, _ in MISTAKES.values()]
     rows = [[f"{place}_{r[0]}" if r[0] == "a" else r[0], *r[1:]] for place, r in enumerate(rows)]
-    rows.append(rows[5])  # the name of a rule that exists, twice
+    rows.append(rows[4])  # the name of a rule that exists, twice
     plan = pov.load_plan(str(own(tmp_path, *rows)))
     faults = audit(plan).rule_faults
     assert [fault.row for fault in faults] == [*range(2, len(rows) + 2), len(rows) + 1]
@@ -366,6 +365,18 @@ def test_a_file_of_rules_without_its_columns_is_refused_by_the_loader(tmp_path: 
         pov.load_plan(str(folder))
     assert {fault.file for fault in error.value.faults} == {"rules.csv"}
     assert any(fault.column == "label_vi" for fault in error.value.faults)
+
+
+@pytest.mark.parametrize("header", [HEADER[:5], HEADER])
+def test_words_of_one_language_are_enough_for_a_rule(header: list[str], tmp_path: Path) -> None:
+    folder = own(tmp_path, row("good", "poor_end <= poor_start"))
+    cells = ["good", "bound", "error", "poor_end <= exits_target", "Không quá chỉ tiêu", "", "", ""]
+    write_csv(folder / "rules.csv", header, [cells[: len(header)]])
+    plan = pov.load_plan(str(folder))
+    rules, faults = read_rules(plan.rules)
+    assert not faults
+    assert [rule.label(lang) for rule in rules for lang in ("vi", "en")] == [cells[4]] * 2
+    assert any(one.rule.id == "good" for one in audit(plan).records)
 
 
 # --- What a mistaken formula is told -----------------------------------------------------------
