@@ -78,8 +78,8 @@ def _lead(study: RuleComparison, advised: Variant, lang: str) -> str:
     """Recommend a split, with what it changes and what it costs."""
     mark, short = split_mark(study), _shortfall(study)
     key = "poor" if advised.key == "poor" else "short" if short else "registered"
-    named = {"column": short_name(advised, lang), "table": fill(NAMES, "numbers_caption", lang)}
-    said = [_say(f"lead_advice_{key}", lang, **named, n=marked(short, mark))]
+    column = short_name(advised, lang)
+    said = [_say(f"lead_advice_{key}", lang, column=column, n=marked(short, mark))]
     if (changed := _changed(study, advised)) is not None and study.own is not None:
         params = {"n": marked(changed, mark), "total": marked(sum(study.own), mark)}
         said.append(_say("lead_changes" if changed else "lead_unchanged", lang, **params))

@@ -34,42 +34,38 @@ WORDS: dict[str, tuple[str, str]] = {
         "no rule can be applied.",
     ),
     "lead_advice_registered": (
-        "Đề nghị: giao theo số đăng ký, như cột “{column}” của bảng “{table}”.",
-        "Recommended: share the target out by the registrations, as in the column “{column}” of "
-        "the table “{table}”.",
+        "Đề nghị: giao theo số đăng ký (cột “{column}” dưới đây).",
+        "Recommended: share the target out by the registrations (column “{column}” below).",
     ),
     "lead_advice_poor": (
-        "Không có số đăng ký của mọi đơn vị. Đề nghị bàn từ cách chia theo số hộ nghèo, cột "
-        "“{column}” của bảng “{table}”.",
-        "Not every unit has a registration. Recommended: start from the split by poor "
-        "households, the column “{column}” of the table “{table}”.",
+        "Không có số đăng ký của mọi đơn vị. Đề nghị bàn từ cách chia theo số hộ nghèo (cột "
+        "“{column}” dưới đây).",
+        "Not every unit has a registration. Recommended: start from the split by poor households "
+        "(column “{column}” below).",
     ),
     "lead_advice_short": (
-        "Số đăng ký còn thiếu {n} suất so với chỉ tiêu. Đề nghị: bàn lại với từng đơn vị trước "
-        "khi giao; gần khả năng nhất là chia theo số đăng ký, cột “{column}” của bảng "
-        "“{table}”.",
+        "Số đăng ký còn thiếu {n} suất so với chỉ tiêu. Đề nghị: bàn lại với từng đơn vị trước khi "
+        "giao; gần khả năng nhất là chia theo số đăng ký (cột “{column}” dưới đây).",
         "The registrations are {n} short of the target. Recommended: settle that with the units "
-        "before anything is assigned; nearest to what can be done is the split by "
-        "registrations, the column “{column}” of the table “{table}”.",
+        "before anything is assigned; nearest to what can be done is the split by registrations "
+        "(column “{column}” below).",
     ),
     "lead_changes": (
         "So với kế hoạch, {n} trong {total} suất chỉ tiêu giao cho đơn vị khác.",
-        "Against the plan, {n} of the {total} households of the target are assigned to another "
-        "unit.",
+        "Against the plan, {n} of {total} households are assigned to another unit.",
     ),
     "lead_unchanged": ("Không khác kế hoạch.", "It is the plan's own split."),
     "lead_price": (
-        "Cái giá: cuối năm, tỷ lệ hộ nghèo ở nơi cao nhất và nơi thấp nhất vẫn cách nhau {gap} "
-        "điểm phần trăm; quy tắc hội tụ chỉ còn {gap2}.",
-        "The price: at the end of the year the highest and the lowest poverty rate still lie "
-        "{gap} percentage points apart; convergence would leave {gap2}.",
+        "Cái giá: cuối năm, tỷ lệ hộ nghèo nơi cao nhất và nơi thấp nhất vẫn cách nhau {gap} điểm "
+        "phần trăm; quy tắc hội tụ chỉ còn {gap2}.",
+        "The price: final poverty rates lie up to {gap} percentage points apart; convergence "
+        "would leave {gap2}.",
     ),
     "lead_price_above": (
-        "Cái giá: cuối năm, tỷ lệ hộ nghèo ở nơi cao nhất và nơi thấp nhất vẫn cách nhau {gap} "
-        "điểm phần trăm; quy tắc hội tụ chỉ còn {gap2} nhưng giao vượt số đăng ký {n} suất.",
-        "The price: at the end of the year the highest and the lowest poverty rate still lie "
-        "{gap} percentage points apart; convergence would leave {gap2} but assign {n} beyond "
-        "the registrations.",
+        "Cái giá: cuối năm, tỷ lệ hộ nghèo nơi cao nhất và nơi thấp nhất vẫn cách nhau {gap} điểm "
+        "phần trăm; quy tắc hội tụ chỉ còn {gap2} nhưng giao vượt số đăng ký {n} suất.",
+        "The price: final poverty rates lie up to {gap} percentage points apart; convergence "
+        "would leave {gap2} but assign {n} beyond the registrations.",
     ),
     "head_plan": ("Số giao của kế hoạch.", "The plan's own split."),
     "head_next": ("Chỉ tiêu thêm, bớt một hộ.", "One more, one fewer."),
@@ -83,16 +79,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "head_below": ("Các bảng dưới đây.", "The tables below."),
     "below": (
-        "Phần giải thích từng đơn vị và phần thêm bớt nói về quy tắc đề nghị; đổi quy tắc ở ô "
-        "tham số thì nói về quy tắc đã chọn.",
-        "What explains each unit, and a target of a few more or fewer, tell of the recommended "
-        "rule; with another rule in the cell of parameters they tell of that.",
+        "Phần giải thích nói về quy tắc đề nghị, hoặc quy tắc chọn ở ô tham số.",
+        "Explanations are of the recommended rule, or of one named in the cell of parameters.",
     ),
     "below_chosen": (
-        "Phần giải thích từng đơn vị và phần thêm bớt nói về quy tắc chọn ở ô tham số: {rule}. "
-        "Giới hạn của đơn vị: {capacity}.",
-        "What explains each unit, and a target of a few more or fewer, tell of the rule chosen "
-        "in the cell of parameters: {rule}. Limits of the units: {capacity}.",
+        "Phần giải thích nói về quy tắc chọn ở ô tham số: {rule}. Giới hạn của đơn vị: {capacity}.",
+        "Explanations are of the rule chosen in the cell of parameters: {rule}. Limits of the "
+        "units: {capacity}.",
     ),
     "key_total": ("Chỉ tiêu được chia", "Target shared out"),
     "key_registered": ("Các đơn vị đăng ký", "Registered by the units"),

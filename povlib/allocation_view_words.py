@@ -122,10 +122,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "sum": ("Cộng", "Sum"),
     # --- Chart
     "chart_title": (
-        "So với kế hoạch, {rule}: thêm cho {more} đơn vị, bớt của {less} đơn vị, {n} suất giao "
+        "{rule}: so với kế hoạch, thêm cho {more} đơn vị, bớt của {less} đơn vị, {n} suất giao "
         "khác",
-        "Against the plan, {rule}: {more} {more|unit|units} would get more and {less} fewer, "
-        "{n} assigned elsewhere in all",
+        "{rule}: more for {more} {more|unit|units} and fewer for {less} than the plan, by {n} in "
+        "all",
     ),
     "chart_same": ("{rule}: đúng như kế hoạch ở mọi đơn vị", "{rule}: as in the plan everywhere"),
     "chart_both": ("có trong cả hai", "in both"),

@@ -312,8 +312,8 @@ def allocation_figure(study: RuleComparison, lang: str = "vi") -> Block:
     gaps = [count - own for _, own, count in every]
     more, less = sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
     moved = sum(gap for gap in gaps if gap > 0)
-    name = full_name(study.chosen, lang) if any(gaps) else capital(full_name(study.chosen, lang))
-    title = _say("chart_title" if any(gaps) else "chart_same", lang, rule=name, n=moved,
+    name = capital(full_name(study.chosen, lang))
+    title = _say("chart_title" if any(gaps) else "chart_same", lang, rule=capital(name), n=moved,
                  more=more, less=less)  # fmt: skip
     listed = "; ".join(row.tooltip for row in rows[:MOST_ROWS])
     notes = [] if len(rows) <= MOST_ROWS else [_say("cut", lang, shown=MOST_ROWS, all=len(rows))]

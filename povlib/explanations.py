@@ -21,7 +21,14 @@ from povlib.subgroup import Joint
 from povlib.unit_quotients import rounded_by
 from povlib.wording import LANGUAGES, check_language, fill, join_words
 
-__all__ = ["explained", "measure", "named_units", "weight_text"]
+__all__ = [
+    "explained",
+    "measure",
+    "named_units",
+    "outcome_told",
+    "steps_told",
+    "weight_text",
+]
 
 
 def explained(answer: Answer, unit: str, lang: str) -> str:
@@ -51,11 +58,11 @@ def explained(answer: Answer, unit: str, lang: str) -> str:
     place = _place(answer, unit)
     lines = [
         *_numbers(answer, place, lang),
-        *_steps(answer, place, lang),
+        *steps_told(answer, place, lang),
         *_subgroup(answer, place, lang),
         *_neighbours(answer, lang),
         *_ties(answer, lang),
-        *_outcome(answer, place, lang),
+        *outcome_told(answer, place, lang),
     ]
     return "\n".join(lines)
 
@@ -171,7 +178,7 @@ def weight_text(weight: int | Fraction, lang: str) -> str:
     return format_number(round_exact(Fraction(weight), 8).normalize() + 0, lang)
 
 
-def _steps(answer: Answer, place: int, lang: str) -> list[str]:
+def steps_told(answer: Answer, place: int, lang: str) -> list[str]:
     """Say where the unit's last and next household stand beside the cut."""
     own_weights = answer.quantities.weights
     if own_weights is not None and not own_weights[place]:
@@ -350,7 +357,8 @@ def _ties(answer: Answer, lang: str) -> list[str]:
     return [fill(WORDS, "tie_settled", lang, how=_way(answer.tie, lang), **params)]
 
 
-def _outcome(answer: Answer, place: int, lang: str) -> list[str]:
+def outcome_told(answer: Answer, place: int, lang: str) -> list[str]:
+    """Say what is left poor in a unit, and whether other households would give other targets."""
     row = answer.rows[place]
     lines = []
     if answer.poor[place] is not None:

@@ -12,7 +12,15 @@ from povlib.allocation_views import capital, full_name, reasons, split_mark
 from povlib.blocks import Block, notice, paragraph
 from povlib.correction_marks import cell_mark, notes_for
 from povlib.explanation_words import MEASURES
-from povlib.explanations import _cut, _shown, measure, named_units, weight_text
+from povlib.explanations import (
+    _cut,
+    _shown,
+    measure,
+    named_units,
+    outcome_told,
+    steps_told,
+    weight_text,
+)
 from povlib.numerals import format_number
 from povlib.rounding import round_exact
 from povlib.rule_comparison import RuleComparison
@@ -211,8 +219,8 @@ def allocation_explained(study: RuleComparison, lang: str = "vi") -> Block:
     headings = _headings(study, found, made, lang)
     table = table_block(caption, headings, rows, notes=notes)
     place = _example(found)
-    lines = found.explain(str(plan.units["unit_code"].iloc[place]), lang).splitlines()
-    said = paragraph(_say("x_example", lang, unit=str(plan.units.index[place])), *lines[1:])
+    lines = [*steps_told(found, place, lang), *outcome_told(found, place, lang)]
+    said = paragraph(_say("x_example", lang, unit=str(plan.units.index[place])), *lines)
     return Block(table.html + said.html, f"{table.text}\n{said.text}")
 
 

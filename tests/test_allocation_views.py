@@ -69,8 +69,8 @@ def test_the_answer_recommends_a_column_with_its_price_and_what_explains_the_pla
     assert krong_no.chosen is krong_no.recommended
     assert krong_no.chosen.allocation is not None
     assert krong_no.chosen.allocation.targets.tolist() == advised.targets.tolist()
-    assert "in the column “As registered”" in text
-    assert "4 of the 387 households of the target are assigned to another unit" in text
+    assert "(column “As registered” below)" in text
+    assert "4 of 387 households are assigned to another unit" in text
     for vector in ("registered", "convergence"):
         row = judged.loc[("final_rate_gap_pp", vector)]
         assert f"{row['low']}–{row['high']}" in text
