@@ -26,7 +26,7 @@ from povlib.blocks import Block, answer_block, bullets, notice
 from povlib.correction_marks import notes_for, total_mark
 from povlib.fairness_views import judged_mark, neighbours, places_of, registered_exits
 from povlib.numerals import format_number
-from povlib.rule_comparison import RuleComparison, Variant
+from povlib.rule_comparison import RuleComparison, Variant, check_comparison
 from povlib.view_parts import figure_range, number
 from povlib.what_if_views import half_way, traced_front
 from povlib.wording import data_warnings, fill, join_words, marked
@@ -120,6 +120,7 @@ def allocation_answer(study: RuleComparison, lang: str = "vi") -> Block:
     >>> [line.strip() for line in str(block).splitlines() if "otherwise" in line]
     ['Recommended otherwise than planned: 4 households']
     """
+    check_comparison(study)
     plan, mark, advised = study.plan, split_mark(study), study.recommended
     warnings = [*data_warnings(plan, lang), *apart_words(study, lang)]
     warnings.append(fill(NAMES, "warning", lang))
@@ -242,6 +243,7 @@ def allocation_advice(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
+    check_comparison(study)
     advised = study.recommended
     if advised is None or advised.allocation is None:
         return notice(_say("a_none", lang))

@@ -21,7 +21,7 @@ from povlib.figures import MOST_ROWS, BarPair, pair_figure
 from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.rounding import round_exact
-from povlib.rule_comparison import RuleComparison, Variant, sums_apart
+from povlib.rule_comparison import RuleComparison, Variant, check_comparison, sums_apart
 from povlib.tables import Cell, Heading, table_block
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range, number, total_label, unit_heading
@@ -171,6 +171,7 @@ def allocation_distances(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
+    check_comparison(study)
     plan, own, mark = study.plan, study.own, split_mark(study)
     rows, tied = [], []
     for one, least, most in _distances(study):
@@ -235,6 +236,7 @@ def allocation_table(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
+    check_comparison(study)
     plan, every = study.plan, split_mark(study)
     told, worked = _columns(study, lang), study.worked
     if not worked:
@@ -295,6 +297,7 @@ def allocation_figure(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
+    check_comparison(study)
     plan, found = study.plan, study.chosen.allocation
     if found is None or study.own is None:
         return paragraph(not_compared(study, lang, _say("no_distance", lang)))
@@ -332,6 +335,7 @@ def allocation_rates(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
+    check_comparison(study)
     plan = study.plan
     mark = split_mark(study) or households_mark(plan)
     columns: list[tuple[str, list[tuple[Any, Any]]]] = []

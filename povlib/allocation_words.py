@@ -159,6 +159,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "plan: cần một kế hoạch, như load_plan(…) trả về; tìm thấy {found}.",
         "plan: expected a plan, as load_plan(…) gives it; found {found}.",
     ),
+    "not_comparison": (
+        "study: cần kết quả của compare_rules(plan); tìm thấy {found}.",
+        "study: expected what compare_rules(plan) gives; found {found}.",
+    ),
     "by": (
         "by: không hiểu {found}; cho một cột số, số của từng đơn vị theo thứ tự hay theo tên, hoặc "
         "một cách trộn các cột như dict(poor_start=1, registered=2).",

@@ -20,7 +20,7 @@ from povlib.correction_marks import households_mark, notes_for, registered_mark,
 from povlib.criterion_table import CRITERIA, REASONS, WEIGHTS
 from povlib.explanations import named_units
 from povlib.numerals import format_number, read_number
-from povlib.rule_comparison import RuleComparison, sums_apart
+from povlib.rule_comparison import RuleComparison, check_comparison, sums_apart
 from povlib.tables import Cell, Heading, table_block
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range
@@ -80,6 +80,7 @@ def allocation_fairness(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
+    check_comparison(study)
     if not study.worked and study.own is None:
         return notice(_say("none_worked", lang))
     judged, mark = study.judged, judged_mark(study)
@@ -170,6 +171,7 @@ def allocation_binding(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
+    check_comparison(study)
     found, mark = study.chosen.allocation, judged_mark(study)
     if found is None:
         return notice(_say("chosen_failed", lang, reasons=reasons(study.chosen.error, lang)))
@@ -205,6 +207,7 @@ def allocation_limits(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
+    check_comparison(study)
     plan = study.plan
     failed: dict[str, list[str]] = {}
     silent = registered_exits(study) is None

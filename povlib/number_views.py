@@ -23,7 +23,7 @@ from povlib.explanations import (
 )
 from povlib.numerals import format_number
 from povlib.rounding import round_exact
-from povlib.rule_comparison import RuleComparison
+from povlib.rule_comparison import RuleComparison, check_comparison
 from povlib.subgroup import Joint
 from povlib.tables import Cell, Heading, table_block
 from povlib.two_way_views import allocation_groups
@@ -188,6 +188,7 @@ def allocation_explained(study: RuleComparison, lang: str = "vi") -> Block:
     >>> " ".join(block.text.splitlines()[4].split())
     'Đăk Nang 44 43 44 43.39 0–138 Rounded down: 43.39 < 43.5.'
     """
+    check_comparison(study)
     found, plan = study.chosen.allocation, study.plan
     if found is None:
         return _failed(study, lang)
@@ -259,6 +260,7 @@ def allocation_minority(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
+    check_comparison(study)
     found, plan = study.chosen.allocation, study.plan
     if found is None:
         return _failed(study, lang)

@@ -168,6 +168,12 @@ def _refuse_mistyped(error: AllocationError | None) -> None:
         raise AllocationError(said)
 
 
+def check_comparison(study: Any) -> None:
+    """Refuse what is no comparison of rules, such as an `Allocation` alone."""
+    if not isinstance(study, RuleComparison):
+        raise AllocationError([("not_comparison", {"found": type(study).__name__})])
+
+
 def given(value: Any) -> bool:
     """Tell whether something was asked for: neither None nor an empty text."""
     return value is not None and not (isinstance(value, str) and not value.strip())

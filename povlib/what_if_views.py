@@ -18,7 +18,7 @@ from povlib.figures import MOST_ROWS
 from povlib.judging import criteria
 from povlib.numerals import format_number
 from povlib.pareto import ParetoFront, pareto_front
-from povlib.rule_comparison import RuleComparison
+from povlib.rule_comparison import RuleComparison, check_comparison
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import records
 from povlib.what_if import target_path
@@ -54,6 +54,7 @@ def allocation_path(study: RuleComparison, lang: str = "vi", reach: int = REACH)
     >>> block.text.splitlines()[0]
     'From 385 to 389 households 4 units change, none by more than 1'
     """
+    check_comparison(study)
     found = study.chosen.allocation
     if found is None:
         said = reasons(study.chosen.error, lang)
@@ -179,6 +180,7 @@ def allocation_front(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
+    check_comparison(study)
     traced = traced_front(study, lang)
     if isinstance(traced, str):
         return notice(_say("front_none", lang, reasons=traced))
@@ -296,6 +298,7 @@ def allocation_price(study: RuleComparison, lang: str = "vi") -> Block:
     study : RuleComparison
     lang : {"vi", "en"}
     """
+    check_comparison(study)
     traced = traced_front(study, lang)
     if isinstance(traced, str):
         return notice(_say("front_none", lang, reasons=traced))

@@ -147,6 +147,12 @@ def test_what_cannot_be_computed_is_said(tmp_path: Path, lang: str) -> None:
     assert sum(line.startswith("• ") for line in failed.splitlines()) >= 5
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_allocation_alone_is_refused_with_what_is_wanted(view) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(pov.AllocationError, match=r"compare_rules\(plan\) gives; found Allocation"):
+        view(pov.allocate(pov.load_plan("krong_no_2020")), "en")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_chosen_rule_that_fails_leaves_the_report_standing(lang: str) -> None:
     """1229 are poor in all, so that 2000 cannot be brought out."""
