@@ -52,11 +52,19 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "place": ("{file}, dòng {line}", "{file}, row {line}"),
     "repair": (
-        "Sửa ít nhất {n} ô thì các số trong bảng khớp nhau:",
+        "Phải sửa ít nhất {n} ô thì các số trong bảng mới khớp nhau:",
         "At least {n} {n|cell|cells} must change for the figures to agree:",
     ),
     "one_way": ("một cách: {text}", "one way: {text}"),
     "or_way": ("hoặc: {text}", "or: {text}"),
+    "repair_cells": (
+        "Nếu không phải cả cột sai, có thể sửa từng ô, giữ số chữ số thập phân của ô:",
+        "If no whole column is wrong, single cells could be, each with the decimals it prints:",
+    ),
+    "repair_besides": (
+        "Ngoài cả cột nêu trên, phải sửa ít nhất {n} ô thì các số còn lại mới khớp nhau:",
+        "Besides the whole columns, at least {n} {n|cell|cells} must change for the rest to agree:",
+    ),
     "how": ("có thể do: {text}", "perhaps: {text}"),
     "many_ways": (
         "{n} cách nhỏ như nhau, một cách: {text}",
@@ -172,7 +180,11 @@ def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[
     if not report.repairs:
         return []
     least = sum(repair.weight for repair in report.repairs)
-    lines = ["  " + fill(WORDS, "repair", lang, n=least)]
+    columns = [finding.confidence == "column" for finding in report.contradictions]
+    if columns and all(columns) and not whole:  # single cells are the longer story
+        return []
+    key = "repair" if not any(columns) else "repair_cells" if all(columns) else "repair_besides"
+    lines = ["  " + fill(WORDS, key, lang, n=least)]
     teller = StoryTeller(plan)
     for repair in report.repairs if whole else report.repairs[:FEW_PARTS]:
         ways = [set_words(plan, one, lang) for one in repair.sets]

@@ -31,8 +31,12 @@ MOST_PARTS, MOST_COLUMNS, MOST_UNKNOWN = 4, 3, 6
 
 
 def _least(report: Audit) -> int | None:
-    """Number of cells that must change at least; None where nothing is known of it."""
-    if report.unlocated or not report.repairs:
+    """Number of cells that must change at least; None where nothing is known of it.
+
+    Where a whole column may be wrong, fewer cells than those of the repairs may do.
+    """
+    whole = any(finding.confidence == "column" for finding in report.contradictions)
+    if report.unlocated or not report.repairs or whole:
         return None
     return sum(
         min((len(one.suspects) for one in repair.sets), default=repair.weight)

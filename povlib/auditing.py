@@ -330,20 +330,19 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     if errors := [f for f in (*broken, *stated) if f.severity == "error" and not f.rule.own]:
         unbound = without_sums(residues, outcomes)
         options = {
-            "stated": stated_figures(plan), "mode": result.mode, "without": without | misplaced,
+            "stated": stated_figures(plan), "mode": result.mode, "without": without,
             "unbound": unbound,
             "near": near_conditions(plan.column_names(), result.convention, result.bases),
             "weights": dict(weights or {}),
         }  # fmt: skip
-        in_place = [(r, f) for r, f in rules if misplaced.isdisjoint(f.columns)]
         try:
-            linked, add_up = _linked(grid, in_place, conditions, options, not_adding)
+            linked, add_up = _linked(grid, rules, conditions, options, not_adding)
             smallest = smallest_repairs(linked.system)
             spare = spare_residues(places, linked, smallest, errors, sound, households)
             if spare:  # mended for its own sake alone
                 residues |= spare
                 unbound |= spare
-                linked, add_up = _linked(grid, in_place, conditions, options, not_adding)
+                linked, add_up = _linked(grid, rules, conditions, options, not_adding)
                 smallest = smallest_repairs(linked.system)
             repairs = tell_repairs(places, linked, smallest)
             kept = kept_totals(places, linked, smallest)
@@ -365,6 +364,8 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     )  # fmt: skip
     mendable = [*broken, *odd, *not_adding, *judged.in_doubt, *stated]
     if mishap is not None:  # it explains them all, and is told in their place
+        if mishap in doubted:  # of a column that the repairs leave out
+            repairs, kept, unlocated = (), (), ""
         mendable = [*odd, *(one for one in broken if one.rule.own)]
         doubted, residual = [mishap], []
         repeated = [] if mishap.params.get("units") else repeated

@@ -27,10 +27,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "u_mishap": ("Có đúng là sai sót này không:", "Whether this mishap happened:"),
     "u_mishap_cells": (
-        "văn bản không chứng minh; nếu không phải thì ít nhất {k} ô phải sửa: xem bảng các cách "
-        "sửa.",
-        "the document does not prove it; if not, at least {k} {k|cell|cells} must change: see the "
-        "table of repairs.",
+        "văn bản không chứng minh; nếu không phải thì xem bảng các cách sửa từng ô.",
+        "the document does not prove it; if not, see the repairs of single cells in their table.",
     ),
     "u_mishap_open": ("văn bản không chứng minh.", "the document does not prove it."),
     "columns_title": (

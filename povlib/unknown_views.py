@@ -78,12 +78,7 @@ def _mishap_item(plan: Plan, report: Audit, lang: str) -> Item:
     """One mishap may explain everything; what must change if it did not happen."""
     if report.unlocated or not report.repairs:
         return tell("u_mishap", lang), tell("u_mishap_open", lang)
-    least = sum(
-        min((len(one.suspects) for one in repair.sets), default=repair.weight)
-        for repair in report.repairs
-    )
-    k = marked(least, CORRECTION_MARK if plan.corrections else "")
-    return tell("u_mishap", lang), tell("u_mishap_cells", lang, k=k)
+    return tell("u_mishap", lang), tell("u_mishap_cells", lang)
 
 
 def _kept_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
