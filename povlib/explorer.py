@@ -263,7 +263,7 @@ class Explorer(widgets.VBox):
 
     def _show_units(self, *, still: bool = False) -> None:
         if self.rows:
-            self.shown["units"].value = self._units_html(f"unit-{self.model_id}", still=still)
+            self.shown["units"].value = self._units_html(f"unit-{self.model_id[:8]}", still=still)
             self.shown["key"].value = key_html(self.lang)
 
     def _show_explained(self) -> None:

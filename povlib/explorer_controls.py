@@ -29,8 +29,8 @@ TYPED = ("percent", "number")
 _DIALS = frozenset({"beta", "aversion", "fixed"})
 _DEFAULTS = {"need_weighted": "1", "alpha": "1", "kolm_pollak": "3/10",
              "fixed_plus_proportional": "1"}  # fmt: skip
-_LAYOUT = {"width": "30em", "max_width": "100%"}
-_WIDE = {"width": "60.3em", "max_width": "100%"}
+_LAYOUT = {"width": "30em", "max_width": "calc(100% - 4px)"}
+_WIDE = {"width": "60.3em", "max_width": "calc(100% - 4px)"}
 _STYLE = {"description_width": "14em"}
 
 Controls = Mapping[str, Any]

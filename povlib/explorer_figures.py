@@ -46,6 +46,10 @@ _PICK = (
     "const at=this.closest('.pov-explorer'),to=at&&at.querySelector('.pov-picked input');"
     "if(to){to.value=event.target.value;to.dispatchEvent(new Event('change',{bubbles:true}))}"
 )
+_CLICK = (
+    "const row=event.target.closest('tbody tr'),one=row&&row.querySelector('input');"
+    "if(one&&!event.target.closest('label')){one.click();one.focus()}"
+)
 
 STYLE = (
     LAB_STYLE
@@ -56,7 +60,7 @@ STYLE = (
 body[data-jp-theme-light=false] .pov-explorer{--accent:#7db8ea;--warm:#f0ad6b}
 .pov-explorer .pov-scroll-units .widget-html-content{max-height:34em;overflow:auto;
 position:relative}
-.pov-busy{visibility:hidden;margin-left:1em;font-weight:400;color:var(--warm)}
+.pov-busy{visibility:hidden;position:absolute;margin-left:1em;white-space:nowrap;font-weight:400;color:var(--warm)}
 .jp-NotebookPanel:has(.jp-Notebook-ExecutionIndicator[data-status=busy]) .pov-busy{
 visibility:visible;transition:visibility 0s .2s}
 .pov-still{display:none}
@@ -77,13 +81,13 @@ box-shadow:inset 0 -1px var(--ink);z-index:1}
 background:var(--jp-layout-color0,#fff);box-shadow:inset 0 1px var(--ink)}
 .pov-units .name{max-width:14em;overflow:hidden;text-overflow:ellipsis}
 .pov-units .own{font-weight:700}
-.pov-units tbody label{cursor:pointer;display:block;overflow:hidden;text-overflow:ellipsis}
+.pov-units tbody tr:has(input),.pov-units tbody label{cursor:pointer}
 .pov-units input{position:absolute;opacity:0;width:1px;height:1px;margin:0}
 .pov-units tbody tr:hover th label{text-decoration:underline}
 .pov-units tr:has(input:checked) th{font-weight:700;box-shadow:inset 3px 0 var(--accent)}
 .pov-units tr:has(input:focus-visible){outline:2px solid var(--accent);outline-offset:-2px}
 .pov-units .up{color:var(--accent)}.pov-units .down,.pov-units td.say{color:var(--warm)}
-.pov-units svg{display:block;width:180px;height:16px;overflow:visible}
+.pov-units svg{display:block;width:min(180px,14vw);height:16px;overflow:visible}
 .pov-bar{fill:var(--accent);transform-origin:0 0}
 .pov-bar.moved{animation:pov-glide .35s ease-out}
 @keyframes pov-glide{from{transform:scaleX(var(--from))}}
@@ -168,7 +172,7 @@ def _bar(row: UnitRow, scale: int, lang: str, *, still: bool) -> str:
     if row.registered is not None:
         parts.append(f'<circle class="pov-told" cx="{at(row.registered)}" cy="8" r="4"/>')
     title = escape(words)
-    head = f'<svg viewBox="0 0 {_WIDTH} 16" role="img" aria-label="{title}"><title>{title}</title>'
+    head = f'<svg viewBox="0 0 {_WIDTH} 16" role="img"><title>{title}</title>'
     return f"{head}{''.join(parts)}</svg>"
 
 
@@ -221,13 +225,12 @@ def units_html(
                  f"<td>{number(row.capacity, lang)}</td>"
                  f"<td>{figure_range(row.low, row.high, lang)}</td>"
                  f'<td class="say">{", ".join(notes)}</td>')  # fmt: skip
-        name, place = escape(row.unit), f"{group}-{row.place}"
-        bar = _bar(row, scale, lang, still=still)
+        name = escape(row.unit)
         if group:
-            one = (f'<input type="radio" name="{group}" id="{place}" value="{escape(row.code)}"'
-                   f"{' checked' if row.code == picked else ''}>")  # fmt: skip
-            bar = f'<label for="{place}">{bar}</label>'
-            name = f'{one}<label for="{place}" title="{name}">{name}</label>'
+            checked = " checked" if row.code == picked else ""
+            name = (f'<label title="{name}"><input type="radio" name="{group}" '
+                    f'value="{escape(row.code)}"{checked}>{name}</label>')  # fmt: skip
+        bar = _bar(row, scale, lang, still=still)
         body.append(f'<tr><th scope="row" class="name">{name}</th><td>{bar}</td>{cells}</tr>')
     sums = [
         None if any(figure is None for figure in column) else sum(filter(None, column))
@@ -244,7 +247,7 @@ def units_html(
     count = "" if len(shown) == len(rows) else _say("shown", lang, n=len(shown), all=len(rows))
     caption = escape(f"{_say('caption_units', lang)}. {count}".strip())
     return (
-        f'<div class="pov-figures" onchange="{_PICK}"><table class="pov-units">'
+        f'<div class="pov-figures" onchange="{_PICK}" onclick="{_CLICK}"><table class="pov-units">'
         f"<caption>{caption}</caption>"
         f'<thead><tr><th scope="col" class="name">{noun}</th>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody><tfoot><tr>"

@@ -61,7 +61,7 @@ def figures_shown(page: str) -> dict[str, str]:
     for row in re.findall(
         r"<tr[^>]*><th scope=\"row\" class=\"name\">.*?</tr>", re.sub(r"<tfoot>.*", "", page)
     ):
-        name = re.search(r"<th[^>]*>(?:<input[^>]*><label[^>]*>)?(.*?)(?:</label>)?</th>", row)
+        name = re.search(r"<th[^>]*>(?:<label[^>]*><input[^>]*>)?(.*?)(?:</label>)?</th>", row)
         count = re.search(r'<td class="own">(.*?)</td>', row)
         assert name
         assert count
