@@ -7,6 +7,7 @@ import base64
 import json
 import re
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -321,7 +322,8 @@ def test_the_controls_come_before_the_page(tmp_path: Path, monkeypatch: pytest.M
             await asyncio.sleep(0.01)
 
     monkeypatch.setattr(explorer, "_attended", lambda: True)
-    asyncio.run(asyncio.wait_for(cell(), 60))
+    with ThreadPoolExecutor(1) as alone:  # another test may have a loop of its own here
+        alone.submit(asyncio.run, asyncio.wait_for(cell(), 60)).result()
     assert shown[2] == page
 
 
