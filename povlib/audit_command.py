@@ -147,13 +147,16 @@ def add_audit_commands(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     decide.add_argument("plan")
-    decide.add_argument("finding", help="mã của phát hiện · id of the finding")
+    decide.add_argument(
+        "finding", help="mã hoặc số thứ tự của phát hiện · id or number of the finding"
+    )
     decide.add_argument("status", help="open | accepted | rejected | explained")
     decide.add_argument("--reviewer", required=True, help="người rà soát · who decides")
     decide.add_argument("--note", default="", help="lý do · why")
     decide.add_argument(
-        "--date", type=dt.date.fromisoformat, metavar="YYYY-MM-DD",
-        help="ngày quyết định; mặc định: hôm nay · day of the decision; default: today",
+        "--date", default="", metavar="DATE",
+        help="ngày quyết định, như 15/1/2026 hoặc 2026-01-15; mặc định: hôm nay · "
+        "day of the decision, like 15/1/2026 or 2026-01-15; default: today",
     )  # fmt: skip
     decide.add_argument("--lang", choices=LANGUAGES, default="vi")
 
@@ -228,11 +231,12 @@ def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list
     if settled:
         left = len(shown) - len(settled)
         lines.append("  " + fill(WORDS, "settled", lang, n=len(settled), open=left))
+    number = {one.id: at for at, one in enumerate(report.records, 1)}
     for finding in shown if whole else shown[:MOST]:
         first = finding.cells[0] if finding.cells else None
         words = sentence(plan, finding, lang, alone=True)
         lines.append(f"  {SIGNS[finding.severity]} {words}")
-        place = finding.id
+        place = finding.id if plan.scenario else f"[{number[finding.id]}] {finding.id}"
         if first is not None and first.line is not None:
             place += " · " + fill(WORDS, "place", lang, file=first.file, line=str(first.line))
         if section := section_words(plan, finding, lang):
@@ -262,6 +266,7 @@ def run_audit(args: argparse.Namespace) -> int:
     from povlib.audit_json import audit_data, fault_data
     from povlib.auditing import audit
     from povlib.check_views import unchecked_parts
+    from povlib.finding_texts import sentence
     from povlib.io import list_plans
     from povlib.loading import load_plan
 
@@ -285,6 +290,10 @@ def run_audit(args: argparse.Namespace) -> int:
         if args.json:
             parts = {lang: unchecked_parts(plan, lang, report) for lang in LANGUAGES}
             found.append(audit_data(plan, report) | {"not_checkable": parts})
+            for record, told in zip(report.records, found[-1]["findings"], strict=True):
+                told["sentence"] = {
+                    lang: sentence(plan, record, lang, alone=True) for lang in LANGUAGES
+                }
         else:
             print("\n".join(_lines(plan, report, args.lang, whole=args.all)))
     if args.json:
@@ -302,10 +311,11 @@ def run_decide(args: argparse.Namespace) -> int:
     from povlib.reviewing import record_decision
 
     plan = load_plan(args.plan)
-    before = read_decisions(plan.decisions)[0].get(args.finding)
-    day = (args.date or dt.date.today()).isoformat()
+    day = args.date or dt.date.today().isoformat()
+    decided = read_decisions(plan.decisions)[0]
     given = (args.plan, args.finding, args.status, args.reviewer, args.note)
     made = record_decision(*given, decided=day)
+    before = decided.get(made.id)
     meaning = tell(f"status_{made.status}", args.lang)
     status = made.status if meaning == made.status else f"{made.status} ({meaning})"
     params = {"finding": made.id, "status": status, "reviewer": made.reviewer}

@@ -18,8 +18,20 @@ AUDIT_MESSAGES: dict[str, tuple[str, str]] = {
         "there is no status {found}; choose from: {expected}",
     ),
     "decision_unknown": (
-        "không có phát hiện {found} trong kế hoạch này. Xem danh sách bằng: povlib audit {plan}",
-        "there is no finding {found} in this plan. List them with: povlib audit {plan}",
+        "không có phát hiện {found} trong kế hoạch này. Xem danh sách, kèm số thứ tự và mã, bằng: "
+        "povlib audit {plan} --all",
+        "there is no finding {found} in this plan. List them, with number and id: povlib audit "
+        "{plan} --all",
+    ),
+    "decision_day": (
+        "{found} không phải là một ngày. Viết như {expected}",
+        "{found} is no day. Write it like {expected}",
+    ),
+    "decision_day_order": (
+        "ngày quyết định {found} phải từ ngày ký kế hoạch đến hôm nay: {expected}. Sửa ngày sau "
+        "--date",
+        "the day of the decision, {found}, must lie between the signing of the plan and today: "
+        "{expected}. Correct the day after --date",
     ),
     "decision_reviewer": (
         "quyết định cần tên người rà soát. Ghi tên sau --reviewer",

@@ -162,6 +162,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "findings.csv, row {line}: there is no finding “{finding}” for this decision; mended "
         "since, or its id mistyped.",
     ),
+    "unmatched_mended": (
+        "findings.csv, dòng {line}: phát hiện “{finding}” ({where}, khi đó ghi {printed}) nay "
+        "không còn: số liệu đã sửa từ khi có quyết định này.",
+        "findings.csv, row {line}: the finding “{finding}” ({where}, printed {printed} then) is "
+        "no more: the data have been mended since this decision.",
+    ),
     "near": ("Có phải là “{near}”?", "Did you mean “{near}”?"),
     "status_stale": (
         "{status}; số liệu đã đổi sau kết luận này, cần xem lại",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from povlib.faults import Fault
 from povlib.findings import STATUSES, CellRef, Finding
 from povlib.io import DECISION_COLUMNS, DECISION_DATE
 from povlib.plan import Plan
+from povlib.printed_dates import read_dates
 
 __all__ = [
     "NEEDS_NOTE",
@@ -20,6 +22,7 @@ __all__ = [
     "Unmatched",
     "apply_decisions",
     "cells_digest",
+    "read_day",
     "read_decisions",
     "unmatched_decisions",
 ]
@@ -59,6 +62,21 @@ def cells_digest(cells: Iterable[CellRef]) -> str:
     return hashlib.sha256(listed.encode()).hexdigest()[:12]
 
 
+def read_day(text: str) -> dt.date | None:
+    """Read the day of a decision; None where the text is no day.
+
+    Examples
+    --------
+    >>> read_day("2026-01-15") == read_day("15/1/2026"), read_day("31/2/2020"), read_day("1/2026")
+    (True, None, None)
+    """
+    try:
+        first, last = read_dates(text.strip())
+    except ValueError:
+        return None
+    return first if first == last else None
+
+
 def read_decisions(
     frame: pd.DataFrame | None, file: str = "findings.csv"
 ) -> tuple[dict[str, Decision], list[Fault]]:
@@ -94,6 +112,11 @@ def read_decisions(
             params = {"expected": ", ".join(STATUSES)}
             faults.append(
                 Fault("decision_status", file, line, None, "status", decision.status, params)
+            )
+        if decision.decided and read_day(decision.decided) is None:
+            params = {"expected": "2026-01-15, 15/1/2026"}
+            faults.append(
+                Fault("decision_day", file, line, None, DECISION_DATE, decision.decided, params)
             )
         if decision.status in NEEDS_NOTE and not decision.note:
             faults.append(Fault("decision_note", file, line, None, "note", decision.status))
@@ -136,11 +159,18 @@ class Unmatched:
         Its row there.
     near : str
         The finding without a decision whose name is nearest; empty where none is near.
+    recorded : bool
+        Whether the row was written for a finding that there was: its cells are known.
+    where, printed : str
+        The cells and what they held then.
     """
 
     finding: str
     line: int
     near: str = ""
+    recorded: bool = False
+    where: str = ""
+    printed: str = ""
 
 
 def unmatched_decisions(plan: Plan, findings: Iterable[Finding]) -> tuple[Unmatched, ...]:
@@ -155,17 +185,20 @@ def unmatched_decisions(plan: Plan, findings: Iterable[Finding]) -> tuple[Unmatc
     >>> plan = load_plan("krong_no_2020")
     >>> row = ["subset-b5b7bf", "", "", "", "accepted", "Lan", "", 2]
     >>> decisions = pd.DataFrame([row], columns=[*DECISION_COLUMNS, "line"])
-    >>> unmatched_decisions(replace(plan, decisions=decisions), audit(plan).records)
-    (Unmatched(finding='subset-b5b7bf', line=2, near='subset-b5b7be'),)
+    >>> (one,) = unmatched_decisions(replace(plan, decisions=decisions), audit(plan).records)
+    >>> one.finding, one.line, one.near, one.recorded
+    ('subset-b5b7bf', 2, 'subset-b5b7be', False)
     """
     if plan.decisions is None or plan.scenario:
         return ()
     names = {finding.id for finding in findings}
-    pairs = plan.decisions[["finding", "line"]].itertuples(index=False, name=None)
-    decided = {name.strip(): line for name, line in pairs}
+    columns = ["finding", "line", "cells", "where", "printed"]
+    rows = plan.decisions.reindex(columns=columns, fill_value="").itertuples(index=False, name=None)
+    decided = {name.strip(): (line, *texts) for name, line, *texts in rows}
     free = sorted(names - set(decided))
     return tuple(
-        Unmatched(name, line, next(iter(difflib.get_close_matches(name, free, 1, 0.9)), ""))
-        for name, line in decided.items()
+        Unmatched(name, line, near, bool(cells.strip()), where, printed)
+        for name, (line, cells, where, printed) in decided.items()
         if name not in names
+        for near in [next(iter(difflib.get_close_matches(name, free, 1, 0.9)), "")]
     )

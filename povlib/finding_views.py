@@ -297,7 +297,10 @@ def unmatched_words(plan: Plan, report: Audit, lang: str) -> list[str]:
     told = []
     for one in unmatched_decisions(plan, report.records):
         near = " " + tell("near", lang, near=one.near) if one.near else ""
-        words = tell("unmatched", lang, line=str(one.line), finding=one.finding)
+        mended = one.recorded and not one.near
+        params = {"line": str(one.line), "finding": one.finding}
+        params |= {"where": one.where, "printed": one.printed} if mended else {}
+        words = tell("unmatched_mended" if mended else "unmatched", lang, **params)
         told.append(words + near)
     return told
 

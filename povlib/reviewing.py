@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import re
 
 from povlib import io
 from povlib.auditing import audit
@@ -11,6 +13,7 @@ from povlib.decisions import (
     Decision,
     apply_decisions,
     cells_digest,
+    read_day,
 )
 from povlib.faults import DecisionError, Fault
 from povlib.findings import STATUSES, Finding
@@ -50,14 +53,15 @@ def record_decision(
     name : str
         The plan.
     finding : str
-        Id of the finding, as the report and ``povlib audit`` print it.
+        Id of the finding, as the report and ``povlib audit`` print it, or its number there.
     status : {"open", "accepted", "rejected", "explained"}
     reviewer : str
         Who decided.
     note : str
         Why; required for *rejected* and *explained*.
     decided : str, optional
-        The day of the decision, as it is to be kept.
+        The day of the decision: ``2026-01-15`` or ``15/1/2026``; not after today, nor before the
+        plan was signed.
     data_dir : path, optional
 
     Returns
@@ -76,6 +80,8 @@ def record_decision(
     plan = load_plan(str(folder))
     records = {record.id: record for record in audit(plan).records}
     faults = []
+    if finding not in records and re.fullmatch(r"[0-9]{1,6}", finding):
+        finding = dict(enumerate(records, 1)).get(int(finding), finding)
     if finding not in records:
         faults.append(
             Fault("decision_unknown", "finding", found=finding, params={"plan": folder.name})
@@ -87,9 +93,19 @@ def record_decision(
         faults.append(Fault("decision_reviewer", "reviewer"))
     if status in NEEDS_NOTE and not note.strip():
         faults.append(Fault("decision_note", "note", found=status))
+    day = read_day(decided)
+    if decided.strip() and day is None:
+        params = {"expected": "2026-01-15, 15/1/2026"}
+        faults.append(Fault("decision_day", "--date", found=decided, params=params))
+    today = dt.date.today()
+    signed = min(plan.source.signed, today)
+    if day is not None and not signed <= day <= today:
+        params = {"expected": f"{signed} – {today}"}
+        faults.append(Fault("decision_day_order", "--date", found=decided, params=params))
     if faults:
         raise DecisionError(folder.name, faults)
-    made = _decision(records[finding], status, reviewer.strip(), note.strip(), decided.strip())
+    kept_day = "" if day is None else day.isoformat()
+    made = _decision(records[finding], status, reviewer.strip(), note.strip(), kept_day)
     columns = [*DECISION_COLUMNS, DECISION_DATE]
     rows: list[tuple[str, ...]] = [made.row()]
     if plan.decisions is not None:

@@ -12,6 +12,7 @@ import povlib as pov
 from povlib.audit_json import audit_data
 from povlib.auditing import audit
 from povlib.cli import main
+from povlib.finding_texts import sentence
 from povlib.finding_views import findings_list
 from povlib.findings import STATUSES
 from povlib.loading import load_plan
@@ -299,7 +300,7 @@ def test_what_reviewers_settled_is_told_last_and_counted(
         "Người rà soát đã giải thích hoặc bác 1 trong số đó (xếp sau cùng); còn để ngỏ: 12." in told
     )
     ids = [line for line in told.splitlines() if line.startswith("    ") and " · " in line]
-    assert ids[-1].startswith(f"    {name}")
+    assert f"] {name} · " in ids[-1]
     assert "đã giải thích (N. V. A., 12/3/2020: “x”)" in ids[-1]
 
 
@@ -437,3 +438,31 @@ def test_what_python_shows_of_a_result_fits_on_a_line() -> None:
         f"{shown['warning']} warnings, {shown['note']} notes>"
     )
     assert len(repr(pov.compare_rules(plan))) < 200
+
+
+def test_every_finding_is_told_with_the_number_that_decide_takes(
+    real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    records = pov.audit(pov.load_plan(str(real))).records
+    main(["audit", str(real), "--all"])
+    lines = capsys.readouterr().out.splitlines()
+    for at, one in enumerate(records, 1):
+        assert any(line.strip().startswith(f"[{at}] {one.id}") for line in lines)
+    last = len(records)
+    reviewer = ["--reviewer", "Lan", "--date", "15/6/2020"]
+    assert main(["decide", str(real), str(last), "accepted", *reviewer]) == 0
+    assert capsys.readouterr().out.startswith(f"{records[-1].id}: ")
+    assert (
+        main(["decide", str(real), "1", "accepted", "--reviewer", "L", "--date", "31/6/2020"]) == 2
+    )
+    assert "31/6/2020" in capsys.readouterr().err
+
+
+def test_json_tells_every_finding_in_words(real: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["audit", str(real), "--json"])
+    plan = pov.load_plan(str(real))
+    told = [one["sentence"] for one in json.loads(capsys.readouterr().out)["findings"]]
+    assert told == [
+        {lang: sentence(plan, one, lang, alone=True) for lang in ("vi", "en")}
+        for one in pov.audit(plan).records
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from povlib.decisions import (
     read_decisions,
     unmatched_decisions,
 )
-from povlib.faults import PlanError
+from povlib.faults import DecisionError, PlanError
+from povlib.finding_views import unmatched_words
 from povlib.findings import STATUSES, CellRef, Finding
 from povlib.io import DECISION_COLUMNS
 from povlib.reviewing import record_decision
@@ -323,3 +325,62 @@ def test_findings_of_a_plan_have_an_id_each(folder: Path) -> None:
     records = report_of(folder).records
     assert len({f.id for f in records}) == len(records)
     assert {f.rule.id for f in records} <= {rule.id for rule in RULES}
+
+
+def test_the_day_of_a_decision_is_read_as_documents_print_it_and_must_be_possible(
+    tmp_path: Path,
+) -> None:
+    folder = copy_real(tmp_path / "plan")
+    signed = pov.load_plan(str(folder)).source.signed
+    today = dt.date.today()
+    given = (str(folder), "1", "accepted", "Lan")
+    first = pov.audit(pov.load_plan(str(folder))).records[0]
+    for text in (f"{signed.day}/{signed.month}/{signed.year}", signed.isoformat()):
+        made = pov.record_decision(*given, decided=text)  # its number stands for its id
+        assert (made.id, made.decided) == (first.id, signed.isoformat())
+    wrong = {
+        "31/2/2020": "decision_day", "2/2020": "decision_day", "hôm qua": "decision_day",
+        (signed - dt.timedelta(1)).isoformat(): "decision_day_order",
+        (today + dt.timedelta(1)).isoformat(): "decision_day_order",
+    }  # fmt: skip
+    before = (folder / "findings.csv").read_bytes()
+    for text, code in wrong.items():
+        with pytest.raises(DecisionError) as caught:
+            pov.record_decision(*given, decided=text)
+        (fault,) = caught.value.faults
+        assert (fault.code, fault.found) == (code, text)
+        assert (folder / "findings.csv").read_bytes() == before
+    with pytest.raises(DecisionError) as caught:
+        pov.record_decision(str(folder), "99999", "accepted", "Lan")
+    assert [fault.code for fault in caught.value.faults] == ["decision_unknown"]
+
+
+def test_a_day_that_there_is_not_makes_the_decisions_unusable(tmp_path: Path) -> None:
+    folder = copy_real(tmp_path / "plan")
+    columns = [*DECISION_COLUMNS, "decided"]
+    row = ["a", "", "", "", "accepted", "Lan", "", "31/2/2020"]
+    write_csv(folder / "findings.csv", columns, [row])
+    with pytest.raises(PlanError) as caught:
+        pov.audit(pov.load_plan(str(folder)))
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.row, fault.column) == ("decision_day", 2, "decided")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_decision_whose_finding_is_mended_is_told_from_one_mistyped(
+    tmp_path: Path, lang: str
+) -> None:
+    folder = copy_real(tmp_path / "plan")
+    columns = [*DECISION_COLUMNS, "decided"]
+    where = "Nam Xuân exits_target"
+    rows = [
+        ["subset-000000", where, "59", "0123456789ab", "accepted", "Lan", "", ""],
+        ["mistyped", "", "", "", "accepted", "Lan", "", ""],
+    ]
+    write_csv(folder / "findings.csv", columns, rows)
+    plan = pov.load_plan(str(folder))
+    mended, mistyped = unmatched_words(plan, pov.audit(plan), lang)
+    assert where in mended
+    assert "59" in mended
+    assert {"vi": "gõ sai mã", "en": "mistyped"}[lang] in mistyped
+    assert {"vi": "gõ sai", "en": "mistyped"}[lang] not in mended
