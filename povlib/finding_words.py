@@ -57,6 +57,21 @@ def _bounds(template: str, prefix: str, lang: int) -> str:
     )
 
 
+_RATE = (
+    "{unit}: {column} in {printed} %[, nhưng các số khác của dòng chỉ cho {expected} %]"
+    "[, nhưng tổng số hộ suy ra từ các đơn vị chỉ cho {by_units} %]"
+    "[; không tổng số hộ nào cho ra mọi số này: {figures}].",
+    "{unit}: {column} is printed as {printed} %[; the other figures of the row only allow "
+    "{expected} %][; the households behind the units' rates only allow {by_units} %][; no "
+    "number of households gives all of these: {figures}].",
+)
+_AT_MOST = (
+    "exits_of_poor exits_done_of_poor registered_of_poor prose_registered_of_poor "
+    "near_exits_of_near poor_of_households_start poor_of_households_end near_of_households_start "
+    "near_of_households_end poor_of_both_start poor_of_both_end both_of_households_start "
+    "both_of_households_end range_of_poor"
+)
+
 SENTENCES: dict[str, tuple[str, str]] = {
     "flow": _UNEQUAL,
     "flow_result": _UNEQUAL,
@@ -77,14 +92,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{unit}: more poor households that are no minority than there are such households"
         "[: {arithmetic}].",
     ),
-    "exits_of_poor": _MORE,
-    "exits_done_of_poor": _MORE,
-    "registered_of_poor": _MORE,
-    "prose_registered_of_poor": _MORE,
-    "poor_of_households_start": _MORE,
-    "poor_of_households_end": _MORE,
-    "both_of_households_start": _MORE,
-    "both_of_households_end": _MORE,
+    "subset_rest_registered": (
+        "{unit}: số hộ đăng ký không phải DTTS nhiều hơn số hộ nghèo không phải DTTS"
+        "[: {arithmetic}].",
+        "{unit}: more households that are no minority registered than such households are poor"
+        "[: {arithmetic}].",
+    ),
+    **dict.fromkeys(_AT_MOST.split(), _MORE),
     "poor_and_near_start": _ADDED,
     "poor_and_near_end": _ADDED,
     "range": _RANGE,
@@ -97,22 +111,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{unit}: chỉ tiêu cao hơn mức cao nhất của khoảng đã nêu[: {arithmetic}].",
         "{unit}: the target is above the range that is given[: {arithmetic}].",
     ),
-    "rate": (
-        "{unit}: {column} in {printed} %[, nhưng các số khác của dòng chỉ cho {expected} %]"
-        "[, nhưng tổng số hộ suy ra từ các đơn vị chỉ cho {by_units} %]"
-        "[; không tổng số hộ nào cho ra mọi số này: {figures}].",
-        "{unit}: {column} is printed as {printed} %[; the other figures of the row only allow "
-        "{expected} %][; the households behind the units' rates only allow {by_units} %][; no "
-        "number of households gives all of these: {figures}].",
-    ),
-    "rate_reduction": (
-        "{unit}: {column} in {printed}[, nhưng các số khác của dòng chỉ cho {expected}]"
-        "[, nhưng tổng số hộ suy ra từ các đơn vị chỉ cho {by_units}]"
-        "[; không tổng số hộ nào cho ra mọi số này: {figures}].",
-        "{unit}: {column} is printed as {printed}[; the other figures of the row only allow "
-        "{expected}][; the households behind the units' rates only allow {by_units}][; no number "
-        "of households gives all of these: {figures}].",
-    ),
+    "rate": _RATE,
+    "rate_reduction": (_RATE[0].replace(" %", ""), _RATE[1].replace(" %", "")),
     "rates_add_start": _RATES_ADD,
     "rates_add_end": _RATES_ADD,
     "rates_fall": (

@@ -101,6 +101,10 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
     ("subset_rest_end", "subset", "error", "poor_end - poor_end_em <= households - households_em",
      "hộ không phải DTTS: nghèo không quá tổng số", "others: no more poor than households",
      *_PART),
+    ("subset_rest_registered", "subset", "error",
+     "exits_registered - exits_registered_em <= poor_start - poor_start_em",
+     "hộ không phải DTTS: đăng ký không quá số nghèo", "others: no more registered than poor",
+     *_PART),
     # --- Bounds
     ("exits_of_poor", "bound", "error", "exits_target <= poor_start",
      "giảm không quá số nghèo đầu kỳ", "no more exits than poor at the start",
@@ -115,10 +119,27 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
      "đăng ký nêu trong lời văn không quá số nghèo đầu kỳ",
      "no more registered in the prose than poor at the start",
      "chỉ hộ nghèo mới đăng ký thoát nghèo", "only poor households register to leave poverty"),
+    ("near_exits_of_near", "bound", "error", "near_poor_exits_target <= near_poor_start",
+     "giảm cận nghèo không quá số cận nghèo đầu kỳ",
+     "no more exits from near-poverty than near-poor at the start",
+     "chỉ hộ cận nghèo mới thoát cận nghèo được",
+     "only a near-poor household can leave near-poverty"),
     ("poor_of_households_start", "bound", "error", "poor_start <= households",
      "nghèo đầu kỳ không quá tổng số hộ", "no more poor at the start than households", *_PART),
     ("poor_of_households_end", "bound", "error", "poor_end <= households",
      "nghèo cuối kỳ không quá tổng số hộ", "no more poor at the end than households", *_PART),
+    ("near_of_households_start", "bound", "error", "near_poor_start <= households",
+     "cận nghèo đầu kỳ không quá tổng số hộ",
+     "no more near-poor at the start than households", *_PART),
+    ("near_of_households_end", "bound", "error", "near_poor_end <= households",
+     "cận nghèo cuối kỳ không quá tổng số hộ",
+     "no more near-poor at the end than households", *_PART),
+    ("poor_of_both_start", "bound", "error", "poor_start <= poor_or_near_poor_start",
+     "nghèo đầu kỳ không quá nghèo và cận nghèo",
+     "no more poor at the start than poor and near-poor", *_PART),
+    ("poor_of_both_end", "bound", "error", "poor_end <= poor_or_near_poor_end",
+     "nghèo cuối kỳ không quá nghèo và cận nghèo",
+     "no more poor at the end than poor and near-poor", *_PART),
     ("both_of_households_start", "bound", "error", "poor_or_near_poor_start <= households",
      "nghèo và cận nghèo đầu kỳ không quá tổng số hộ",
      "no more poor and near-poor at the start than households", *_PART),
@@ -137,6 +158,9 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
     ("range_pp", "bound", "error", "rate_reduction_min_pp <= rate_reduction_max_pp",
      "mức thấp không quá mức cao (điểm %)", "the lower target is within the upper (% points)",
      "khoảng chỉ tiêu đi từ thấp đến cao", "a range goes from low to high"),
+    ("range_of_poor", "bound", "error", "exits_target_max <= poor_start",
+     "mức cao không quá số nghèo đầu kỳ", "the upper target is within the poor at the start",
+     "chỉ hộ nghèo mới thoát nghèo được", "only a poor household can leave poverty"),
     ("within_range_low", "bound", "error", "exits_target_min <= exits_target",
      "chỉ tiêu không dưới mức thấp", "the target is not below its range",
      "chỉ tiêu nằm trong khoảng đã nêu", "a target lies within its range"),
@@ -169,7 +193,9 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
 )  # fmt: skip
 
 MINORITY_TOO = ("flow", "flow_result", "exits_of_poor", "exits_done_of_poor",
-                "poor_of_households_start", "poor_of_households_end")  # fmt: skip
+                "registered_of_poor", "poor_of_households_start", "poor_of_households_end",
+                "near_of_households_start", "near_of_households_end", "poor_and_near_start",
+                "poor_and_near_end")  # fmt: skip
 """Rules that hold of the ethnic-minority columns as well."""
 
 _DOCUMENT: tuple[tuple[Any, ...], ...] = (

@@ -209,6 +209,14 @@ def _world(chance: random.Random, shape: Shape) -> Row:
             "exits_target_max": _part(chance, start, target),
         }  # fmt: skip
         row["exits_registered_em"] = _part(chance, row["exits_registered"])
+        # No minority part exceeds what is left of its whole; the draws stay as they are.
+        others = row["exits_registered"] - (start - start_em)
+        for name, low, high in (
+            ("near_poor_start_em", 0, em_before - start_em),
+            ("near_poor_end_em", 0, em_after - end_em),
+            ("exits_registered_em", others, start_em),
+        ):
+            row[name] = min(max(row[name], low), high)
         return row
 
 

@@ -44,11 +44,17 @@ _ROW_RULES: list[tuple[str, tuple[str, ...], Test]] = [
         _REST,
     ),
     ("subset_rest_end", ("poor_end", "poor_end_em", "households", "households_em"), _REST),
-    ("registered_of_poor", ("exits_registered", "poor_start"), _AT_MOST),
+    (
+        "subset_rest_registered",
+        ("exits_registered", "exits_registered_em", "poor_start", "poor_start_em"),
+        _REST,
+    ),
+    ("near_exits_of_near", ("near_poor_exits_target", "near_poor_start"), _AT_MOST),
+    ("poor_of_both_start", ("poor_start", "poor_or_near_poor_start"), _AT_MOST),
+    ("poor_of_both_end", ("poor_end", "poor_or_near_poor_end"), _AT_MOST),
+    ("range_of_poor", ("exits_target_max", "poor_start"), _AT_MOST),
     ("both_of_households_start", ("poor_or_near_poor_start", "households"), _AT_MOST),
     ("both_of_households_end", ("poor_or_near_poor_end", "households"), _AT_MOST),
-    ("poor_and_near_start", ("poor_start", "near_poor_start", "households"), _ADD_WITHIN),
-    ("poor_and_near_end", ("poor_end", "near_poor_end", "households"), _ADD_WITHIN),
     ("range", ("exits_target_min", "exits_target_max"), _AT_MOST),
     ("range_pp", ("rate_reduction_min_pp", "rate_reduction_max_pp"), _AT_MOST),
     ("within_range_low", ("exits_target_min", "exits_target"), _AT_MOST),
@@ -56,6 +62,19 @@ _ROW_RULES: list[tuple[str, tuple[str, ...], Test]] = [
 ]
 for _em in ("", "_em"):
     _ROW_RULES += [
+        ("registered_of_poor", (f"exits_registered{_em}", f"poor_start{_em}"), _AT_MOST),
+        ("near_of_households_start", (f"near_poor_start{_em}", f"households{_em}"), _AT_MOST),
+        ("near_of_households_end", (f"near_poor_end{_em}", f"households{_em}"), _AT_MOST),
+        (
+            "poor_and_near_start",
+            (f"poor_start{_em}", f"near_poor_start{_em}", f"households{_em}"),
+            _ADD_WITHIN,
+        ),
+        (
+            "poor_and_near_end",
+            (f"poor_end{_em}", f"near_poor_end{_em}", f"households{_em}"),
+            _ADD_WITHIN,
+        ),
         ("exits_of_poor", (f"exits_target{_em}", f"poor_start{_em}"), _AT_MOST),
         ("exits_done_of_poor", (f"exits{_em}", f"poor_start{_em}"), _AT_MOST),
         ("poor_of_households_start", (f"poor_start{_em}", f"households{_em}"), _AT_MOST),
