@@ -240,8 +240,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " explorer_words explorer_figures"
         " chance_view_words chance_figures progress_view_words progress_figures brief_words",
         "programme_views duty_views"
-        " plan_views rate_views household_views registration_views chance_views progress_views form_views outlook_views"
-        " brief_views colophon upkeep reviewing"
+        " plan_views rate_views household_views registration_views chance_views progress_views"
+        " form_views outlook_views brief_views colophon upkeep reviewing"
         " scenario_views summary_parts audit_views unknown_views map_views finding_views"
         " repair_views check_views"
         " allocation_views fairness_views number_views two_way_views what_if_views"
