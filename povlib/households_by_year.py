@@ -11,7 +11,7 @@ import numpy as np
 from povlib.conventions import FAMILIES, Family, RateCondition, count_terms, rate_conditions
 from povlib.denominators import UNBOUNDED
 from povlib.households import MOST_CHANGE, FigureTable, joint_bounds, scaled_sum
-from povlib.unrounded_years import change_of
+from povlib.unrounded_years import change_of, with_counts
 
 __all__ = ["HouseholdsByYear", "households_by_year"]
 
@@ -218,7 +218,7 @@ def households_by_year(
     >>> [(one.convention, one.changes) for one in households_by_year(table, "half_up")][0]
     ('difference_of_rounded_rates', {0: (Fraction(1, 100), Fraction(1, 100), 1000)})
     """
-    names = tuple(table.values)
+    names, table = tuple(table.values), with_counts(table)
     for convention, whole in _BY_YEAR:
         conditions = rate_conditions(names, convention, "each_year")
         if whole:
@@ -262,7 +262,9 @@ def _by_row(
             return None
         of = differences.get(row)
         none = not start[row][1] or not end[row][1]
-        if row in wrong or none or not (of or (first[row] and last[row])):
+        known = first[row] and last[row]
+        known = known or start[row][0] > end[row][1] or end[row][0] > start[row][1]
+        if row in wrong or none or not (of or known):
             continue
         if (change := _change(start[row], end[row], of)) is None:
             wrong.add(row)

@@ -341,7 +341,7 @@ def _by_year(
     """Judge by households of each year, where they explain all rows whose counts agree.
 
     Rows that stand still must not speak against it. Accused rows that say nothing of one of the
-    years need no more than any; beside them, rows that are not accused stand still.
+    years need no more than any; beside them, such rows that are not accused stand still.
     """
     table, width = figure_table_of(places.grid), places.grid.units
     skipped = miscounted_rows(table)
@@ -361,7 +361,7 @@ def _by_year(
             )
             free = bool(failing) and not found.apart
             if not failing:
-                steady = width - len(accused)
+                steady += len({*range(width)} - {*accused} - found.changes.keys())
             rows = sorted({*failing, *unknown})
             if not rows or steady >= FEW_STEADY * len(rows) or (not free and steady > len(rows)):
                 continue

@@ -15,6 +15,7 @@ __all__ = [
     "change_of",
     "changes_of_rates",
     "miscounted_rows",
+    "with_counts",
     "with_end_rates",
 ]
 
@@ -164,3 +165,33 @@ def with_end_rates(table: FigureTable) -> FigureTable:
             decimals[end] = np.where(blank, places, decimals[end])
             present[end] = present[end] | blank
     return FigureTable(values, present, decimals, table.rows, table.units)
+
+
+def with_counts(table: FigureTable) -> FigureTable:
+    """Put what two counts of a row make of the third where that is blank.
+
+    Parameters
+    ----------
+    table : FigureTable
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from povlib.households import figure_table
+    >>> plan = pd.DataFrame([{"poor_start": 9, "exits_target": 4, "poor_end": None}])
+    >>> with_counts(figure_table(plan, list(plan))).values["poor_end"].tolist()
+    [5]
+    """
+    values, present = dict(table.values), dict(table.present)
+    for family in FAMILIES:
+        flow = {family.start: 1, family.exits: -1, family.end: -1}
+        if not table.has(*flow):
+            continue
+        for name, sign in flow.items():
+            rest = [(-sign * own, other) for other, own in flow.items() if other != name]
+            made = sum(own * table.values[other] for own, other in rest)
+            blank = table.present[rest[0][1]] & table.present[rest[1][1]] & ~table.present[name]
+            blank &= np.asarray(made >= 0)
+            values[name] = np.where(blank, made, table.values[name])
+            present[name] = table.present[name] | blank
+    return FigureTable(values, present, table.decimals, table.rows, table.units)

@@ -292,6 +292,14 @@ EXPLAINED = {
         "poor_start exits_target poor_end poor_rate_start_pct poor_rate_end_pct",
         "100 20 80 10.00 7.92", "300 10 290 20.00 19.14", "8 0 8 100.00 80.00",
     ),
+    "one household more, of thirteen, all of them poor": table(
+        "poor_start exits new_poor poor_end poor_rate_start_pct",
+        "12 0 2 14 92.31", "7 7 10 10 18.42",
+    ),
+    "a reduction whose counts are blank beside units without poor": table(
+        "households poor_start exits_target poor_end rate_reduction_pp",
+        "59 - 3 - 5.452", "25 0 0 0 0.000", "37 - 0 3 0.000", "34 3 3 - 8.823", "26 0 0 0 0.000",
+    ),
     "households that follow from a sum": table(
         f"households {FALL}",
         "183 - 48 0 27.273 27.273 0.000", "- 48 48 0 27.273 27.273 -", total=True,
