@@ -212,18 +212,22 @@ def allocation_front(study: RuleComparison, lang: str = "vi") -> Block:
                marks="; ".join(mark.tooltip for mark in named))  # fmt: skip
     scales = _say("front_x_plan" if own else "front_x_rule", lang), _say("front_y", lang)
     return curve_figure(
-        curve, named, scales, (across, upward), title, alt, _notes(study, made, lang)
+        curve,
+        named,
+        scales,
+        (across, upward),
+        title,
+        alt,
+        [_say("front_note", lang), _say("front_weighted", lang), *_notes(study, made, lang)],
     )
 
 
 def _notes(study: RuleComparison, made: ParetoFront, lang: str) -> list[str]:
-    notes = [_say("front_note", lang), _say("front_weighted", lang)]
+    notes = []
     if (asked := made.base.subgroup) is not None:
         notes.append(_say("front_subgroup", lang, target=asked.target))
     if least := _moved(records(made.points)[-1]):
         notes.append(_say("front_least", lang, n=least))
-    if not _printed(made.base):
-        notes.append(_say("front_middle", lang, n=_apart(made)))
     notes += notes_for(study.plan, lang, texts=[split_mark(study)])
     return [*notes, *source_notes(study.plan, lang, derived=True)]
 
@@ -333,7 +337,10 @@ def allocation_price(study: RuleComparison, lang: str = "vi") -> Block:
         Heading(_say("buys_to", lang), households, numeric=False),
     ]
     since = _say("buys_plan" if own else "buys_rule", lang)
-    notes = [_say("buys_note", lang, start=since), *_notes(study, made, lang)[2:]]
+    notes = [_say("buys_note", lang, start=since)]
+    if not _printed(made.base):
+        notes.append(_say("front_middle", lang, n=_apart(made)))
+    notes += _notes(study, made, lang)
     return table_block(_say("buys_caption", lang), headings, rows, notes=notes)
 
 

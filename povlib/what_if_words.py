@@ -123,7 +123,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "buys_moved": ("Giao khác", "Assigned elsewhere"),
     "buys_spread": ("Độ lệch chuẩn", "Standard deviation"),
-    "buys_each": ("Mỗi 10 suất giao khác, độ lệch giảm", "Each 10 take off"),
+    "buys_each": ("Giảm cho mỗi 10 suất", "Each 10 take off"),
     "buys_from": ("Giảm nhiều nhất", "Most taken from"),
     "buys_to": ("Thêm nhiều nhất", "Most given to"),
     "buys_note": (
