@@ -84,7 +84,7 @@ _HOMES = {
         "audit_views": ("audit_answer", "audit_summary"),
         "unknown_views": ("audit_unknown",),
         "map_views": ("audit_map",),
-        "finding_views": ("findings_list",),
+        "finding_views": ("findings_list", "findings_told"),
         "repair_views": ("repairs_table",),
         "check_views": ("checks_table", "not_checkable"),
         "allocation": ("Allocation", "AllocationError", "allocate"),

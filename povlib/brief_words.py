@@ -33,9 +33,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "s_next": ("Hạn sắp tới", "Next deadlines"),
     "s_unknown": ("Điều không biết được", "What cannot be known"),
     "no_wrong": ("Không thấy mâu thuẫn nào.", "No contradiction was found."),
-    "no_odds": (
-        "Chưa tính được: kế hoạch không có số đăng ký thoát nghèo hoặc chưa có chỉ tiêu giao.",
-        "Cannot be computed: the plan has no registrations or no assigned exits.",
+    "no_odds_registered": (
+        "Chưa tính được: kế hoạch không có số đăng ký thoát nghèo.",
+        "Cannot be computed: the plan has no registrations.",
+    ),
+    "no_odds_target": (
+        "Chưa tính được: kế hoạch chưa giao chỉ tiêu cho đơn vị.",
+        "Cannot be computed: the plan assigns no targets to units.",
+    ),
+    "no_odds_both": (
+        "Chưa tính được: kế hoạch không có số đăng ký thoát nghèo và chưa có chỉ tiêu giao.",
+        "Cannot be computed: the plan has neither registrations nor assigned exits.",
+    ),
+    "no_odds_": (
+        "Chưa tính được: chưa đơn vị nào có cả số đăng ký và chỉ tiêu giao.",
+        "Cannot be computed: no unit has both registrations and a target.",
     ),
     "registered": (
         "{registered} hộ đăng ký cho chỉ tiêu {target} hộ.",

@@ -147,7 +147,8 @@ def _idle_rules(plan: Plan, report: Audit, lang: str) -> Iterator[dict[str, str]
             formula = parse_formula(rule.formula)
             needed = [*formula.columns, *filter(None, [formula.denominator])]
             missing = [name for name in needed if name not in has] or needed
-            yield {"rule": rule.label(lang), "columns": join_words(missing, lang)}
+            named = f"{rule.label(lang)} ({rule.id})"
+            yield {"rule": named, "columns": join_words(missing, lang)}
 
 
 def not_checkable(plan: Plan, report: Audit, lang: str = "vi") -> Block:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+import pandas as pd
+
 from povlib.audit_parts import (
     arithmetic_words,
     column_fault,
@@ -33,7 +35,7 @@ from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import stated_words
 from povlib.wording import CORRECTION_MARK, LANGUAGES, format_date, marked, source_notes
 
-__all__ = ["decision_words", "findings_list", "unmatched_words"]
+__all__ = ["decision_words", "findings_list", "findings_told", "unmatched_words"]
 
 MOST_FINDINGS, MOST_ROWS = 30, 500
 
@@ -303,6 +305,34 @@ def unmatched_words(plan: Plan, report: Audit, lang: str) -> list[str]:
         words = tell("unmatched_mended" if mended else "unmatched", lang, **params)
         told.append(words + near)
     return told
+
+
+def findings_told(plan: Plan, report: Audit, lang: str = "vi") -> pd.DataFrame:
+    """Give the findings as a table, each in a sentence.
+
+    Parameters
+    ----------
+    plan : Plan
+    report : Audit
+    lang : {"vi", "en"}
+
+    Returns
+    -------
+    pandas.DataFrame
+        `Audit.findings` with the column `sentence` before the others.
+
+    Examples
+    --------
+    >>> from povlib.auditing import audit
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> found = findings_told(plan, audit(plan), "en")
+    >>> "TT Đăk Mâm" in found["sentence"].iloc[0], list(found.columns[:2])
+    (True, ['sentence', 'severity'])
+    """
+    found = report.findings.copy()
+    found.insert(0, "sentence", [sentence(plan, one, lang, alone=True) for one in report.records])
+    return found
 
 
 def findings_list(plan: Plan, report: Audit, lang: str = "vi") -> Block:

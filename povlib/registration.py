@@ -50,6 +50,21 @@ def _percent(part: Any, whole: Any, decimals: int) -> Decimal | None:
     return round_exact(Fraction(100 * int(part), int(whole)), decimals)
 
 
+def lacking(plan: Plan) -> str:
+    """Tell what of registrations and targets a plan has not: one, ``both``, or nothing.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> lacking(load_plan("krong_no_2020"))
+    ''
+    """
+    tables = [plan.units] if plan.registrations is None else [plan.units, plan.registrations]
+    names = ("registered", "target")
+    missing = [one for one in names if not any(f"exits_{one}" in table for table in tables)]
+    return "both" if len(missing) == 2 else "".join(missing)
+
+
 def compare_registration(plan: Plan, decimals: int = 2) -> RegistrationComparison:
     """Compare what the units registered with what they were assigned.
 

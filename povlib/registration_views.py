@@ -14,7 +14,7 @@ from povlib.correction_marks import cell_mark, notes_for, registered_mark, shown
 from povlib.figures import MOST_ROWS, BarPair, pair_figure
 from povlib.numerals import format_number
 from povlib.plan import Plan
-from povlib.registration import RegistrationComparison
+from povlib.registration import RegistrationComparison, lacking
 from povlib.registration_prospects import Prospects
 from povlib.registration_words import WORDS
 from povlib.rounding import round_exact
@@ -82,7 +82,8 @@ def registration_answer(
 ) -> Block:
     """Say whether the registrations cover the target and, at a stated success, are enough."""
     if result is None:
-        return notice(_say("none", lang))
+        missing = lacking(plan)
+        return notice(_say(f"none_{missing}" if missing else "lead_nothing", lang))
     more, equal, less = _split(result)
     total, silent = result.total, _silent(result)
     if len(silent) == len(result.table):

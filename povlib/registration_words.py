@@ -171,10 +171,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "Văn bản nêu tổng đăng ký {stated} hộ, cộng từng đơn vị được {sum} hộ.",
         "The document states {stated} registered households; the units add up to {sum}.",
     ),
-    "none": (
-        "Kế hoạch này chưa có số đăng ký thoát nghèo hoặc chưa có chỉ tiêu giao: chưa so sánh "
-        "được. Cần bổ sung tệp registrations.csv (đơn vị, số giao, số đăng ký).",
-        "This plan has no registrations or no assigned exits: nothing can be compared yet. Add "
+    "none_registered": (
+        "Kế hoạch này chưa có số đăng ký thoát nghèo: chưa so sánh được. Cần bổ sung tệp "
+        "registrations.csv (đơn vị, số đăng ký).",
+        "This plan has no registrations: nothing can be compared yet. Add registrations.csv (unit, "
+        "registered).",
+    ),
+    "none_target": (
+        "Kế hoạch này chưa giao chỉ tiêu cho đơn vị: chưa so sánh được. Cần bổ sung cột "
+        "exits_target.",
+        "This plan assigns no targets to units: nothing can be compared yet. Add the column "
+        "exits_target.",
+    ),
+    "none_both": (
+        "Kế hoạch này chưa có số đăng ký thoát nghèo và chưa có chỉ tiêu giao: chưa so sánh được. "
+        "Cần bổ sung tệp registrations.csv (đơn vị, số giao, số đăng ký).",
+        "This plan has neither registrations nor assigned exits: nothing can be compared yet. Add "
         "registrations.csv (unit, assigned, registered).",
     ),
 }

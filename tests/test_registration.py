@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from plans import write_plan
 
 import povlib as pov
-from povlib.registration import RegistrationComparison, compare_registration
+from povlib.registration import RegistrationComparison, compare_registration, lacking
 from povlib.rounding import round_exact
 
 Row = dict[str, Any]
@@ -156,3 +156,25 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     plan = pov.load_plan(str(write_plan(tmp_path / "p", rows, registrations=prose)))
     with pytest.raises(ValueError, match="exits_target"):
         compare_registration(plan)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_is_missing_for_a_comparison_is_named_alone(tmp_path: Path, lang: str) -> None:
+    registered = {"vi": "số đăng ký", "en": "registrations"}[lang]
+    assigned = {"vi": "chỉ tiêu", "en": "target"}[lang]
+    rows = [{"unit": name, "unit_code": f"{name}1", "poor_start": 9} for name in "AB"]
+    said = [{"unit": name, "exits_registered": 3} for name in "AB"]
+    with_targets = [{**row, "exits_target": 2} for row in rows]
+    made = {
+        "registered": write_plan(tmp_path / "p", with_targets),
+        "target": write_plan(tmp_path / "q", rows, registrations=said),
+        "both": write_plan(tmp_path / "r", rows),
+        "": write_plan(tmp_path / "s", with_targets, registrations=said),
+    }
+    for missing, folder in made.items():
+        plan = pov.load_plan(str(folder))
+        assert lacking(plan) == missing
+        if missing in ("registered", "target"):
+            text = pov.registration_answer(plan, None, lang).text.split(".")[0]
+            assert (registered in text) == (missing == "registered")
+            assert (assigned in text) == (missing == "target")
