@@ -85,7 +85,7 @@ def _why(
     elif made is not None:
         return " ".join([_turned(found, place, made, lang), *_neighbouring(found, unit, lang)])
     elif quota is None:
-        key = "x_plain"
+        key = "x_plain" if count > found.lower[place] else "x_none"
     else:
         key = "x_even" if count == quota else "x_up" if count > quota else "x_down"
     return " ".join([_say(key, lang), *_neighbouring(found, unit, lang)])

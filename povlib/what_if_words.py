@@ -174,6 +174,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Suất cuối đạt ngưỡng, suất tiếp theo không đạt.",
         "Its last comes before the cut, its next after.",
     ),
+    "x_none": ("Không suất nào đạt ngưỡng.", "None of it comes before the cut."),
     "x_got_last": ("Nhận suất cuối cùng ({total}).", "Got the last one (no. {total})."),
     "x_gets_next": ("Sẽ nhận suất thứ {total}.", "Would get no. {total}."),
     "x_note_quota": (

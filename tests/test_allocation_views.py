@@ -377,7 +377,9 @@ def test_ties_and_rules_without_shares_are_explained_too(tmp_path: Path) -> None
         compare_rules(pov.load_plan("krong_no_2020"), "", "alpha"), "en"
     ).text
     assert "Share: what" not in utility
-    assert utility.count("Its last comes before the cut, its next after.") == 12
+    targets = pov.allocate(pov.load_plan("krong_no_2020"), method="alpha").targets
+    assert utility.count("Its last comes before the cut, its next after.") == (targets > 0).sum()
+    assert utility.count("None of it comes before the cut.") == (targets == 0).sum() > 0
     remainders = compare_rules(pov.load_plan("krong_no_2020"), "", "hamilton")
     assert "fraction of the share" in pov.allocation_explained(remainders, "en").text
 
