@@ -6,6 +6,7 @@ moved since the choice before glide from their old length to the new one.
 Two things happen in the page alone. The name of a unit is the label of a radio button, and what is
 picked with it is written into the control that Python listens to. And plain keys that are pressed
 in the explorer stay there: JupyterLab would take arrows, Enter and letters for its own commands.
+The handle of the slider gets the name that ipywidgets does not give it.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ __all__ = ["SORTS", "STYLE", "arranged", "criteria_html", "explanation_html", "k
 _KEYS = (
     "const at=this.closest('.pov-explorer');if(at&&!at.povKeys)at.addEventListener('keydown',"
     "at.povKeys=e=>{if(!(e.ctrlKey||e.metaKey||e.altKey||e.key=='Escape'"
-    "||e.shiftKey&&e.key=='Enter'))e.stopPropagation()})"
+    "||e.shiftKey&&e.key=='Enter'))e.stopPropagation()});"
+    "if(at)at.addEventListener('focusin',e=>{const one=e.target;if(one.matches('.noUi-handle'))"
+    "one.ariaLabel=one.closest('.widget-slider').querySelector('label').textContent})"
 )
 _PICK = (
     "const at=this.closest('.pov-explorer'),to=at&&at.querySelector('.pov-picked input');"
@@ -60,7 +63,9 @@ STYLE = (
 body[data-jp-theme-light=false] .pov-explorer{--accent:#7db8ea;--warm:#f0ad6b}
 .pov-explorer .pov-scroll-units .widget-html-content{max-height:34em;overflow:auto;
 position:relative}
-.pov-busy{visibility:hidden;position:absolute;margin-left:1em;white-space:nowrap;font-weight:400;color:var(--warm)}
+.pov-explorer{position:relative}
+.pov-busy{visibility:hidden;position:absolute;right:0;top:0;font-size:12px;font-weight:400;
+color:var(--warm);background:var(--jp-layout-color0,#fff);padding:.3em}
 .jp-NotebookPanel:has(.jp-Notebook-ExecutionIndicator[data-status=busy]) .pov-busy{
 visibility:visible;transition:visibility 0s .2s}
 .pov-still{display:none}
