@@ -222,8 +222,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "If the group {to} were to have {total} and {from_} one fewer: {moves}.",
     ),
     "moves": (
-        "ở {units} một hộ chuyển từ nhóm {from_} sang nhóm {to}",
-        "in {units} one household would move from {from_} to {to}",
+        "ở {units} nhóm {from_} bớt một suất, nhóm {to} thêm một suất",
+        "{from_} would get one fewer and {to} one more in {units}",
     ),
     "reach": (
         "Với các tổng này của đơn vị, nhóm {group} có thể được từ {least} đến {most} hộ.",

@@ -69,8 +69,8 @@ counts as 13.
     Kinh: 12 of 62 poor households. 62 × 3/7 × 23/50 = 12.223, which lies within 11.5–12.5, where \
 it counts as 12.
     With these totals of the units the group Hre could have from 0 to 360.
-    If the group Hre were to have 201 and Kinh one fewer: in Quảng Phú one household would move \
-from Kinh to Hre.
+    If the group Hre were to have 201 and Kinh one fewer: Kinh would get one fewer and Hre one \
+more in Quảng Phú.
     """
     check_language(lang)
     place = _place(found, unit)

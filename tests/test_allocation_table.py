@@ -439,7 +439,7 @@ def test_one_more_for_a_group_is_the_table_with_other_totals(pair: tuple[str, st
             unit, from_, gets = moves[0]
             said = f"{totals[to] + 1} hộ và nhóm {giver} bớt một hộ: ở {unit}"
             assert said in text
-            assert f"một hộ chuyển từ nhóm {from_} sang nhóm {gets}" in text
+            assert f"nhóm {from_} bớt một suất, nhóm {gets} thêm một suất" in text
     nobody = pov.allocate_two_way(PLAN, {"Hre": 0, "Kinh": 387}, groups=two)
     assert nobody.shifted("Kinh", "Hre") is None
 
