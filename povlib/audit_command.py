@@ -15,6 +15,8 @@ from povlib.wording import LANGUAGES, fill, join_words
 if TYPE_CHECKING:
     from povlib.auditing import Audit
     from povlib.plan import Plan
+    from povlib.repair_stories import StoryTeller
+    from povlib.repairs import Repair
 
 __all__ = ["add_audit_commands", "run_audit", "run_decide"]
 
@@ -43,7 +45,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "and {n} {n|note|notes}, shown by --all.",
     ),
     "scenario": (
-        "Kịch bản “{scenario}”: có số không phải số in, theo corrections.csv.",
+        "Kịch bản “{scenario}”: có số khác với văn bản, theo corrections.csv.",
         "Scenario “{scenario}”: some figures are not those printed, as corrections.csv says.",
     ),
     "unlocated": (
@@ -55,8 +57,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Phải sửa ít nhất {n} ô thì các số trong bảng mới khớp nhau:",
         "At least {n} {n|cell|cells} must change for the figures to agree:",
     ),
-    "one_way": ("một cách: {text}", "one way: {text}"),
-    "or_way": ("hoặc: {text}", "or: {text}"),
     "repair_cells": (
         "Nếu không phải cả cột sai, có thể sửa từng ô, giữ số chữ số thập phân của ô:",
         "If no whole column is wrong, single cells could be, each with the decimals it prints:",
@@ -65,7 +65,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ngoài cả cột nêu trên, phải sửa ít nhất {n} ô thì các số còn lại mới khớp nhau:",
         "Besides the whole columns, at least {n} {n|cell|cells} must change for the rest to agree:",
     ),
+    "one_way": ("một cách: {text}", "one way: {text}"),
+    "or_way": ("hoặc: {text}", "or: {text}"),
     "how": ("có thể do: {text}", "perhaps: {text}"),
+    "hows": (
+        "{n} cách giải thích, không cách nào chắc chắn:",
+        "{n} explanations, none of them certain:",
+    ),
+    "other_hows": ("còn {n} cách nữa, xem bằng --all", "{n} more, shown by --all"),
     "many_ways": (
         "{n} cách nhỏ như nhau, một cách: {text}",
         "{n} ways equally small, one of them: {text}",
@@ -78,7 +85,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "status": ("[{status}: {reviewer}]", "[{status}: {reviewer}]"),
     "corrections": (
         "corrections.csv có {n} lỗi nên mọi kịch bản chưa dùng được; xem từng lỗi bằng: povlib "
-        "check {name}. Số liệu như in không bị ảnh hưởng.",
+        "check {name}. Số liệu như văn bản không bị ảnh hưởng.",
         "corrections.csv has {n} {n|fault|faults}, so no scenario can be used; list them with: "
         "povlib check {name}. The figures as printed are not affected.",
     ),
@@ -178,7 +185,6 @@ def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[
     """Write the smallest repairs: each way where there are few, else one of them."""
     from povlib.audit_parts import set_words
     from povlib.repair_stories import StoryTeller
-    from povlib.repair_views import told_stories
 
     if not report.repairs:
         return []
@@ -201,10 +207,26 @@ def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[
             keys = ["one_way", *["or_way"] * (len(ways) - 1)]
             told = [fill(WORDS, k, lang, text=way) for k, way in zip(keys, ways, strict=True)]
         lines += [f"    – {way}" for way in told]
-        stories = told_stories(plan, teller, repair, lang)[: None if whole else 1]
-        lines += ["      " + fill(WORDS, "how", lang, text=story) for story in stories]
+        lines += ["      " + line for line in _story_lines(plan, teller, repair, lang, whole=whole)]
     if not whole and len(report.repairs) > FEW_PARTS:
         lines.append("    …")
+    return lines
+
+
+def _story_lines(
+    plan: Plan, teller: StoryTeller, repair: Repair, lang: str, *, whole: bool
+) -> list[str]:
+    """Write how a repair's figures could have come about; never one of several as if alone."""
+    from povlib.repair_views import stories_of, told_stories
+
+    told = told_stories(plan, teller, repair, lang)
+    if len(told) < 2:
+        return [fill(WORDS, "how", lang, text=story) for story in told]
+    n = len(stories_of(teller, repair))
+    shown = told if whole or n <= FEW_WAYS else told[:FEW_WAYS]
+    lines = [fill(WORDS, "hows", lang, n=n), *(f"– {story}" for story in shown)]
+    if len(shown) < len(told):
+        lines.append(fill(WORDS, "other_hows", lang, n=n - len(shown)))
     return lines
 
 

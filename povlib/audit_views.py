@@ -15,13 +15,14 @@ from povlib.plan import Plan
 from povlib.summary_parts import (
     assumed_items,
     conflict_items,
+    error_subjects,
     household_items,
     inferred_total,
     kind_words,
     sort_findings,
     whole_mark,
 )
-from povlib.unknown_views import unknown_items
+from povlib.unknown_views import holding_items, unknown_items
 from povlib.view_parts import number
 from povlib.wording import data_warnings, join_words, marked
 
@@ -75,17 +76,17 @@ def _where(plan: Plan, report: Audit, found: Sequence[Finding], lang: str) -> st
 
 def _besides(plan: Plan, report: Audit, lang: str) -> str:
     """Count what was found beside the contradictions, as the findings are tagged."""
-    found, mark = sort_findings(report), whole_mark(plan)
+    found = sort_findings(report)
     listed = []
     for key in ("errors", "points", "own", "notes"):
         if some := getattr(found, key):
-            n = marked(len(some), "" if key == "errors" else mark)
+            n = len(error_subjects(some) if key == "errors" else some)
             listed.append(tell(f"n_{key}", lang, n=n, kinds="; ".join(kind_words(some, lang))))
     if not listed:
         return ""
     wrong = found.errors or found.points or found.own
     key = "but" if wrong and not found.conflicts else "besides"
-    n = len(found.errors or found.points or found.own)
+    n = len(error_subjects(found.errors) or found.points or found.own)
     return tell(key, lang, n=n, list=join_words(listed, lang))
 
 
@@ -191,6 +192,7 @@ def audit_summary(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     parts = [(tell("s_assumed", lang), assumed)] if assumed else []
     parts += [
         (tell("s_conflicts", lang), conflict_items(plan, report, lang)),
+        *([(tell("s_holds", lang), holds)] if (holds := holding_items(plan, report, lang)) else []),
         (tell("s_households", lang), household_items(plan, report, lang)),
         (tell("s_unknown", lang), unknown or [tell("u_nothing", lang)]),
     ]

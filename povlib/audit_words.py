@@ -24,20 +24,19 @@ CELL_WORDS: dict[str, tuple[str, str]] = {
         "does not agree with the rest of its row to the last digit; rounding may explain it",
     ),
     "involved": (
-        "nằm trong phép kiểm tra không đạt, nhưng đổi ít ô nhất để mọi số khớp thì không đổi ô này",
-        "takes part in a check that fails, but the fewest changes that make all agree leave it as "
-        "it is",
+        "có liên quan đến chỗ sai nhưng không cần sửa",
+        "takes part in a check that fails, but need not be changed",
     ),
     "assumed": (
-        "chỉ biết trong khoảng, theo giả định của kịch bản",
-        "known within limits only, as the scenario assumes",
+        "số của corrections.csv, không phải số của văn bản",
+        "a figure of corrections.csv, not of the document",
     ),
     "possible": (
         "mâu thuẫn: có thể sai ở ô này, có thể sai ở ô khác",
         "contradiction: the fault may be in this cell or in another",
     ),
     "always": (
-        "mâu thuẫn: đổi ít ô nhất để mọi số khớp thì phải đổi ô này",
+        "mâu thuẫn: cách sửa nào ít ô nhất cũng phải sửa ô này",
         "contradiction: the fewest changes that make all agree include this cell",
     ),
     "blank": ("để trống, hoặc chỉ biết trong một khoảng", "blank, or known only as a range"),
@@ -46,10 +45,10 @@ CELL_WORDS: dict[str, tuple[str, str]] = {
 KIND_TITLES: dict[str, tuple[str, str]] = {
     "flow": ("Đầu kỳ, tăng giảm, cuối kỳ", "Start, changes, end"),
     "balance": ("Cộng dọc và cộng ngang", "Sums"),
-    "subset": ("Bộ phận và toàn thể", "Parts and wholes"),
+    "subset": ("Số thành phần và tổng số", "Parts and wholes"),
     "bound": ("Giới hạn", "Limits"),
     "rate": ("Tỷ lệ và số hộ", "Rates and counts"),
-    "prose": ("Lời văn và bảng", "Prose and table"),
+    "prose": ("Phần lời và bảng", "Prose and table"),
     "chronology": ("Thời gian", "Dates"),
     "citation": ("Văn bản được viện dẫn", "Documents cited"),
     "naming": ("Tên đơn vị và cơ quan", "Names of units and bodies"),
@@ -58,13 +57,13 @@ KIND_TITLES: dict[str, tuple[str, str]] = {
 
 WORDS: dict[str, tuple[str, str]] = {
     # --- Cells, formulas, repairs
-    "in_prose": ("{column} (lời văn)", "{column} (prose)"),
-    "stated_figure": ("con số “{printed}” trong lời văn", "the figure {printed} in the prose"),
-    "prose_unit": ("{unit} (lời văn)", "{unit} (prose)"),
+    "in_prose": ("{column} (phần lời)", "{column} (prose)"),
+    "stated_figure": ("con số “{printed}” trong phần lời", "the figure {printed} in the prose"),
+    "prose_unit": ("{unit} (phần lời)", "{unit} (prose)"),
     "cell": ("{unit}, cột “{column}”", "{unit}, column “{column}”"),
     "f_sum": ("tổng các đơn vị của “{column}”", "units' sum of “{column}”"),
     "f_total": ("dòng tổng của “{column}”", "total row of “{column}”"),
-    "f_prose": ("{column} (lời văn)", "{column} (prose)"),
+    "f_prose": ("{column} (phần lời)", "{column} (prose)"),
     "f_column_sum": (
         "{column}: các đơn vị cộng lại = dòng tổng",
         "{column}: sum of the units = total row",
@@ -83,10 +82,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} is {rate} % of no number of households",
     ),
     "claim_quotient": (
-        "{count} trong {n} hộ là {expected} %, bảng in {rate} %",
+        "{count} trong {n} hộ là {expected} %, bảng ghi {rate} %",
         "{count} of {n} households is {expected} %, printed as {rate} %",
     ),
-    "claim_printed": ("bảng in {n} hộ", "the table prints {n}"),
+    "claim_printed": ("bảng ghi {n} hộ", "the table prints {n}"),
     "claim_at_least": ("phải có ít nhất {n} hộ", "there must be at least {n}"),
     "claims_clash": ("{first}, nhưng {second}", "{first}, but {second}"),
     "in_row": ("{row} ({told})", "{row} ({told})"),
@@ -134,13 +133,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "The plan table of {year}: how far each cell is borne out",
     ),
     "map_cut": (
-        "Chỉ in {shown} trên {all} đơn vị, trong số {n} đơn vị có ô phải đổi hoặc có phát hiện "
+        "Chỉ nêu {shown} trên {all} đơn vị, trong số {n} đơn vị có ô phải đổi hoặc có phát hiện "
         "riêng; {rest} đơn vị còn lại không có.",
         "Only {shown} of {all} units are shown, of {n} with a cell to change or a finding of their "
         "own; the other {rest} have none.",
     ),
     "map_none": (
-        "Không đơn vị nào có ô phải đổi hoặc có phát hiện riêng nên không in dòng nào của {all} "
+        "Không đơn vị nào có ô phải đổi hoặc có phát hiện riêng nên không nêu dòng nào của {all} "
         "đơn vị.",
         "None of the {all} units has a cell to change or a finding of its own, so no row is shown.",
     ),

@@ -40,7 +40,19 @@ def is_of_figures(finding: Finding) -> bool:
     )
 
 
-def _rules_that_hold(plan: Plan, grid: Grid, mode: str, borne: Mask) -> None:
+def _used(plan: Plan, grid: Grid) -> Mask:
+    """Rows of each column, of the table or ``prose(…)``, with a figure not of the document."""
+    codes = [*map(str, plan.units["unit_code"]), ""]
+    used = {name: np.zeros(grid.rows, bool) for name in grid.present}
+    for one in plan.corrections:
+        name = one.column if one.table == "plan_table" else f"prose({one.column})"
+        if name in used and one.unit_code in codes[: grid.rows]:
+            used[name][codes.index(one.unit_code)] = True
+    return used
+
+
+def _rules_that_hold(plan: Plan, grid: Grid, mode: str, used: Mask, borne: Mask) -> None:
+    """Mark what equalities between figures of the document bear out: an assumption bears none."""
     told = plan.registrations
     prose = [] if told is None else [name for name in told.columns if name != "unit_code"]
     for rule, formula in applicable_rules(plan.column_names(), prose):
@@ -48,7 +60,8 @@ def _rules_that_hold(plan: Plan, grid: Grid, mode: str, borne: Mask) -> None:
             continue
         outcome = check_formula(grid, rule, formula, mode)
         if formula.over_plan:
-            if outcome.checked and not outcome.failing.size:
+            assumed = any(np.any(used.get(atom.column, False)) for atom in formula.atoms)
+            if outcome.checked and not outcome.failing.size and not assumed:
                 for atom in formula.atoms:
                     if atom.function == "total":
                         borne[atom.column][grid.units] = True
@@ -58,11 +71,13 @@ def _rules_that_hold(plan: Plan, grid: Grid, mode: str, borne: Mask) -> None:
         holds = holds.copy()
         holds[outcome.failing] = False
         for atom in formula.atoms:
+            holds &= ~used.get(atom.name, np.zeros(grid.rows, bool))
+        for atom in formula.atoms:
             if atom.column in borne and atom.name in grid.present:
                 borne[atom.column] |= holds & grid.present[atom.name]
 
 
-def _rates_that_hold(plan: Plan, grid: Grid, report: Audit, borne: Mask) -> None:
+def _rates_that_hold(plan: Plan, grid: Grid, report: Audit, used: Mask, borne: Mask) -> None:
     result = report.reproduction
     names = plan.column_names()
     status = result.cells["status"].to_numpy().reshape(grid.rows, len(names))
@@ -77,6 +92,7 @@ def _rates_that_hold(plan: Plan, grid: Grid, report: Audit, borne: Mask) -> None
         columns = [name for _, name in (*condition.counts, *condition.rates)]
         known = np.logical_and.reduce([grid.present[name] for name in columns])
         known &= np.logical_and.reduce([fits[name] for name in rates])
+        known &= ~np.logical_or.reduce([used[name] for name in columns])
         holding.append((condition, columns, known))
     for condition, columns, known in holding:
         divisor = condition.denominator
@@ -131,20 +147,21 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
 
     A cell has the first of these statuses that applies:
 
-    ``assumed``
-        A scenario gives only the limits of its figure.
-    ``blank``
-        Nothing is printed in it.
     ``always``
         Every smallest repair of the part of the table that it belongs to changes it, and it is
         proved that these are all smallest repairs.
     ``possible``
         Some smallest repair changes it, or may do so where they are not all listed; or it takes
         part in a contradiction and no smallest repair of the plan could be found.
+    ``assumed``
+        Its figure is none of the document, but of the file of corrections.
+    ``blank``
+        Nothing is printed in it.
     ``involved``
-        It takes part in a broken rule on figures, but no smallest repair changes it.
+        It takes part in a broken rule on figures, no smallest repair changes it, and no equality
+        bears it out.
     ``borne_out``
-        An equality that holds gives this figure from other printed figures: a flow of its row, a
+        An equality that holds gives this figure from other figures of the document: a flow, a
         sum of parts, the same figure in the prose; a rate over printed households; one of two or
         more rates of its row that all fit one unprinted number of households; in the total row,
         the sum of the units. (A sum says little of one of many units and bears out none.)
@@ -176,9 +193,11 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
     [['TT Đăk Mâm', 'exits_target_em', '26'], ['Nam Xuân', 'exits_target_em', '59']]
     """
     grid, names = make_grid(plan), plan.column_names()
+    file = plan.files.get("plan_table", "plan_table.csv")
+    used = _used(plan, grid)
     borne = {name: np.zeros(grid.rows, bool) for name in names}
-    _rules_that_hold(plan, grid, report.reproduction.mode, borne)
-    _rates_that_hold(plan, grid, report, borne)
+    _rules_that_hold(plan, grid, report.reproduction.mode, used, borne)
+    _rates_that_hold(plan, grid, report, used, borne)
     always, possible = _suspects(report)
     records = [finding for finding in report.records if not finding.rule.own]
     involved = _involved(records, "error", "warning")
@@ -192,8 +211,7 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
     if plan.printed_total is not None:
         units, codes = [*units, plan.total_label], [*codes, ""]
         texts = [*texts, [plan.printed_total[name] for name in names]]
-    file = plan.files.get("plan_table", "plan_table.csv")
-    assumed = {(c.unit_code, c.column) for c in plan.corrections if c.low != c.high}
+    assumed = {(c.unit_code, c.column) for c in plan.corrections if c.table == "plan_table"}
     kinds = {name: COLUMNS[name].kind for name in names}
     rows = []
     for at, (unit, code) in enumerate(zip(units, codes, strict=True)):
@@ -205,7 +223,9 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
                 status = "always"
             elif address in possible or address in unlocated:
                 status = "possible"
-            elif address in involved:
+            elif (code, name) in assumed:
+                status = "assumed"
+            elif address in involved and not borne[name][at]:
                 status = "involved"
             elif address in residual and (kinds[name] != "count" or not borne[name][at]):
                 status = "residue"

@@ -17,7 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tag_contradiction": ("mâu thuẫn", "contradiction"),
     "tag_error": ("sai", "error"),
     "tag_warning": ("cần xem lại", "to be checked"),
-    "tag_own": ("yêu cầu riêng", "own rule"),
+    "tag_own": ("quy tắc riêng", "own rule"),
     "tag_note": ("lưu ý", "note"),
     "l_arithmetic": ("Phép tính", "Arithmetic"),
     "l_rule": ("Điều phải đúng", "What must hold"),
@@ -29,11 +29,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "l_settles": ("Cần gì để kết luận", "What would settle it"),
     "rule": ("{rule}, vì {why}.", "{rule}: {why}."),
     "rule_alone": ("{rule}.", "{rule}."),
-    "confirmed": ("{cell} in {printed}: {ways}.", "{cell} prints {printed}: {ways}."),
+    "confirmed": ("{cell} ghi {printed}: {ways}.", "{cell} prints {printed}: {ways}."),
     "confirmed_by": ("{arithmetic} ({rule})", "{arithmetic} ({rule})"),
     "sure_cells": (
-        "Chắc chắn có mâu thuẫn. Rất có thể sai ở {cells}, vì đổi ít ô nhất để mọi số khớp thì "
-        "phải đổi {n|ô này|các ô này}.",
+        "Chắc chắn có mâu thuẫn. Rất có thể sai ở {cells}, vì cách sửa nào ít ô nhất "
+        "cũng phải sửa {n|ô này|các ô này}.",
         "The contradiction is certain. The fault is very likely in {cells}, as the fewest changes "
         "that make all figures agree include {n|it|them}.",
     ),
@@ -97,14 +97,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "sure_chronology": (
         "Chắc chắn theo các ngày ghi trong văn bản; có thể việc đã làm xong trước khi ký.",
-        "Certain by the dates in the document; the task may have been done before the signature.",
+        "The dates leave no doubt; the task may have been done before the signature.",
     ),
     "sure_year": (
         "Chắc chắn là năm ghi khác năm của kế hoạch; có thể chép lại từ kế hoạch năm trước.",
-        "Certainly another year than the plan's; it may be left over from an earlier plan.",
+        "The year is certainly not that of the plan; it may be left over from an earlier plan.",
     ),
     "sure_own": (
-        "Chắc chắn là không đạt yêu cầu riêng ghi trong rules.csv; các số vẫn có thể đều đúng.",
+        "Chắc chắn là không đạt quy tắc riêng ghi trong rules.csv; các số vẫn có thể đều đúng.",
         "Certainly not what rules.csv demands; the figures may all be right.",
     ),
     "sure_citation": (
@@ -137,17 +137,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} {n|explanation|explanations}, none certain: see below the table of repairs.",
     ),
     "stories": (
-        "Các số in sai có thể do đâu mà ra, dễ xảy ra nhất trước (không cách nào chắc chắn):",
+        "Nguyên nhân có thể, dễ xảy ra nhất trước (không cách nào chắc chắn):",
         "How the wrong figures may have come about, the simplest slip first (none is certain):",
     ),
     "stories_part": (
-        "Phần {part}: các số in sai có thể do đâu mà ra, dễ xảy ra nhất trước (không cách nào chắc "
-        "chắn):",
+        "Phần {part}: nguyên nhân có thể, dễ xảy ra nhất trước (không cách nào chắc chắn):",
         "Part {part}: how the wrong figures may have come about, the simplest slip first (none is "
         "certain):",
     ),
     "more_stories": ("Còn {n} cách giải thích nữa.", "{n} more {n|explanation|explanations}."),
-    "place": ("{file}, dòng {lines}", "{file}, {n|line|lines} {lines}"),
+    "place": ("{file}, dòng {lines}", "{file}, {n|row|rows} {lines}"),
     "sections": ("trong văn bản: {sections}", "in the document: {sections}"),
     "id": ("mã {id}", "id {id}"),
     "status_open": ("chưa kết luận", "open"),
@@ -186,14 +185,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "h_finding": ("Phát hiện", "Finding"),
     "h_tag": ("Mức", "Severity"),
     "h_place": ("Nằm ở", "Place"),
-    "more_rows": ("Còn {n} dòng nữa không in ở đây.", "{n} more {n|row is|rows are} not shown."),
+    "more_rows": ("Còn {n} dòng nữa không nêu ở đây.", "{n} more {n|row is|rows are} not shown."),
     # --- Repairs
     "repairs": ("Các cách sửa ít ô nhất", "The smallest repairs"),
     "repairs_note": (
         "Chỉ để đối chiếu: báo cáo không tự sửa số nào. “Có thể là”: mọi giá trị làm cho các con "
         "số khớp nhau, khi chỉ sửa các ô này.",
-        "For comparison only: the report itself changes no figure. “Can be”: all values that make "
-        "the figures agree when only these cells change.",
+        "For comparison only: the report itself changes no figure. “It could be”: all values that "
+        "make the figures agree when only these cells change.",
     ),
     "repairs_parts": (
         "{n} phần không liên quan với nhau, phần nào cũng phải sửa.",
@@ -230,7 +229,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Đổi từng ô này, các ô không phụ thuộc nhau",
         "Change each of these cells; none depends on another",
     ),
-    "way_ties": ("{title}, với điều kiện: {ties}", "{title}, provided that: {ties}"),
+    "way_ties": ("{title}, với điều kiện: {ties}", "{title}. New figures: {ties}"),
     "no_repairs_title": (
         "Không ô riêng lẻ nào phải sửa: điều phải sửa là tiêu đề hoặc cách tính của cả cột.",
         "No single cell needs repair: it is the title, or the way of computing, of a whole column.",
@@ -248,9 +247,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "No single cell needs repair: a whole column must be taken from its source again.",
     ),
     "h_cell": ("Ô", "Cell"),
-    "h_printed": ("Đang in", "Prints"),
+    "h_printed": ("Văn bản ghi", "As printed"),
     "h_used": ("Đang dùng", "Figure used"),
-    "h_range": ("Có thể là", "Can be"),
+    "h_range": ("Có thể là", "It could be"),
     # --- Checks
     "checks": ("Các phép kiểm tra", "The checks"),
     "no_checks": (
@@ -266,11 +265,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "all_checks": ("Tất cả", "All"),
     # --- What could not be checked
     "part_rates": ("tỷ lệ và tổng số hộ", "rates and household totals"),
-    "part_households": ("tổng số hộ (không in)", "household totals (not printed)"),
+    "part_households": ("tổng số hộ (văn bản không nêu)", "household totals (not printed)"),
     "part_minority": ("số liệu dân tộc thiểu số", "ethnic-minority figures"),
     "part_total": ("dòng tổng", "the total row"),
-    "part_prose": ("số giao và số đăng ký trong lời văn", "targets and registrations in the prose"),
-    "part_statements": ("các con số chung trong lời văn", "figures of the prose on the whole"),
+    "part_prose": (
+        "số giao và số đăng ký trong phần lời",
+        "targets and registrations in the prose",
+    ),
+    "part_statements": ("các con số chung trong phần lời", "figures of the prose on the whole"),
     "part_citations": ("văn bản được viện dẫn", "documents cited"),
     "part_milestones": ("thời gian các công việc", "the dates of tasks"),
     "part_scope": ("phạm vi và chế độ báo cáo", "scope and reporting"),
@@ -282,7 +284,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Add a column of poverty rates or of households.",
     ),
     "lack_households": (
-        "Tổng số hộ: văn bản không in, nên tỷ lệ chỉ đối chiếu được với nhau.",
+        "Tổng số hộ: văn bản không nêu, nên tỷ lệ chỉ đối chiếu được với nhau.",
         "Household totals are not printed, so rates can only be compared with each other.",
     ),
     "need_households": (
@@ -301,14 +303,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Cộng dọc: bảng không có dòng tổng.",
         "Sums: the table has no total row.",
     ),
-    "need_total": ("Cần dòng tổng như văn bản in.", "Add the total row as printed."),
+    "need_total": ("Cần dòng tổng như trong văn bản.", "Add the total row as printed."),
     "lack_prose": (
-        "Lời văn về từng đơn vị: chưa có số giao, số đăng ký.",
+        "Phần lời về từng đơn vị: chưa có số giao, số đăng ký.",
         "The prose on each unit: no targets, no registrations at hand.",
     ),
     "need_prose": ("Cần tệp registrations.csv.", "Add registrations.csv."),
     "lack_statements": (
-        "Các con số chung trong lời văn chưa được chép.",
+        "Các con số chung trong phần lời chưa được chép.",
         "The figures that the prose states of the whole are not transcribed.",
     ),
     "need_statements": ("Cần tệp statements.csv.", "Add statements.csv."),

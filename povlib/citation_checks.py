@@ -249,6 +249,7 @@ def _check_single_dates(documents: Sequence[_Document]) -> TextOutcome:
         params = {
             "document": document.number,
             "dates": tuple(document.dates),
+            "days": len(document.dates),
             "n": sum(map(len, document.dates.values())),
         }
         expected = ""

@@ -35,10 +35,10 @@ MOST_NAMED = 6
 
 WORDS: dict[str, tuple[str, str]] = {
     "column": ("cột “{column}”: {cells}", "column “{column}”: {cells}"),
-    "cell": ("{unit} in {printed}, dùng {used}", "{unit} printed {printed}, used {used}"),
+    "cell": ("{unit} ghi {printed}, dùng {used}", "{unit} printed {printed}, used {used}"),
     "blank": ("{unit} để trống, dùng {used}", "{unit} left blank, used {used}"),
     "more": ("và {n} số khác", "and {n} more"),
-    "note": ("{mark} Số thay số in: {list}.", "{mark} In place of print: {list}."),
+    "note": ("{mark} Số thay số của văn bản: {list}.", "{mark} In place of print: {list}."),
 }
 
 

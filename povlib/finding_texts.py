@@ -19,13 +19,14 @@ from povlib.audit_parts import (
 )
 from povlib.cell_evidence import is_of_figures
 from povlib.conventions import FAMILIES
-from povlib.correction_marks import households_mark, units_mark
+from povlib.correction_marks import households_mark, total_mark, units_mark
 from povlib.document_cells import document_rows
 from povlib.finding_sentences import breach_sentence
 from povlib.findings import CellRef, Finding
 from povlib.mishap_words import mishap_words
 from povlib.plan import Plan
 from povlib.rounding import round_exact
+from povlib.rule_table import KINDS
 from povlib.view_parts import figure_range, number, total_label
 from povlib.wording import CORRECTION_MARK, join_words, marked
 
@@ -125,7 +126,11 @@ def known_words(plan: Plan, finding: Finding) -> dict[str, Any]:
 
 
 def _marked_params(plan: Plan, finding: Finding) -> dict[str, Any]:
-    """Figures of a finding on the text, marked where the table is not as printed."""
+    """Figures of a finding on the text, marked where they come from figures not as printed."""
+    if finding.rule.id == "stated_base" and len(finding.cells) > 1:
+        return _marked_base(plan, finding)
+    if finding.rule.id != "stated_base" and KINDS.index(finding.rule.kind) > KINDS.index("prose"):
+        return dict(finding.params)
     columns = {cell.column for cell in finding.cells}
     groups = [family for family in FAMILIES if not columns.isdisjoint(family)]
     if not groups or finding.rule.id == "stated_base":  # a part is held against the whole
@@ -138,6 +143,21 @@ def _marked_params(plan: Plan, finding: Finding) -> dict[str, Any]:
         if isinstance(value, int | Decimal | Fraction) and name not in _STATED
         else value
         for name, value in finding.params.items()
+    }
+
+
+def _marked_base(plan: Plan, finding: Finding) -> dict[str, Any]:
+    """Mark what a goal would need: the exits of the whole plan, their sum, the poor."""
+    given, column = finding.params, finding.cells[-1].column
+    stated, added = total_mark(plan, column), units_mark(plan, column)
+    least = stated or (added if "sum" in given else "")
+    poor = total_mark(plan, "poor_start")
+    own = {"least": least, "poor": poor, "share": least or poor, "value": ""}
+    return {
+        name: marked(_rounded(value), own.get(name, added if name.startswith("sum") else stated))
+        if isinstance(value, int | Decimal | Fraction)
+        else value
+        for name, value in given.items()
     }
 
 

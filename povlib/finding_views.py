@@ -90,6 +90,8 @@ def _confirmed(plan: Plan, finding: Finding, lang: str) -> list[Item]:
     ways: dict[CellRef, list[str]] = {}
     for one in finding.confirmations:
         arithmetic = arithmetic_words(plan, one.arithmetic, lang)
+        if CORRECTION_MARK in arithmetic:  # what was assumed confirms nothing
+            continue
         params = {"arithmetic": arithmetic, "rule": one.rule.label(lang)}
         ways.setdefault(one.cell, []).append(tell("confirmed_by", lang, **params))
     return [

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from povlib.mishap_words import ALL_EXPLAINED, COUNTED_TWICE, ITS_SOURCE
-from povlib.programme_words import BODIES, BODY_KIND, BODY_KIND_SETTLES
+from povlib.programme_words import BODIES, BODY_KIND, BODY_KIND_SETTLES, UNIT_KINDS
 
 __all__ = ["CHOICES", "SENTENCES", "SETTLES"]
 
 _UNEQUAL = (
-    "{unit}: các số không khớp nhau[. {column} in {printed}, tính từ các số kia là {expected}]"
+    "{unit}: các số không khớp nhau[. {column} ghi {printed}, tính từ các số kia là {expected}]"
     "[: {arithmetic}].",
     "{unit}: the figures do not agree[. {column} is printed as {printed}; the others give "
     "{expected}][: {arithmetic}].",
 )
 _SUM = (
-    "{column}: dòng tổng in {printed}[, các đơn vị cộng lại là {expected}][, các đơn vị có số cộng "
-    "lại đã là {known}, chưa kể {blank} đơn vị để trống][: {arithmetic}].",
+    "{column}: dòng tổng ghi {printed}[, các đơn vị cộng lại là {expected}][, các đơn vị có số "
+    "cộng lại đã là {known}, chưa kể {blank} đơn vị để trống][: {arithmetic}].",
     "{column}: the total row prints {printed}[, the units add up to {expected}][, the units that "
     "are printed add up to {known} already, and {blank} {blank|unit is|units are} blank]"
     "[: {arithmetic}].",
 )
 _MORE = (
-    "{unit}: {column} in {printed}, nhiều hơn {other}[: {arithmetic}].",
+    "{unit}: {column} ghi {printed}, nhiều hơn {other}[: {arithmetic}].",
     "{unit}: {column} is printed as {printed}, more than {other}[: {arithmetic}].",
 )
 _ADDED = (
@@ -38,7 +38,7 @@ _RATES_ADD = (
     "[: {arithmetic}].",
 )
 _PROSE = (
-    "{unit}: bảng in {printed}[, lời văn ghi {expected}] ({column}).",
+    "{unit}: bảng ghi {printed}[, phần lời ghi {expected}] ({column}).",
     "{unit}: the table prints {printed}[, the prose says {expected}] ({column}).",
 )
 
@@ -58,7 +58,7 @@ def _bounds(template: str, prefix: str, lang: int) -> str:
 
 
 _RATE = (
-    "{unit}: {column} in {printed} %[, nhưng các số khác của dòng chỉ cho {expected} %]"
+    "{unit}: {column} ghi {printed} %[, nhưng các số khác của dòng chỉ cho {expected} %]"
     "[, nhưng tổng số hộ suy ra từ các đơn vị chỉ cho {by_units} %]"
     "[; không tổng số hộ nào cho ra mọi số này: {figures}].",
     "{unit}: {column} is printed as {printed} %[; the other figures of the row only allow "
@@ -79,7 +79,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "parts_start": _UNEQUAL,
     "parts_end": _UNEQUAL,
     "subset": (
-        "{unit}: {column} in {printed}, nhiều hơn toàn thể, {other}[: {arithmetic}].",
+        "{unit}: {column} ghi {printed}, nhiều hơn tổng số, {other}[: {arithmetic}].",
         "{unit}: {column} is printed as {printed}, more than the whole, {other}[: {arithmetic}].",
     ),
     "subset_rest_exits": (
@@ -116,7 +116,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "rates_add_start": _RATES_ADD,
     "rates_add_end": _RATES_ADD,
     "rates_fall": (
-        "{unit}: tỷ lệ đầu kỳ trừ tỷ lệ cuối kỳ không ra mức giảm đã in, kể cả khi tính đến làm "
+        "{unit}: tỷ lệ đầu kỳ trừ tỷ lệ cuối kỳ không ra mức giảm đã ghi, kể cả khi tính đến làm "
         "tròn[: {arithmetic}].",
         "{unit}: start rate less end rate is not the printed reduction, even allowing for rounding"
         "[: {arithmetic}].",
@@ -124,7 +124,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "prose_target": _PROSE,
     "prose_registered": _PROSE,
     "rate_between": (
-        "{column}: dòng tổng in {printed} %, ngoài khoảng của các đơn vị ({expected} %). Tỷ lệ "
+        "{column}: dòng tổng ghi {printed} %, ngoài khoảng của các đơn vị ({expected} %). Tỷ lệ "
         "chung phải nằm giữa các tỷ lệ riêng.",
         "{column}: the total row prints {printed} %, outside the range of the units "
         "({expected} %). An overall rate must lie between those of its parts.",
@@ -165,35 +165,35 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "row_repeats": COUNTED_TWICE,
     "rate_meaning": (
         "Cột “{column}” không phải là “{count}” chia cho “{divisor}”: sai ở {failed}/{checked} "
-        "dòng.[ Ví dụ {unit}: in {printed} %, phép chia cho {expected} %.][ Mọi dòng đều "
+        "dòng.[ Ví dụ {unit}: ghi {printed} %, phép chia cho {expected} %.][ Mọi dòng đều "
         "có thể là “{part}” chia cho “{whole}”.]",
         "The column “{column}” is not “{count}” over “{divisor}”: {failed} of {checked} rows "
         "fail.[ In {unit} it prints {printed} %; the quotient is {expected} %.][ Every row could "
         "be “{part}” over “{whole}”.]",
     ),
     "stated_total": (
-        "Lời văn ghi “{printed}” về “{column}”[ (tức là {bound})], còn {source} là {whole}[, chưa "
+        "Phần lời ghi “{printed}” về “{column}”[ (tức là {bound})], còn {source} là {whole}[, chưa "
         "kể {blank} đơn vị không có số].",
         "The prose says “{printed}” of “{column}”[ (that is, {bound})]; {source} is {whole}[, and "
         "{blank} {blank|unit without a figure comes|units without a figure come} on top of it].",
     ),
     "stated_units": (
-        "Lời văn ghi “{printed}”[ (tức là {bound})], còn bảng có {whole} {kinds}.",
+        "Phần lời ghi “{printed}”[ (tức là {bound})], còn bảng có {whole} {kinds}.",
         "The prose says “{printed}”[ (that is, {bound})]; the table has {whole} {kinds}.",
     ),
     "prose_units": (
-        "{n} đơn vị có trong bảng mà lời văn không nhắc đến: {units}.",
+        "{n} đơn vị có trong bảng mà phần lời không nhắc đến: {units}.",
         "{n} {n|unit|units} of the table {n|is|are} not in the prose: {units}.",
     ),
     "prose_order": (
-        "Lời văn kể các đơn vị theo thứ tự khác bảng: từ vị trí {place} (lời văn: {prose_unit}, "
+        "Phần lời nêu các đơn vị theo thứ tự khác bảng: từ vị trí {place} (phần lời: {prose_unit}, "
         "bảng: {table_unit}), {n} đơn vị đứng khác chỗ. Ở đây ghép theo mã nên không bị ảnh hưởng.",
         "The prose lists the units in another order than the table: from place {place} on (prose: "
         "{prose_unit}, table: {table_unit}) {n} units stand elsewhere. Here they are joined by "
         "code, so nothing is affected.",
     ),
     "stated_measure": (
-        "“{printed}” không nói là phần trăm của gì. Có thể hiểu là điểm phần trăm (bảng in "
+        "“{printed}” không nói là phần trăm của gì. Có thể hiểu là điểm phần trăm (bảng ghi "
         "{points})[, là phần trăm của số hộ nghèo (bảng cho {share} %)][, hay là phần trăm của tỷ "
         "lệ hộ nghèo (bảng cho {relative} %)]. Khớp với bảng: {fitting}.",
         "“{printed}” does not say what it is a per cent of. It may mean percentage points (the "
@@ -203,8 +203,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "stated_base": (
         "Không thể kiểm tra “{printed}” ({column}): văn bản không có “{missing}”."
-        + _bounds(" Hiểu là điểm %: {{exits}} hộ giảm đòi hỏi nhóm có {bound} hộ.", "", 0)
-        + _bounds(" Cộng các đơn vị thì giảm {{sum}} hộ, đòi hỏi {bound} hộ.", "sum_", 0)
+        + _bounds(" Tính theo điểm %: giảm {{exits}} hộ chỉ đạt nếu nhóm có {bound} hộ.", "", 0)
+        + _bounds(" Cộng các đơn vị thì giảm {{sum}} hộ, chỉ đạt nếu có {bound} hộ.", "sum_", 0)
         + "[ Hiểu là phần trăm số hộ nghèo của nhóm thì chắc chắn đạt: {least} trên nhiều nhất "
         "{poor} hộ nghèo đã là {share} %.]",
         "“{printed}” ({column}) cannot be checked: the document has no “{missing}”."
@@ -220,7 +220,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{task}” is due by {end}, before the plan was signed ({signed}).",
     ),
     "task_year": (
-        "“{task}”: lời văn ghi năm {named} (“{printed}”), kế hoạch là của năm {year}.",
+        "“{task}”: phần lời ghi năm {named} (“{printed}”), kế hoạch là của năm {year}.",
         "“{task}”: the prose names the year {named} (“{printed}”), the plan is for {year}.",
     ),
     "task_order": (
@@ -229,8 +229,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "dates_before_signature": (
         "[Văn bản {document} được dẫn với ngày {date}, sau ngày ký kế hoạch ({signed}).]"
-        "[Ngày nêu trong lời văn (“{stated}”) là sau ngày ký kế hoạch ({signed}).]"
-        "[Lời văn ghi ngày ký là “{own}”, phần mô tả văn bản ghi {signed}.]",
+        "[Ngày nêu trong phần lời (“{stated}”) là sau ngày ký kế hoạch ({signed}).]"
+        "[Phần lời ghi ngày ký là “{own}”, phần mô tả văn bản ghi {signed}.]",
         "[{document} is cited with the date {date}, later than the signature ({signed}).]"
         "[A date in the prose (“{stated}”) is later than the signature ({signed}).]"
         "[The prose gives the date of signature as “{own}”, the description as {signed}.]",
@@ -242,10 +242,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{n|place|places}). It could be {candidates}.",
     ),
     "citation_date": (
-        "{document} được dẫn với nhiều ngày khác nhau: {dates} ({n} chỗ).[ Ngày {date} là ngày của "
-        "{other}, cũng được dẫn trong văn bản.]",
-        "{document} is cited with different dates: {dates} ({n} {n|place|places}).[ {date} is the "
-        "date of {other}, which the document cites as well.]",
+        "{document} được dẫn với {days} ngày khác nhau: {dates} ({n} chỗ).[ Ngày {date} là ngày "
+        "của {other}, cũng được dẫn trong văn bản.]",
+        "{document} is cited with {days} different dates: {dates} ({n} {n|place|places}).[ {date} "
+        "is the date of {other}, which the document cites as well.]",
     ),
     "citation_number": (
         "{n} số hiệu cùng loại và cùng ngày {date}: {documents}. Có thể là nhiều văn bản ký cùng "
@@ -277,30 +277,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The document refers to {annex}, which is not at hand.",
     ),
     "": (
-        "[{unit}: ]không đúng yêu cầu riêng “{rule}” (rules.csv)[: {arithmetic}].",
+        "[{unit}: ]không đạt quy tắc riêng “{rule}” (rules.csv)[: {arithmetic}].",
         "[{unit}: ]the own rule “{rule}” (rules.csv) does not hold[: {arithmetic}].",
     ),
 }
 """By rule; the empty key is for rules that a plan brings along. A part in square brackets is left
 out where one of its figures is missing."""
 
-_KINDS = {
-    "tỉnh": ("province", "provinces"), "thành phố": ("city", "cities"),
-    "đặc khu": ("special zone", "special zones"), "quận": ("urban district", "urban districts"),
-    "huyện": ("district", "districts"), "thị xã": ("town", "towns"),
-    "phường": ("ward", "wards"), "thị trấn": ("township", "townships"),
-    "xã": ("commune", "communes"),
-}  # fmt: skip
-
 CHOICES: dict[str, dict[str, tuple[str, str]]] = {
     "source": {
         "total": ("dòng tổng của bảng", "the total row of the table"),
         "sum": ("tổng các đơn vị trong bảng", "the sum of the units in the table"),
-        "prose": ("tổng các đơn vị trong lời văn", "the sum of the units in the prose"),
+        "prose": ("tổng các đơn vị trong phần lời", "the sum of the units in the prose"),
     },
     "by_year": {
         "fits": (
-            "Nếu tỷ lệ mỗi năm chia cho tổng số hộ của riêng năm đó thì có thể cộng lại được; văn "
+            "Nếu tỷ lệ mỗi năm tính trên tổng số hộ của riêng năm đó thì có thể cộng lại được; văn "
             "bản không nói cách nào là đúng.",
             "They can if the rates of each year divide by that year's own number of households; "
             "the document does not say which is true.",
@@ -329,9 +321,9 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "other": ("báo cáo khác", "other"),
     },
     "body_kind": BODIES,
-    "kind": {vi: (vi, en) for vi, (en, _) in _KINDS.items()},
-    "official": {vi: (vi, en) for vi, (en, _) in _KINDS.items()},
-    "kinds": {vi: (vi, many) for vi, (_, many) in _KINDS.items()},
+    "kind": {vi: (vi, en) for vi, (en, _) in UNIT_KINDS.items()},
+    "official": {vi: (vi, en) for vi, (en, _) in UNIT_KINDS.items()},
+    "kinds": {vi: (vi, many) for vi, (_, many) in UNIT_KINDS.items()},
 }
 """Words for keys, by the name of the parameter that holds them."""
 
@@ -390,10 +382,10 @@ SETTLES: dict[str, tuple[str, str]] = {
         "The list of administrative units on the day of the signature.",
     ),
     "scope": (
-        "Cơ quan ban hành bổ sung, hoặc nêu rõ văn bản khác đã quy định.",
+        "Cơ quan ban hành bổ sung vào văn bản, hoặc chỉ ra văn bản khác đã quy định.",
         "The issuer adds it, or names the other document that provides for it.",
     ),
     "body_kind": BODY_KIND_SETTLES,
-    "annex_missing": ("Chính phụ lục đó.", "The annex itself."),
+    "annex_missing": ("Bản phụ lục kèm theo văn bản.", "The annex itself."),
 }
 """What would settle a finding, by rule or else by kind of rule."""

@@ -48,13 +48,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "rows_moved_up": (
         "các số từ {first} đến {last}{in_columns} có thể bị gõ lệch lên một dòng: "
-        "mỗi ô in số của dòng ngay dưới",
+        "mỗi ô ghi số của dòng ngay dưới",
         "the figures from {first} to {last}{in_columns} could have been typed one row too "
         "high: each cell prints the figure of the row below",
     ),
     "rows_moved_down": (
         "các số từ {first} đến {last}{in_columns} có thể bị gõ lệch xuống một dòng: "
-        "mỗi ô in số của dòng ngay trên",
+        "mỗi ô ghi số của dòng ngay trên",
         "the figures from {first} to {last}{in_columns} could have been typed one row too "
         "low: each cell prints the figure of the row above",
     ),
@@ -81,7 +81,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "the same row; it could be that figure, mistyped",
     ),
     "total_summed": (
-        "{place}: {printed} có thể được cộng từ chính các số đang in, kể cả số sai",
+        "{place}: {printed} có thể được cộng từ chính các số đang ghi, kể cả số sai",
         "{place}: {printed} could be the sum of the figures as printed, the wrong ones included",
     ),
     "total_omits": (
@@ -97,7 +97,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{place}: {printed} could have been summed when {formers}, and not again after the change",
     ),
     "total_fits": (
-        "tổng in {printed}{in_columns} khớp với các số này",
+        "tổng ghi {printed}{in_columns} khớp với các số này",
         "the printed total {printed}{in_columns} fits these values",
     ),
 }
@@ -119,7 +119,7 @@ _FRAME: dict[str, tuple[str, str]] = {
         "what belongs in {places} cannot be told from this",
     ),
     "unexplained": (
-        "chưa rõ vì sao in {parts}",
+        "chưa rõ vì sao ghi {parts}",
         "why the table prints {parts} stays unexplained",
     ),
     "printed": ("{printed} ở {place}", "{printed} in {place}"),

@@ -29,7 +29,7 @@ MISHAPS: dict[str, tuple[str, str]] = {
         "in {units} the figures of {columns} changed places",
     ),
     "column_repeated": (
-        "cột {first} in lại các số của {second}",
+        "cột {first} ghi lại các số của {second}",
         "the column {first} prints the figures of {second} once more",
     ),
     "other_quotient": (
@@ -53,7 +53,7 @@ MISHAPS: dict[str, tuple[str, str]] = {
         "the column {columns} counts persons, not households",
     ),
     "unit_twice": (
-        "{units} là một đơn vị bị in hai lần",
+        "{units} là một đơn vị bị ghi hai lần",
         "{units} are one unit printed twice",
     ),
     "total_among": (
@@ -82,9 +82,9 @@ ALL_EXPLAINED = (
 """What a finding says."""
 
 COUNTED_TWICE = (
-    "[{sum} in đúng bằng tổng của {parts} ở mọi cột số hộ. Nếu đó là dòng cộng thì mọi tổng tính "
-    "những hộ này hai lần.][{twins} gần như cùng tên và in cùng những số. Nếu đó là một đơn vị thì "
-    "mọi tổng tính đơn vị này hai lần.]",
+    "[{sum} ghi đúng bằng tổng của {parts} ở mọi cột số hộ. Nếu đó là dòng cộng thì mọi tổng tính "
+    "những hộ này hai lần.][{twins} gần như cùng tên và ghi cùng những số. Nếu đó là một đơn vị "
+    "thì mọi tổng tính đơn vị này hai lần.]",
     "[{sum} prints the sum of {parts} in every column of counts. If it is a subtotal, every sum "
     "counts these households twice.][{twins} have nearly the same name and the same figures. If "
     "they are one unit, every sum counts it twice.]",

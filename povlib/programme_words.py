@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-__all__ = ["BODIES", "BODY_KIND", "BODY_KIND_SETTLES", "COMMAND", "THEMES", "WORDS"]
+__all__ = ["BODIES", "BODY_KIND", "BODY_KIND_SETTLES", "COMMAND", "THEMES", "UNIT_KINDS", "WORDS"]
 
 BODIES: dict[str, tuple[str, str]] = {
-    "department": ("các phòng, ban chuyên môn", "the specialised divisions"),
-    "service_unit": ("các đơn vị sự nghiệp", "the public service units"),
-    "bank": ("các ngân hàng", "the banks"),
-    "sector_agency": ("các cơ quan ngành dọc", "the agencies of the centre"),
+    "department": ("phòng, ban chuyên môn", "the specialised divisions"),
+    "service_unit": ("đơn vị sự nghiệp", "the public service units"),
+    "bank": ("ngân hàng", "the banks"),
+    "sector_agency": ("cơ quan ngành dọc", "the agencies of the centre"),
     "mass_organisation": ("mặt trận, đoàn thể và hội", "the Front, organisations and associations"),
-    "steering_committee": ("các ban chỉ đạo", "the steering committees"),
-    "authority": ("các cơ quan hành chính", "the authorities"),
-    "higher_authority": ("các cơ quan cấp trên", "the authorities above"),
+    "steering_committee": ("ban chỉ đạo", "the steering committees"),
+    "authority": ("cơ quan hành chính", "the authorities"),
+    "higher_authority": ("cơ quan cấp trên", "the authorities above"),
     "commune": ("các xã, phường, thị trấn", "the communes"),
     "other": ("các đơn vị khác", "the other bodies"),
 }
 """Kinds of bodies, many of them."""
 
 BODY_KIND = (
-    "Văn bản xếp {n}/{all} cơ quan vào {body_kind} mà không phải: {bodies}.",
-    "Of {all} bodies that the document lists among {body_kind}, {n} {n|is|are} none: {bodies}.",
+    "Trong {all} cơ quan được xếp là {body_kind}, {n} cơ quan không phải là {body_kind}: {bodies}.",
+    "Of {all} bodies listed among {body_kind}, {n} {n|does|do} not belong there: {bodies}.",
 )
 BODY_KIND_SETTLES = (
     "Quy định về tổ chức bộ máy tại ngày ký văn bản.",
     "The provisions on the offices of the state on the day of the signature.",
 )
 """A body that is not of the kind it is listed among, and what would settle it."""
+
+UNIT_KINDS = {
+    "tỉnh": ("province", "provinces"), "thành phố": ("city", "cities"),
+    "đặc khu": ("special zone", "special zones"), "quận": ("urban district", "urban districts"),
+    "huyện": ("district", "districts"), "thị xã": ("town", "towns"),
+    "phường": ("ward", "wards"), "thị trấn": ("township", "townships"),
+    "xã": ("commune", "communes"),
+}  # fmt: skip
+"""Kinds of units, with one and with several in English."""
 
 THEMES: dict[str, tuple[str, str]] = {
     "credit": ("Tín dụng", "Credit"),

@@ -67,9 +67,9 @@ _COUNTED = (
     "cùng những hộ đó được đếm một lần",
     "the same households are counted once",
 )
-_PART = ("bộ phận không thể lớn hơn toàn thể", "a part cannot exceed its whole")
+_PART = ("số thành phần không thể lớn hơn tổng số", "a part cannot exceed its whole")
 _QUOTIENT = (
-    "tỷ lệ là số hộ chia cho tổng số hộ, làm tròn đến số lẻ đã in",
+    "tỷ lệ là số hộ chia cho tổng số hộ, làm tròn đến số lẻ được ghi",
     "a rate is a count over the households, rounded to the printed decimals",
 )
 _SAME = ("văn bản nói hai lần về cùng một số", "the document says the same figure twice")
@@ -94,7 +94,7 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
      "một hộ hoặc nghèo hoặc cận nghèo", "a household is either poor or near-poor"),
     # --- Parts
     ("subset", "subset", "error", "x_em <= x",
-     "phần “trong đó DTTS” không vượt toàn thể", "the minority part is within its whole", *_PART),
+     "phần “trong đó DTTS” không vượt tổng số", "the minority part is within its whole", *_PART),
     ("subset_rest_exits", "subset", "error",
      "exits_target - exits_target_em <= poor_start - poor_start_em",
      "hộ không phải DTTS: giảm không quá số nghèo", "others: no more exits than poor", *_PART),
@@ -116,7 +116,7 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
      "đăng ký không quá số nghèo đầu kỳ", "no more registered than poor at the start",
      "chỉ hộ nghèo mới đăng ký thoát nghèo", "only poor households register to leave poverty"),
     ("prose_registered_of_poor", "bound", "error", "prose(exits_registered) <= poor_start",
-     "đăng ký nêu trong lời văn không quá số nghèo đầu kỳ",
+     "đăng ký nêu trong phần lời không quá số nghèo đầu kỳ",
      "no more registered in the prose than poor at the start",
      "chỉ hộ nghèo mới đăng ký thoát nghèo", "only poor households register to leave poverty"),
     ("near_exits_of_near", "bound", "error", "near_poor_exits_target <= near_poor_start",
@@ -187,9 +187,9 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
      "mức giảm là hiệu của hai tỷ lệ", "a reduction is the difference of two rates"),
     # --- Table against prose
     ("prose_target", "prose", "error", "prose(exits_target) = exits_target",
-     "chỉ tiêu trong lời văn bằng số trong bảng", "the prose assigns what the table does", *_SAME),
+     "chỉ tiêu ở phần lời bằng số trong bảng", "the prose assigns what the table does", *_SAME),
     ("prose_registered", "prose", "error", "prose(exits_registered) = exits_registered",
-     "đăng ký trong lời văn bằng số trong bảng", "the prose registers what the table does", *_SAME),
+     "đăng ký ở phần lời bằng số trong bảng", "the prose registers what the table does", *_SAME),
 )  # fmt: skip
 
 MINORITY_TOO = ("flow", "flow_result", "exits_of_poor", "exits_done_of_poor",
@@ -201,7 +201,7 @@ MINORITY_TOO = ("flow", "flow_result", "exits_of_poor", "exits_done_of_poor",
 _DOCUMENT: tuple[tuple[Any, ...], ...] = (
     ("row_repeats", "balance", "warning", "",
      "mỗi đơn vị tính một lần", "each unit counts once",
-     "dòng cộng, hay dòng in lại, làm mọi tổng tính hai lần",
+     "dòng cộng, hay dòng ghi lại, làm mọi tổng tính hai lần",
      "with a subtotal among the units, or a row printed again, every sum counts twice"),
     ("rate_between", "bound", "warning", "",
      "tỷ lệ chung nằm giữa các tỷ lệ của đơn vị",
@@ -214,7 +214,7 @@ _DOCUMENT: tuple[tuple[Any, ...], ...] = (
     ("one_base", "rate", "warning", "",
      "tỷ lệ hai năm chia cho cùng một tổng số hộ",
      "the rates of both years divide by one number of households",
-     "bảng chỉ có một tổng số hộ cho mỗi dòng, hoặc không in tổng số hộ",
+     "bảng chỉ có một tổng số hộ cho mỗi dòng, hoặc không nêu tổng số hộ",
      "the table has one number of households for a row, or none"),
     ("rate_residue", "rate", "note", "",
      "tỷ lệ khớp với số hộ đến chữ số cuối", "rates agree with the counts to the last digit",
@@ -228,17 +228,17 @@ _DOCUMENT: tuple[tuple[Any, ...], ...] = (
     ("rate_meaning", "rate", "error", "",
      "cột tỷ lệ đúng như tiêu đề của nó", "a column of rates is what its title says", *_QUOTIENT),
     ("stated_total", "prose", "error", "",
-     "con số nêu trong lời văn khớp với bảng", "a figure of the prose agrees with the table",
+     "con số nêu trong phần lời khớp với bảng", "a figure of the prose agrees with the table",
      *_SAME),
     ("stated_units", "prose", "error", "",
-     "số đơn vị nêu trong lời văn đúng", "the prose counts the units right",
+     "số đơn vị nêu trong phần lời đúng", "the prose counts the units right",
      "mỗi đơn vị một dòng trong bảng", "each unit has one row in the table"),
     ("prose_units", "prose", "warning", "",
-     "đơn vị nào trong bảng cũng có trong lời văn", "every unit of the table is in the prose",
+     "đơn vị nào trong bảng cũng có trong phần lời", "every unit of the table is in the prose",
      "đăng ký và chỉ tiêu được nêu cho từng đơn vị",
      "registrations and targets are told unit by unit"),
     ("prose_order", "prose", "note", "",
-     "lời văn và bảng xếp đơn vị cùng thứ tự", "prose and table list the units in one order",
+     "phần lời và bảng xếp đơn vị cùng thứ tự", "prose and table list the units in one order",
      "ghép theo thứ tự sẽ nhầm đơn vị; phải ghép theo tên",
      "joined by position, figures go to the wrong unit; they are joined by name"),
     ("stated_measure", "prose", "warning", "",

@@ -27,7 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "unusable": (
         "Chưa có kịch bản nào dùng được: corrections.csv có {n} lỗi. Lệnh povlib check nêu từng "
-        "lỗi; số liệu như in không bị ảnh hưởng.",
+        "lỗi; số liệu như văn bản không bị ảnh hưởng.",
         "No scenario can be used: corrections.csv has {n} {n|fault|faults}, which povlib check "
         "lists. The figures as printed are not affected.",
     ),
@@ -53,7 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "not tell which.",
     ),
     "mark": (
-        "{mark} Không phải số in, hoặc tính từ số không phải số in.",
+        "{mark} Không phải số của văn bản, hoặc tính từ số như vậy.",
         "{mark} Not as printed, or computed from what is not.",
     ),
     "reason": ("{name}: “{reason}” (“{authority}”).", "{name}: “{reason}” (“{authority}”)."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from povlib.audit_parts import (
@@ -14,6 +15,7 @@ from povlib.audit_parts import (
     range_words,
     set_mark,
     short_arithmetic,
+    some,
     tell,
 )
 from povlib.audit_words import KIND_TITLES
@@ -35,6 +37,7 @@ __all__ = [
     "SortedFindings",
     "assumed_items",
     "conflict_items",
+    "error_subjects",
     "household_items",
     "inferred_total",
     "kind_words",
@@ -159,31 +162,54 @@ def _decided(told: Item, finding: Finding, lang: str) -> Item:
     return (head, rest) if head else rest
 
 
-def _error_kinds(found: Sequence[Finding], lang: str) -> str:
-    """Name the kinds of some errors, each with what it is about."""
-    listed = []
-    for kind in dict.fromkeys(finding.rule.kind for finding in found):
-        own = [finding for finding in found if finding.rule.kind == kind]
-        subjects = list(dict.fromkeys(f.subject for f in own if f.subject))
-        shown = subjects[:MOST_SUBJECTS] + ["…"] * (len(subjects) > MOST_SUBJECTS)
-        (words,) = kind_words(own, lang)
-        params = {"kind": words, "subjects": ", ".join(shown)}
-        listed.append(tell("c_error_kind", lang, **params) if shown else words)
-    return "; ".join(listed)
+def error_subjects(found: Sequence[Finding]) -> list[Finding]:
+    """Keep one finding of each subject: one document may be cited wrongly in several ways."""
+    return list({finding.subject or finding.id: finding for finding in reversed(found)}.values())[
+        ::-1
+    ]
+
+
+def _told_errors(plan: Plan, found: Sequence[Finding], lang: str) -> str:
+    """Say of some errors what is wrong, subject by subject."""
+    subjects = error_subjects(found)
+    told = []
+    for one in subjects[:MOST_SUBJECTS]:
+        drop = ("date", "other") if "other" in one.params else ()
+        params = {name: value for name, value in one.params.items() if name not in drop}
+        told.append(sentence(plan, replace(one, params=params), lang, alone=True))
+    if (more := len(subjects) - MOST_SUBJECTS) > 0:
+        told.append(tell("c_error_more", lang, n=more))
+    return " ".join(told)
+
+
+def _told_own(plan: Plan, found: Sequence[Finding], lang: str) -> str:
+    """Name the plan's own rules that some rows break, with these rows."""
+    rules: dict[str, dict[str, None]] = {}
+    for finding in found:
+        row = finding.subject
+        row = total_label(plan, lang) if row == plan.total_label else row
+        rules.setdefault(finding.rule.label(lang), {}).setdefault(row)
+    return "; ".join(
+        tell("c_own_rule", lang, rule=rule, rows=some([row for row in rows if row], lang))
+        for rule, rows in rules.items()
+    )
 
 
 def _besides(plan: Plan, report: Audit, lang: str) -> list[Item]:
     """What was found beside the contradictions: errors, points to be checked, notes, decisions."""
-    found, mark = sort_findings(report), whole_mark(plan)
+    found = sort_findings(report)
     items: list[Item] = []
     for key in ("errors", "points", "own"):
-        some: list[Finding] = getattr(found, key)
-        if not some:
+        found_here: list[Finding] = getattr(found, key)
+        if not found_here:
             continue
-        kinds = _error_kinds(some, lang) if key == "errors" else "; ".join(kind_words(some, lang))
-        own = "" if key == "errors" else mark  # what no figure of the table can mend or cause
-        n, numbers = marked(len(some), own), _numbers(report, some)
-        items.append((tell(f"c_{key}", lang, n=n, numbers=numbers), f"{kinds}."))
+        at, numbers = len(found_here), _numbers(report, found_here)
+        if key == "errors":
+            n, told = len(error_subjects(found_here)), _told_errors(plan, found_here, lang)
+        else:
+            words = _told_own(plan, found_here, lang) if key == "own" else ""
+            n, told = at, (words or "; ".join(kind_words(found_here, lang))) + "."
+        items.append((tell(f"c_{key}", lang, n=n, at=at, numbers=numbers), told))
     if stale := [f for f in report.records if f.stale]:
         who = join_words(list(dict.fromkeys(f.reviewer for f in stale)), lang)
         params = {"n": len(stale), "who": who, "numbers": _numbers(report, stale)}
@@ -280,20 +306,24 @@ def _assumed(plan: Plan, report: Audit, lang: str) -> str:
     parts.append(tell(f"as_{result.mode}", lang))
     if plan.has("rate_reduction_pp"):
         parts.append(tell(f"as_{result.convention}", lang))
-    return tell("hh_sure", lang, assumed=join_words(parts, lang))
+    assumed = join_words(parts, lang)
+    return tell("hh_sure", lang, assumed=assumed, fits=_fits(plan, report, lang)).rstrip()
 
 
-def _narrowed(plan: Plan, report: Audit, lang: str) -> str:
-    """Say what the units alone would add up to, where the total row narrows it."""
+def _fits(plan: Plan, report: Audit, lang: str) -> str:
+    """Say how many units, and whether the total row, the way of computing explains."""
     result = report.reproduction
-    frame, bounds = result.households, result.households_total
-    low, high = frame["recovered_households_low"], frame["recovered_households_high"]
-    if bounds is None or bool((low.isna() | high.isna()).any()):
+    fits = result.fits[
+        (result.fits["mode"] == result.mode)
+        & (result.fits["convention"] == result.convention)
+        & (result.fits["bases"] == result.bases)
+    ]
+    if not plan.has("rate_reduction_pp") or fits.empty or not fits["units_checked"].iloc[0]:
         return ""
-    ends = sum(map(int, low)), sum(map(int, high))
-    if ends == tuple(bounds) or ends[1] >= 2**62:
-        return ""
-    return " " + tell("hh_narrowed", lang, sum=figure_range(*ends, lang) + households_mark(plan))
+    fit = fits.iloc[0]
+    n = marked(int(fit["units_fitting"]), households_mark(plan))
+    key = "hh_fits_total" if fit["total_fits"] else "hh_fits"
+    return tell(key, lang, n=n, all=int(fit["units_checked"]))
 
 
 def household_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
@@ -323,8 +353,8 @@ def household_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
     if total:
         area = plan.source.area[lang]
         area = area[:1].upper() + area[1:]
-        rest = tell("hh_inferred", lang) + _narrowed(plan, report, lang)
-        items = [(tell("hh_total", lang, area=area, interval=total), rest)]
+        head = tell("hh_total", lang, area=area, interval=total)
+        items = [(head, tell("hh_inferred", lang))]
     items.append(_assumed(plan, report, lang))
     year, mark = str(plan.source.year), households_mark(plan)
     if len(plan.units) <= MOST_UNITS:

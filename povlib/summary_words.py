@@ -47,9 +47,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "where": (", ở {places}", ", in {places}"),
     "either": ("{others} hoặc {last}", "{others} or {last}"),
     "the_column": ("cột “{column}”", "the column “{column}”"),
-    "the_prose": ("lời văn", "the prose"),
+    "the_prose": ("phần lời", "the prose"),
     "in_scenario": (
-        "Theo giả định của kịch bản “{scenario}”, không phải theo số in.",
+        "Theo giả định của kịch bản “{scenario}”, không phải theo số trong văn bản.",
         "Under the assumptions of the scenario “{scenario}”, not as printed.",
     ),
     "verdict_clean": (
@@ -61,13 +61,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "{kind} {number} has no two figures that could be compared.",
     ),
     "in_corrected": (
-        "Theo {n} số đã đính chính ({authority}), không hoàn toàn như in.",
+        "Theo {n} số đã đính chính ({authority}), không hoàn toàn như văn bản.",
         "With {n} corrected {n|figure|figures} ({authority}), not entirely as printed.",
     ),
     "besides": ("Ngoài ra có {list}.", "Besides: {list}."),
     "but": ("Nhưng có {list}.", "But there {n|is|are} {list}."),
     "n_errors": (
-        "{n} chỗ chắc chắn sai ({kinds})",
+        "{n} lỗi chắc chắn ({kinds})",
         "{n} certain {n|error|errors} ({kinds})",
     ),
     "n_points": ("{n} điểm cần xem lại", "{n} {n|point|points} to be checked"),
@@ -83,10 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settled_explained": ("giải thích", "explained"),
     "settled_rejected": ("bác bỏ", "rejected"),
     "settled_both": ("giải thích hoặc bác bỏ", "explained or rejected"),
-    "settled_hard": (
-        "{n}/{all} mâu thuẫn",
-        "{n} of {all} {all|contradiction|contradictions}",
-    ),
+    "settled_hard": ("{n}/{all} mâu thuẫn", "{n} of {all} {all|contradiction|contradictions}"),
     "settled_some": ("{n} phát hiện", "{n} {n|finding|findings}"),
     "settled_rest": ("{n} phát hiện khác", "{n} other {n|finding|findings}"),
     "not_checked": ("Không kiểm tra được: {what}.", "Not checkable: {what}."),
@@ -96,9 +93,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "k_bad": ("Mâu thuẫn", "Contradictions"),
     "k_cells": ("Phải sửa ít nhất", "Change at least"),
     "k_households": ("Tổng số hộ (suy ra)", "Households (inferred)"),
-    "cells": ("ô", "cells"),
     "cells_of": ("ô", "{n|cell|cells}"),
-    "households": ("hộ", "households"),
     # --- The first page
     "s_conflicts": ("Số nào mâu thuẫn với số nào", "What contradicts what"),
     "s_households": ("Tổng số hộ có lẽ là bao nhiêu", "What the household totals probably are"),
@@ -113,16 +108,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{left}” is more than “{right}”.",
     ),
     "c_sum": (
-        "Cột “{column}”: các đơn vị cộng lại được {sum}, dòng tổng in {printed}.",
+        "Cột “{column}”: các đơn vị cộng lại được {sum}, dòng tổng ghi {printed}.",
         "Column “{column}”: the units add up to {sum}, the total row prints {printed}.",
     ),
     "c_sum_known": (
         "Cột “{column}”: các đơn vị có số cộng lại đã được {known}, chưa kể {blank} đơn vị để "
-        "trống; dòng tổng in {printed}.",
+        "trống; dòng tổng ghi {printed}.",
         "Column “{column}”: the units that are printed add up to {known} already, and {blank} "
         "{blank|unit is|units are} blank; the total row prints {printed}.",
     ),
-    "c_formula": ("Lẽ ra {formula}.", "It should be that {formula}."),
+    "c_formula": ("Theo đúng phép tính thì {formula}.", "What must hold: {formula}."),
     "c_more": (
         "Còn {n} mâu thuẫn nữa: xem phần các phát hiện.",
         "{n} more {n|contradiction|contradictions}: see the findings.",
@@ -137,10 +132,23 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "c_decided": ("{told} [{status}: {who}]", "{told} [{status}: {who}]"),
     "c_errors": (
-        "{n} chỗ chắc chắn sai (phát hiện {numbers}):",
-        "{n} certain {n|error|errors} ({n|finding|findings} {numbers}):",
+        "{n} lỗi chắc chắn (phát hiện {numbers}):",
+        "{n} certain {n|error|errors} ({at|finding|findings} {numbers}):",
     ),
-    "c_error_kind": ("{kind} ({subjects})", "{kind} ({subjects})"),
+    "c_error_more": ("Và {n} lỗi nữa.", "And {n} more."),
+    "c_own_rule": ("“{rule}” ({rows})", "“{rule}” ({rows})"),
+    "s_holds": ("Số nào dùng được", "What holds"),
+    "holds_all": ("Mọi cột của bảng:", "Every column of the table:"),
+    "holds_others": ("Mọi cột trừ {columns}:", "Every column but {columns}:"),
+    "holds_columns": ("{columns}:", "{columns}:"),
+    "holds_well": (
+        "không có mâu thuẫn; số nào cũng có số khác trong văn bản xác nhận.",
+        "no contradiction; others bear out every figure.",
+    ),
+    "holds": (
+        "không có mâu thuẫn; {borne}/{all} số có số khác trong văn bản xác nhận.",
+        "no contradiction; {borne} of {all} figures are borne out by others.",
+    ),
     "c_points": (
         "{n} điểm cần xem lại (phát hiện {numbers}):",
         "{n} {n|point|points} to be checked ({n|finding|findings} {numbers}):",
@@ -186,42 +194,46 @@ WORDS: dict[str, tuple[str, str]] = {
     "slip_total_repeats": ("tổng cộng hai lần", "a total that counts some twice"),
     "slip_total_stale": ("tổng chưa cộng lại", "a total not summed again"),
     # --- What is assumed
-    "s_assumed": ("Số dùng thay số in", "Used in place of print"),
+    "s_assumed": ("Số dùng thay số của văn bản", "Used in place of print"),
     "a_column": ("{mark} “{column}”:", "{mark} “{column}”:"),
     "a_why": ("Vì sao:", "Why:"),
     "a_reason": ("“{reason}” (“{authority}”).", "“{reason}” (“{authority}”)."),
     "hh_total": ("{area}: {interval} hộ.", "{area}: {interval} households."),
     "hh_inferred": (
-        "Văn bản không in; suy ra từ các tỷ lệ đã in, không phải số liệu chính thức.",
+        "Văn bản không nêu; số suy ra từ các tỷ lệ đã nêu, không phải số liệu chính thức.",
         "The document prints none; these are inferred from the printed rates and are not official "
         "figures.",
     ),
-    "hh_narrowed": (
-        "Từng đơn vị cộng lại được {sum}; dòng tổng thu hẹp thêm.",
-        "The units alone would allow {sum}; the total row narrows that.",
-    ),
     "hh_sure": (
-        "Chắc đến đâu: đúng nếu {assumed}; văn bản không có gì để kiểm tra lại.",
-        "How sure: they follow if {assumed}; nothing in the document can confirm them.",
+        "Chắc đến đâu: đúng nếu {assumed}. {fits}",
+        "How sure: they follow if {assumed}. {fits}",
+    ),
+    "hh_fits": (
+        "Cách tính này cho đúng mức giảm của {n}/{all} đơn vị.",
+        "That gives the printed reduction of {n} of {all} units.",
+    ),
+    "hh_fits_total": (
+        "Cách tính này cho đúng mức giảm của {n}/{all} đơn vị và của dòng tổng.",
+        "That gives the printed reduction of {n} of {all} units and of the total row.",
     ),
     "as_one": (
-        "tỷ lệ của hai năm chia cho cùng một tổng số hộ",
-        "the rates of both years divide by the same households",
+        "tỷ lệ của hai năm tính trên cùng một tổng số hộ",
+        "the rates of both years are of the same number of households",
     ),
     "as_each_year": (
-        "tỷ lệ mỗi năm chia cho tổng số hộ của năm đó",
-        "the rates of each year divide by the households of that year",
+        "tỷ lệ mỗi năm tính trên tổng số hộ của năm đó",
+        "the rates of each year are of the number of households of that year",
     ),
     "as_half_up": (
-        "tỷ lệ làm tròn đến chữ số cuối đã in",
+        "tỷ lệ làm tròn đến chữ số cuối được ghi",
         "rates are rounded to the last digit printed",
     ),
     "as_half_even": (
-        "tỷ lệ làm tròn đến chữ số cuối đã in (đúng nửa đơn vị thì về số chẵn)",
+        "tỷ lệ làm tròn đến chữ số cuối được ghi (đúng nửa đơn vị thì về số chẵn)",
         "rates are rounded to the last digit printed (halves to even)",
     ),
     "as_truncate": (
-        "tỷ lệ bị cắt ở chữ số cuối đã in, không làm tròn",
+        "tỷ lệ bị cắt ở chữ số cuối được ghi, không làm tròn",
         "rates are cut off after the last digit printed, not rounded",
     ),
     "as_difference_of_rounded_rates": (
@@ -253,7 +265,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "table of inferred households.",
     ),
     "hh_printed": (
-        "Văn bản có in tổng số hộ, nên các tỷ lệ được kiểm tra trực tiếp.",
+        "Văn bản có nêu tổng số hộ, nên các tỷ lệ được kiểm tra trực tiếp.",
         "The document prints the households, so the rates were checked directly.",
     ),
     "hh_none": (
@@ -261,7 +273,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing can be inferred: the table has no rate beside a count.",
     ),
     "hh_open": (
-        "Không suy ra được tổng số hộ nào từ các tỷ lệ và số hộ đã in.",
+        "Không suy ra được tổng số hộ nào từ các tỷ lệ và số hộ đã nêu.",
         "No number of households follows from the printed rates and counts.",
     ),
     # --- What cannot be known
@@ -281,8 +293,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "the right figure is unknown. If only this cell is wrong: {ranges}.",
     ),
     "u_value": (
-        "nhiều khả năng chính ô này (in {printed}) sai, nhưng không chắc. Nếu chỉ ô này sai thì số "
-        "đúng là {ranges}.",
+        "nhiều khả năng chính ô này (ghi {printed}) sai, nhưng không chắc. Nếu chỉ ô này sai thì "
+        "số đúng là {ranges}.",
         "that {printed} is the wrong one is likely, not certain. If only it is wrong, it should "
         "be {ranges}.",
     ),
@@ -312,30 +324,31 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "u_kept": ("Số tổng {printed} có đúng không:", "Whether the total {printed} is right:"),
     "u_kept_range": (
-        "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, còn các ô không bị nghi đều đúng, "
-        "thì số đúng nằm trong khoảng {range}{column}.",
+        "cách sửa ít ô nhất giữ số này. Nếu nó cũng sai, còn các ô không bị nghi đều đúng, thì số "
+        "đúng từ {low} (các ô bị nghi đều thấp nhất) đến {high} (đều cao nhất){column}.",
         "the smallest repair keeps it. If it is wrong as well, and every cell not in doubt is "
-        "right, the right one is within {range}{column}.",
+        "right, the right one is between {low} (the cells in doubt at their lowest) and {high} (at "
+        "their highest){column}.",
     ),
     "u_kept_from": (
         "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, còn các ô không bị nghi đều đúng, "
-        "thì số đúng từ {range} trở lên{column}.",
+        "thì số đúng từ {low} trở lên{column}.",
         "the smallest repair keeps it. If it is wrong as well, and every cell not in doubt is "
-        "right, the right one is {range} or more{column}.",
+        "right, the right one is {low} or more{column}.",
     ),
     "u_kept_column": (" (cột “{column}”)", " (column “{column}”)"),
     "u_base": (
-        "“{column}” có đạt mục tiêu không:",
-        "Whether the goal for “{column}” is met:",
+        "“{column}” có đạt mục tiêu “{printed}” không:",
+        "Whether “{column}” meets its goal, “{printed}”:",
     ),
     "u_base_missing": (
-        "văn bản không in “{missing}”.",
+        "văn bản không nêu “{missing}”.",
         "the document does not print “{missing}”.",
     ),
     "u_annexes": ("Nội dung phụ lục:", "What the annex says:"),
     "u_annex": ("thiếu {annex}.", "{annex} is missing."),
     "u_exact": ("Tổng số hộ chính xác:", "The exact household totals:"),
-    "u_exact_all": ("mọi số đều là suy ra", "all are inferred"),
+    "u_exact_all": ("đều là số suy ra", "all are inferred"),
     "u_exact_units": (
         "{n} đơn vị chỉ biết trong khoảng",
         "for {n} {n|unit|units} only a range is known",
@@ -348,12 +361,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "theo giả định chỉ biết trong khoảng: {ranges}{tie}.",
         "known within limits only, as assumed: {ranges}{tie}.",
     ),
+    "u_assumed_figures": (
+        "văn bản không cho biết số đúng; kịch bản giả định {ranges}.",
+        "the document does not tell the right figures; the scenario assumes {ranges}.",
+    ),
     "u_alone": (
         "{n} ô không có số nào khác xác nhận:",
         "{n} {n|cell that no other figure bears|cells that no other figure bears} out:",
     ),
     "u_alone_why": (
-        "nếu in sai thì văn bản này không để lộ ra.",
+        "nếu ghi sai thì văn bản này không để lộ ra.",
         "were {n|it|they} wrong, this document would not show it.",
     ),
     "u_residue": (

@@ -1,4 +1,4 @@
-"""What a document cannot tell, as readers see it: in short on the first page, later in full."""
+"""What holds in a document and what it cannot tell, as readers see it: in short, later in full."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from povlib.columns import COLUMNS
 from povlib.correction_marks import notes_for
 from povlib.plan import Correction, Plan
 from povlib.repairs import Repair
-from povlib.view_parts import figure_range, number, total_label
+from povlib.view_parts import figure_range, total_label
 from povlib.wording import CORRECTION_MARK, marked
 
-__all__ = ["audit_unknown", "unknown_items"]
+__all__ = ["audit_unknown", "holding_items", "unknown_items"]
 
 MOST_WAYS, BRIEF, MOST_PARTS = 26, 2, 12
 
@@ -76,7 +76,8 @@ def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item
 
 def _mishap_item(plan: Plan, report: Audit, lang: str) -> Item:
     """One mishap may explain everything; what must change if it did not happen."""
-    if report.unlocated or not report.repairs:
+    part = any(finding.params.get("part") for finding in report.records)
+    if report.unlocated or not report.repairs or part:
         return tell("u_mishap", lang), tell("u_mishap_open", lang)
     return tell("u_mishap", lang), tell("u_mishap_cells", lang)
 
@@ -89,12 +90,8 @@ def _kept_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
         head = tell("u_kept", lang, printed=printed_words(plan, kept.cell, lang))
         mark = CORRECTION_MARK if plan.corrections else ""
         key = "u_kept_from" if kept.high is None else "u_kept_range"
-        text = (
-            figure_range(kept.low, kept.high, lang)
-            if kept.high is not None
-            else number(kept.low, lang)
-        )
-        items.append((head, tell(key, lang, range=text + mark, column=column)))
+        low, high = marked(kept.low, mark), marked(kept.high, mark)
+        items.append((head, tell(key, lang, low=low, high=high, column=column)))
     return items
 
 
@@ -114,10 +111,10 @@ def _household_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
 
 
 def _open_items(plan: Plan, lang: str) -> list[Item]:
-    """Cells of which a scenario tells the limits only, with what ties them to a printed total."""
+    """Cells that a scenario assumes, with what ties those known within limits to a total."""
     columns: dict[str, list[Correction]] = {}
     for one in plan.corrections:
-        if one.table == "plan_table" and one.low != one.high:
+        if one.table == "plan_table" and (one.low != one.high or one.scenario):
             columns.setdefault(one.column, []).append(one)
     items: list[Item] = []
     for column, fixes in columns.items():
@@ -130,7 +127,8 @@ def _open_items(plan: Plan, lang: str) -> list[Item]:
         if rest is not None:
             value = marked(rest, CORRECTION_MARK)
             tie = ", " + tell("adding_exactly", lang, value=value)
-        told = tell("u_assumed", lang, ranges=some(ranges, lang), tie=tie)
+        key = "u_assumed" if any(fix.low != fix.high for fix in fixes) else "u_assumed_figures"
+        told = tell(key, lang, ranges=some(ranges, lang), tie=tie)
         items.append((head[:1].upper() + head[1:], told))
     return items
 
@@ -157,8 +155,9 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
         Name only a few of many ways to repair.
     """
     items: list[Item] = _open_items(plan, lang)
-    told = any(finding.rule.id == "one_mishap" for finding in report.records)
-    if told:
+    mishaps = [finding for finding in report.records if finding.rule.id == "one_mishap"]
+    told = bool(mishaps) and not any(one.params.get("part") for one in mishaps)
+    if mishaps:
         items.append(_mishap_item(plan, report, lang))
     repairs = () if told else report.repairs
     for repair in repairs[:MOST_PARTS]:
@@ -178,9 +177,9 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
     for finding in report.records:
         if finding.rule.id == "stated_base" and is_open(finding):
             missing = [one[lang] for one in finding.params.get("missing", ())]
-            column = finding.params["column"][lang]
+            column, printed = finding.params["column"][lang], finding.params["printed"]
             rest = tell("u_base_missing", lang, missing="”, “".join(missing))
-            items.append((tell("u_base", lang, column=column), rest))
+            items.append((tell("u_base", lang, column=column, printed=printed), rest))
     items += [
         (tell("u_annexes", lang), tell("u_annex", lang, annex=annex))
         for annex in plan.source.missing_annexes[lang]
@@ -190,6 +189,48 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
         n = marked(alone, CORRECTION_MARK if plan.corrections else "")
         items.append((tell("u_alone", lang, n=n), tell("u_alone_why", lang, n=alone)))
     return items
+
+
+def holding_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
+    """Say which columns of the table no contradiction touches, and how well they are borne out.
+
+    Parameters
+    ----------
+    plan : Plan
+    report : Audit
+    lang : {"vi", "en"}
+
+    Examples
+    --------
+    >>> from povlib.auditing import audit
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> ((columns, rest),) = holding_items(plan, audit(plan), "en")
+    >>> rest
+    'no contradiction; others bear out every figure.'
+    """
+    cells = cell_statuses(plan, report)
+    cells = cells[cells["status"] != "blank"]
+    bad = cells["status"].isin(["always", "possible", "involved", "residue", "assumed"])
+    touched = set(cells.loc[bad, "column"])
+    free = [name for name in plan.column_names() if name not in touched]
+    own = cells[cells["column"].isin(free)]
+    if own.empty or not report.checked:
+        return []
+    borne = int((own["status"] == "borne_out").sum())
+    if len(free) == len(plan.column_names()):
+        head = tell("holds_all", lang)
+    else:
+        key, listed = "holds_columns", free
+        if len(free) > len(touched):
+            key, listed = "holds_others", [n for n in plan.column_names() if n in touched]
+        words = [tell("quoted", lang, text=column_words(plan, name, lang)) for name in listed]
+        head = tell(key, lang, columns=some(words, lang))
+    if borne == len(own):
+        return [(head, tell("holds_well", lang))]
+    mark = CORRECTION_MARK if plan.corrections else ""
+    counts = {"borne": marked(borne, mark), "all": marked(len(own), mark)}
+    return [(head, tell("holds", lang, **counts))]
 
 
 def audit_unknown(plan: Plan, report: Audit, lang: str = "vi") -> Block:

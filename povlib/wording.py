@@ -114,13 +114,13 @@ def format_date(date: dt.date, lang: str = "vi") -> str:
 
 _SOURCE: dict[str, tuple[str, str]] = {
     "corrected": (
-        "Không hoàn toàn như in: dùng {n} số đã sửa trong corrections.csv. Dấu {mark}: số đã sửa, "
-        "hoặc số tính từ đó.",
+        "Không hoàn toàn như văn bản: dùng {n} số đã sửa trong corrections.csv. Dấu {mark}: số đã "
+        "sửa, hoặc số tính từ đó.",
         "Not entirely as printed: {n} corrected {n|figure|figures} of corrections.csv {n|is|are} "
         "used. {mark}: corrected, or computed from a corrected figure.",
     ),
     "scenario": (
-        "Không phải số như in, mà là kịch bản “{scenario}”: dùng {n} số trong corrections.csv. "
+        "Báo cáo dùng số giả định của kịch bản “{scenario}”: {n} số trong corrections.csv. "
         "Dấu {mark}: số đã thay, hoặc số tính từ đó.",
         "Not as printed but scenario “{scenario}”: {n} {n|figure|figures} of corrections.csv "
         "{n|is|are} used. {mark}: replaced, or computed from a replaced figure.",

@@ -862,7 +862,7 @@ def test_six_of_the_divisions_of_krong_no_are_none(known: Mapping[str, Breach]) 
     params = known["body_kind"].params
     assert (params["n"], params["all"]) == (6, 14)
     text = breach_sentence(RULE["body_kind"], params, "vi")
-    assert text.startswith("Văn bản xếp 6/14 cơ quan vào các phòng, ban chuyên môn mà không phải: ")
+    assert text.startswith("Trong 14 cơ quan được xếp là phòng, ban chuyên môn, 6 cơ quan không ")
     assert "Ngân hàng Chính sách xã hội" in text
     assert known["scope_yearly_report"].params["periods"] == ("monthly", "quarterly", "half_year")
 

@@ -132,7 +132,7 @@ def test_a_figure_of_the_prose_stands_in_the_table_of_scenarios(tmp_path: Path) 
     ):
         assert (printed.cells[code, name], changed.cells[code, name]) == (before, after)
         assert (printed.sums[name], changed.sums[name]) == ((15, 15), sums)
-    for lang, words in (("vi", "lời văn"), ("en", "prose")):
+    for lang, words in (("vi", "phần lời"), ("en", "prose")):
         table = pov.scenario_table((printed, changed), lang).text
         assert f"({words})" in table
         assert "2–9¶" in table
