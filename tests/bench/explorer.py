@@ -24,7 +24,7 @@ WATCH = """() => {
 }"""
 SETTLED = """said => [...document.querySelectorAll('.pov-explorer [role=status]')].some(
   one => one.textContent.includes(said)) && performance.now() - window.last > 400"""
-# From the end of the cell's first line to the table on the page, by the page's own clock.
+# From running the cell to the table on the page, by the page's own clock.
 PAINT = """() => { window.painted = 0; window.asked = performance.now();
   const look = () => { if (document.querySelector('table.pov-units tbody tr'))
     window.painted = performance.now() - window.asked; else requestAnimationFrame(look); };
@@ -61,7 +61,7 @@ def measure(units: int, moves: int) -> tuple[float, list[float]]:
                 page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
                 page.wait_for_selector("table.pov-units", state="detached")
                 page.evaluate(PAINT)
-                page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+                page.evaluate("jupyterapp.commands.execute('notebook:run-cell')")
                 page.wait_for_function("window.painted > 0")
                 painted = page.evaluate("window.painted") / 1000
                 until(lambda: _saved_page(page, lab), "the page that reports get")
