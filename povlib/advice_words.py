@@ -120,10 +120,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "poor households, which needs no other figure, and ask each unit for its capacity.",
     ),
     "a_price": (
-        "Chênh lệch tỷ lệ cuối năm vẫn là {gap} điểm phần trăm và Gini {gini}; theo quy tắc hội tụ "
-        "chỉ còn {gap2} và {gini2}.",
-        "The price: the gap of final rates stays at {gap} percentage points and Gini at {gini}; "
-        "convergence would leave {gap2} and {gini2}.",
+        "Chênh lệch tỷ lệ cuối năm vẫn là {gap} điểm phần trăm và Gini {gini}; trong cùng giới "
+        "hạn, "
+        "quy tắc hội tụ còn {gap2} và {gini2}.",
+        "The gap of final rates stays at {gap} percentage points and Gini at {gini}; within the "
+        "same limits convergence would leave {gap2} and {gini2}.",
     ),
     "a_price_none": (
         "Theo chênh lệch và Gini của tỷ lệ cuối năm thì không mất gì: hội tụ, còn {gap2} điểm phần "
