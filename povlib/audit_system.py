@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from povlib.households import near_bounds
 from povlib.localize import LinearEdit, RateEdit, System
 from povlib.rule_table import Rule
 
-__all__ = ["LinkedCells", "Stated", "link_cells"]
+__all__ = ["LinkedCells", "Stated", "check_weights", "link_cells"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,3 +286,14 @@ def link_cells(
         tuple(build.linear), tuple(rates), len(totals), tuple(sums), total_cells=total_cells,
     )  # fmt: skip
     return LinkedCells(system, build.keys, [(name, row) for name, _, row in totals])
+
+
+def check_weights(grid: Grid, weights: Mapping[str, int]) -> None:
+    """Refuse weights of columns that a table lacks, and what is no whole number from 1 on."""
+    unknown = [name for name in weights if name not in grid.values]
+    if unknown:
+        columns = ", ".join(grid.values)
+        raise ValueError(f"unknown column {unknown[0]!r}; expected one of {columns}")
+    for name, weight in weights.items():
+        if type(weight) is not int or weight < 1:
+            raise ValueError(f"weight {weight!r} of {name}; expected a whole number from 1 on")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome, check_formula, make_grid
 from povlib.audit_rules import applicable_rules, read_rules
-from povlib.audit_system import LinkedCells, link_cells
+from povlib.audit_system import LinkedCells, check_weights, link_cells
 from povlib.conventions import RateCondition, near_conditions
 from povlib.decisions import Decision, apply_decisions, read_decisions
 from povlib.document_checks import check_document, stated_figures
@@ -25,7 +25,8 @@ from povlib.household_checks import check_households_add, household_sums, row_ho
 from povlib.kept_totals import KeptTotal, kept_totals
 from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.located_findings import locate_findings
-from povlib.mishap_findings import one_mishap, row_repeats
+from povlib.mishap_candidates import FEWEST
+from povlib.mishap_findings import one_mishap, part_mishap, row_repeats, without_columns
 from povlib.plan import Plan
 from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs
@@ -205,16 +206,6 @@ def _order(finding: Finding) -> tuple[int, int, int, str]:
     return SEVERITIES.index(finding.severity), kind, line or 0, finding.id
 
 
-def _check_weights(grid: Grid, weights: Mapping[str, int]) -> None:
-    unknown = [name for name in weights if name not in grid.values]
-    if unknown:
-        columns = ", ".join(grid.values)
-        raise ValueError(f"unknown column {unknown[0]!r}; expected one of {columns}")
-    for name, weight in weights.items():
-        if type(weight) is not int or weight < 1:
-            raise ValueError(f"weight {weight!r} of {name}; expected a whole number from 1 on")
-
-
 def _failed(checks: Iterable[Outcome | RateCheck]) -> int:
     """Count the checks on figures that fail, but for those of the plan's own rules."""
     hard = (one for one in checks if one.rule.severity == "error" and not one.rule.own)
@@ -246,6 +237,32 @@ def _linked(
     except TooHard:
         return linked, True
     return apart, False
+
+
+def _beside(
+    whole: Audit, told: Finding, plan: Plan, weights: Mapping[str, int],
+    decisions: Mapping[str, Decision],
+) -> Audit:  # fmt: skip
+    """Tell a mishap of a column, and audit the rest without it; all as it was if that is no less.
+
+    It must save as many checks, and as many cells, as speak for a mishap.
+    """
+    part = told.params["part"]
+    left = {name: weight for name, weight in weights.items() if name not in part}
+    rest = audit(without_columns(plan, part), weights=left)
+    hard = [one.checks[one.checks["severity"] == "error"]["failed"].sum() for one in (whole, rest)]
+    cells = [sum(repair.weight for repair in one.repairs) for one in (whole, rest)]
+    if hard[0] - hard[1] < FEWEST or (not whole.unlocated and cells[0] - cells[1] < FEWEST):
+        return whole
+    told = replace(told, params={**told.params, "failed": int(hard[0] - hard[1])})
+    records = {one.id: one for one in (*apply_decisions([told], decisions), *rest.records)}
+    for one in whole.records:  # what figures have no part in, or own rules say of the column
+        if one.rule.own or (one.confidence == "text" and one.rule.id != "stated_total"):
+            records.setdefault(one.id, one)
+    return replace(
+        whole, records=tuple(sorted(records.values(), key=_order)),
+        repairs=rest.repairs, unlocated=rest.unlocated, kept=rest.kept,
+    )  # fmt: skip
 
 
 def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
@@ -289,7 +306,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     own_rules, rule_faults, decisions = read_own_files(plan)
     grid = make_grid(plan)
     places = CellPlaces(plan, grid)
-    _check_weights(grid, weights or {})
+    check_weights(grid, weights or {})
     judged = judge_rates(plan, places)
     result, conditions, rates = judged.result, judged.conditions, judged.checks
     registered = plan.registrations
@@ -376,4 +393,8 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     outcomes += [Outcome(one.rule, None, 1, 0, np.zeros(1, np.int64)) for one in soft]
     checks = _check_rows(outcomes, rates, texts)
     given = (repairs, result, unlocated, kept, tuple(rule_faults))
-    return Audit(tuple(records), checks, *given)
+    whole = Audit(tuple(records), checks, *given)
+    if mishap is not None or doubted or len(errors) < FEWEST:
+        return whole
+    part = part_mishap(places, bases=result.bases, stated=stated_figures(plan))
+    return whole if part is None else _beside(whole, part, plan, weights or {}, decisions)

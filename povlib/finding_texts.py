@@ -91,6 +91,8 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             params |= {"column": column, "rates": tuple(rates)}
         if finding.rule.id == "one_mishap":
             own["story"] = mishap_words(plan, finding.params, lang=lang)
+            failed = marked(finding.params["failed"], units_mark(plan, *plan.column_names()))
+            part = bool(finding.params.get("part"))
             params = {
                 "failed": marked(finding.params["failed"], units_mark(plan, *plan.column_names())),
                 "others": mishap_words(plan, *finding.params["others"], lang=lang),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +10,14 @@ from povlib.audit_cells import CellPlaces
 from povlib.audit_system import Stated
 from povlib.columns import COLUMNS
 from povlib.findings import CellRef, Finding, finding_id
-from povlib.mishaps import Mishap, find_mishaps
+from povlib.mishaps import Mishap, blamed_columns, find_mishaps, mishaps_of_a_part
+from povlib.plan import Plan
 from povlib.register import fold_name
 from povlib.repairs import Repair
 from povlib.repeated_rows import same_figures, sums_of_others
 from povlib.rule_table import RULES
 
-__all__ = ["one_mishap", "row_repeats"]
+__all__ = ["one_mishap", "part_mishap", "row_repeats", "without_columns"]
 
 _RULE = {rule.id: rule for rule in RULES}
 
@@ -104,6 +105,49 @@ def one_mishap(
         known = one.params.get("direction") or (one.params.get("pairs") and not others)
         if known and first.columns[:1] == (one.subject,):
             return one
+    return _finding(places, found, failed)
+
+
+def part_mishap(
+    places: CellPlaces, *, bases: str = "one", stated: Sequence[Stated] = ()
+) -> Finding | None:
+    """Find the mishap of a column that explains what fails with it, whatever else fails without it.
+
+    Parameters
+    ----------
+    places : CellPlaces
+    bases : {"one", "each_year"}
+    stated : sequence of Stated
+
+    Returns
+    -------
+    Finding or None
+        As of `one_mishap`, with `part`: the columns without which the rest is to be audited.
+    """
+    found = mishaps_of_a_part(places.grid, bases, stated)
+    if len({blamed_columns(one) for one in found}) != 1:
+        return None
+    told = _finding(places, found, 0)
+    return replace(told, params={**told.params, "part": blamed_columns(found[0])})
+
+
+def without_columns(plan: Plan, names: Collection[str]) -> Plan:
+    """Leave columns out of a plan's table."""
+
+    def left(own: Any) -> Any:
+        return None if own is None else own.drop([name for name in names if name in own])
+
+    units, printed = (own.drop(columns=[*names]) for own in (plan.units, plan.printed))
+    columns = tuple(column for column in plan.columns if column.name not in names)
+    total, printed_total = left(plan.total), left(plan.printed_total)
+    return replace(
+        plan, units=units, printed=printed, columns=columns,
+        total=total, printed_total=printed_total,
+    )  # fmt: skip
+
+
+def _finding(places: CellPlaces, found: Sequence[Mishap], failed: int) -> Finding:
+    first, *others = found
     rule = _RULE["one_mishap"]
     params = {**_told(places, first), "failed": failed}
     params["others"] = tuple(_told(places, other) for other in others)

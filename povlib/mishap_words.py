@@ -75,8 +75,8 @@ MISHAPS: dict[str, tuple[str, str]] = {
 ALL_EXPLAINED = (
     "{failed} phép kiểm tra không đạt, và một sai sót giải thích được tất cả: có thể {story}."
     "[ Cũng có thể {others}.]",
-    "{failed} {failed|check fails|checks fail}, and one mishap would explain them all: "
-    "it could be that {story}."
+    "[{failed} {failed|check fails|checks fail}, and one mishap would explain them all]"
+    "[One mishap would explain {part} of the checks that fail]: it could be that {story}."
     "[ It could also be that {others}.]",
 )
 """What a finding says."""

@@ -275,6 +275,53 @@ def test_no_least_number_of_cells_is_told_where_a_whole_column_may_be_wrong(
     assert not report.repairs  # nothing but the column, which no single cell mends
 
 
+SMALL = Shape(("flow", "reduction", "minority_target"), 9)
+BESIDE: dict[str, tuple[Shape, Change, str, tuple[str, int]]] = {
+    "moved rows": (SMALL, moved("poor_end", 1), "column_moved", ("exits_target_em", 4)),
+    "two titles": (
+        RATES, exchanged("poor_rate_start_pct", "poor_rate_end_pct"),
+        "titles_exchanged", ("poor_end", 2),
+    ),
+    "other title": (
+        RATES, filled("poor_rate_end_pct", lambda r, s: rate(r["poor_end"], r["poor_start"], s)),
+        "other_quotient", ("exits_target", 1),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BESIDE)
+def test_a_mistyped_figure_hides_no_mishap_of_a_column(case: str) -> None:
+    shape, change, kind, cell = BESIDE[case]
+    clean = of_all(shape, 1)
+    made = change(clean)
+    plan = plan_of(made.with_value(cell, made.value(cell) + 900))
+    report = audit(plan)
+    (found,) = (one for one in report.contradictions if one.rule.id == "one_mishap")
+    assert found.params["mishap"] == kind
+    (repair,) = report.repairs  # all else is audited as without the column
+    (suspect,) = repair.sets[0].suspects
+    assert (suspect.cell.column, suspect.cell.unit) == (cell[0], plan.units.index[cell[1]])
+    assert suspect.low <= clean.value(cell) <= (suspect.high or clean.value(cell))
+    blamed = {*found.params["part"]}
+    for one in report.contradictions:
+        assert one is found or blamed.isdisjoint(cell.column for cell in one.cells)
+    text = findings_list(plan, report, "en").text + audit_summary(plan, report, "en").text
+    assert f"would explain {found.params['failed']} of the checks that fail" in text
+
+
+@given(shapes(9, units=9, blanks=0), st.lists(st.sampled_from(SLIPS[:4]), min_size=2, max_size=3),
+       st.integers(0, 10**6))  # fmt: skip
+@settings(max_examples=25)
+def test_no_mishap_is_made_of_a_few_mistyped_figures(
+    shape: Shape, slips: list[str], seed: int
+) -> None:
+    made = make(shape, seed)
+    for at, slip in enumerate(slips):
+        made, _ = spoil(made, slip, random.Random(seed + at))
+    report = audit(plan_of(made))
+    assert not [one for one in report.records if one.params.get("part")]
+
+
 def test_nothing_false_is_said_of_rates_that_contradict_their_counts() -> None:
     plan = plan_of(exchanged("poor_start", "poor_end")(of_all(RATES, 1)))
     text = audit_summary(plan, audit(plan), "en").text
