@@ -74,9 +74,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "no_distance_apart": (
         "Không so với số giao của kế hoạch: các đơn vị cộng lại được {sum} hộ, dòng tổng ghi "
-        "{stated}. Mọi số ở đây đều tính cho chỉ tiêu {total} hộ.",
+        "{stated}. Các quy tắc dưới đây đều chia {total} hộ.",
         "Nothing is compared with the plan's own split: the units add up to {sum} households, the "
-        "total row states {stated}. Everything here is computed for a target of {total}.",
+        "total row states {stated}. The rules below all share out {total}.",
     ),
     "apart_target": (
         "Số liệu của kế hoạch mâu thuẫn: “{column}” của các đơn vị cộng lại được {sum} hộ, dòng "

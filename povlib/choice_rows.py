@@ -18,6 +18,7 @@ from povlib.criterion_table import CRITERIA
 from povlib.explorer_words import WORDS
 from povlib.judging import criteria
 from povlib.plan import Plan
+from povlib.rule_comparison import sums_apart
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range
 from povlib.wording import fill, join_words
@@ -149,7 +150,10 @@ def lead_lines(found: Allocation, rows: Sequence[UnitRow], lang: str) -> list[st
         up, down = (
             sum(change * sign for change in changes if change * sign > 0) for sign in (1, -1)
         )
-        lines.append(_say("moved", lang, n=sum(map(bool, changes)), up=up, down=down))
+        said = [_say("moved", lang, n=sum(map(bool, changes)), up=up, down=down)]
+        if sums := sums_apart(found.plan).get("exits_target"):
+            said.append(_say("apart", lang, sum=sums[0], stated=sums[1]))
+        lines.append(" ".join(said))
     bound = []
     for kind in ("cap", "floor"):
         units = [row.unit for row in rows if row.binds == kind]

@@ -71,6 +71,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Against the plan: {n} {n|unit differs|units differ}, {up} more and {down} fewer "
         "households.",
     ),
+    "apart": (
+        "Số giao của kế hoạch cộng lại được {sum} hộ, dòng tổng ghi {stated}: có số sai, nên phần "
+        "so với kế hoạch không kết luận được gì.",
+        "The plan's own targets add up to {sum}, its total row states {stated}: a figure is wrong, "
+        "so nothing follows from what is compared with the plan.",
+    ),
     "no_plan": (
         "Kế hoạch không giao chỉ tiêu cho mọi đơn vị nên không so được.",
         "The plan does not assign a target to every unit: nothing to compare with.",

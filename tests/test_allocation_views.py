@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
@@ -13,6 +14,7 @@ import povlib as pov
 from povlib.advice_words import WORDS as ADVICE
 from povlib.allocation_view_words import WORDS
 from povlib.blocks import Block
+from povlib.choice_rows import lead_lines, unit_rows
 from povlib.criterion_table import CRITERIA
 from povlib.rule_comparison import RuleComparison, compare_rules
 
@@ -448,6 +450,10 @@ def test_figures_that_contradict_each_other_are_told_first_and_nothing_is_conclu
     assert "54" in table
     fair = pov.allocation_fairness(study, lang).text
     assert CRITERIA["moved_from_plan_households"].label(lang) not in fair
+    chosen = study.chosen.allocation
+    assert chosen is not None
+    assert any({"115", "106"} <= set(re.findall(r"\d+", line))
+               for line in lead_lines(chosen, unit_rows(chosen), lang))  # fmt: skip
     # the sum of the units is a target that may be asked for, and then all is computed for that
     asked = compare_rules(contradicting(tmp_path / "q"), 115)
     assert asked.own == [36, 25, 54]
