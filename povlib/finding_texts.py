@@ -94,7 +94,8 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             failed = marked(finding.params["failed"], units_mark(plan, *plan.column_names()))
             part = bool(finding.params.get("part"))
             params = {
-                "failed": marked(finding.params["failed"], units_mark(plan, *plan.column_names())),
+                "failed": "" if part else failed,
+                "part": failed if part else "",
                 "others": mishap_words(plan, *finding.params["others"], lang=lang),
             }
         if finding.rule.id == "rate_meaning":

@@ -73,7 +73,8 @@ MISHAPS: dict[str, tuple[str, str]] = {
 """By kind of mishap."""
 
 ALL_EXPLAINED = (
-    "{failed} phép kiểm tra không đạt, và một sai sót giải thích được tất cả: có thể {story}."
+    "[{failed} phép kiểm tra không đạt, và một sai sót giải thích được tất cả][Một sai sót giải "
+    "thích được {part} trong số các phép kiểm tra không đạt]: có thể {story}."
     "[ Cũng có thể {others}.]",
     "[{failed} {failed|check fails|checks fail}, and one mishap would explain them all]"
     "[One mishap would explain {part} of the checks that fail]: it could be that {story}."
