@@ -17,6 +17,7 @@ from povlib.blocks import Block
 from povlib.choice_rows import lead_lines, unit_rows
 from povlib.criterion_table import CRITERIA
 from povlib.rule_comparison import RuleComparison, compare_rules
+from povlib.unit_quotients import division
 
 LANGUAGES = ("vi", "en")
 VIEWS = (
@@ -502,3 +503,25 @@ def test_an_argument_that_cannot_be_read_is_refused_by_its_name(
 def test_a_column_that_a_plan_lacks_is_no_mistake_of_typing(tmp_path: Path) -> None:
     study = compare_rules(contradicting(tmp_path / "p"), by="registered")
     assert study.chosen.allocation is None
+
+
+@pytest.mark.parametrize("total", [100, 387])
+@pytest.mark.parametrize("upper", [None, 60, "registered"])
+@pytest.mark.parametrize("method", [*ROUND, "equal_points", "need_weighted"])
+def test_one_number_divides_every_weight_within_caps_too(
+    method: str, upper: str | int | None, total: int
+) -> None:
+    """The weight over the divisor, rounded and held by the cap, is the target; a tie lies on it."""
+    found = pov.allocate(pov.load_plan("krong_no_2020"), total, method, upper=upper)
+    made = division(found)
+    assert made is not None
+    how = ROUND[made.rounding]
+    names = [str(unit) for unit in found.plan.units.index]
+    for place, (name, count) in enumerate(zip(names, found.targets.map(int), strict=True)):
+        given = min(how(Fraction(made.weights[place]) / made.divisor), found.caps.values[place])
+        if name not in found.undecided:
+            assert given == count
+        elif made.rounding != "hill":  # whose ties lie on a root, which no fraction is
+            assert made.quotients[place] == made.turns[place] or made.quotients[place] == int(
+                made.quotients[place]
+            )
