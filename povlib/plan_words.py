@@ -47,7 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "of {n} only the upper limit can be checked",
     ),
     "breakdown_inferred": (
-        "Các tỷ lệ được tính với tổng số hộ suy ra từ chính những tỷ lệ đã in.",
+        "Các tỷ lệ được tính với tổng số hộ suy ra từ chính những tỷ lệ đã ghi.",
         "Rates were computed with household totals inferred from the printed rates themselves.",
     ),
     "no_reduction": (
@@ -73,7 +73,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Poverty-reduction targets for {year}, as printed",
     ),
     "table_corrected": (
-        "Chỉ tiêu giảm nghèo năm {year}, có số không như in",
+        "Chỉ tiêu giảm nghèo năm {year}, có số khác với văn bản",
         "Poverty-reduction targets for {year}, not all as printed",
     ),
     "total": ("{label}", "Total"),
@@ -82,21 +82,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "sentence_meaning": ("{told}", "{told}; in English: {meaning}"),
     "unit_heading": ("Tên {noun}", "Unit"),
     "subset": (
-        "{mark} {unit}: phần DTTS in {printed} hộ, lớn hơn số chung của cả đơn vị ({whole} hộ).",
+        "{mark} {unit}: phần DTTS ghi {printed} hộ, lớn hơn số chung của cả đơn vị ({whole} hộ).",
         "{mark} {unit}: the minority part is printed as {printed}, more than the unit's whole, "
         "{whole}.",
     ),
     "no_households": (
-        "{mark} {unit}: in {printed}, nhưng không tổng số hộ nào cho ra mọi tỷ lệ của dòng này.",
+        "{mark} {unit}: ghi {printed}, nhưng không tổng số hộ nào cho ra mọi tỷ lệ của dòng này.",
         "{mark} {unit}: printed {printed}, but no number of households gives all the rates of "
         "this row.",
     ),
     "limit": (
-        "{mark} {unit}: in {printed}, lớn hơn giới hạn {whole} của chính dòng đó.",
+        "{mark} {unit}: ghi {printed}, lớn hơn giới hạn {whole} của chính dòng đó.",
         "{mark} {unit}: printed {printed}, more than the limit of {whole} in its own row.",
     ),
     "other": (
-        "{mark} {unit}: in {printed}, tính lại được {value}.",
+        "{mark} {unit}: ghi {printed}, tính lại được {value}.",
         "{mark} {unit}: printed {printed}, recomputed {value}.",
     ),
     "more": (
@@ -153,7 +153,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "reading": ("Cách hiểu", "Reading"),
     "would_be": ("Mức giảm theo cách hiểu đó", "Reduction on that reading"),
-    "in_table": ("Bảng in", "Table prints"),
+    "in_table": ("Bảng ghi", "Table prints"),
     "fits": ("Khớp?", "Fits?"),
     "as_points": ("điểm phần trăm của tỷ lệ hộ nghèo", "percentage points of the poverty rate"),
     "as_share": ("phần trăm số hộ nghèo đầu năm", "per cent of the poor households"),
@@ -169,7 +169,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "compare it with.",
     ),
     "conventions": (
-        "Cách nào làm tròn ra được “mức giảm tỷ lệ” đã in?",
+        "Cách nào làm tròn ra được “mức giảm tỷ lệ” đã ghi?",
         "Which way of rounding yields the printed rate reduction?",
     ),
     "convention": ("Cách tính", "Way of computing"),
@@ -206,7 +206,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "example": (
         "Ví dụ {unit} với {households} hộ: {start} ÷ {households} = {start_rate} %; "
         "{end} ÷ {households} = {end_rate} %; hiệu {start_rate} − {end_rate} = {difference}, "
-        "đúng như in ({printed}). Chia thẳng {exits} ÷ {households} thì được {direct}.",
+        "đúng như văn bản ({printed}). Chia thẳng {exits} ÷ {households} thì được {direct}.",
         "Example {unit} with {households} households: {start} ÷ {households} = {start_rate} %; "
         "{end} ÷ {households} = {end_rate} %; the difference {start_rate} − {end_rate} = "
         "{difference}, as printed ({printed}). Dividing {exits} ÷ {households} directly gives "
@@ -217,10 +217,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "In this table the ways of computing agree for every unit that can be checked.",
     ),
     "recovered": (
-        "Tổng số hộ suy ra từ các tỷ lệ đã in",
+        "Tổng số hộ suy ra từ các tỷ lệ đã ghi",
         "Household totals inferred from the printed rates",
     ),
-    "recovered_printed": ("Tổng số hộ như văn bản in", "Household totals as printed"),
+    "recovered_printed": ("Tổng số hộ như văn bản ghi", "Household totals as printed"),
     "recovered_column": ("Tổng số hộ suy ra", "Households, inferred"),
     "printed_column": ("Tổng số hộ", "Households"),
     "recovered_column_em": ("Tổng số hộ DTTS suy ra", "Minority households, inferred"),
@@ -230,7 +230,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "spread": ("Độ rộng", "Width"),
     "implied_start": ("Tỷ lệ đầu năm suy ra", "Start rate, inferred"),
     "recovered_note": (
-        "Văn bản không in tổng số hộ. Mỗi khoảng gồm đúng những tổng số hộ làm cho mọi tỷ lệ in "
+        "Văn bản không nêu tổng số hộ. Mỗi khoảng gồm đúng những tổng số hộ làm cho mọi tỷ lệ "
         "của dòng ra đúng từng chữ số; đây là số suy ra, không phải số chính thức.",
         "The document prints no household totals. Each interval holds exactly the totals for "
         "which every printed rate of the row comes out digit by digit; they are inferred, not "
@@ -280,11 +280,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Sorted by the rate at the start, computed as poor households over households.",
     ),
     "rate_note_inferred": (
-        "Xếp theo tỷ lệ đầu năm. Tỷ lệ đầu năm suy ra: tỷ lệ cuối năm cộng mức giảm đã in.",
+        "Xếp theo tỷ lệ đầu năm. Tỷ lệ đầu năm suy ra: tỷ lệ cuối năm cộng mức giảm đã ghi.",
         "Sorted by the rate at the start, which is inferred: end rate plus the printed reduction.",
     ),
     "u_cells": (
-        "{unit}, cột “{column}”: in {printed}, mâu thuẫn với {against}. Văn bản không cho biết "
+        "{unit}, cột “{column}”: ghi {printed}, mâu thuẫn với {against}. Văn bản không cho biết "
         "số nào sai.",
         "{unit}, column “{column}”: prints {printed}, which contradicts {against}. The document "
         "does not say which figure is wrong.",
@@ -297,11 +297,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} more contradicting {n|cell|cells} (see the comparison).",
     ),
     "u_near": (
-        "{unit}, cột “{column}”: in {printed}, tính lại {value}; chênh lệch có thể do làm tròn.",
+        "{unit}, cột “{column}”: ghi {printed}, tính lại {value}; chênh lệch có thể do làm tròn.",
         "{unit}, column “{column}”: prints {printed}, computed {value}; rounding may explain it.",
     ),
     "u_em": (
-        "“{printed}” cho dân tộc thiểu số không kiểm tra được: văn bản không in số hộ DTTS. "
+        "“{printed}” cho dân tộc thiểu số không kiểm tra được: văn bản không nêu số hộ DTTS. "
         "Hiểu theo điểm phần trăm, {exits} hộ giảm chỉ đạt mức đó nếu có {than} {limit} hộ DTTS.",
         "“{printed}” for the ethnic minority cannot be checked: the document prints no minority "
         "household total. Read as points, {exits} exits reach it only with {than} {limit} "
@@ -310,7 +310,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fewer_than": ("ít hơn", "fewer than"),
     "at_most_words": ("không quá", "at most"),
     "u_em_plain": (
-        "“{printed}” cho dân tộc thiểu số không kiểm tra được: văn bản không in số hộ DTTS.",
+        "“{printed}” cho dân tộc thiểu số không kiểm tra được: văn bản không nêu số hộ DTTS.",
         "“{printed}” for the ethnic minority cannot be checked: the document prints no minority "
         "household total.",
     ),
@@ -325,7 +325,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "checked only through sums and differences.",
     ),
     "u_households": (
-        "Tổng số hộ không được in, chỉ suy ra được (cả {area}: {interval}).",
+        "Tổng số hộ không được nêu, chỉ suy ra được (cả {area}: {interval}).",
         "Household totals are not printed and can only be inferred ({area}: {interval}).",
     ),
     "u_mode": (
@@ -334,7 +334,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{modes}.",
     ),
     "u_start": (
-        "Tỷ lệ đầu năm không được in; số dùng ở đây là tỷ lệ cuối năm cộng mức giảm.",
+        "Tỷ lệ đầu năm không được nêu; số dùng ở đây là tỷ lệ cuối năm cộng mức giảm.",
         "The rate at the start is not printed; it is taken here as the end rate plus the "
         "reduction.",
     ),

@@ -145,14 +145,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "whether households asked for it or the number was filled in from the target.",
     ),
     "l_total": (
-        "Dòng tổng của bảng in {stated} hộ phải giảm, cộng từng đơn vị được {sum} hộ; ở đây dùng "
+        "Dòng tổng của bảng ghi {stated} hộ phải giảm, cộng từng đơn vị được {sum} hộ; ở đây dùng "
         "số "
         "của từng đơn vị.",
         "The total row prints {stated} assigned exits, the units add up to {sum}; the units' "
         "figures are used here.",
     ),
     "prose_pair": (
-        "{unit} (bảng {table}, lời văn {prose})",
+        "{unit} (bảng {table}, phần lời {prose})",
         "{unit} (table {table}, prose {prose})",
     ),
     "l_annex": (

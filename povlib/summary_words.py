@@ -49,8 +49,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "the_column": ("cột “{column}”", "the column “{column}”"),
     "the_prose": ("phần lời", "the prose"),
     "in_scenario": (
-        "Theo giả định của kịch bản “{scenario}”, không phải theo số trong văn bản.",
-        "Under the assumptions of the scenario “{scenario}”, not as printed.",
+        "Theo kịch bản “{scenario}”, không phải theo văn bản.",
+        "Under scenario “{scenario}”, not as printed.",
     ),
     "verdict_clean": (
         "Không thấy con số nào của {kind} {number} mâu thuẫn với con số khác.",
@@ -200,21 +200,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "a_reason": ("“{reason}” (“{authority}”).", "“{reason}” (“{authority}”)."),
     "hh_total": ("{area}: {interval} hộ.", "{area}: {interval} households."),
     "hh_inferred": (
-        "Văn bản không nêu; số suy ra từ các tỷ lệ đã nêu, không phải số liệu chính thức.",
-        "The document prints none; these are inferred from the printed rates and are not official "
-        "figures.",
+        "Văn bản không nêu; suy ra từ các tỷ lệ, không phải số liệu chính thức.",
+        "Inferred from the rates, not official figures.",
     ),
     "hh_sure": (
         "Chắc đến đâu: đúng nếu {assumed}. {fits}",
         "How sure: they follow if {assumed}. {fits}",
     ),
     "hh_fits": (
-        "Cách tính này cho đúng mức giảm của {n}/{all} đơn vị.",
-        "That gives the printed reduction of {n} of {all} units.",
+        "Cách này khớp với {n}/{all} đơn vị.",
+        "That fits {n} of {all} units.",
     ),
     "hh_fits_total": (
-        "Cách tính này cho đúng mức giảm của {n}/{all} đơn vị và của dòng tổng.",
-        "That gives the printed reduction of {n} of {all} units and of the total row.",
+        "Cách này khớp với {n}/{all} đơn vị và với dòng tổng.",
+        "That fits {n} of {all} units and the total row.",
     ),
     "as_one": (
         "tỷ lệ của hai năm tính trên cùng một tổng số hộ",
@@ -226,7 +225,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "as_half_up": (
         "tỷ lệ làm tròn đến chữ số cuối được ghi",
-        "rates are rounded to the last digit printed",
+        "rates are rounded to the last digit",
     ),
     "as_half_even": (
         "tỷ lệ làm tròn đến chữ số cuối được ghi (đúng nửa đơn vị thì về số chẵn)",
@@ -238,7 +237,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "as_difference_of_rounded_rates": (
         "mức giảm là hiệu của hai tỷ lệ đã làm tròn",
-        "the reduction is the difference of the two rounded rates",
+        "the reduction is the difference of the two",
     ),
     "as_rounded_difference": (
         "mức giảm là số hộ giảm chia cho tổng số hộ, rồi làm tròn",
@@ -326,9 +325,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "u_kept_range": (
         "cách sửa ít ô nhất giữ số này. Nếu nó cũng sai, còn các ô không bị nghi đều đúng, thì số "
         "đúng từ {low} (các ô bị nghi đều thấp nhất) đến {high} (đều cao nhất){column}.",
-        "the smallest repair keeps it. If it is wrong as well, and every cell not in doubt is "
-        "right, the right one is between {low} (the cells in doubt at their lowest) and {high} (at "
-        "their highest){column}.",
+        "the smallest repair keeps it. If it is wrong too, every cell not in doubt right, it is "
+        "{low} (cells in doubt at their lowest) to {high} (at their highest){column}.",
     ),
     "u_kept_from": (
         "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, còn các ô không bị nghi đều đúng, "
@@ -351,7 +349,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "u_exact_all": ("đều là số suy ra", "all are inferred"),
     "u_exact_units": (
         "{n} đơn vị chỉ biết trong khoảng",
-        "for {n} {n|unit|units} only a range is known",
+        "a range only for {n} {n|unit|units}",
     ),
     "u_exact_lost": (
         "{n} đơn vị không suy ra được",
@@ -370,8 +368,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} {n|cell that no other figure bears|cells that no other figure bears} out:",
     ),
     "u_alone_why": (
-        "nếu ghi sai thì văn bản này không để lộ ra.",
-        "were {n|it|they} wrong, this document would not show it.",
+        "nếu ghi sai thì không thể biết.",
+        "a mistake would not show.",
     ),
     "u_residue": (
         "{n} ô không khớp đến chữ số cuối với các số khác của dòng:",

@@ -82,11 +82,12 @@ def _mishap_item(plan: Plan, report: Audit, lang: str) -> Item:
     return tell("u_mishap", lang), tell("u_mishap_cells", lang)
 
 
-def _kept_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
+def _kept_items(plan: Plan, report: Audit, lang: str, *, brief: bool) -> list[Item]:
     """Totals that the smallest repairs keep, and what they could be were they wrong as well."""
     items: list[Item] = []
     for kept in report.kept:
         column = tell("u_kept_column", lang, column=column_words(plan, kept.cell.column, lang))
+        column = "" if brief and len(report.kept) == 1 else column
         head = tell("u_kept", lang, printed=printed_words(plan, kept.cell, lang))
         mark = CORRECTION_MARK if plan.corrections else ""
         key = "u_kept_from" if kept.high is None else "u_kept_range"
@@ -167,7 +168,7 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
     lost = report.contradictions if report.unlocated and not told else ()
     if lost:
         items.append((tell("u_which", lang), tell("u_unlocated", lang, n=len(lost))))
-    items += [] if told else _kept_items(plan, report, lang)
+    items += [] if told else _kept_items(plan, report, lang, brief=brief)
     cells = cell_statuses(plan, report)
     if residual := int((cells["status"] == "residue").sum()):
         n = marked(residual, CORRECTION_MARK if plan.corrections else "")

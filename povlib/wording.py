@@ -120,10 +120,10 @@ _SOURCE: dict[str, tuple[str, str]] = {
         "used. {mark}: corrected, or computed from a corrected figure.",
     ),
     "scenario": (
-        "Báo cáo dùng số giả định của kịch bản “{scenario}”: {n} số trong corrections.csv. "
-        "Dấu {mark}: số đã thay, hoặc số tính từ đó.",
-        "Not as printed but scenario “{scenario}”: {n} {n|figure|figures} of corrections.csv "
-        "{n|is|are} used. {mark}: replaced, or computed from a replaced figure.",
+        "Dùng {n} số giả định (kịch bản “{scenario}”, corrections.csv). Dấu {mark}: số giả định, "
+        "hoặc tính từ đó.",
+        "Not as printed: {n} {n|figure|figures} assumed (scenario “{scenario}”, corrections.csv). "
+        "{mark}: assumed, or computed from one.",
     ),
     "source": ("Nguồn: {kind} {number}, {date}.", "Source: {kind} {number}, {date}."),
     "derived": (

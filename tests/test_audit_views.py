@@ -418,7 +418,7 @@ def test_a_total_that_the_repair_keeps_has_the_range_of_its_parts(tmp_path: Path
     plan, report = kept_plan(tmp_path / "p")
     text = pov.audit_unknown(plan, report, "en").text
     assert "Whether the total 17 is right" in text
-    assert "between 13 (the cells in doubt at their lowest) and 19 (" in text
+    assert "it is 13 (cells in doubt at their lowest) to 19 (" in text
 
 
 def test_a_total_that_another_figure_fixes_is_not_called_open(tmp_path: Path) -> None:
