@@ -142,12 +142,14 @@ def _idle_rules(plan: Plan, report: Audit, lang: str) -> Iterator[dict[str, str]
     """Own rules of which no check could be made, with the columns they need."""
     made = report.checks.groupby("rule")["checked"].sum()
     has = {*plan.column_names(), *(() if plan.registrations is None else plan.registrations)}
-    for rule in read_rules(plan.rules)[0]:
+    rules = read_rules(plan.rules)[0]
+    labels = [rule.label(lang) for rule in rules]
+    for rule, label in zip(rules, labels, strict=True):
         if not made.get(rule.id, 0):
             formula = parse_formula(rule.formula)
             needed = [*formula.columns, *filter(None, [formula.denominator])]
             missing = [name for name in needed if name not in has] or needed
-            named = f"{rule.label(lang)} ({rule.id})"
+            named = label if labels.count(label) == 1 else f"{label} ({rule.id})"
             yield {"rule": named, "columns": join_words(missing, lang)}
 
 
@@ -175,9 +177,13 @@ def not_checkable(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         items.append((tell("lack_blanks", lang, n=blanks), tell("need_blanks", lang)))
     rules = _rules(plan)
     skipped = report.checks[(report.checks["not_checkable"] > 0) & (report.checks["checked"] > 0)]
-    labels = dict.fromkeys(rules[name].label(lang) for name in skipped["rule"])
-    if labels:
-        text = tell("need_some", lang, rules="; ".join(labels))
+    counts = skipped.groupby("rule", sort=False)["not_checkable"].sum()
+    if len(counts):
+        told = [
+            tell("some_rule", lang, rule=rules[str(rule)].label(lang), n=int(n))
+            for rule, n in counts.items()
+        ]
+        text = tell("need_some", lang, rules="; ".join(told))
         items.append((tell("lack_some", lang, n=int(skipped["not_checkable"].sum())), text))
     items += [
         (tell("lack_annex", lang), tell("need_annex", lang, annex=annex))

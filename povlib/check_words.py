@@ -351,10 +351,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Checks that need them could not be made.",
     ),
     "lack_some": (
-        "{n} phép kiểm tra không làm được vì thiếu số:",
-        "{n} {n|check|checks} could not be made because a figure is missing:",
+        "{n} phép kiểm tra không làm được vì thiếu thông tin:",
+        "{n} {n|check|checks} could not be made for want of information:",
     ),
     "need_some": ("{rules}.", "{rules}."),
+    "some_rule": ("{rule} ({n})", "{rule} ({n})"),
     "part_own": (
         "quy tắc riêng “{rule}” (cần cột {columns})",
         "the own rule “{rule}” (needs {columns})",

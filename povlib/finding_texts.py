@@ -31,6 +31,7 @@ from povlib.view_parts import figure_range, number, total_label
 from povlib.wording import CORRECTION_MARK, join_words, marked
 
 __all__ = [
+    "cited_words",
     "expected_words",
     "known_words",
     "section_words",
@@ -300,3 +301,27 @@ def section_words(plan: Plan, finding: Finding, lang: str) -> str:
         found = (row.text("section").strip() for row in rows if (row.file, row.line) in lines)
         sections |= dict.fromkeys(section for section in found if section)
     return tell("sections", lang, sections="; ".join(sections)) if sections else ""
+
+
+def cited_words(plan: Plan, finding: Finding) -> list[str]:
+    """Quote the places that cite a document, each wording once, with its sections.
+
+    Examples
+    --------
+    >>> from povlib.auditing import audit
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> cited_words(plan, audit(plan).records[3])[0]
+    '“Thông tư 17/2017/TT-BLĐTBXH ngày 28/6/2016” (II.2; III.1)'
+    """
+    lines = {(cell.file, cell.line) for cell in finding.cells}
+    quotes: dict[str, list[str]] = {}
+    for row in document_rows(plan, "citations"):
+        if (row.file, row.line) in lines and row.text("printed").strip():
+            quotes.setdefault(row.text("printed").strip(), []).append(row.text("section").strip())
+    return [
+        f"“{words}” ({'; '.join(named)})"
+        if (named := list(filter(None, sections)))
+        else f"“{words}”"
+        for words, sections in quotes.items()
+    ]

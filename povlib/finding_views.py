@@ -25,7 +25,7 @@ from povlib.cell_evidence import is_of_figures
 from povlib.correction_marks import notes_for, units_mark
 from povlib.decisions import unmatched_decisions
 from povlib.finding_sentences import what_settles
-from povlib.finding_texts import section_words, sentence, subject_words, tested_cell
+from povlib.finding_texts import cited_words, section_words, sentence, subject_words, tested_cell
 from povlib.findings import CellRef, Finding
 from povlib.plan import Plan
 from povlib.repair_stories import MOST_SETS, StoryTeller
@@ -210,7 +210,8 @@ class _Lister:
                 told.append(("l_stories", found))
             for at in finding.groups:
                 self.told.setdefault(at, place)
-        if quoted := stated_words(plan, _statements(plan, finding), lang):
+        quoted = stated_words(plan, _statements(plan, finding), lang) + cited_words(plan, finding)
+        if quoted:
             told.append(("l_words", [*quoted]))
         if sure := _sure(plan, self.report, finding, lang):
             told.append(("l_sure", [sure]))

@@ -716,6 +716,13 @@ def test_an_assumption_bears_nothing_out_and_stays_unknown(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_places_that_cite_a_document_are_quoted_with_their_dates(lang: str) -> None:
+    told = pov.findings_list(*krong_no(), lang).text
+    assert told.count("“Thông tư 17/2017/TT-BLĐTBXH ngày 28/6/2016” (II.2; III.1)") == 2
+    assert told.count("“Thông tư 17/2017/TT-BLĐTBXH ngày 26/9/2018” (III.1)") == 2
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_first_page_says_which_columns_hold(lang: str) -> None:
     told = pov.audit_summary(*krong_no(), lang).text
     assert {
