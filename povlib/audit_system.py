@@ -274,12 +274,16 @@ def link_cells(
     for name, year in dict.fromkeys((name, year) for name, year, _ in totals):
         own = [totals.get((name, year, row)) for row in range(grid.rows)]
         known = [part for part in own if part is not None]
-        if (
-            add_up
-            and grid.has_total
-            and len(known) == grid.rows
-            and not set(known) & set(total_cells)
-        ):
+        if not add_up or not grid.has_total or own[-1] is None or len(known) < 2:
+            continue
+        if blank := [row for row, part in enumerate(own) if part is None]:
+            # Households of units without rates are in the total as well, if they have any.
+            own_rules = [c for c in conditions if (c.denominator, c.year) == (name, year)]
+            columns = {column for one in own_rules for _, column in one.counts}
+            if not any((grid.present[n] & (grid.values[n] > 0))[blank].any() for n in columns):
+                continue
+            known.insert(-1, totals.setdefault((name, year, blank[0]), len(totals)))
+        if not set(known) & set(total_cells):
             sums.append((tuple(known[:-1]), known[-1]))
     system = System(
         tuple(build.values), tuple(build.weights), tuple(build.low), tuple(build.high),

@@ -53,6 +53,20 @@ def test_a_rate_of_the_total_row_is_mended_by_the_unit_that_speaks_against_it(la
     assert suspect.cell.unit in findings_list(plan, report, lang).text.split("2. ")[0]
 
 
+def test_a_unit_without_a_rate_keeps_no_other_from_being_named() -> None:
+    """70 of 9000 households are 0,78 %, but all others together are no more than 3424."""
+    counts = [(80, "8.00"), (48, "10.67"), (25, "3.57"), (70, "0.78"), (263, "7.85")]
+    rows = [{"poor_end": n, "poor_rate_end_pct": Decimal(rate)} for n, rate in counts]
+    blank: Row = {"poor_end": 40, "poor_rate_end_pct": None}
+    report = audit(plan_of(made([*rows[:-1], blank, rows[-1]])))
+    (rate,) = report.contradictions
+    assert rate.groups == (0,)
+    suspects = [one.suspects[0] for one in report.repairs[0].sets]
+    assert [one.cell.text for one in suspects] == ["0,78", "7,85"]
+    # Of 3349 to 3353 households 2147 to 2153 are others', and 40 at least those of the blank unit.
+    assert Decimal("5.79") <= suspects[0].low <= Decimal("6.02")
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_no_contradiction_of_rates_is_without_a_repair(seed: int) -> None:
     chance = random.Random(seed)
@@ -96,11 +110,12 @@ def test_a_column_whose_counts_are_those_of_another_is_told_by_that_other(lang: 
     ]  # fmt: skip
     plan = plan_of(made(rows))
     (found,) = audit(plan).contradictions
-    assert found.params["pairs"] == (("exits_target", "households"),)
+    story = ("poor_rate_end_pct", "exits_target", "households")
+    assert story in [one["columns"] for one in found.params["others"]]
     told = sentence(plan, found, lang)
     other, whole = (column_words(plan, name, lang) for name in ("exits_target", "households"))
     over = "chia cho" if lang == "vi" else "over"
-    assert f"“{other}” {over} “{whole}”." in told
+    assert f"“{other}” {over} “{whole}”" in told
 
 
 @pytest.mark.parametrize("more", [-200, -30, 30, 200])
