@@ -16,6 +16,7 @@ from povlib.audit_checks import check_formula, make_grid
 from povlib.audit_messages import RULE_REASONS
 from povlib.audit_rules import applicable_rules, read_rules
 from povlib.auditing import audit
+from povlib.check_views import unchecked_rules
 from povlib.columns import COLUMNS
 from povlib.faults import PlanError
 from povlib.finding_texts import sentence
@@ -377,6 +378,18 @@ def test_words_of_one_language_are_enough_for_a_rule(header: list[str], tmp_path
     assert not faults
     assert [rule.label(lang) for rule in rules for lang in ("vi", "en")] == [cells[4]] * 2
     assert any(one.rule.id == "good" for one in audit(plan).records)
+
+
+def test_rules_of_one_label_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    rows = [row(name, "exits_target <= near_poor_start") for name in ("one", "two", "three")]
+    for written in rows[:2]:
+        written[4:6] = ["chung", "shared"]
+    plan = pov.load_plan(str(own(tmp_path, *rows)))
+    parts = unchecked_rules(plan, audit(plan), "en")
+    assert [name in part for name, part in zip(("one", "two", "three"), parts, strict=True)] == [
+        True, True, True,
+    ]  # fmt: skip
+    assert "(three)" not in parts[2]
 
 
 # --- What a mistaken formula is told -----------------------------------------------------------
