@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from povlib.faults import PlanError, RulesError
-from povlib.wording import LANGUAGES, fill, join_words
+from povlib.wording import LANGUAGES, data_warnings, fill, join_words
 
 if TYPE_CHECKING:
     from povlib.auditing import Audit
@@ -44,15 +44,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "và {n} lưu ý, xem bằng --all.",
         "and {n} {n|note|notes}, shown by --all.",
     ),
-    "scenario": (
-        "Kịch bản “{scenario}”: có số khác với văn bản, theo corrections.csv.",
-        "Scenario “{scenario}”: some figures are not those printed, as corrections.csv says.",
-    ),
     "unlocated": (
         "Không tìm được cách sửa ít nhất trong giới hạn tính toán.",
         "No smallest repair was found within the limits of the computation.",
     ),
-    "place": ("{file}, dòng {line}", "{file}, row {line}"),
     "repair": (
         "Phải sửa ít nhất {n} ô thì các số trong bảng mới khớp nhau:",
         "At least {n} {n|cell|cells} must change for the figures to agree:",
@@ -233,14 +228,13 @@ def _story_lines(
 def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list[str]:
     from povlib.audit_parts import is_open
     from povlib.finding_texts import section_words, sentence
-    from povlib.finding_views import decision_words
+    from povlib.finding_views import decision_words, places_words
 
     counts = {"checked": report.checked, "passed": report.passed}
     shown = [one for one in report.records if whole or one.severity != "note"]
     settled = [one for one in shown if not is_open(one)]
     shown = [one for one in shown if one not in settled] + settled
-    scenario = {"scenario": plan.scenario}
-    lines = [fill(WORDS, "scenario", lang, **scenario)] if plan.corrections else []
+    lines = data_warnings(plan, lang)
     last = _left_out(plan, report, lang)
     if not shown:
         key = "clean" if report.checked else "nothing"
@@ -255,12 +249,11 @@ def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list
         lines.append("  " + fill(WORDS, "settled", lang, n=len(settled), open=left))
     number = {one.id: at for at, one in enumerate(report.records, 1)}
     for finding in shown if whole else shown[:MOST]:
-        first = finding.cells[0] if finding.cells else None
         words = sentence(plan, finding, lang, alone=True)
         lines.append(f"  {SIGNS[finding.severity]} {words}")
         place = finding.id if plan.scenario else f"[{number[finding.id]}] {finding.id}"
-        if first is not None and first.line is not None:
-            place += " · " + fill(WORDS, "place", lang, file=first.file, line=str(first.line))
+        if lines_of := places_words(finding, lang):
+            place += f" · {lines_of}"
         if section := section_words(plan, finding, lang):
             place += f" · {section}"
         if finding.status != "open":

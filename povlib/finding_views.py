@@ -235,7 +235,7 @@ class _Lister:
         )
 
 
-def _places(finding: Finding, lang: str) -> str:
+def places_words(finding: Finding, lang: str) -> str:
     """Files and lines of a finding."""
     lines: dict[str, list[int]] = {}
     for cell in finding.cells:
@@ -278,7 +278,7 @@ def foot(plan: Plan, finding: Finding, lang: str) -> str:
     if finding.stale:
         status = tell("status_stale", lang, status=status)
     parts = [
-        _places(finding, lang),
+        places_words(finding, lang),
         section_words(plan, finding, lang),
         tell("id", lang, id=finding.id),
         status,
@@ -379,7 +379,7 @@ def _rest_table(plan: Plan, rest: Sequence[Finding], lang: str) -> Block:
                 _tag(finding, lang),
                 under="" if is_open(finding) else decision_words(finding, lang),
             ),
-            _places(finding, lang),
+            places_words(finding, lang),
         ]
         for at, finding in enumerate(rest[:MOST_ROWS], 1)
     ]

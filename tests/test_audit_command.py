@@ -325,13 +325,23 @@ def test_a_typo_is_named_and_not_the_figure_that_it_contradicts(
     assert "8,70" not in sentence
 
 
+def test_data_that_changed_since_they_were_recorded_are_told_before_the_findings(
+    real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = real / "citations.csv"
+    file.write_text(file.read_text("utf-8").replace("28/6/2016", "28/6/2017"), "utf-8")
+    main(["audit", str(real), "--lang", "en"])
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first == "Changed since it was recorded: citations.csv."
+
+
 def test_a_finding_on_the_text_says_where_in_the_document_it_stands(
     real: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["audit", str(real), "--lang", "en"])
     lines = capsys.readouterr().out.splitlines()
     (place,) = (line for line in lines if "citation_year-" in line)
-    assert place.endswith("citations.csv, row 3 · in the document: II.2; III.1")
+    assert place.endswith("citations.csv, rows 3, 5–6, 8 · in the document: II.2; III.1")
     (figures,) = (line for line in lines if "subset-b5b7be" in line)
     assert "in the document" not in figures
     plan = load_plan(str(real))
