@@ -16,6 +16,7 @@ from povlib.view_parts import figure_range, number, total_label
 from povlib.wording import CORRECTION_MARK, fill
 
 __all__ = [
+    "as_used",
     "cell_mark",
     "correction_lists",
     "correction_notes",
@@ -130,6 +131,26 @@ def prose_mark(plan: Plan, unit_code: str, column: str) -> str:
     """Mark a figure of the prose on one unit."""
     place = ("registrations", unit_code, column)
     return _mark(any((o.table, o.unit_code, o.column) == place for o in plan.corrections))
+
+
+_PRINTED = (
+    (re.compile(r"\bghi (?=\d[\d.,]*¶)"), "dùng "),
+    (re.compile(r"\bis printed as (?=\d[\d.,]*¶)"), "is taken as "),
+    (re.compile(r"\bprints (?=\d[\d.,]*¶)"), "has "),
+)
+
+
+def as_used(text: str) -> str:
+    """Say of a figure with the mark that it is used, where a sentence says that it is printed.
+
+    Examples
+    --------
+    >>> as_used("Nam Xuân ghi 59, dòng tổng ghi 286¶; the total row prints 286¶.")
+    'Nam Xuân ghi 59, dòng tổng dùng 286¶; the total row has 286¶.'
+    """
+    for pattern, verb in _PRINTED:
+        text = pattern.sub(verb, text)
+    return text
 
 
 def registered_mark(plan: Plan, unit_code: str | None, column: str) -> str:

@@ -19,7 +19,7 @@ from povlib.audit_parts import (
 )
 from povlib.cell_evidence import is_of_figures
 from povlib.conventions import FAMILIES
-from povlib.correction_marks import households_mark, total_mark, units_mark
+from povlib.correction_marks import as_used, households_mark, total_mark, units_mark
 from povlib.document_cells import document_rows
 from povlib.finding_sentences import breach_sentence
 from povlib.findings import CellRef, Finding
@@ -104,7 +104,7 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             params = {}
         params = own | params
     params = {name: _rows_named(plan, value, lang) for name, value in params.items()}
-    text = breach_sentence(finding.rule, params, lang)
+    text = as_used(breach_sentence(finding.rule, params, lang))
     if alone:
         return text
     text = text.removeprefix(f"{subject_words(plan, finding, lang) or finding.subject}: ")

@@ -23,7 +23,13 @@ from povlib.auditing import Audit
 from povlib.blocks import Item, Pairs
 from povlib.cell_evidence import is_of_figures
 from povlib.conventions import near_conditions, rate_conditions
-from povlib.correction_marks import correction_lists, households_mark, more_words, units_mark
+from povlib.correction_marks import (
+    as_used,
+    correction_lists,
+    households_mark,
+    more_words,
+    units_mark,
+)
 from povlib.finding_texts import known_words, sentence
 from povlib.findings import Finding
 from povlib.formulas import parse_formula
@@ -127,6 +133,7 @@ def _conflict(plan: Plan, finding: Finding, lang: str) -> Item:
             sum=marked(int(total), units_mark(plan, formula.left[0].column)),
             printed=printed_words(plan, cell, lang), **known,
         )  # fmt: skip
+        rest = as_used(rest)
     elif formula.relation == "<=" and len(formula.left) == len(formula.right) == 1:
         left, right = (
             column_words(plan, side[0].name, lang) for side in (formula.left, formula.right)

@@ -716,6 +716,23 @@ def test_an_assumption_bears_nothing_out_and_stays_unknown(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_figure_assumed_is_not_called_printed(tmp_path: Path, lang: str) -> None:
+    rows = [unit("A", "1", exits_target=16, exits_target_em=26),
+            unit("B", "2", exits_target=9, exits_target_em=1)]  # fmt: skip
+    total = {"exits_target": 25, "exits_target_em": 27}
+    folder = write_plan(tmp_path / "p", rows, total=total)
+    header = "unit,column,printed,corrected,reason,authority,scenario".split(",")
+    fix = ["A", "exits_target_em", "26", "30", "thử", "tôi", "a"]
+    write_csv(folder / "corrections.csv", header, [fix])
+    plan = pov.load_plan(str(folder), scenario="a")
+    report = pov.audit(plan)
+    told = pov.findings_list(plan, report, lang).text + pov.audit_summary(plan, report, lang).text
+    assert "30¶" in told
+    for words in ("ghi 30¶", "printed as 30¶", "prints 30¶"):
+        assert words not in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_places_that_cite_a_document_are_quoted_with_their_dates(lang: str) -> None:
     told = pov.findings_list(*krong_no(), lang).text
     assert told.count("“Thông tư 17/2017/TT-BLĐTBXH ngày 28/6/2016” (II.2; III.1)") == 2
