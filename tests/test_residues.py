@@ -137,4 +137,4 @@ def test_a_contradiction_elsewhere_makes_no_rate_change_that_it_does_not_name() 
     for repair in report.repairs:
         assert not named.isdisjoint(cell.address for cell in repair.cells)
     (note,) = notes(report.records)
-    assert "47 trong 473 hộ là 9,94 %, bảng in 9,93 %" in sentence(plan, note, "vi")
+    assert "47 trong 473 hộ là 9,94 %, bảng ghi 9,93 %" in sentence(plan, note, "vi")
