@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -44,14 +45,18 @@ def checks_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     if used.empty:
         return paragraph(tell("no_checks", lang))
     rows: list[list[Cell | str] | str] = []
-    for kind, members in groupby(records(used), key=lambda row: row.kind):
+    for kind, grouped in groupby(records(used), key=lambda row: row.kind):
         rows.append(KIND_TITLES[kind][LANGUAGES.index(lang)])
+        members = list(grouped)
+        several = Counter(row.rule for row in members)
         explained: set[str] = set()
         for row in members:
             rule = rules[row.rule]
             label = rule.label(lang)
             label = label[:1].upper() + label[1:]
             formula, why = formula_words(plan, row.formula, lang), rule.why(lang)
+            if formula and several[row.rule] > 1:  # what differs stands first
+                label, formula = formula, ""
             under = [formula] if formula else []
             if why and rule.id not in explained:
                 under.append(tell("why", lang, why=why))
