@@ -133,6 +133,8 @@ def unchecked_parts(plan: Plan, lang: str, report: Audit | None = None) -> list[
     parts = [tell(f"part_{key}", lang) for key in _missing(plan)]
     if report is not None:
         parts += unchecked_rules(plan, report, lang)
+        if open_cells := sum(one.low != one.high for one in plan.corrections):
+            parts.append(tell("part_assumed", lang, n=open_cells))
         if report.rule_faults:
             parts.append(tell("part_unread", lang, n=len({f.row for f in report.rule_faults})))
     return parts

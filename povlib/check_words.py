@@ -356,6 +356,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "need_some": ("{rules}.", "{rules}."),
     "some_rule": ("{rule} ({n})", "{rule} ({n})"),
+    "part_assumed": (
+        "những gì cần {n} ô chỉ giả định trong khoảng",
+        "what needs the {n} {n|cell|cells} assumed within limits only",
+    ),
     "part_own": (
         "quy tắc riêng “{rule}” (cần cột {columns})",
         "the own rule “{rule}” (needs {columns})",

@@ -732,6 +732,16 @@ def test_a_figure_assumed_is_not_called_printed(tmp_path: Path, lang: str) -> No
         assert words not in told
 
 
+def test_checks_lost_to_an_interval_are_named_as_not_checkable() -> None:
+    plan = pov.load_plan("krong_no_2020", scenario="280")
+    report = pov.audit(plan)
+    assert report.checked < krong_no()[1].checked
+    assert "what needs the 2 cells assumed within limits only" in unchecked_parts(
+        plan, "en", report
+    )
+    assert not any("limits" in part for part in unchecked_parts(*krong_no()[:1], "en", report))
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_places_that_cite_a_document_are_quoted_with_their_dates(lang: str) -> None:
     told = pov.findings_list(*krong_no(), lang).text
