@@ -25,8 +25,8 @@ _MORE = (
     "{unit}: {column} is printed as {printed}, more than {other}[: {arithmetic}].",
 )
 _ADDED = (
-    "{unit}: hộ nghèo và hộ cận nghèo cộng lại nhiều hơn tổng số hộ[: {arithmetic}].",
-    "{unit}: poor and near-poor households together are more than all households[: {arithmetic}].",
+    "{unit}: hộ nghèo, hộ cận nghèo nhiều hơn tổng số hộ[: {arithmetic}].",
+    "{unit}: poor or near-poor households are more than all households[: {arithmetic}].",
 )
 _RANGE = (
     "{unit}: mức thấp nhất lớn hơn mức cao nhất[: {arithmetic}].",
@@ -67,8 +67,8 @@ _RATE = (
 )
 _AT_MOST = (
     "exits_of_poor exits_done_of_poor registered_of_poor prose_registered_of_poor "
-    "near_exits_of_near poor_of_households_start poor_of_households_end near_of_households_start "
-    "near_of_households_end poor_of_both_start poor_of_both_end both_of_households_start "
+    "near_exits_of_near poor_of_households_start poor_of_households_end "
+    "poor_of_both_start poor_of_both_end both_of_households_start "
     "both_of_households_end range_of_poor"
 )
 

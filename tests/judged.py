@@ -63,8 +63,6 @@ _ROW_RULES: list[tuple[str, tuple[str, ...], Test]] = [
 for _em in ("", "_em"):
     _ROW_RULES += [
         ("registered_of_poor", (f"exits_registered{_em}", f"poor_start{_em}"), _AT_MOST),
-        ("near_of_households_start", (f"near_poor_start{_em}", f"households{_em}"), _AT_MOST),
-        ("near_of_households_end", (f"near_poor_end{_em}", f"households{_em}"), _AT_MOST),
         (
             "poor_and_near_start",
             (f"poor_start{_em}", f"near_poor_start{_em}", f"households{_em}"),
@@ -114,6 +112,12 @@ def row_faults(row: Row) -> Iterator[str]:
         figures = [row.get(name) for name in names]
         if None not in figures and not holds(*figures):
             yield rule
+    for at in ("start", "end"):
+        for em in ("", "_em"):
+            near, whole = row.get(f"near_poor_{at}{em}"), row.get(f"households{em}")
+            alone = f"poor_{at}{em}" not in row
+            if alone and near is not None and whole is not None and near > whole:
+                yield f"poor_and_near_{at}"
     for name in _WITH_MINORITY:
         part, whole = row.get(f"{name}_em"), row.get(name)
         if part is not None and whole is not None and part > whole:

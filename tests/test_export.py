@@ -105,7 +105,7 @@ def test_progress_names_notebook_cell_and_time(reports: Reports) -> None:
     total = 2 * len(NOTEBOOKS)
     for name in NOTEBOOKS:
         for lang, word in (("vi", "ô"), ("en", "cell")):
-            found = rf"\[\d/{total}\] {name} \[{lang}\] {word} (\d+)/\1, \d+\.\d s → {name}.{lang}"
+            found = rf"\[\d+/{total}\] {name} \[{lang}\] {word} (\d+)/\1, \d+\.\d s → {name}.{lang}"
             assert re.search(found, lines), lines
     assert len(lines.splitlines()) == total
 
@@ -138,7 +138,7 @@ def earlier(tmp_path: Path) -> Path:
         ("rows = 5\n1 / 0", ["ô 6 dừng vì lỗi ZeroDivisionError: division by zero", "    1 / 0"]),
         ("if :", ["ô 6 dừng vì lỗi SyntaxError"]),
         ("import os\nos._exit(3)", ["nhân Python dừng đột ngột ở ô 6", "    os._exit(3)"]),
-        ("plan = 5", ["AttributeError", "pov.report_colophon"]),
+        ("plan = 5", ["AttributeError", "pov.odds_figure"]),
         ("raise SystemExit(4)", ["ô 6", "SystemExit"]),
     ],
 )

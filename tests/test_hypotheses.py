@@ -564,7 +564,7 @@ def test_the_two_minority_figures_of_krong_no() -> None:
     assert tell(found[2], "vi", str, lambda row: dict(enumerate(names)).get(row, "Tổng")) == (
         "Cột exits_target_em, TT Đăk Mâm: 26 có thể là số của Nam Xuân, bị gõ lệch một dòng. "
         "Khi đó TT Đăk Mâm phải là 13, không phải 26 và Nam Xuân phải là 26, không phải 59. "
-        "Tổng in 280 khớp với các số này. Chưa rõ vì sao in 59 ở Nam Xuân."
+        "Tổng ghi 280 khớp với các số này. Chưa rõ vì sao ghi 59 ở Nam Xuân."
     )
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from plans import REAL, ROOT, copy_real, read_json, write_csv, write_json, write_plan
 
 import povlib as pov
-from povlib.descriptor import REQUIRED_COLUMNS
+from povlib.descriptor import OWN_RULE_WORDS, REQUIRED_COLUMNS
 from povlib.numerals import decimal_places, format_number
 from povlib.plan import COMPARISONS, PERIODS, SUBJECTS
 from povlib.printed_dates import read_dates
@@ -332,7 +332,7 @@ def test_faults_of_all_tables_are_told_at_once(tmp_path: Path) -> None:
 def test_rules_are_taken_over_as_text(tmp_path: Path) -> None:
     folder = write_plan(tmp_path / "p", ROWS)
     before = pov.load_plan(str(folder)).digest
-    header = REQUIRED_COLUMNS["rules"]
+    header = (*REQUIRED_COLUMNS["rules"], *OWN_RULE_WORDS)
     rows = [("a", "bound", "?", "poor_start <= ???", "x", "y", "z", ""), ("",) * 7 + ("w",)]
     write_csv(folder / "rules.csv", header, rows)
     plan = pov.load_plan(str(folder))
