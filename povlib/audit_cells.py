@@ -24,6 +24,7 @@ class CellPlaces:
         self.grid = grid
         self.units = [str(unit) for unit in plan.units.index]
         self.codes = [str(code) for code in plan.units["unit_code"]]
+        self.texts: dict[str, list[str]] = {}
 
     def _line(self, resource: str, row: int) -> int | None:
         lines = self.plan.lines.get(resource, ())
@@ -57,8 +58,9 @@ class CellPlaces:
         if row >= self.grid.units:
             printed = "" if plan.printed_total is None else str(plan.printed_total[name])
             return CellRef(file, self._line("total", 0), plan.total_label, "", name, printed)
-        printed = str(plan.printed[name].iloc[row])
-        line = self._line("plan_table", row)
+        if name not in self.texts:
+            self.texts[name] = [str(text) for text in plan.printed[name].tolist()]
+        line, printed = self._line("plan_table", row), self.texts[name][row]
         return CellRef(file, line, self.units[row], self.codes[row], name, printed)
 
     def of_terms(self, *sides: tuple[Term, ...]) -> tuple[CellRef, ...]:

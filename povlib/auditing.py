@@ -374,10 +374,10 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
         ]  # fmt: skip
     doubted, repeated = judged.doubted.findings, row_repeats(places)
     residual = residue_findings(places, sound, households, residues, result.mode)
+    failed = _failed([*outcomes, *rates]) + len(stated)
     mishap = one_mishap(
-        places, [*broken, *stated], doubted, repairs,
+        places, [*broken, *stated], doubted, repairs, failed=failed,
         bases=result.bases, stated=stated_figures(plan), unlocated=unlocated,
-        failed=_failed([*outcomes, *rates]) + len(stated),
     )  # fmt: skip
     mendable = [*broken, *odd, *not_adding, *judged.in_doubt, *stated]
     if mishap is not None:  # it explains them all, and is told in their place
@@ -396,5 +396,5 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     whole = Audit(tuple(records), checks, *given)
     if mishap is not None or doubted or len(errors) < FEWEST:
         return whole
-    part = part_mishap(places, bases=result.bases, stated=stated_figures(plan))
+    part = part_mishap(places, failed, bases=result.bases, stated=stated_figures(plan))
     return whole if part is None else _beside(whole, part, plan, weights or {}, decisions)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from povlib.audit_cells import CellPlaces
 from povlib.audit_system import Stated
@@ -20,6 +23,8 @@ from povlib.rule_table import RULES
 __all__ = ["one_mishap", "part_mishap", "row_repeats", "without_columns"]
 
 _RULE = {rule.id: rule for rule in RULES}
+MANY = 40
+"""Units from which a mishap of a column beside other faults must show in a quarter of them."""
 
 
 def _told(places: CellPlaces, one: Mishap) -> dict[str, Any]:
@@ -109,13 +114,16 @@ def one_mishap(
 
 
 def part_mishap(
-    places: CellPlaces, *, bases: str = "one", stated: Sequence[Stated] = ()
+    places: CellPlaces, failed: int, *, bases: str = "one", stated: Sequence[Stated] = ()
 ) -> Finding | None:
     """Find the mishap of a column that explains what fails with it, whatever else fails without it.
 
     Parameters
     ----------
     places : CellPlaces
+    failed : int
+        Checks that fail. What happens to a whole column shows in most rows: where fewer checks
+        fail than a quarter of many units, it is not looked for.
     bases : {"one", "each_year"}
     stated : sequence of Stated
 
@@ -124,6 +132,8 @@ def part_mishap(
     Finding or None
         As of `one_mishap`, with `part`: the columns without which the rest is to be audited.
     """
+    if places.grid.units > MANY and 4 * failed < places.grid.units:
+        return None
     found = mishaps_of_a_part(places.grid, bases, stated)
     if len({blamed_columns(one) for one in found}) != 1:
         return None
@@ -177,8 +187,17 @@ def row_repeats(places: CellPlaces) -> list[Finding]:
     for row, (first, last) in sums_of_others(grid).items():
         parts = tuple(places.subject(at) for at in range(first, last + 1) if at != row)
         told.append((row, {"sum": places.subject(row), "parts": parts}))
+    shown = [
+        np.where(grid.present[name], grid.values[name], -1)[: grid.units].tolist()
+        for name in grid.values
+        if name in COLUMNS
+    ]
+    figures = list(zip(*shown, strict=True))
+    often = Counter(figures)
     seen: dict[str, int] = {}
     for row, name in enumerate(places.units):
+        if often[figures[row]] < 2:
+            continue
         at = seen.setdefault(fold_name(name), row)
         if at != row and same_figures(grid, at, row):
             told.append((row, {"twins": (places.subject(at), places.subject(row))}))

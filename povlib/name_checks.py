@@ -95,12 +95,15 @@ class _Official:
         self.row = row
         self.name = row.text("official_name").strip()
         own = _plain(row.text("unit_kind"))
-        kind, self.bare = split_kind(self.name, (*_DIVISIONS, own))
+        self.parted = split_kind(self.name, (*_DIVISIONS, own))
+        kind, self.bare = self.parted
         self.kinds = {kind, own} & {*UNIT_KINDS}
         self.candidates = (*_DIVISIONS, *self.kinds)
 
     def split(self, printed: str) -> tuple[str, str]:
         """Part a printed name; a word that belongs to the official name is no kind."""
+        if printed == self.name and not self.parted[0]:
+            return self.parted
         kind, bare = split_kind(printed, self.candidates)
         if kind and self.bare and bare != self.bare and fold_name(printed) == fold_name(self.bare):
             return "", " ".join(printed.split())
