@@ -12,7 +12,7 @@ from povlib.columns import COLUMNS
 from povlib.conventions import RateCondition
 from povlib.formulas import Formula
 from povlib.household_checks import figure_table_of, row_households
-from povlib.households import near_bounds
+from povlib.households import near_bounds, parts_of
 from povlib.localize import LinearEdit, RateEdit, System
 from povlib.rule_table import Rule
 
@@ -270,6 +270,7 @@ def link_cells(
                 total_cells[at] = build.at[denominator][row]
             way = mode if applies is None else "near"
             rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", way, none))
+    rates += _parts(build, conditions, totals, rates)
     sums = []
     for name, year in dict.fromkeys((name, year) for name, year, _ in totals):
         own = [totals.get((name, year, row)) for row in range(grid.rows)]
@@ -290,6 +291,29 @@ def link_cells(
         tuple(build.linear), tuple(rates), len(totals), tuple(sums), total_cells=total_cells,
     )  # fmt: skip
     return LinkedCells(system, build.keys, [(name, row) for name, _, row in totals])
+
+
+def _parts(
+    build: _Builder,
+    conditions: Sequence[RateCondition],
+    totals: Mapping[tuple[str, str, int], int],
+    rates: Sequence[RateEdit],
+) -> list[RateEdit]:
+    """Hold parts of the households that no rate divides to be no more than them.
+
+    As a share that is off from a rate of 0 by one unit at most, the unit being the whole.
+    """
+    counted = {(cell, edit.total) for edit in rates for cell, _ in edit.count}
+    columns = {(one.denominator, one.year): parts_of(one) for one in conditions}
+    held = {
+        (build.at[column][row], at)
+        for (name, year, row), at in totals.items()
+        for column in columns.get((name, year), ())
+        if column in build.at and build.at[column][row] >= 0
+    }
+    return [
+        RateEdit(((cell, 1),), (), 1, at, "rate", "near") for cell, at in sorted(held - counted)
+    ]
 
 
 def check_weights(grid: Grid, weights: Mapping[str, int]) -> None:

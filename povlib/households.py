@@ -39,6 +39,7 @@ __all__ = [
     "jumps",
     "largest_part",
     "near_bounds",
+    "parts_of",
     "reduction_disagrees",
     "scaled_sum",
 ]
@@ -127,10 +128,15 @@ _FAMILY_OF = {rate: family for family in FAMILIES for rate in family[4:] if rate
 _YEARS = {"start": ("start", "exits"), "end": ("end",), "": ("start", "end", "exits")}
 
 
+def parts_of(condition: RateCondition) -> list[str]:
+    """Columns that count a part of the households of a condition."""
+    family = _FAMILY_OF[condition.rates[0][1]]
+    return [getattr(family, role) for role in _YEARS[condition.year]]
+
+
 def largest_part(table: FigureTable, condition: RateCondition) -> Any:
     """Largest count that the households of a condition hold: they are no fewer."""
-    family = _FAMILY_OF[condition.rates[0][1]]
-    names = [getattr(family, role) for role in _YEARS[condition.year]]
+    names = parts_of(condition)
     parts = [
         table.values[name]
         if table.present[name].all()

@@ -104,3 +104,13 @@ def test_a_rate_that_a_wrong_count_contradicts_has_the_repair_of_that_count(tmp_
     assert rates
     assert all(f.groups == (0,) for f in report.contradictions)
     assert {cell.unit_code for cell in repair.cells} == {"00000"}
+
+
+def test_no_repair_leaves_fewer_households_than_were_poor(tmp_path: Path) -> None:
+    """Of 40 households, 10 of which are 25 %, 60 cannot have been poor before 50 exits."""
+    names = ("poor_start", "exits_target", "poor_end", "poor_rate_end_pct")
+    figures = [
+        (100, 20, 80, "8,00"), (60, 12, 48, "10,67"), (33, 8, 25, "3,57"), (60, 30, 10, "25,00"),
+    ]  # fmt: skip
+    report = audited(tmp_path / "p", [dict(zip(names, row, strict=True)) for row in figures])
+    assert {way[0][1:] for way in ways(report)} == {("poor_start", 40, 40), ("poor_end", 30, 30)}
