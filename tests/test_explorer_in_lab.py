@@ -47,8 +47,9 @@ def page(chromium: str, lab: Lab) -> Iterator[Any]:
 def shows(page: Any, expected: Allocation) -> None:
     figures = {str(unit): format_number(int(n), "en") for unit, n in expected.targets.items()}
     until(lambda: page.evaluate(FIGURES) == figures, f"the figures of {expected!r}")
-    lead = page.locator(".jupyter-widgets .pov-lead-figure").inner_text()
-    assert lead.startswith(f"{format_number(expected.total, 'en')} households")
+    lead, total = page.locator(".jupyter-widgets .pov-lead-figure"), expected.total
+    begins = f"{format_number(total, 'en')} households"
+    until(lambda: lead.inner_text().startswith(begins), f"a sentence on {total} households")
 
 
 def typed(page: Any, label: str, text: str) -> None:
@@ -68,7 +69,7 @@ def test_it_does_what_allocate_does(page: Any, kept: Path) -> None:
     shows(page, allocate(plan, 400, "leximin"))
     typed(page, "Target (households)", "1.229")
     until(lambda: page.evaluate(FIGURES) == {}, "no figures")
-    assert page.get_by_text("may be 1229 or a decimal fraction").is_visible()
+    page.get_by_text("may be 1229 or a decimal fraction").wait_for()  # may follow a moment later
     page.get_by_role("button", name="Undo").click()
     shows(page, allocate(plan, 400, "leximin"))
     handle = page.get_by_role("slider")
@@ -99,7 +100,7 @@ def test_a_unit_that_is_picked_is_explained(page: Any) -> None:
     explained(page, found, units[5])
     table.locator("tbody tr").nth(2).locator("svg").click()
     explained(page, found, units[2])
-    assert table.locator("input:checked").count() == 1
+    until(lambda: table.locator("input:checked").count() == 1, "one picked unit")
 
 
 def test_arrows_and_enter_stay_in_the_explorer(page: Any) -> None:
@@ -112,7 +113,7 @@ def test_arrows_and_enter_stay_in_the_explorer(page: Any) -> None:
     undo.focus()
     undo.press("Enter")
     shows(page, allocate(plan))
-    assert undo.evaluate("one => one === document.activeElement")
+    until(lambda: undo.evaluate("one => one === document.activeElement"), "the focus on undo")
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
