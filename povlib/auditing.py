@@ -115,8 +115,7 @@ class Audit:
 
         Index `id`; `severity`, `kind`, `rule`, `subject`, `cells` (addresses), `printed`,
         `expected_low`, `expected_high`, `expected`, `arithmetic`, `confirmations`, `repairs`
-        (numbers in `repairs`), `confidence`, `status`, `reviewer`, `note`,
-        `decided`, `stale`.
+        (numbers in `repairs`), `confidence`, `status`, `reviewer`, `note`, `decided`, `stale`.
         """
         rows = [
             {
@@ -144,8 +143,7 @@ class Audit:
         ]
         columns = (
             "id severity kind rule subject cells printed expected_low expected_high expected "
-            "arithmetic confirmations repairs confidence status reviewer note decided "
-            "stale"
+            "arithmetic confirmations repairs confidence status reviewer note decided stale"
         )
         return pd.DataFrame(rows, columns=columns.split()).set_index("id")
 
