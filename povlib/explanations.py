@@ -22,10 +22,12 @@ from povlib.unit_quotients import rounded_by
 from povlib.wording import LANGUAGES, check_language, fill, join_words
 
 __all__ = [
+    "cut_text",
     "explained",
     "measure",
     "named_units",
     "outcome_told",
+    "rounded_text",
     "steps_told",
     "weight_text",
 ]
@@ -77,7 +79,15 @@ def _place(answer: Answer, unit: str) -> int:
     raise AllocationError([(key, {"what": "explain", "units": str(unit)})])
 
 
-def _shown(value: Fraction | Decimal | None, lang: str, decimals: int = 4) -> str:
+def rounded_text(value: Fraction | Decimal | None, lang: str, decimals: int = 4) -> str:
+    """Write an exact figure rounded, by a power of ten where it is too large or small to be read.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> rounded_text(Fraction(1, 3), "en"), rounded_text(None, "en")
+    ('0.3333', '∞')
+    """
     if value is None or (isinstance(value, Decimal) and not value.is_finite()):
         return "∞"
     exact, power = Fraction(value), 0
@@ -98,7 +108,7 @@ def _told_apart(values: Sequence[Fraction | Decimal | None], lang: str) -> list[
     """Write figures with as many decimals as tell different ones apart."""
     texts: list[str] = []
     for decimals in range(4, 25):
-        texts = [_shown(value, lang, decimals) for value in values]
+        texts = [rounded_text(value, lang, decimals) for value in values]
         if len(set(texts)) == len(set(values)):
             break
     return texts
@@ -121,7 +131,7 @@ def _numbers(answer: Answer, place: int, lang: str) -> list[str]:
     label = answer.rule.label(lang)
     lines = [fill(WORDS, "head", lang, **head, total=answer.total, rule=label)]
     if row["quota"] is not None:
-        quota = _shown(row["quota"], lang, 2)
+        quota = rounded_text(row["quota"], lang, 2)
         lines.append(fill(WORDS, "quota", lang, quota=quota))
     cap = fill(WORDS, "cap_of", lang, source=_source(answer, answer.caps.sources[place], lang))
     limits = {"lower": int(row["lower"]), "upper": int(row["upper"]), "source": cap}
@@ -135,7 +145,7 @@ def _numbers(answer: Answer, place: int, lang: str) -> list[str]:
         held = f"share_{held}" if apart is not None else f"share_{held}_only"
         if apart is not None:
             own = bound + apart if held == "share_cap" else bound - apart
-            share = {"own": _shown(own, lang, 2), "n": _shown(apart, lang, 2)}
+            share = {"own": rounded_text(own, lang, 2), "n": rounded_text(apart, lang, 2)}
     lines.append(fill(WORDS, held, lang, **share))
     room = {"capacity": answer.capacity, "slack": answer.slack}
     return [*lines, fill(WORDS, "slack", lang, **room)]
@@ -209,7 +219,7 @@ def steps_told(answer: Answer, place: int, lang: str) -> list[str]:
     if bound and price is not None:
         step = count if bound == "cap" else count - 1
         own = _beside_cut(answer, last, read(step), lang)[1]
-        params = {"k": step + 1, "own": own, "price": _shown(price, lang)}
+        params = {"k": step + 1, "own": own, "price": rounded_text(price, lang)}
         lines.append(fill(WORDS, f"price_of_{bound}", lang, **params))
     if count < answer.caps.values[place]:
         cut, own = _beside_cut(answer, next_, read(count), lang)
@@ -223,7 +233,7 @@ def steps_told(answer: Answer, place: int, lang: str) -> list[str]:
     return lines
 
 
-def _cut(answer: Answer, part: int, lang: str) -> tuple[str, str]:
+def cut_text(answer: Answer, part: int, lang: str) -> tuple[str, str]:
     """Write the two ends of a cut, the smaller figure first, also where there is no limit."""
     least, most = answer.cuts[part]
     if answer.rule.reads == "distance":

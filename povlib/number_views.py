@@ -13,11 +13,11 @@ from povlib.blocks import Block, notice, paragraph
 from povlib.correction_marks import cell_mark, notes_for
 from povlib.explanation_words import MEASURES
 from povlib.explanations import (
-    _cut,
-    _shown,
+    cut_text,
     measure,
     named_units,
     outcome_told,
+    rounded_text,
     steps_told,
     weight_text,
 )
@@ -54,12 +54,12 @@ def _ends(found: Allocation, place: int, quota: Fraction | None, lang: str) -> t
     if own is not None and not own[place]:
         return "–", "–"
     if costs is None:
-        text = _shown(_fraction(quota), lang)
+        text = rounded_text(_fraction(quota), lang)
         up = quota is not None and count > quota
         return (text, "–") if up else ("–", text)
 
     def at(step: int) -> str:
-        return _shown(reading(found.method, costs.cost(place, step), costs.power), lang)
+        return rounded_text(reading(found.method, costs.cost(place, step), costs.power), lang)
 
     last = at(count - 1) if count > found.lower[place] else "–"
     return last, at(count) if count < found.caps.values[place] else "–"
@@ -158,12 +158,12 @@ def _readings(found: Allocation, lang: str) -> list[str]:
     """Say what the last and the next household are measured by, and where the cut lies."""
     reads = found.rule.reads
     if reads == "fraction":
-        low, high = (_shown(end, lang) for end in found.cut)
+        low, high = (rounded_text(end, lang) for end in found.cut)
         return [_say("x_note_fraction", lang, low=low, high=high)]
     said = []
     keys = ["", "_beyond"] if len(found.cuts) > 1 else [""]
     for part, key in enumerate(keys):
-        low, high = _cut(found, part, lang)
+        low, high = cut_text(found, part, lang)
         params = {"low": low, "high": high}
         if key:
             said.append(_say("x_note_beyond", lang, **params))
@@ -206,7 +206,7 @@ def allocation_explained(study: RuleComparison, lang: str = "vi") -> Block:
         ]  # fmt: skip
         figures = [number(int(found.solution.counts[place]), lang)]
         if made is None:
-            share = "–" if quota is None else _shown(quota, lang, 2)
+            share = "–" if quota is None else rounded_text(quota, lang, 2)
             figures += [share, allowed, *_ends(found, place, quota, lang)]
         else:
             over = format_number(round_exact(made.quotients[place], made.decimals), lang)
