@@ -13,6 +13,7 @@ from html import escape
 from typing import Any
 
 __all__ = [
+    "CALENDAR",
     "MOOT",
     "Block",
     "Item",
@@ -132,6 +133,9 @@ def paragraph(*sentences: str) -> Block:
     text = " ".join(sentences)
     return Block(f"<p>{escape(text)}</p>", text)
 
+
+CALENDAR = "text/calendar"
+"""A calendar file that a block offers: the export writes it beside the report."""
 
 MOOT = "application/vnd.povlib.moot+json"
 """Marks what a view says where it has nothing to show; reports leave it out."""

@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from povlib.blocks import CALENDAR
 from povlib.faults import PlanError, ReportError
 from povlib.io import find_plan, replace_file
 from povlib.running import (
@@ -181,11 +182,12 @@ class _Progress:
 
 
 def _render(nb: Any, lang: str, formats: Sequence[str]) -> dict[str, bytes]:
-    """Turn an executed notebook into the bytes of its reports."""
+    """Turn an executed notebook into the bytes of its reports, and of the calendar it offers."""
     from povlib.report import prepare_report
 
     report, meta, lang = prepare_report(nb, lang)
-    made = {}
+    outputs = (output.get("data", {}) for cell in nb.cells for output in cell.get("outputs", []))
+    made = {"ics": "".join(one[CALENDAR]).encode() for one in outputs if CALENDAR in one}
     if "html" in formats:
         from povlib.html_report import notebook_html
 
@@ -355,7 +357,8 @@ def export_reports(
     langs, formats : sequence of str
     out : Path
         Reports go to ``out/<plan>/<notebook>.<lang>.<format>``, those of a scenario to
-        ``out/<plan>.<scenario>/``, links to ``out/index.html``.
+        ``out/<plan>.<scenario>/``, links to ``out/index.html``. The calendar that a notebook
+        offers stands beside its reports as ``.ics``.
     also : mapping of Path to bytes, optional
         What else is to be written with them, under `out`.
     write : callable, optional

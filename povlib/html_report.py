@@ -345,7 +345,7 @@ def index_page(out: Path) -> str:
         for lang, language in zip(LANGUAGES, ("Tiếng Việt", "English"), strict=True):
             found: dict[str, list[str]] = {}
             for path in sorted(folder.iterdir()):
-                match = re.fullmatch(rf"(.+)\.{lang}\.(html|pdf)", path.name)
+                match = re.fullmatch(rf"(.+)\.{lang}\.(html|ics|pdf)", path.name)
                 if match and not path.name.startswith("."):
                     found.setdefault(match[1], []).append(match[2])
             entries = [_index_entry(folder, name, lang, kinds) for name, kinds in found.items()]

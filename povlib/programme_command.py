@@ -36,6 +36,7 @@ def run_programme(args: argparse.Namespace) -> int:
     int
         0; 2 if there is nothing to write, or the day or the file cannot be used.
     """
+    from povlib import calendar_views
     from povlib import programme_views as views
     from povlib.loading import load_plan
     from povlib.programme_year import programme
@@ -48,7 +49,7 @@ def run_programme(args: argparse.Namespace) -> int:
         raise ReportError(error.message(lang)) from error
     told = [
         view(plan, year, lang).text
-        for view in (views.programme_answer, views.programme_now, views.tasks_table,
+        for view in (views.programme_answer, views.programme_now, calendar_views.tasks_table,
                      views.reports_table, views.reports_undated)
     ]  # fmt: skip
     there = [True, year.as_of is not None, len(year.tasks), len(year.due), len(year.undated)]

@@ -288,6 +288,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ngày kết thúc kỳ; văn bản không ghi hạn nộp.",
         "The period ends; the document prints no due day.",
     ),
+    "i_offer": (
+        "{n} việc và kỳ báo cáo của năm mở được trong Outlook, Thunderbird, Google Calendar: "
+        "{link}, cùng thư mục và cùng tên với báo cáo này.",
+        "{n} {n|task or report|tasks and reports} of the year for Outlook, Thunderbird or Google "
+        "Calendar: {link}, in the folder of this report and under the same name.",
+    ),
+    "i_link": ("tệp lịch (.ics)", "the calendar file (.ics)"),
     "i_demonstration": ("[Số liệu minh họa]", "[Demonstration data]"),
 }
 

@@ -27,6 +27,7 @@ from exported import (
     EVERY,
     LANGUAGES,
     NOTEBOOKS,
+    PLANS,
     REGISTRATION_NOTEBOOK,
     ROOT,
     Reports,
@@ -113,10 +114,21 @@ def test_progress_names_notebook_cell_and_time(reports: Reports) -> None:
 def test_index_links_what_is_there(reports: Reports) -> None:
     folder = reports.folder("krong_no_2020")
     index = (folder / "index.html").read_text(encoding="utf-8")
-    links = re.findall(r'href="([^"]+\.(?:html|pdf))"', index)
+    links = re.findall(r'href="([^"]+\.(?:html|ics|pdf))"', index)
     assert sorted(links) == [
         name for name in files_of(folder) if name.startswith("krong_no") and "/" in name
     ]
+
+
+def test_the_calendar_of_the_year_stands_beside_its_report(reports: Reports) -> None:
+    for plan in PLANS:
+        loaded = pov.load_plan(str(reports.plan(plan)))
+        year = pov.programme(loaded)
+        for lang in LANGUAGES:
+            path = reports.folder(plan) / plan / f"05_programme.{lang}.ics"
+            assert path.exists() == bool(len(year.tasks) + len(year.open))
+            if path.exists():
+                assert path.read_bytes() == pov.programme_calendar(loaded, lang)
 
 
 # --- All or nothing -----------------------------------------------------------------------------

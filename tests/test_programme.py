@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import calendar
 import datetime as dt
 import re
@@ -21,6 +22,7 @@ from plans import ROOT, read_json, write_csv, write_json, write_plan
 
 import povlib as pov
 from povlib import cli
+from povlib.blocks import MOOT
 from povlib.finding_words import CHOICES
 from povlib.plan import BODY_KINDS, PERIODS, ROLES, THEMES, Plan
 from povlib.programme_words import BODIES as KIND_WORDS
@@ -32,8 +34,8 @@ from povlib.wording import LANGUAGES
 SECOND = ROOT / "tests" / "plans" / "suoi_da_2031"
 ROWS = [{"unit": name, "unit_code": name, "poor_start": 9} for name in "AB"]
 VIEWS = (
-    "programme_answer", "programme_figure", "programme_now", "tasks_table", "duties_figure",
-    "duties_found", "duties_table", "reports_table", "reports_undated", "programme_limits",
+    "programme_answer", "programme_figure", "programme_now", "tasks_table", "calendar_link",
+    "duties_figure", "duties_found", "duties_table", "reports_table", "reports_undated", "programme_limits",
 )  # fmt: skip
 BODIES = ("body,name_vi,name_en,kind,listed_as,printed,section", [
     ("ubnd", "UBND xã", "Committee", "commune", "", "", "1"),
@@ -496,6 +498,18 @@ def test_a_calendar_is_the_same_each_time_and_its_events_keep_their_names(krong_
     source = replace(krong_no.source, issuer={"vi": "UBND huyện khác", "en": "Another"})
     other = pov.programme_calendar(replace(krong_no, source=source))
     assert not set(names["vi"]) & {one for one in unfolded(other) if one.startswith("UID:")}
+
+
+def test_the_calendar_can_be_saved_from_the_page(krong_no: Plan, tmp_path: Path) -> None:
+    year = pov.programme(krong_no)
+    block = pov.calendar_link(krong_no, year, "vi")
+    found = re.search(r'href="data:text/calendar;base64,([^"]+)"', block.html)
+    assert found is not None
+    raw = base64.b64decode(found[1], validate=True)
+    assert raw == block.data["text/calendar"].encode() == pov.programme_calendar(krong_no, "vi")
+    assert f"{len(vobject.readOne(raw.decode()).vevent_list)} việc và kỳ báo cáo" in block.text
+    empty = pov.load_plan(str(make(tmp_path / "p", **dict.fromkeys(FILES, ("", None)))))
+    assert MOOT in pov.calendar_link(empty, pov.programme(empty), "vi").data
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=200))

@@ -239,7 +239,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " allocation_view_words what_if_words choice_figures choice_rows packed_texts"
         " explorer_words explorer_figures"
         " chance_view_words chance_figures progress_view_words progress_figures brief_words",
-        "programme_views duty_views"
+        "programme_views calendar_views duty_views"
         " plan_views rate_views household_views registration_views chance_views progress_views"
         " form_views outlook_views brief_views colophon upkeep reviewing"
         " scenario_views summary_parts audit_views unknown_views map_views finding_views"
