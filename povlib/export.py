@@ -187,7 +187,9 @@ def _render(nb: Any, lang: str, formats: Sequence[str]) -> dict[str, bytes]:
 
     report, meta, lang = prepare_report(nb, lang)
     outputs = (output.get("data", {}) for cell in nb.cells for output in cell.get("outputs", []))
-    made = {"ics": "".join(one[CALENDAR]).encode() for one in outputs if CALENDAR in one}
+    made = {}
+    if files := ["".join(one[CALENDAR]) for one in outputs if CALENDAR in one]:
+        made["ics"] = files[-1].encode()
     if "html" in formats:
         from povlib.html_report import notebook_html
 

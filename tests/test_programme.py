@@ -35,7 +35,8 @@ SECOND = ROOT / "tests" / "plans" / "suoi_da_2031"
 ROWS = [{"unit": name, "unit_code": name, "poor_start": 9} for name in "AB"]
 VIEWS = (
     "programme_answer", "programme_figure", "programme_now", "tasks_table", "calendar_link",
-    "duties_figure", "duties_found", "duties_table", "reports_table", "reports_undated", "programme_limits",
+    "duties_figure", "duties_found", "duties_table", "reports_table", "reports_undated",
+    "programme_limits",
 )  # fmt: skip
 BODIES = ("body,name_vi,name_en,kind,listed_as,printed,section", [
     ("ubnd", "UBND xã", "Committee", "commune", "", "", "1"),
