@@ -108,14 +108,9 @@ def make_grid(plan: Plan) -> Grid:
     Grid
     """
     names = plan.column_names()
-    parts = [figure_table(plan.units, names)]
-    if plan.total is not None:
-        parts.append(figure_table(plan.total, names))
-    units = len(plan.units)
-    rows = units + (plan.total is not None)
-    values = {n: np.concatenate([part.values[n] for part in parts]) for n in names}
-    present = {n: np.concatenate([part.present[n] for part in parts]) for n in names}
-    decimals = {n: np.concatenate([part.decimals[n] for part in parts]) for n in names}
+    table = figure_table(plan.units, names, plan.total)
+    units, rows = table.units, table.rows
+    values, present, decimals = {**table.values}, {**table.present}, {**table.decimals}
     prose_rows = np.full(units, -1)
     told = plan.registrations
     if told is not None:

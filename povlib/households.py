@@ -24,7 +24,6 @@ from povlib.denominators import (
     intersect_bounds,
     narrow_by_sum,
 )
-from povlib.numerals import decimal_places
 from povlib.rounding import exact_integers
 
 __all__ = [
@@ -70,27 +69,41 @@ class FigureTable:
         return all(name in self.values for name in names)
 
 
-def _integers(figures: Sequence[Any], is_count: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _counts(figures: Sequence[Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    decimals = np.zeros(len(figures), np.int64)
+    try:
+        values = np.array(figures, np.int64)
+        if not values.size or (int(values.min()) > -(2**62) and int(values.max()) < 2**62):
+            return values, np.ones(len(values), bool), decimals
+    except (TypeError, ValueError, OverflowError):
+        pass  # blanks, or figures beyond any count
     present = np.array([figure is not None and figure is not pd.NA for figure in figures], bool)
-    if is_count:
-        filled = [int(f) if ok else 0 for f, ok in zip(figures, present.tolist(), strict=True)]
-        decimals = np.zeros(len(filled), np.int64)
-    else:
-        known: dict[str, tuple[int, int]] = {}
-        pairs = []
-        for figure, ok in zip(figures, present.tolist(), strict=True):
-            if not ok:
-                pairs.append((0, 0))
-                continue
-            key = str(figure)  # Decimal("8.7") == Decimal("8.70"): the decimals belong to the key
-            if key not in known:
-                places = decimal_places(figure)
-                known[key] = (int(figure.scaleb(places)), places)
-            pairs.append(known[key])
-        filled = [value for value, _ in pairs]
-        decimals = np.array([places for _, places in pairs], np.int64)
-    wide = any(abs(value) >= 2**62 for value in (max(filled, default=0), min(filled, default=0)))
-    return np.array(filled, dtype=object if wide else np.int64), present, decimals
+    filled = [int(f) if ok else 0 for f, ok in zip(figures, present.tolist(), strict=True)]
+    return _whole(filled), present, decimals
+
+
+def _rates(figures: Sequence[Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    known: dict[str, tuple[int, int]] = {}
+    pairs, blanks = [], []
+    for place, figure in enumerate(figures):
+        if figure is None or figure is pd.NA:
+            blanks.append(place)
+            pairs.append((0, 0))
+            continue
+        text = str(figure)  # Decimal("8.7") == Decimal("8.70"): the decimals belong to the key
+        if text not in known:
+            whole, _, fraction = (f"{figure:f}" if "E" in text else text).partition(".")
+            known[text] = int(whole + fraction), len(fraction)
+        pairs.append(known[text])
+    present = np.ones(len(pairs), bool)
+    present[blanks] = False
+    decimals = np.array([places for _, places in pairs], np.int64)
+    return _whole([value for value, _ in pairs]), present, decimals
+
+
+def _whole(figures: Sequence[int]) -> np.ndarray:
+    wide = any(abs(value) >= 2**62 for value in (max(figures, default=0), min(figures, default=0)))
+    return np.array(figures, dtype=object if wide else np.int64)
 
 
 def figure_table(
@@ -109,7 +122,7 @@ def figure_table(
         if total is not None:
             figures.append(total[name])
         is_count = COLUMNS[name].kind == "count"
-        values[name], present[name], decimals[name] = _integers(figures, is_count)
+        values[name], present[name], decimals[name] = (_counts if is_count else _rates)(figures)
     return FigureTable(values, present, decimals, units + (total is not None), units)
 
 
@@ -184,10 +197,11 @@ def near_bounds(
     for _, name in condition.rates:
         applies = applies & (table.decimals[name] == table.decimals[family.reduction])
     applies = np.asarray(applies & (values >= 0))
-    share = 100 * 10 ** places.astype(object) * table.values[count]
-    rates = np.where(applies, values, 1).astype(object)
+    hundred = 200 * 10 ** int(places.max(initial=0))
+    tens = exact_integers([200 * 10**n for n in range(int(places.max(initial=0)) + 1)])
+    share = exact_integers(table.values[count], hundred) * tens[places]
+    rates = 2 * exact_integers(np.where(applies, values, 1), 4)
     slack = 1 + len(condition.rates)  # in halves: a sum of rates is itself rounded once more
-    share, rates = 2 * share, 2 * rates
     low, high = -(-share // (rates + slack)), share // np.maximum(rates - slack, 1)
     high = np.where(applies & (rates > slack), high, UNBOUNDED)
     return np.where(applies, low, 1), high, applies

@@ -91,13 +91,12 @@ def split_kind(name: str, kinds: Sequence[str] = _DIVISIONS) -> tuple[str, str]:
 class _Official:
     """What the register says of a unit: its kinds and its bare official name."""
 
-    def __init__(self, row: DocumentRow) -> None:
-        self.row = row
-        self.name = row.text("official_name").strip()
-        own = _plain(row.text("unit_kind"))
-        self.parted = split_kind(self.name, (*_DIVISIONS, own))
-        kind, self.bare = self.parted
-        self.kinds = {kind, own} & {*UNIT_KINDS}
+    def __init__(self, name: str, kind: str) -> None:
+        self.name = name
+        own = _plain(kind)
+        self.parted = split_kind(name, (*_DIVISIONS, own)) if name else ("", "")
+        first, self.bare = self.parted
+        self.kinds = {first, own} & {*UNIT_KINDS}
         self.candidates = (*_DIVISIONS, *self.kinds)
 
     def split(self, printed: str) -> tuple[str, str]:
@@ -108,6 +107,20 @@ class _Official:
         if kind and self.bare and bare != self.bare and fold_name(printed) == fold_name(self.bare):
             return "", " ".join(printed.split())
         return kind, bare
+
+
+def _officials(plan: Plan) -> dict[str, _Official]:
+    """What the register says of each unit, by its code; the same of units that it says alike of."""
+    if plan.register is None:
+        return {}
+    columns = (plan.register[name].tolist() for name in ("official_name", "unit_kind"))
+    names, kinds = ([v if isinstance(v, str) else "" for v in values] for values in columns)
+    alike = {pair: _Official(*pair) for pair in {*zip(map(str.strip, names), kinds, strict=True)}}
+    codes = map(str, plan.register.index.tolist())
+    return {
+        code: alike[name.strip(), kind]
+        for code, name, kind in zip(codes, names, kinds, strict=True)
+    }
 
 
 def _printed_names(plan: Plan) -> Iterator[tuple[str, str, Callable[[], CellRef]]]:
@@ -131,7 +144,7 @@ def check_names(plan: Plan) -> list[TextOutcome]:
     list of TextOutcome
         Of ``name_kind`` and ``name_official``.
     """
-    register = {row.text("unit_code"): _Official(row) for row in document_rows(plan, "units")}
+    register = _officials(plan)
     kinds, names = Tally("name_kind"), Tally("name_official")
     wrong: dict[str, list[tuple[str, CellRef]]] = {}
     other: dict[str, list[CellRef]] = {}
@@ -151,7 +164,8 @@ def check_names(plan: Plan) -> list[TextOutcome]:
     codes = [str(code) for code in plan.units["unit_code"].tolist()]
     names.checked = sum(code in register and bool(register[code].bare) for code in codes)
     names.skipped = len(codes) - names.checked
-    kinds.breaches = [_wrong_kind(register[code], cells) for code, cells in wrong.items()]
+    rows = {row.text("unit_code"): row for row in document_rows(plan, "units")} if wrong else {}
+    kinds.breaches = [_wrong_kind(rows[code], register[code], wrong[code]) for code in wrong]
     differing = [
         (other[code][0].text, register[code].name, tuple(other[code]))
         for code in codes
@@ -165,8 +179,10 @@ def check_names(plan: Plan) -> list[TextOutcome]:
     return [kinds.outcome(), names.outcome()]
 
 
-def _wrong_kind(official: _Official, wrong: Sequence[tuple[str, CellRef]]) -> Breach:
-    row, kind = official.row, wrong[0][0]
+def _wrong_kind(
+    row: DocumentRow, official: _Official, wrong: Sequence[tuple[str, CellRef]]
+) -> Breach:
+    kind = wrong[0][0]
     known = row.text("unit_kind") or row.text("official_name")
     column = "unit_kind" if row.text("unit_kind") else "official_name"
     cells = (*(cell for _, cell in wrong), row.cell(column))

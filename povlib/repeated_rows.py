@@ -69,10 +69,19 @@ def sums_of_others(grid: Grid, rare: int = _RARE) -> dict[int, tuple[int, int]]:
     {2: (0, 1)}
     """
     names = _counts(grid)
-    table = [tuple(int(grid.values[name][row]) for name in names) for row in range(grid.units)]
+    if len(names) < 2:
+        return {}
+    columns = [grid.values[name][: grid.units] for name in names]
+    table = list(zip(*(column.tolist() for column in columns), strict=True))
     found: dict[int, tuple[int, int]] = {}
     free = _free_columns(table)
+    # The sum of others is no less than the first of them.
+    rising = np.logical_and.reduce([own[:-1] <= own[1:] for own in columns]).tolist()
+    falling = np.logical_and.reduce([own[:-1] >= own[1:] for own in columns]).tolist()
+    may = [up or down for up, down in zip([False, *rising], [*falling, False], strict=True)]
     for row, wanted in enumerate(table):
+        if not may[row] and row - 1 not in found:
+            continue
         own = [wanted[at] for at in free if wanted[at]]
         if len(own) < 2 or prod(own) < rare * grid.units:
             continue
