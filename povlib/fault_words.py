@@ -162,62 +162,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the separators cannot be settled: {found}{reason}. "
         "Declare decimalChar and groupChar of the column in datapackage.json",
     ),
-    "unknown_unit": (
-        "đơn vị {found} không có trong units.csv{hint}. Sửa tên, hoặc thêm đơn vị vào units.csv",
-        "unit {found} is not in units.csv{hint}. Correct the name, or add the unit to units.csv",
-    ),
-    "unit_spelling": (
-        "tên {found} viết khác với {expected} ({reason}). "
-        "Viết lại như vậy, hoặc ghi cách viết này vào cột also_printed của units.csv",
-        "the name {found} is written differently from {expected} ({reason}). "
-        "Write it like that, or add this spelling to also_printed in units.csv",
-    ),
-    "unit_code": (
-        "mã {found} không khớp với tên đơn vị; units.csv ghi {expected}",
-        "code {found} does not fit the unit's name; units.csv says {expected}",
-    ),
-    "repeated_unit": (
-        "đơn vị này đã có ở dòng {expected}. Mỗi đơn vị chỉ một dòng",
-        "the unit already stands in row {expected}. One row for each unit",
-    ),
-    "unit_twice": (
-        "đơn vị này đã có ở dòng {expected}, với đúng những số ấy. Giữ một dòng; nếu văn bản in cả "
-        "hai thì xem dòng tổng có cộng cả hai không",
-        "the unit already stands in row {expected}, with the same figures. Keep one row; if the "
-        "document prints both, see whether its total row counts both",
-    ),
-    "absent_unit": (
-        "đơn vị có trong units.csv nhưng không có dòng nào ở đây. Thêm dòng còn thiếu",
-        "the unit is in units.csv but has no row here. Add the missing row",
-    ),
-    "not_in_table": (
-        "mã {found} không có dòng nào trong bảng kế hoạch. Sửa mã, hoặc bỏ dòng này",
-        "code {found} has no row in the plan table. Correct the code, or remove this row",
-    ),
-    "repeated_name": (
-        "tên {found} chỉ hai đơn vị khác nhau (mã {expected}). Mỗi tên chỉ một đơn vị",
-        "the name {found} stands for two units (codes {expected}). One name, one unit",
-    ),
-    "no_total": (
-        "không thấy dòng tổng {expected}. Thêm dòng đó, "
-        "hoặc đặt total_label thành null trong datapackage.json nếu văn bản không in dòng tổng",
-        "the total row {expected} was not found. Add it, "
-        "or set total_label to null in datapackage.json if the document prints none",
-    ),
-    "other_total": (
-        "không thấy dòng tổng {expected}, nhưng có dòng {found}. Nếu đó là dòng tổng thì ghi "
-        "total_label trong datapackage.json đúng như vậy",
-        "the total row {expected} was not found, but there is a row {found}. If that is the total "
-        "row, write total_label in datapackage.json like it",
-    ),
-    "total_name": (
-        "không có dòng {found}; dòng tổng tên là {expected}. Ghi đúng tên đó",
-        "there is no row {found}; the total row is called {expected}. Write that name",
-    ),
-    "repeated_total": (
-        "có hơn một dòng tổng (dòng {expected}). Giữ một dòng",
-        "there is more than one total row (rows {expected}). Keep one",
-    ),
     "no_code": (
         "không có units.csv và cũng không có cột unit_code. Thêm một trong hai",
         "there is neither units.csv nor a column unit_code. Add one of them",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from povlib import audit_messages, fault_words
+from povlib import audit_messages, fault_words, unit_messages
 
 __all__ = [
     "MESSAGES",
@@ -23,7 +23,7 @@ __all__ = [
     "first_in_each_cell",
 ]
 
-MESSAGES = fault_words.MESSAGES | audit_messages.AUDIT_MESSAGES
+MESSAGES = fault_words.MESSAGES | unit_messages.UNIT_MESSAGES | audit_messages.AUDIT_MESSAGES
 REASONS = fault_words.REASONS | audit_messages.RULE_REASONS
 
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode categories

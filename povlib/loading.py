@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from povlib import io
-from povlib.columns import COLUMNS
 from povlib.corrections import (
     CORRECTION_COLUMNS,
     OPTIONAL_COLUMNS,
-    CorrectableTable,
     choose_corrections,
     read_corrections,
     scenario_names,
@@ -29,205 +24,24 @@ from povlib.descriptor import (
     read_source,
 )
 from povlib.faults import CorrectionsError, Fault, PlanError, first_in_each_cell
-from povlib.figure_loading import ReadFigures, read_figures, same_figures
 from povlib.plan import Correction, Plan, PrintedColumn
 from povlib.progress_loading import read_progress, without_reports
 from povlib.prose_loading import read_prose, read_rules
 from povlib.raw_tables import RawTable
-from povlib.register import Register, no_code, total_rows
+from povlib.register import Register, no_code
+from povlib.unit_tables import (
+    Fields,
+    ReadTable,
+    TableContext,
+    check_units,
+    group_frames,
+    plan_frames,
+    read_plan_table,
+    read_unit_rows,
+    unit_frame,
+)
 
 __all__ = ["load_plan"]
-
-Fields = Mapping[str, Mapping[str, Any]]
-
-
-def _codes(
-    table: RawTable, places: Sequence[int], register: Register | None, faults: list[Fault]
-) -> list[str]:
-    """Find the code of the unit in each of the given rows; note unknown and repeated units."""
-    names = table.column("unit")
-    given = table.column("unit_code") if "unit_code" in table.header else None
-    codes: list[str] = []
-    seen: dict[str, int] = {}
-    for place in places:
-        name, line = names[place], table.lines[place]
-        if not name.strip():
-            faults.append(Fault("required_text", table.file, line, None, "unit"))
-            codes.append("")
-            continue
-        if register is None:
-            code = given[place] if given else ""
-        else:
-            found = register.codes.get(name)
-            if found is None:
-                faults.append(register.fault(name, table.file, line))
-                codes.append("")
-                continue
-            code = found
-            if given and given[place] != code:
-                params = {"expected": code}
-                faults.append(
-                    Fault("unit_code", table.file, line, name, "unit_code", given[place], params)
-                )
-        if not code.strip():
-            faults.append(Fault("required_text", table.file, line, name, "unit_code"))
-        elif code in seen:
-            params = {"expected": str(seen[code])}
-            twice = same_figures(table, place, table.lines.index(seen[code]))
-            fault = "unit_twice" if twice else "repeated_unit"
-            faults.append(Fault(fault, table.file, line, name, "unit", name, params))
-        seen.setdefault(code, line)
-        codes.append(code)
-    return codes
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What is needed to read the tables of one plan, and the faults found so far."""
-
-    register: Register | None
-    names_known: bool  # False when the register itself has faults, so that names cannot be judged
-    notation: str | None
-    total_label: str | None
-    faults: list[Fault]
-
-
-@dataclass(frozen=True, slots=True)
-class _ReadTable:
-    """A table of units without faults: which rows are units, their codes, and the total row."""
-
-    table: RawTable
-    places: list[int]
-    codes: list[str]
-    totals: list[int]
-    figures: ReadFigures
-    texts: dict[str, list[str]]
-
-    @classmethod
-    def of(
-        cls, table: RawTable, places: list[int], codes: list[str], totals: list[int],
-        figures: ReadFigures,
-    ) -> _ReadTable:  # fmt: skip
-        """Take over the texts of the figure columns as well."""
-        texts = {name: table.column(name) for name in figures.values}
-        return cls(table, places, codes, totals, figures, texts)
-
-    def rows(self) -> dict[str, int]:
-        """Place of each row by the code of its unit; the total row has the empty code."""
-        found = dict(zip(self.codes, self.places, strict=True))
-        found.update(("", place) for place in self.totals)
-        return found
-
-    def correctable(self) -> CorrectableTable:
-        """Give the cells to those who would correct them."""
-        rows, names = self.rows(), self.table.column("unit")
-        return CorrectableTable(
-            {names[place]: code for code, place in rows.items()},
-            {(c, name): of[at] for name, of in self.texts.items() for c, at in rows.items()},
-            {name: notation or "vi" for name, notation in self.figures.notations.items()},
-        )
-
-    def correct(self, corrections: Sequence[Correction]) -> None:
-        """Put corrected figures in the place of printed ones; an interval leaves none."""
-        rows = self.rows()
-        for one in corrections:
-            place = rows[one.unit_code]
-            self.figures.values[one.column][place] = one.low if one.low == one.high else None
-            self.texts[one.column][place] = one.corrected
-
-    def lines(self, places: Sequence[int]) -> tuple[int, ...]:
-        return tuple(self.table.lines[place] for place in places)
-
-
-def _read_plan_table(table: RawTable, fields: Fields, context: _Context) -> _ReadTable | None:
-    faults, register, total_label = context.faults, context.register, context.total_label
-    before = len(faults)
-    names = table.column("unit", "")
-    totals = total_rows(table, total_label, register, faults) if total_label else []
-    places = [place for place in range(len(names)) if place not in set(totals)]
-    if not places and table.whole:
-        faults.append(Fault("no_rows", table.file, row=1))
-    codes: list[str] = []
-    if context.names_known and "unit" in table.header:
-        codes = _codes(table, places, register, faults)
-        if register is not None and len(faults) == before and table.whole:
-            seen = set(codes)
-            faults += [
-                Fault("absent_unit", table.file, unit=label)
-                for code, label in register.labels.items()
-                if code not in seen
-            ]
-    figures = read_figures(table, fields, context.notation, names)
-    faults += figures.faults
-    if len(faults) > before or not context.names_known or not table.whole:
-        return None
-    return _ReadTable.of(table, places, codes, totals, figures)
-
-
-def _read_unit_rows(table: RawTable, fields: Fields, context: _Context) -> _ReadTable | None:
-    faults = context.faults
-    before = len(faults)
-    names = table.column("unit", "")
-    places = list(range(len(names)))
-    codes: list[str] = []
-    if context.names_known and "unit" in table.header:
-        codes = _codes(table, places, context.register, faults)
-    figures = read_figures(table, fields, context.notation, names)
-    faults += figures.faults
-    if len(faults) > before or not context.names_known or not table.whole:
-        return None
-    return _ReadTable.of(table, places, codes, [], figures)
-
-
-def _check_units(read: _ReadTable, known: set[str], faults: list[Fault]) -> None:
-    names, file = read.table.column("unit"), read.table.file
-    for place, code in zip(read.places, read.codes, strict=True):
-        if code not in known:
-            line = read.table.lines[place]
-            faults.append(Fault("not_in_table", file, line, names[place], "unit_code", code))
-
-
-def _series(values: Sequence[Any], kind: str, index: pd.Index[Any]) -> pd.Series[Any]:
-    if kind != "count":
-        return pd.Series(list(values), index=index, dtype=object)
-    dtype: Any = "Int64" if any(value is None for value in values) else "int64"
-    return pd.Series(list(values), index=index, dtype=dtype)
-
-
-def _unit_columns(read: _ReadTable) -> tuple[pd.Index[Any], dict[str, pd.Series[Any]]]:
-    names = read.table.column("unit")
-    index = pd.Index([names[place] for place in read.places], name="unit", dtype=object)
-    return index, {"unit_code": pd.Series(read.codes, index=index, dtype=object)}
-
-
-def _plan_frames(
-    read: _ReadTable, register: Register | None
-) -> tuple[pd.DataFrame, pd.DataFrame, Any, Any]:
-    values, places = read.figures.values, read.places
-    index, units = _unit_columns(read)
-    kinds = [register.kinds[code] if register else "" for code in read.codes]
-    units["unit_kind"] = pd.Series(kinds, index=index, dtype=object)
-    printed: dict[str, Any] = {}
-    texts = read.texts
-    for name, column in values.items():
-        kind = COLUMNS[name].kind
-        units[name] = _series([column[place] for place in places], kind, index)
-        printed[name] = pd.Series(
-            [texts[name][place] for place in places], index=index, dtype=object
-        )
-    total = printed_total = None
-    if read.totals:
-        at = read.totals[0]
-        total = pd.Series({name: column[at] for name, column in values.items()}, dtype=object)
-        printed_total = pd.Series({name: texts[name][at] for name in values}, dtype=object)
-    return pd.DataFrame(units), pd.DataFrame(printed, index=index), total, printed_total
-
-
-def _unit_frame(read: _ReadTable) -> pd.DataFrame:
-    index, frame = _unit_columns(read)
-    for name, column in read.figures.values.items():
-        frame[name] = _series(column, COLUMNS[name].kind, index)
-    return pd.DataFrame(frame)
 
 
 def _printed_column(name: str, field: Mapping[str, Any]) -> PrintedColumn:
@@ -238,7 +52,7 @@ def _printed_column(name: str, field: Mapping[str, Any]) -> PrintedColumn:
 
 
 def _read_corrections(
-    folder: Path, read: Mapping[str, _ReadTable | None], context: _Context
+    folder: Path, read: Mapping[str, ReadTable | None], context: TableContext
 ) -> tuple[RawTable | None, list[Correction], list[Fault]]:
     """Read the file of corrections and check it against the tables that could be read."""
     written, faults = io.read_working_file(
@@ -316,10 +130,10 @@ def load_plan(
             before = len(faults)
             register = Register(tables["units"], faults)
             names_known = len(faults) == before
-    context = _Context(register, names_known, about_plan.get("notation"), total_label, faults)
-    readers = {"plan_table": _read_plan_table, "registrations": _read_unit_rows}
-    read: dict[str, _ReadTable | None] = dict.fromkeys(readers)
-    for key, reader in {**readers, "review": _read_unit_rows}.items():
+    context = TableContext(register, names_known, about_plan.get("notation"), total_label, faults)
+    readers = {"plan_table": read_plan_table, "registrations": read_unit_rows}
+    read: dict[str, ReadTable | None] = dict.fromkeys(readers)
+    for key, reader in {**readers, "review": read_unit_rows}.items():
         if key not in tables:
             continue
         if "units" not in resources and "unit_code" not in fields[key]:
@@ -329,7 +143,7 @@ def load_plan(
     main, prose, review = (read.get(key) for key in ("plan_table", "registrations", "review"))
     for rows in (prose, review):
         if main is not None and rows is not None:
-            _check_units(rows, set(main.codes), faults)
+            check_units(rows, set(main.codes), faults)
     said = read_prose(tables, faults, resources.keys() - tables.keys())
     progress = None
     if "progress" in tables and names_known and main is not None:
@@ -369,11 +183,13 @@ def load_plan(
             table.correct([one for one in applied if one.table == key])
     lines = {key: tuple(table.lines) for key, table in tables.items()}
     lines |= {"plan_table": main.lines(main.places), "total": main.lines(main.totals)}
+    lines["groups"] = main.lines(main.groups)
+    groups, printed_groups = group_frames(main)
     never = {res["path"] for res in resources.values() if res.get("hash") is None}
     return Plan(
-        folder.name, source, *_plan_frames(main, register), total_label or "",
+        folder.name, source, *plan_frames(main, register), total_label or "",
         tuple(_printed_column(c, fields["plan_table"][c]) for c in main.figures.values),
-        None if prose is None else _unit_frame(prose), said.get("statements"), digest,
+        None if prose is None else unit_frame(prose), said.get("statements"), digest,
         changed,
         tuple(path for path in changed if path in never), read_amendments(descriptor),
         files={key: resource["path"] for key, resource in resources.items()},
@@ -386,7 +202,7 @@ def load_plan(
         duties=said.get("duties"),
         scope=said.get("scope"),
         progress=progress,
-        review=None if review is None else _unit_frame(review),
+        review=None if review is None else unit_frame(review),
         rules=read_rules(rules),
         scenario=scenario,
         corrections=applied,
@@ -394,4 +210,6 @@ def load_plan(
         corrections_digest=corrected_by,
         correction_faults=tuple(first_in_each_cell(wrong)),
         decisions=read_rules(decisions),
+        groups=groups,
+        printed_groups=printed_groups,
     )  # fmt: skip

@@ -165,6 +165,12 @@ class Plan:
         Figures of the stated total row by column; None where the document prints none.
     printed_total : pandas.Series or None
         The same as text.
+    groups : pandas.DataFrame or None
+        Figures of the rows that add up groups of units, by column; index `group` (name as
+        printed), in the order of the document. `units` then has a column `group`, which is empty
+        for a unit of no group. None where there is no such row.
+    printed_groups : pandas.DataFrame or None
+        The same as text.
     total_label : str
         How the document calls its total row.
     columns : tuple of PrintedColumn
@@ -187,10 +193,10 @@ class Plan:
         File of each resource, as a path in the plan's folder: ``plan_table`` → ``plan_table.csv``.
     lines : mapping
         Line in its file of every row, by resource: ``plan_table`` in the order of `units`,
-        ``total`` (of the total row: one or none), and the other resources row by row.
+        ``total`` (of the total row: one or none), ``groups``, and the other resources row by row.
     register : pandas.DataFrame or None
         The units and their names: index `unit_code`; `unit`, `official_name`, `unit_kind`,
-        `also_printed` (tuple of other spellings).
+        `also_printed` (tuple of other spellings), and `group` where there are groups.
     citations : pandas.DataFrame or None
         Documents that the prose cites, once for each place: index `citation`; `number`, `dated`
         (date, None where the text gives none), `printed_date`, `printed`, `section`.
@@ -275,6 +281,8 @@ class Plan:
     scenarios: tuple[str, ...] = ()
     corrections_digest: str = ""
     correction_faults: tuple[Fault, ...] = ()
+    groups: pd.DataFrame | None = None
+    printed_groups: pd.DataFrame | None = None
 
     @property
     def has_registrations(self) -> bool:
@@ -287,7 +295,7 @@ class Plan:
     def correction(
         self, unit_code: str, column: str, table: str = "plan_table"
     ) -> Correction | None:
-        """Correction applied to a cell; the total row has the empty code."""
+        """Correction applied to a cell; the total row has the empty code, a group its name."""
         cell = (table, unit_code, column)
         applied = (
             one for one in self.corrections if (one.table, one.unit_code, one.column) == cell

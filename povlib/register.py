@@ -11,7 +11,7 @@ import pandas as pd
 from povlib.faults import Fault
 from povlib.raw_tables import RawTable
 
-__all__ = ["Register", "fold_name", "is_like", "no_code", "total_rows"]
+__all__ = ["Register", "fold_name", "group_rows", "is_like", "no_code", "total_rows"]
 
 _MOST_SEARCHES = 30
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʹ`´′＇"), "'")
@@ -52,6 +52,7 @@ class Register:
         self.codes: dict[str, str] = {}
         self.kinds: dict[str, str] = {}
         self.labels: dict[str, str] = {}
+        self.groups: dict[str, str] = {}
         self.lines: dict[str, int] = {}
         self._official: dict[str, str] = {}
         self._more: dict[str, tuple[str, ...]] = {}
@@ -73,6 +74,7 @@ class Register:
             self.lines[code] = line
             self.labels[code] = label
             self.kinds[code] = row[at["unit_kind"]] if "unit_kind" in at else ""
+            self.groups[code] = row[at["group"]] if "group" in at else ""
             more = row[at["also_printed"]].split("|") if "also_printed" in at else []
             self._more[code] = tuple(filter(None, (name.strip() for name in more)))
             self._official[code] = row[at["official_name"]] if "official_name" in at else ""
@@ -83,8 +85,27 @@ class Register:
                     faults.append(
                         Fault("repeated_name", table.file, line, label, None, name, params)
                     )
+        self.group_names = tuple(filter(None, dict.fromkeys(self.groups.values())))
+        self._check_groups(faults)
         self._folded: dict[str, str] = {}
         self._searches = 0
+
+    def _check_groups(self, faults: list[Fault]) -> None:
+        """Note names of groups that stand for something else, or nearly for another group."""
+        first = {of: code for code, of in reversed(self.groups.items())}
+        folded: dict[str, str] = {}
+        for name in self.group_names:
+            reason, expected = "", ""
+            if name in self.codes or name in self.labels:
+                reason = "group_is_unit"
+            elif "|" in name:
+                reason = "nested_group"
+            elif folded.setdefault(fold_name(name), name) != name:
+                reason, expected = "group_spelling", f"“{folded[fold_name(name)]}”"
+            if reason:
+                line, unit = self.lines[first[name]], self.labels[first[name]]
+                params = {"expected": expected}
+                faults.append(Fault(reason, self.file, line, unit, "group", name, params))
 
     def frame(self) -> pd.DataFrame:
         """Give the register as a table, in the order of its file."""
@@ -95,6 +116,8 @@ class Register:
             "unit_kind": self.kinds,
             "also_printed": self._more,
         }
+        if self.group_names:
+            columns["group"] = self.groups
         return pd.DataFrame(
             {
                 name: pd.Series(list(of.values()), index, dtype=object)
@@ -104,6 +127,9 @@ class Register:
 
     def fault(self, name: str, file: str, line: int) -> Fault:
         """Say why a name is not known, with the nearest known one."""
+        if name in self.group_names:
+            return Fault("group_row", file, line, name, "unit", name)
+        known_names = {*self.codes, *self.group_names}
         changed = name
         for reason, change in (
             ("nfd", lambda text: unicodedata.normalize("NFC", text)),
@@ -111,11 +137,12 @@ class Register:
             ("apostrophe", lambda text: text.translate(_APOSTROPHES)),
         ):
             changed = change(changed)
-            if changed in self.codes:
+            if changed in known_names:
                 params = {"expected": f"“{changed}”", "reason": reason}
                 return Fault("unit_spelling", file, line, name, "unit", name, params)
         if not self._folded:
-            self._folded = {fold_name(known): known for known in self.codes}
+            names = (*self.group_names, *self.codes)
+            self._folded = {fold_name(known): known for known in names}
         folded = fold_name(name)
         if folded in self._folded:
             params = {"expected": f"“{self._folded[folded]}”", "reason": "diacritics"}
@@ -136,7 +163,7 @@ def total_rows(
     totals = [place for place, name in enumerate(names) if name == label]
     expected = {"expected": f"“{label}”"}
     if not totals and table.whole:
-        known = {} if register is None else register.codes
+        known = set() if register is None else {*register.codes, *register.group_names}
         like = [at for at, name in enumerate(names) if name not in known and is_like(name, label)]
         totals = like[-1:]
         faults += [
@@ -147,6 +174,22 @@ def total_rows(
         where = ", ".join(str(table.lines[place]) for place in totals)
         faults.append(Fault("repeated_total", table.file, params={"expected": where}))
     return totals
+
+
+def group_rows(table: RawTable, register: Register, faults: list[Fault]) -> list[int]:
+    """Find the rows that add up a group of units; note those that stand there twice."""
+    known = {*register.group_names}
+    seen: dict[str, int] = {}
+    found = []
+    for place, name in enumerate(table.column("unit", "")):
+        if name not in known:
+            continue
+        line = table.lines[place]
+        if seen.setdefault(name, line) != line:
+            params = {"expected": str(seen[name])}
+            faults.append(Fault("repeated_group", table.file, line, None, "unit", name, params))
+        found.append(place)
+    return found
 
 
 def no_code(table: RawTable, faults: list[Fault]) -> list[Fault]:

@@ -51,11 +51,23 @@ def write_plan(
     declare: bool = True,
     register: bool = True,
     about: Mapping[str, Any] | None = None,
+    groups: Mapping[str, Row] | None = None,
 ) -> Path:
-    """Write a plan: one mapping per unit, with `unit`, `unit_code` and figure columns."""
+    """Write a plan: one mapping per unit, with `unit`, `unit_code` and figure columns.
+
+    A unit may name its `group`; the row of a group stands above the first of its units.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    columns = [name for name in rows[0] if not (register and name == "unit_code")]
-    lines = [*rows, *([{"unit": "Tổng cộng", **total}] if total is not None else [])]
+    apart = {"group", *(["unit_code"] if register else [])}
+    columns = [name for name in rows[0] if name not in apart]
+    lines: list[Row] = []
+    left = dict(groups or {})
+    for row in rows:
+        if row.get("group") in left:
+            lines.append({"unit": row["group"], **left.pop(row["group"])})
+        lines.append(row)
+    lines += [{"unit": name, **row} for name, row in left.items()]
+    lines += [{"unit": "Tổng cộng", **total}] if total is not None else []
     tables: dict[str, tuple[list[str], list[list[str]]]] = {
         "plan_table": (
             columns,
@@ -67,8 +79,8 @@ def write_plan(
         body = [[text_of(row.get(name), notation) for name in names] for row in registrations]
         tables["registrations"] = (names, body)
     if register:
-        body = [[row["unit_code"], row["unit"]] for row in rows]
-        tables["units"] = (["unit_code", "unit"], body)
+        names = ["unit_code", "unit", *(["group"] if "group" in rows[0] else [])]
+        tables["units"] = (names, [[row[name] for name in names] for row in rows])
     resources = []
     for name, (header, body) in tables.items():
         path = folder / f"{name}.csv"

@@ -83,6 +83,18 @@ def mended(row: str) -> Change:
     return lambda folder: (folder / MENDED).write_text(f"{header}\n{row}\n", encoding="utf-8")
 
 
+def grouped(**groups: str) -> Change:
+    """Name the groups of units, by their code with a letter in front."""
+
+    def change(folder: Path) -> None:
+        described(lambda d: fields(d, 3).append({"name": "group"}))(folder)
+        head, *lines = (folder / UNITS).read_text(encoding="utf-8").splitlines()
+        named = [f"{line},{groups.get(f'u{line[:5]}', '')}" for line in lines]
+        (folder / UNITS).write_text("\n".join([f"{head},group", *named]), encoding="utf-8")
+
+    return change
+
+
 def codes_undeclared(folder: Path) -> None:
     """Take the register away, and put the codes into the table alone."""
     described(lambda d: d["resources"].pop(3))(folder)
@@ -115,6 +127,27 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     ),
     "unit in the prose unknown": (
         replaced("Xã Nam Xuân", "Xã Nam Xa", PROSE), "unknown_unit", (PROSE, " 10,", "“Xã Nam Xa”"),
+    ),
+    "group named like a unit": (
+        grouped(u24694="Nam Đà"), "group_is_unit", (UNITS, " 2,", "group", "“Nam Đà”"),
+    ),
+    "group named like the total row": (
+        grouped(u24694="Tổng cộng"), "group_is_total", (UNITS, "group", "“Tổng cộng”"),
+    ),
+    "group written in two ways": (
+        grouped(u24694="Vùng cao", u24709="Vùng Cao"), "group_spelling",
+        (UNITS, " 4,", "group", "“Vùng Cao”", "“Vùng cao”"),
+    ),
+    "group in a group": (
+        grouped(u24694="Tây|Bắc"), "nested_group", (UNITS, " 2,", "group", "“Tây|Bắc”"),
+    ),
+    "row of a group twice": (
+        both(grouped(u24694="Cao"), replaced(",Tổng", ",Cao,1,,1,1,1,\n,Cao,1,,1,1,1,\n,Tổng")),
+        "repeated_group", (TABLE, " 15,", "“Cao”", " 14"),
+    ),
+    "row of a group among those of units": (
+        both(grouped(u24694="Cao"), replaced("Xã Nam Xuân", "Cao", PROSE)), "group_row",
+        (PROSE, " 10,", "“Cao”"),
     ),
     "duplicate unit": (
         replaced("12,Nam Xuân", "12,Nam Đà"), "repeated_unit", (TABLE, " 13,", "Nam Đà", " 8."),
