@@ -61,6 +61,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "stated_figure": ("con số “{printed}” trong phần lời", "the figure {printed} in the prose"),
     "prose_unit": ("{unit} (phần lời)", "{unit} (prose)"),
     "cell": ("{unit}, cột “{column}”", "{unit}, column “{column}”"),
+    "cell_figure": ("{cell}: {value}", "{cell}: {value}"),
+    "nearest": ("{arithmetic} ({rule})", "{arithmetic} ({rule})"),
     "f_sum": ("tổng các đơn vị của “{column}”", "units' sum of “{column}”"),
     "f_total": ("dòng tổng của “{column}”", "total row of “{column}”"),
     "f_prose": ("{column} (phần lời)", "{column} (prose)"),

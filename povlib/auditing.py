@@ -27,6 +27,7 @@ from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.located_findings import locate_findings
 from povlib.mishap_candidates import FEWEST
 from povlib.mishap_findings import one_mishap, part_mishap, row_repeats, without_columns
+from povlib.open_cells import unfit_limits
 from povlib.plan import Plan
 from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs
@@ -372,6 +373,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
         ]  # fmt: skip
     doubted, repeated = judged.doubted.findings, row_repeats(places)
     residual = residue_findings(places, sound, households, residues, result.mode)
+    residual += unfit_limits(places, rules, result, alone=not errors)
     failed = _failed([*outcomes, *rates]) + len(stated)
     mishap = one_mishap(
         places, [*broken, *stated], doubted, repairs, failed=failed,

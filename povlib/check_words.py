@@ -59,7 +59,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Một sai sót giải thích mọi chỗ không khớp",
         "One mishap explains all that does not agree",
     ),
-    "sure_mishap": (
+    "sure_assumed_limits": (
+        "Chắc chắn: mọi số trong khoảng đã được xét. Giả định này không dùng được như vậy.",
+        "Certain: all figures within the limits were considered. The assumption cannot stand.",
+    ),
+    "sure_one_mishap": (
         "Chắc chắn có mâu thuẫn. Sai sót này là giả thuyết: nếu đúng như vậy thì không còn chỗ nào "
         "không khớp, nhưng văn bản không chứng minh điều đó.",
         "The contradictions are certain. The mishap is a story: if it happened, nothing is left "

@@ -50,6 +50,13 @@ class CorrectableTable:
     texts: Mapping[tuple[str, str], str]
     notations: Mapping[str, str]
 
+    def decimals(self, column: str) -> int:
+        """Tell with how many decimals the figures of a column are printed at most."""
+        kind, notation = COLUMNS[column].kind, self.notations[column]
+        texts = {text for (_, name), text in self.texts.items() if name == column and text}
+        values = (read_figure(text, kind, notation)[0] for text in texts)
+        return max((decimal_places(value) for value in values if value is not None), default=0)
+
 
 class _Row:
     """One row of the file of corrections, and the faults found in it."""
@@ -131,8 +138,13 @@ class _Row:
                 return None
             if was is not None and value == was and decimal_places(value) == decimal_places(was):
                 self.fault("same_correction", "corrected")
+            finest = target.decimals(column)
+            if kind != "count" and decimal_places(value) > finest:
+                self.fault("finer_correction", "corrected", expected=str(finest))
             ends = value, value
         else:
+            if was is not None and not self.scenario and ends[0] <= was <= ends[1]:
+                self.fault("open_correction", "corrected", expected=printed)
             corrected = "–".join(part.strip() for part in re.split("[–-]", corrected))
         return Correction(
             self.table, cells["unit"], code, column, printed, corrected, *ends, cells["reason"],

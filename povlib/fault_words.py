@@ -243,8 +243,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "then mend or remove this row",
     ),
     "same_correction": (
-        "{found} đúng bằng số đã in, không sửa gì. Ghi số khác, hoặc bỏ dòng này",
+        "{found} đúng bằng số của văn bản, không sửa gì. Ghi số khác, hoặc bỏ dòng này",
         "{found} is the printed figure and corrects nothing. Give another, or remove this row",
+    ),
+    "open_correction": (
+        "khoảng {found} có cả số của văn bản ({expected}) nên không đính chính gì. Bỏ số đó khỏi "
+        "khoảng; nếu chỉ là giả định thì đặt tên ở cột scenario",
+        "the interval {found} contains the printed figure ({expected}) and corrects nothing. Leave "
+        "that figure out; if it is only an assumption, name it in the column scenario",
+    ),
+    "finer_correction": (
+        "{found} có nhiều số lẻ hơn các tỷ lệ của cột này ({expected} số lẻ). Ghi như trong văn "
+        "bản",
+        "{found} has more decimals than the rates of this column ({expected}). Write it as the "
+        "document does",
     ),
     "interval_order": (
         "khoảng {found} phải đi từ số nhỏ đến số lớn hơn, như 10–16",
@@ -261,13 +273,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "unknown_scenario": (
         "không có kịch bản {found}. Các kịch bản hiện có: {expected}. Chọn một, hoặc để trống để "
-        "dùng số như in",
+        "dùng số như văn bản",
         "there is no scenario {found}. Scenarios at hand: {expected}. Choose one, or give none to "
         "use the figures as printed",
     ),
     "no_correction": (
         "không có dòng đính chính nào: {found} là các dòng có cột scenario để trống. Các kịch bản "
-        "hiện có: {expected}. Chọn một, hoặc để trống để dùng số như in",
+        "hiện có: {expected}. Chọn một, hoặc để trống để dùng số như văn bản",
         "there is no proper correction: {found} means the rows with a blank scenario. Scenarios at "
         "hand: {expected}. Choose one, or give none to use the figures as printed",
     ),

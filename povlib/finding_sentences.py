@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from povlib.finding_words import CHOICES, SENTENCES, SETTLES
+from povlib.finding_words import CHOICES, SENTENCES
 from povlib.rounding import round_exact
 from povlib.rule_table import Rule
+from povlib.settling_words import SETTLES
 from povlib.wording import LANGUAGES, check_language, fill, format_date, join_words
 
 __all__ = ["breach_sentence", "what_settles"]

@@ -11,9 +11,11 @@ from typing import Any
 from povlib.audit_parts import (
     MOST_CELLS,
     arithmetic_words,
+    cell_name,
     cells_mark,
     column_words,
     printed_words,
+    short_arithmetic,
     tell,
     unit_words,
 )
@@ -26,7 +28,7 @@ from povlib.findings import CellRef, Finding
 from povlib.mishap_words import mishap_words
 from povlib.plan import Plan
 from povlib.rounding import round_exact
-from povlib.rule_table import KINDS
+from povlib.rule_table import KINDS, RULES
 from povlib.view_parts import figure_range, number, total_label
 from povlib.wording import CORRECTION_MARK, join_words, marked
 
@@ -39,6 +41,8 @@ __all__ = [
     "subject_words",
     "tested_cell",
 ]
+
+_RULES = {rule.id: rule for rule in RULES}
 
 MOST_ROWS = 6
 """So many rows are told in a sentence."""
@@ -86,6 +90,8 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
         if finding.rule.id == "rate_residue":
             own["clashes"] = _clashes(plan, finding, lang)
             params = {"n": params["n"]}
+        if finding.rule.id == "assumed_limits":
+            params = _limits(plan, finding, lang)
         if finding.rule.id == "column_rows":
             names = [params["column"], *params["rates"]]
             column, *rates = (column_words(plan, name, lang) for name in names)
@@ -258,6 +264,21 @@ def _meaning(plan: Plan, finding: Finding, lang: str) -> dict[str, object]:
         "part": column_words(plan, part or given["count"], lang) if other else "",
         "whole": column_words(plan, other, lang) if other else "",
     }
+
+
+def _limits(plan: Plan, finding: Finding, lang: str) -> dict[str, Any]:
+    """Name the cells that a scenario leaves open, and what of them comes nearest to the rules."""
+    cells = [
+        tell("cell_figure", lang, cell=cell_name(plan, cell, lang),
+             value=printed_words(plan, cell, lang))
+        for cell in finding.params["limits"][:MOST_CELLS]
+    ]  # fmt: skip
+    nearest = [
+        tell("nearest", lang, arithmetic=short_arithmetic(plan, one, lang),
+             rule=_RULES[rule].label(lang))
+        for rule, one in finding.params["nearest"][:MOST_CELLS]
+    ]  # fmt: skip
+    return {"limits": "; ".join(cells), "nearest": "; ".join(nearest)}
 
 
 def tested_cell(plan: Plan, finding: Finding) -> CellRef:

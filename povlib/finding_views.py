@@ -133,8 +133,8 @@ def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:
         return tell("sure_text_error" if text else f"sure_{finding.rule.kind}", lang)
     if finding.confidence == "text":
         return tell("sure_both", lang)
-    if finding.rule.id == "one_mishap":
-        return tell("sure_mishap", lang)
+    if finding.rule.id in ("one_mishap", "assumed_limits"):
+        return tell(f"sure_{finding.rule.id}", lang)
     if finding.confidence == "column":
         mark = units_mark(plan, *finding.formula.replace("(", " ").replace(")", " ").split())
         counts = {key: marked(finding.params[key], mark) for key in ("failed", "checked")}

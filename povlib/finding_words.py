@@ -1,11 +1,11 @@
-"""Words for what breaks a rule and for what would settle it, in Vietnamese and English."""
+"""Words for what breaks a rule, in Vietnamese and English."""
 
 from __future__ import annotations
 
-from povlib.mishap_words import ALL_EXPLAINED, COUNTED_TWICE, ITS_SOURCE
-from povlib.programme_words import BODIES, BODY_KIND, BODY_KIND_SETTLES, UNIT_KINDS
+from povlib.mishap_words import ALL_EXPLAINED, COUNTED_TWICE
+from povlib.programme_words import BODIES, BODY_KIND, UNIT_KINDS
 
-__all__ = ["CHOICES", "SENTENCES", "SETTLES"]
+__all__ = ["CHOICES", "SENTENCES"]
 
 _UNEQUAL = (
     "{unit}: các số không khớp nhau[. {column} ghi {printed}, tính từ các số kia là {expected}]"
@@ -123,6 +123,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "prose_target": _PROSE,
     "prose_registered": _PROSE,
+    "assumed_limits": (
+        "Không số nào trong khoảng giả định khớp với các số khác: {limits}[. Gần nhất cũng là "
+        "{nearest}].",
+        "No figure within the assumed limits agrees with the others: {limits}[. The nearest gives "
+        "{nearest}].",
+    ),
     "rate_between": (
         "{column}: dòng tổng ghi {printed} %, ngoài khoảng của các đơn vị ({expected} %). Tỷ lệ "
         "chung phải nằm giữa các tỷ lệ riêng.",
@@ -326,66 +332,3 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
     "kinds": {vi: (vi, many) for vi, (_, many) in UNIT_KINDS.items()},
 }
 """Words for keys, by the name of the parameter that holds them."""
-
-SETTLES: dict[str, tuple[str, str]] = {
-    "flow": (
-        "Danh sách hộ nghèo đầu kỳ và cuối kỳ của đơn vị.",
-        "The unit's lists of poor households at the start and the end.",
-    ),
-    "balance": (
-        "Số liệu gốc của các đơn vị, hoặc bảng tính mà từ đó dòng tổng được chép ra.",
-        "The figures that the units sent in, or the sheet from which the total row was copied.",
-    ),
-    "subset": (
-        "Danh sách hộ thoát nghèo của đơn vị, có ghi dân tộc của chủ hộ.",
-        "The unit's list of households to leave poverty, with their ethnic group.",
-    ),
-    "bound": (
-        "Danh sách hộ nghèo đầu kỳ và hộ đăng ký của đơn vị.",
-        "The unit's lists of poor households at the start and of registered ones.",
-    ),
-    "rate": (
-        "Tổng số hộ của đơn vị vào ngày tính tỷ lệ.",
-        "The unit's number of households on the day of the rates.",
-    ),
-    "rate_printed": (
-        "Số liệu gốc của đơn vị: số hộ nghèo và tổng số hộ vào ngày tính tỷ lệ.",
-        "The unit's own figures: its poor and all its households on the day of the rates.",
-    ),
-    "column_rows": (
-        "Bảng tính mà từ đó cột này được chép ra.",
-        "The sheet from which the column was copied.",
-    ),
-    "one_mishap": ITS_SOURCE,
-    "prose": (
-        "Bản đăng ký của đơn vị, hoặc quyết định giao chỉ tiêu.",
-        "The unit's registration, or the decision that assigns the targets.",
-    ),
-    "stated_measure": (
-        "Nghị quyết hoặc quyết định giao mục tiêu, nếu có ghi “điểm phần trăm”.",
-        "The resolution or decision that sets the goal, if it says “percentage points”.",
-    ),
-    "stated_base": (
-        "Tổng số hộ và số hộ nghèo của nhóm đó ở đầu kỳ.",
-        "The group's number of households and of poor households at the start.",
-    ),
-    "chronology": (
-        "Bản gốc của văn bản, hoặc người soạn thảo.",
-        "The original of the document, or its drafter.",
-    ),
-    "citation": (
-        "Công báo hoặc cơ sở dữ liệu văn bản pháp luật.",
-        "The official gazette or the database of legal documents.",
-    ),
-    "naming": (
-        "Danh mục đơn vị hành chính tại ngày ký văn bản.",
-        "The list of administrative units on the day of the signature.",
-    ),
-    "scope": (
-        "Cơ quan ban hành bổ sung vào văn bản, hoặc chỉ ra văn bản khác đã quy định.",
-        "The issuer adds it, or names the other document that provides for it.",
-    ),
-    "body_kind": BODY_KIND_SETTLES,
-    "annex_missing": ("Bản phụ lục kèm theo văn bản.", "The annex itself."),
-}
-"""What would settle a finding, by rule or else by kind of rule."""

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from povlib import io
-from povlib.audit_checks import Grid, make_grid
-from povlib.audit_rules import applicable_rules
-from povlib.audit_system import LinkedCells, link_cells
 from povlib.auditing import Audit, audit
 from povlib.columns import COLUMNS
-from povlib.conventions import rate_conditions
 from povlib.formulas import minority_name
 from povlib.loading import load_plan
-from povlib.localize import LinearEdit, smallest_repairs
+from povlib.open_cells import link_open, narrowed, open_grid, rows_by_code
 from povlib.plan import Correction, Plan
 
 __all__ = ["Scenario", "compare_scenarios"]
@@ -64,100 +60,19 @@ def _is_count(name: str) -> bool:
     return name.startswith("prose(") or COLUMNS[name].kind == "count"
 
 
-def _rows(plan: Plan, grid: Grid) -> dict[str, int]:
-    rows = {str(code): row for row, code in enumerate(plan.units["unit_code"])}
-    return rows | ({"": grid.units} if grid.has_total else {})
-
-
-def _open_grid(plan: Plan) -> tuple[Grid, dict[tuple[str, int], tuple[int, int]]]:
-    """Put the least figure in place of each interval, so that the cell takes part in the rules."""
-    grid = make_grid(plan)
-    rows = _rows(plan, grid)
-    values = {name: column.copy() for name, column in grid.values.items()}
-    present = {name: column.copy() for name, column in grid.present.items()}
-    intervals = {}
-    for one in plan.corrections:
-        if one.low != one.high:
-            code, name = _cell(one)
-            values[name][rows[code]], present[name][rows[code]] = int(one.low), True
-            intervals[name, rows[code]] = int(one.low), int(one.high)
-    return replace(grid, values=values, present=present), intervals
-
-
-def _link(plan: Plan, grid: Grid, report: Audit) -> LinkedCells:
-    told = plan.registrations
-    prose = [] if told is None else [name for name in told.columns if name != "unit_code"]
-    result = report.reproduction
-    conditions = rate_conditions(plan.column_names(), result.convention, result.bases)
-    rules = applicable_rules(plan.column_names(), prose)
-    return link_cells(grid, rules, conditions, mode=result.mode)
-
-
-_KEEP = 1000
-"""Weight of a cell that a scenario does not leave open: never changed where that can be helped."""
-
-
-def _ranges(
-    linked: LinkedCells,
-    intervals: Mapping[tuple[str, int], tuple[int, int]],
-    sums: Sequence[str],
-    units: int,
-) -> dict[tuple[str, int], tuple[int, int]] | None:
-    """Narrow the intervals by the rules; None when nothing within them obeys.
-
-    Sums over the units of a column have the row −1. Every open cell, and every sum, is given a
-    figure that it cannot hold: the smallest repair then is to change just these, and its ranges
-    are what they can become.
-    """
-    system = linked.system
-    at = {key: cell for cell, key in enumerate(linked.keys)}
-    values, weights = list(system.values), [_KEEP] * len(system.values)
-    low, high, edits = list(system.low), list(system.high), list(system.linear)
-    for key, (least, most) in intervals.items():
-        cell = at[key]
-        values[cell], weights[cell] = least - 1, 1
-        edits.append(LinearEdit((cell,), (1,), least, most))
-    summed = {}
-    for name in sums:
-        own = [at[name, row] for row in range(units) if (name, row) in at]
-        if len(own) == units and any(key[0] == name and key[1] < units for key in intervals):
-            summed[len(values)] = (name, -1)
-            edits.append(LinearEdit((*own, len(values)), (*[1] * units, -1), 0, 0))
-            edits.append(LinearEdit((len(values),), (1,), 0, None))
-            values.append(-1)
-            weights.append(1)
-            low.append(0)
-            high.append(sum(high[cell] for cell in own))
-    wanted = {at[key]: key for key in intervals} | summed
-    system = replace(
-        system, values=tuple(values), weights=tuple(weights), low=tuple(low), high=tuple(high),
-        linear=tuple(edits),
-    )  # fmt: skip
-    tied = [set(edit.cells) for edit in edits]
-    tied += [set(edit.cells) for edit in system.rates]
-    near = set().union(*(cells for cells in tied if cells & set(wanted))) - set(wanted)
-    found: dict[tuple[str, int], tuple[int, int]] = {}
-    for group in smallest_repairs(system).groups:
-        if near & set(group.cells):
-            return None  # a rule on the open cells holds only if a cell changes that is not open
-        if group.sets and set(group.cells) <= set(wanted):
-            found |= {wanted[cell]: bounds for cell, bounds in group.ranges[0].items()}
-    return found
-
-
 def _bounds(low: int, high: int, decimals: int = 0) -> Bounds:
     return Decimal(low).scaleb(-decimals), Decimal(high).scaleb(-decimals)
 
 
 def _scenario(plan: Plan, differing: Sequence[Cell]) -> Scenario:
     report = audit(plan)
-    grid, intervals = _open_grid(plan)
-    rows = _rows(plan, grid)
+    grid, intervals = open_grid(plan)
+    rows = rows_by_code(plan, grid)
     columns = list(dict.fromkeys(column for _, column in differing))
     counts = [name for name in columns if _is_count(name)]
     ranges: dict[tuple[str, int], tuple[int, int]] | None = {}
     if intervals:
-        ranges = _ranges(_link(plan, grid, report), intervals, counts, grid.units)
+        ranges = narrowed(link_open(plan, grid, report.reproduction), intervals, counts, grid.units)
     feasible = ranges is not None
     known = ranges or {}
     cells = {}

@@ -592,6 +592,14 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         mended("registrations,Xã Tân Thành,exits_registered,06,6,a,b,"),
         "same_correction", (MENDED, " 2,", "Xã Tân Thành", "corrected", "“6”"),
     ),
+    "correction that may be the printed figure": (
+        mended("plan_table,Đăk Nang,poor_start,138,130-140,a,b,"), "open_correction",
+        (MENDED, " 2,", "Đăk Nang", "corrected", "“130-140”", "138"),
+    ),
+    "correction finer than its column": (
+        mended('plan_table,Đăk Nang,poor_rate_end_pct,"8,70","8,705",a,b,x'), "finer_correction",
+        (MENDED, " 2,", "Đăk Nang", "corrected", "“8,705”", "2"),
+    ),
     "correction without a reason": (
         mended("plan_table,Đăk Nang,poor_start,138,139, ,b,x"), "required_text",
         (MENDED, " 2,", "Đăk Nang", "reason"),

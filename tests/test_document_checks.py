@@ -22,7 +22,7 @@ from povlib.citation_checks import document_kind, number_year, plain_number
 from povlib.document_cells import document_rows
 from povlib.document_checks import check_document, stated_figures
 from povlib.finding_sentences import breach_sentence, what_settles
-from povlib.finding_words import CHOICES, SENTENCES, SETTLES
+from povlib.finding_words import CHOICES, SENTENCES
 from povlib.findings import Breach, TextOutcome
 from povlib.goal_checks import _base_bounds, read_goal
 from povlib.name_checks import UNIT_KINDS, named_kinds, split_kind
@@ -30,6 +30,7 @@ from povlib.numerals import format_number
 from povlib.plan import COMPARISONS, PERIODS, SUBJECTS, Plan, PrintedColumn, Source
 from povlib.rounding import round_ratio
 from povlib.rule_table import KINDS, RULES
+from povlib.settling_words import SETTLES
 from povlib.statement_checks import COMPARE, agrees
 
 LANGUAGES = ("vi", "en")

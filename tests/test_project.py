@@ -222,7 +222,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " unrounded_years households_by_year second_base decisions repairs located_findings"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals repeated_rows mishap_candidates mishaps mishap_findings"
-        " auditing audit_json cell_evidence scenarios"
+        " open_cells auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households household_holds"
         " remainder_holds target_holds allocation_results unit_quotients explanations"
         " allocation_subgroup"
@@ -235,7 +235,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " progress_contradictions progress_texts progress_year progress_opening progress_review"
         " registration_chances registration_prospects progress_chances",
         "programme_figures blocks tables figures plan_words identity_words registration_words"
-        " hypothesis_words mishap_words finding_words finding_sentences finding_texts view_parts"
+        " hypothesis_words mishap_words finding_words settling_words finding_sentences"
+        " finding_texts view_parts"
         " correction_marks audit_words summary_words check_words audit_parts advice_words"
         " allocation_view_words what_if_words choice_figures choice_rows packed_texts"
         " explorer_words explorer_figures"

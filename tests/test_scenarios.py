@@ -160,3 +160,33 @@ def test_vietnamese_in_a_table_in_english_says_that_it_is(tmp_path: Path) -> Non
     html = pov.scenario_table(scenarios, "en").html
     assert '<th scope="col" class="num">Scenario “<span lang="vi">khoảng</span>”</th>' in html
     assert 'lang="vi"' not in pov.scenario_table(scenarios, "vi").html
+
+
+def test_limits_that_nothing_fits_are_told_and_silence_no_contradiction(tmp_path: Path) -> None:
+    """Whatever is chosen within the limits, the audit of the plan so corrected has an error."""
+    exits, minority = [5, 5, 5], [9, 9, 1]
+    cases = {
+        ((7, 8), (0, 4)): "7¶ > 5",  # more than the exits of the unit
+        ((0, 1), (0, 1)): "3¶ ≠ 6",  # 1 + 1 + 1: the sum falls short
+        ((4, 5), (2, 3)): "7¶ ≠ 6",  # 4 + 2 + 1: and here it is too large
+    }
+    for at, (limits, words) in enumerate(cases.items()):
+        folder = small_plan(tmp_path / f"nho{at}", exits, minority, 6, [*limits])
+        plan = pov.load_plan(str(folder), scenario="khoảng")
+        (finding,) = pov.audit(plan).contradictions
+        assert finding.rule.id == "assumed_limits"
+        for lang in ("vi", "en"):
+            assert words in pov.findings_told(plan, pov.audit(plan), lang)["sentence"].iloc[0]
+        for pair in itertools.product(*(range(low, high + 1) for low, high in limits)):
+            printed = small_plan(tmp_path / f"{at}-{pair}", exits, [*pair, 1], 6, [])
+            assert pov.audit(pov.load_plan(str(printed))).contradictions
+
+
+def test_limits_are_held_against_all_rules_at_once(tmp_path: Path) -> None:
+    """Each rule could hold, but not the sum and both wholes: 2 + 2 + 1 is less than 6."""
+    folder = small_plan(tmp_path / "nho", [2, 2, 5], [9, 9, 1], 6, [(0, 8), (0, 8)])
+    plan = pov.load_plan(str(folder), scenario="khoảng")
+    (finding,) = pov.audit(plan).contradictions
+    assert (finding.rule.id, finding.params["nearest"]) == ("assumed_limits", ())
+    folder = small_plan(tmp_path / "vua", [3, 2, 5], [9, 9, 1], 6, [(0, 8), (0, 8)])
+    assert not pov.audit(pov.load_plan(str(folder), scenario="khoảng")).contradictions
