@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PureWindowsPath
 from typing import Any
 
+from povlib.cause_words import COUNTED
 from povlib.columns import COLUMNS
 from povlib.faults import Fault
 from povlib.io import DESCRIPTOR
@@ -33,6 +34,9 @@ REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
     "duties": ("duty", "body", "theme", "role", "label_vi", "label_en", "section"),
     "progress": ("month", "unit", "reported", "exits"),
     "review": ("unit", "poor_end"),
+    "assignments": ("unit", "members"),
+    "causes": ("unit",),
+    "cause_list": ("cause", "label_vi", "label_en", "themes"),
     "scope": ("subject", "printed", "section"),
     "rules": ("rule", "kind", "severity", "formula", "label_vi"),
 }  # fmt: skip
@@ -190,9 +194,10 @@ def is_figure(column: str) -> bool:
 def read_resources(descriptor: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
     """Read which files belong to the plan; note what is missing or wrong."""
 
-    def bad(expected: str, found: Any) -> None:
+    def bad(expected: str, found: Any, reason: str = "") -> None:
         text = "–" if found is None else str(found)
-        faults.append(Fault("descriptor", DESCRIPTOR, found=text, params={"expected": expected}))
+        params = {"expected": expected, "reason": reason}
+        faults.append(Fault("descriptor", DESCRIPTOR, found=text, params=params))
 
     def twice(expected: str, found: str) -> None:
         params = {"expected": expected}
@@ -218,6 +223,8 @@ def read_resources(descriptor: Mapping[str, Any], faults: list[Fault]) -> dict[s
         wrong = list(_field_faults(name, fields))
         for expected, value in wrong:
             bad(expected, value)
+        if name == "causes" and resource.get("counted") not in COUNTED:
+            bad(f"resources.{name}.counted", resource.get("counted"), "counted")
         found[name] = resource
         if wrong or not isinstance(fields, list):
             continue

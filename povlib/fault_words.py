@@ -186,6 +186,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is no body {found} in bodies.csv{hint}. Add it to bodies.csv, or correct the name "
         "here",
     ),
+    "unknown_cause": (
+        "không có nguyên nhân {found}{hint}. Các nguyên nhân: {expected}. Sửa tên cột, hoặc ghi "
+        "danh mục của cơ quan vào cause_list.csv",
+        "there is no cause {found}{hint}. Causes: {expected}. Correct the name of the column, or "
+        "write the office's own list into cause_list.csv",
+    ),
     "bar_in_name": (
         "tên {found} có dấu | , dấu dùng để ngăn các tên. Đặt tên khác",
         "the name {found} contains a |, which parts names from each other. Give another name",
@@ -301,6 +307,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "bilingual": (
         'cần cả tiếng Việt và tiếng Anh: {"vi": "…", "en": "…"}',
         'both languages are needed: {"vi": "…", "en": "…"}',
+    ),
+    "counted": (
+        "ghi “main”: mỗi hộ một lần, theo nguyên nhân chính; hoặc “any”: mọi nguyên nhân của hộ",
+        "“main”: each household once, by its main cause; or “any”: under each of its causes",
     ),
     "iso_date": ("cần ngày viết như 2026-01-15", "a date written like 2026-01-15 is needed"),
     "bare_year": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -82,13 +82,13 @@ def read_figure(text: str, kind: str, notation: str) -> tuple[Figure | None, str
 
 
 def _settle_notation(
-    table: RawTable, names: Sequence[str], units: Sequence[str]
+    table: RawTable, kinds: Mapping[str, str], units: Sequence[str]
 ) -> tuple[str | None, list[Fault]]:
     """Infer the notation of the columns that declare none, from all of them together."""
     texts: dict[bool, list[str]] = {True: [], False: []}
-    for name in names:
+    for name, kind in kinds.items():
         legible = [text for text in dict.fromkeys(table.column(name)) if _is_number(text)]
-        texts[COLUMNS[name].kind == "count"] += legible
+        texts[kind == "count"] += legible
     try:
         return infer_notation(texts[False], whole=texts[True]) or "vi", []
     except NumeralError as error:
@@ -97,7 +97,7 @@ def _settle_notation(
                 "notation", table.file, table.lines[place], units[place], name, text,
                 {"reason": error.reason},
             )
-            for name in names
+            for name in kinds
             for place, text in enumerate(table.column(name))
             if text == error.text
         ]  # fmt: skip
@@ -135,6 +135,7 @@ def read_figures(
     fields: Mapping[str, Mapping[str, Any]],
     default: str | None,
     units: Sequence[str],
+    counts: Collection[str] = (),
 ) -> ReadFigures:
     """Read every figure column of a table.
 
@@ -147,13 +148,21 @@ def read_figures(
         Notation of the columns that declare none; None where the plan declares none either.
     units : sequence of str
         Name of each row, for the faults.
+    counts : collection of str
+        Columns of households that the registry of columns does not have.
     """
-    names = [name for name in dict.fromkeys(table.header) if name in fields and is_figure(name)]
-    declared = {name: declared_notation(fields[name]) or default for name in names}
-    common, faults = _settle_notation(table, [n for n in names if declared[n] is None], units)
+    kinds = {
+        name: "count" if name in counts else COLUMNS[name].kind
+        for name in table.header
+        if name in fields and (name in counts or is_figure(name))
+    }
+    declared = {name: declared_notation(fields[name]) or default for name in kinds}
+    common, faults = _settle_notation(
+        table, {name: kind for name, kind in kinds.items() if declared[name] is None}, units
+    )
     values: dict[str, list[Figure | None]] = {}
-    for name in names:
-        kind, texts = COLUMNS[name].kind, table.column(name)
+    for name, kind in kinds.items():
+        texts = table.column(name)
         values[name], reasons = _read_column(texts, kind, declared[name] or common)
         for place, reason in reasons.items():
             code = "no_figure" if reason == "no_digit" else kind
@@ -169,4 +178,4 @@ def read_figures(
                 for place, text in enumerate(texts)
                 if not text
             ]
-    return ReadFigures(values, {name: declared[name] or common for name in names}, faults)
+    return ReadFigures(values, {name: declared[name] or common for name in kinds}, faults)

@@ -25,7 +25,7 @@ from povlib.descriptor import (
 )
 from povlib.faults import CorrectionsError, Fault, PlanError, first_in_each_cell
 from povlib.plan import Correction, Plan, PrintedColumn
-from povlib.progress_loading import read_progress, without_reports
+from povlib.progress_loading import without_reports
 from povlib.prose_loading import read_prose, read_rules
 from povlib.raw_tables import RawTable
 from povlib.register import Register, no_code
@@ -40,6 +40,7 @@ from povlib.unit_tables import (
     read_unit_rows,
     unit_frame,
 )
+from povlib.year_loading import read_year
 
 __all__ = ["load_plan"]
 
@@ -145,11 +146,10 @@ def load_plan(
         if main is not None and rows is not None:
             check_units(rows, set(main.codes), faults)
     said = read_prose(tables, faults, resources.keys() - tables.keys())
-    progress = None
-    if "progress" in tables and names_known and main is not None:
-        reported, of = tables["progress"], fields["progress"]
-        known = set(main.codes)
-        progress = read_progress(reported, of, context.notation, register, known, faults)
+    year: dict[str, Any] = {}
+    if names_known and main is not None:
+        places = (register, set(main.codes), faults)
+        year = read_year(tables, resources, said, context.notation, *places)
     rules = tables.get("rules")
     if "rules" not in resources:
         needed = REQUIRED_COLUMNS["rules"]
@@ -201,7 +201,6 @@ def load_plan(
         bodies=said.get("bodies"),
         duties=said.get("duties"),
         scope=said.get("scope"),
-        progress=progress,
         review=None if review is None else unit_frame(review),
         rules=read_rules(rules),
         scenario=scenario,
@@ -212,4 +211,5 @@ def load_plan(
         decisions=read_rules(decisions),
         groups=groups,
         printed_groups=printed_groups,
+        **year,
     )  # fmt: skip

@@ -230,6 +230,17 @@ class Plan:
     review : pandas.DataFrame or None
         What the review at the end of the year counted: `unit_code`, `poor_end` and what else it
         says of each unit, by names of `povlib.columns`.
+    assignments : pandas.DataFrame or None
+        Who follows which unit: `unit`, `unit_code`, `members` (tuple of bodies, or of roles where
+        the plan names no bodies) and `line`.
+    causes : pandas.DataFrame or None
+        Poor households by cause: `unit`, `unit_code`, a column for each cause (missing where the
+        file says nothing) and `line`.
+    causes_counted : str
+        One of `povlib.cause_words.COUNTED`; empty where there is no such file.
+    cause_list : pandas.DataFrame or None
+        The office's own list of causes: index `cause`; `label_vi`, `label_en`, `themes` (tuple of
+        `THEMES`), `source`.
     rules : pandas.DataFrame or None
         Rows of the plan's own rules of audit as text, not interpreted: `rule`, `kind`, `severity`,
         `formula`, `label_vi`, `label_en`, `why_vi`, `why_en`, and `line`.
@@ -274,6 +285,10 @@ class Plan:
     scope: pd.DataFrame | None = None
     progress: pd.DataFrame | None = None
     review: pd.DataFrame | None = None
+    assignments: pd.DataFrame | None = None
+    causes: pd.DataFrame | None = None
+    causes_counted: str = ""
+    cause_list: pd.DataFrame | None = None
     rules: pd.DataFrame | None = None
     decisions: pd.DataFrame | None = None
     scenario: str = ""

@@ -17,7 +17,8 @@ from povlib.progress_counts import replaced_by
 from povlib.raw_tables import RawTable
 from povlib.register import Register
 
-__all__ = ["PROGRESS_FIGURES", "read_day", "read_progress", "without_reports"]
+__all__ = ["PROGRESS_FIGURES", "read_day", "read_progress", "unit_codes",
+           "without_reports"]  # fmt: skip
 
 PROGRESS_FIGURES = (
     "exits", "exits_em", "relapses", "relapses_em", "new_poor", "new_poor_em",
@@ -100,7 +101,7 @@ def _dates(
     return found
 
 
-def _codes(
+def unit_codes(
     table: RawTable, register: Register | None, known: Collection[str], faults: list[Fault]
 ) -> list[str]:
     """Find the code of the unit of each row; a unit may have many rows."""
@@ -194,7 +195,7 @@ def read_progress(
     if register is None and "unit_code" not in table.header:
         faults.append(Fault("no_code", table.file))
         return None
-    codes = _codes(table, register, known, faults)
+    codes = unit_codes(table, register, known, faults)
     dates = {
         name: _dates(table, name, read, faults, expected=expected, required=required)
         for name, read, expected, required in (

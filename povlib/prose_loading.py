@@ -277,6 +277,18 @@ def _unknown_bodies(tables: Mapping[str, RawTable], faults: list[Fault]) -> None
                     check.fault("unknown_body", place, column, body, **hint)
 
 
+def _cause_list(check: _Checker) -> pd.DataFrame:
+    check.names("cause")
+    check.filled("label_vi", "label_en")
+    themes = check.several("themes")
+    for place, of in enumerate(themes):
+        for theme in of:
+            if theme not in THEMES:
+                check.fault("unknown_word", place, "themes", theme, expected=", ".join(THEMES))
+    told = {name: check.column(name) for name in ("label_vi", "label_en")}
+    return check.frame("cause", {**told, "themes": themes, "source": check.column("source")})
+
+
 def _scope(check: _Checker) -> pd.DataFrame:
     check.words("subject", SUBJECTS)
     check.names("subject")
@@ -291,6 +303,7 @@ PROSE: dict[str, Callable[[_Checker], pd.DataFrame]] = {
     "bodies": _bodies,
     "duties": _duties,
     "scope": _scope,
+    "cause_list": _cause_list,
 }
 """The resources that repeat the prose, and how each is checked and read."""
 

@@ -209,14 +209,14 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table"
         " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence"
-        " progress_counts",
+        " progress_counts unit_sharing",
         "columns conventions faults fault_words unit_messages audit_messages",
-        "plan wording progress_words programme_words chance_words allocation_words"
+        "plan wording cause_words progress_words programme_words chance_words allocation_words"
         " explanation_words allocation_table_words"
         " choice_words",
         "io fonts raw_tables",
         "descriptor register figure_loading prose_loading progress_loading corrections unit_tables"
-        " loading",
+        " year_loading loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
         " audit_cells findings figure_findings household_checks residues rate_checks column_checks"
         " unrounded_years households_by_year second_base decisions repairs located_findings"
