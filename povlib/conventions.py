@@ -81,6 +81,8 @@ FAMILIES: tuple[Family, ...] = (
            "poor_or_near_poor_rate_start_pct", "poor_or_near_poor_rate_end_pct"),
     Family("households_em", "poor_start_em", "poor_end_em", "exits_target_em",
            "poor_rate_start_em_pct", "poor_rate_end_em_pct", "rate_reduction_em_pp"),
+    Family("households_em", "near_poor_start_em", "near_poor_end_em", "",
+           "near_poor_rate_start_em_pct", "near_poor_rate_end_em_pct"),
 )  # fmt: skip
 """Every group of columns whose rates divide by the same households."""
 

@@ -67,7 +67,7 @@ _RATE = (
 )
 _AT_MOST = (
     "exits_of_poor exits_done_of_poor registered_of_poor prose_registered_of_poor "
-    "near_exits_of_near poor_of_households_start poor_of_households_end "
+    "near_exits_of_near near_exits_done_of_near poor_of_households_start poor_of_households_end "
     "poor_of_both_start poor_of_both_end both_of_households_start "
     "both_of_households_end range_of_poor"
 )
@@ -75,6 +75,7 @@ _AT_MOST = (
 SENTENCES: dict[str, tuple[str, str]] = {
     "flow": _UNEQUAL,
     "flow_result": _UNEQUAL,
+    "near_flow_result": _UNEQUAL,
     "sum": _SUM,
     "parts_start": _UNEQUAL,
     "parts_end": _UNEQUAL,

@@ -95,6 +95,15 @@ class CheckedRows:
 _IDENTITIES: tuple[tuple[str, Terms], ...] = (
     ("poor_end", ((1, "poor_start"), (-1, "exits"), (1, "relapses"), (1, "new_poor"))),
     ("poor_end", ((1, "poor_start"), (-1, "exits_target"))),
+    (
+        "near_poor_end",
+        (
+            (1, "near_poor_start"),
+            (-1, "near_poor_exits"),
+            (1, "near_poor_relapses"),
+            (1, "new_near_poor"),
+        ),
+    ),
     ("poor_or_near_poor_start", ((1, "poor_start"), (1, "near_poor_start"))),
     ("poor_or_near_poor_end", ((1, "poor_end"), (1, "near_poor_end"))),
 )

@@ -12,6 +12,8 @@ _COUNTED: dict[str, tuple[str, str]] = {
     "exits_target_max": ("số giảm nhiều nhất", "most exits"),
     "near_poor_start": ("hộ cận nghèo đầu năm", "near-poor at start"),
     "near_poor_end": ("hộ cận nghèo cuối năm", "near-poor at end"),
+    "near_poor_start_em": ("hộ cận nghèo DTTS đầu năm", "minority near-poor at start"),
+    "near_poor_end_em": ("hộ cận nghèo DTTS cuối năm", "minority near-poor at end"),
     "poor_or_near_poor_start": ("hộ nghèo và cận nghèo đầu năm", "poor or near-poor at start"),
     "poor_or_near_poor_end": ("hộ nghèo và cận nghèo cuối năm", "poor or near-poor at end"),
     "poor_start_em": ("hộ nghèo DTTS đầu năm", "minority poor at start"),
@@ -46,6 +48,10 @@ BASES: dict[str, tuple[str, str]] = {
     "poor_start − exits_target": ("hộ nghèo đầu năm − số giảm", "poor at start − exits"),
     "poor_start − exits + relapses + new_poor": (
         "hộ nghèo đầu năm − thoát + tái + phát sinh", "poor at start − exits + relapses + new",
+    ),
+    "near_poor_start − near_poor_exits + near_poor_relapses + new_near_poor": (
+        "hộ cận nghèo đầu năm − thoát + tái + phát sinh",
+        "near-poor at start − exits + relapses + new",
     ),
     "poor_start + near_poor_start": ("hộ nghèo + hộ cận nghèo", "poor + near-poor"),
     "poor_end + near_poor_end": ("hộ nghèo + hộ cận nghèo", "poor + near-poor"),

@@ -72,6 +72,10 @@ _QUOTIENT = (
     "tỷ lệ là số hộ chia cho tổng số hộ, làm tròn đến số lẻ được ghi",
     "a rate is a count over the households, rounded to the printed decimals",
 )
+_NEAR_ONLY = (
+    "chỉ hộ cận nghèo mới thoát cận nghèo được",
+    "only a near-poor household can leave near-poverty",
+)
 _SAME = ("văn bản nói hai lần về cùng một số", "the document says the same figure twice")
 
 _TABLE: tuple[tuple[Any, ...], ...] = (
@@ -81,6 +85,10 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
     ("flow_result", "flow", "error", "poor_start - exits + relapses? + new_poor = poor_end",
      "đầu kỳ, thoát, tái, phát sinh, cuối kỳ khớp nhau",
      "start, exits, relapses and newly poor give the end", *_COUNTED),
+    ("near_flow_result", "flow", "error",
+     "near_poor_start - near_poor_exits + near_poor_relapses? + new_near_poor = near_poor_end",
+     "cận nghèo: đầu kỳ, thoát, tái, phát sinh, cuối kỳ khớp nhau",
+     "near-poor: start, exits, relapses and newly near-poor give the end", *_COUNTED),
     # --- Sums
     ("sum", "balance", "error", "sum(x) = total(x)",
      "các đơn vị cộng lại bằng dòng tổng", "the units add up to the total row",
@@ -122,8 +130,10 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
     ("near_exits_of_near", "bound", "error", "near_poor_exits_target <= near_poor_start",
      "giảm cận nghèo không quá số cận nghèo đầu kỳ",
      "no more exits from near-poverty than near-poor at the start",
-     "chỉ hộ cận nghèo mới thoát cận nghèo được",
-     "only a near-poor household can leave near-poverty"),
+     *_NEAR_ONLY),
+    ("near_exits_done_of_near", "bound", "error", "near_poor_exits <= near_poor_start",
+     "thoát cận nghèo không quá số cận nghèo đầu kỳ",
+     "no more left near-poverty than were near-poor at the start", *_NEAR_ONLY),
     ("poor_of_households_start", "bound", "error", "poor_start <= households",
      "nghèo đầu kỳ không quá tổng số hộ", "no more poor at the start than households", *_PART),
     ("poor_of_households_end", "bound", "error", "poor_end <= households",
@@ -186,8 +196,9 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
      "đăng ký ở phần lời bằng số trong bảng", "the prose registers what the table does", *_SAME),
 )  # fmt: skip
 
-MINORITY_TOO = ("flow", "flow_result", "exits_of_poor", "exits_done_of_poor",
-                "registered_of_poor", "poor_of_households_start", "poor_of_households_end",
+MINORITY_TOO = ("flow", "flow_result", "near_flow_result", "exits_of_poor", "exits_done_of_poor",
+                "near_exits_done_of_near", "registered_of_poor",
+                "poor_of_households_start", "poor_of_households_end",
                 "poor_and_near_start", "poor_and_near_end")  # fmt: skip
 """Rules that hold of the ethnic-minority columns as well."""
 

@@ -59,6 +59,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "near": ("near_poor_start", "near_poor_end"),
     "near_rates": ("near_poor_end", "near_poor_rate_end_pct"),
     "near_minority": ("near_poor_start", "near_poor_start_em", "near_poor_end_em"),
+    "near_result": ("near_poor_start", "near_poor_exits", "near_poor_relapses", "new_near_poor",
+                    "near_poor_end"),
+    "near_result_minority": ("near_poor_start_em", "near_poor_exits_em", "near_poor_relapses_em",
+                             "new_near_poor_em", "near_poor_end_em"),
+    "near_minority_rates": ("households_em", "near_poor_start_em", "near_poor_end_em",
+                            "near_poor_rate_start_em_pct", "near_poor_rate_end_em_pct"),
     "near_target": ("near_poor_exits_target",),
     "both": ("poor_or_near_poor_start", "poor_or_near_poor_end"),
     "both_rates": ("poor_or_near_poor_end", "poor_or_near_poor_rate_end_pct",
@@ -88,6 +94,7 @@ TABLES: tuple[tuple[str, ...], ...] = (
     ("result", "households", "rates", "result_minority"),
     ("households", "minority_households", "minority_rates"),
     ("start", "all_rates"),
+    ("households", "result", "near_result", "near_rates", "near_result_minority"),
     ("flow", "registered"),
 )
 
@@ -217,7 +224,22 @@ def _world(chance: random.Random, shape: Shape) -> Row:
             ("exits_registered_em", others, start_em),
         ):
             row[name] = min(max(row[name], low), high)
-        return row
+        return row | _near_flows(row)
+
+
+def _near_flows(row: Row) -> Row:
+    """Count who left and who entered near-poverty, the minority and the others each by itself."""
+    chance = random.Random(row["near_poor_start"] * 10007 + row["near_poor_end"])
+    start, end = row["near_poor_start"], row["near_poor_end"]
+    start_em, end_em = row["near_poor_start_em"], row["near_poor_end_em"]
+    found: list[tuple[int, int, int]] = []
+    for before, after in ((start_em, end_em), (start - start_em, end - end_em)):
+        exits = _part(chance, before, before - after)
+        relapses = _part(chance, after - before + exits)
+        found.append((exits, relapses, after - before + exits - relapses))
+    names = ("near_poor_exits", "near_poor_relapses", "new_near_poor")
+    own = {f"{name}_em": figure for name, figure in zip(names, found[0], strict=True)}
+    return own | {name: sum(of) for name, of in zip(names, zip(*found, strict=True), strict=True)}
 
 
 def _with_rates(world: Row, shape: Shape) -> Row:
@@ -245,6 +267,9 @@ def _with_rates(world: Row, shape: Shape) -> Row:
     for name in ("near_poor", "poor_or_near_poor"):
         for year, base in (("start", "before"), ("end", "after")):
             row[f"{name}_rate_{year}_pct"] = rate(world[f"{name}_{year}"], world[base], shape)
+    for year, base in (("start", "before_em"), ("end", "after_em")):
+        near = world[f"near_poor_{year}_em"]
+        row[f"near_poor_rate_{year}_em_pct"] = rate(near, world[base], shape)
     for end in ("min", "max"):
         row[f"rate_reduction_{end}_pp"] = rate(world[f"exits_target_{end}"], world["before"], shape)
     return row

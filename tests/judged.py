@@ -74,13 +74,19 @@ for _em in ("", "_em"):
             _ADD_WITHIN,
         ),
         ("exits_of_poor", (f"exits_target{_em}", f"poor_start{_em}"), _AT_MOST),
+        (
+            "near_exits_done_of_near",
+            (f"near_poor_exits{_em}", f"near_poor_start{_em}"),
+            _AT_MOST,
+        ),
         ("exits_done_of_poor", (f"exits{_em}", f"poor_start{_em}"), _AT_MOST),
         ("poor_of_households_start", (f"poor_start{_em}", f"households{_em}"), _AT_MOST),
         ("poor_of_households_end", (f"poor_end{_em}", f"households{_em}"), _AT_MOST),
     ]
 _WITH_MINORITY = (
     "households", "poor_start", "poor_end", "exits_target", "near_poor_start", "near_poor_end",
-    "exits", "exits_registered", "relapses", "new_poor",
+    "exits", "exits_registered", "relapses", "new_poor", "near_poor_exits", "near_poor_relapses",
+    "new_near_poor",
 )  # fmt: skip
 
 
@@ -106,6 +112,16 @@ def _flow(row: Row, em: str) -> str | None:
     return "flow_result" if actual else "flow"
 
 
+def _near_flow(row: Row, em: str) -> str | None:
+    """Name the rule on the flows of near-poverty if a row breaks it."""
+    came = [n + em for n in ("near_poor_relapses", "new_near_poor") if n + em in row]
+    names = (f"near_poor_end{em}", f"near_poor_exits{em}", f"near_poor_start{em}", *came)
+    figures = _figures(row, names)
+    if f"new_near_poor{em}" not in row or figures is None:
+        return None
+    return None if figures[0] + figures[1] == sum(figures[2:]) else "near_flow_result"
+
+
 def row_faults(row: Row) -> Iterator[str]:
     """List the rules on whole figures that one row breaks."""
     for rule, names, holds in _ROW_RULES:
@@ -123,6 +139,7 @@ def row_faults(row: Row) -> Iterator[str]:
         if part is not None and whole is not None and part > whole:
             yield "subset"
     yield from filter(None, (_flow(row, em) for em in ("", "_em")))
+    yield from filter(None, (_near_flow(row, em) for em in ("", "_em")))
 
 
 def _is_count(name: str) -> bool:
@@ -216,6 +233,8 @@ def conditions(columns: tuple[str, ...], convention: str) -> list[Condition]:
     for name in ("near_poor", "poor_or_near_poor"):
         for year in ("start", "end"):
             add("households", year, f"{name}_{year}", f"{name}_rate_{year}_pct")
+    for year in ("start", "end"):
+        add("households_em", year, f"near_poor_{year}_em", f"near_poor_rate_{year}_em_pct")
     if convention != CONVENTIONS[0]:
         for side in ("min", "max"):
             add("households", "start", f"exits_target_{side}", f"rate_reduction_{side}_pp")

@@ -440,6 +440,7 @@ FLOWS = ("flow", "households", "minority_flow", "minority_households")
 SEEDED: dict[str, Shape] = {
     "flow": Shape(("flow", "households")),
     "flow_result": Shape(("result", "result_minority")),
+    "near_flow_result": Shape(("near_result", "near_result_minority")),
     "sum": Shape(("flow", "near", "minority_target")),
     "parts_start": Shape(("start", "near", "both")),
     "parts_end": Shape(("end", "near", "both")),
@@ -452,6 +453,7 @@ SEEDED: dict[str, Shape] = {
     "registered_of_poor": Shape(("start", "registered")),
     "prose_registered_of_poor": Shape(("start",), prose=TOLD),
     "near_exits_of_near": Shape(("near", "near_target")),
+    "near_exits_done_of_near": Shape(("near_result", "near_result_minority")),
     "poor_of_households_start": Shape(("households", "start")),
     "poor_of_households_end": Shape(("households", "end")),
     "poor_of_both_start": Shape(("start", "both")),
