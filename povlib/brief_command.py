@@ -14,8 +14,10 @@ __all__ = ["add_brief_command", "briefs_of", "run_brief"]
 
 WORDS: dict[str, tuple[str, str]] = {
     "rate": (
-        "--rate {found}: cần một tỷ lệ như “97 %” hay 0.97, từ 0 đến 100 %",
-        "--rate {found}: expected a rate such as “97 %” or 0.97, from 0 to 100 %",
+        "--rate {found}: cần một tỷ lệ như “97 %” hay 0.97, từ 0 đến 100 %, một khoảng như "
+        "“95–99 %”, hoặc “Beta(97; 3)”, “chung Beta(97; 3)”",
+        "--rate {found}: expected a rate such as “97 %” or 0.97, from 0 to 100 %, a range such as "
+        "“95–99 %”, or “Beta(97; 3)”, “common Beta(97; 3)”",
     ),
     "as_of": (
         "--as-of {found}: cần một ngày, như 15/7/2020 hay 2020-07-15",
@@ -54,11 +56,11 @@ def add_brief_command(commands: Any) -> None:
 def _checked(rate: str, as_of: str | None) -> None:
     """Refuse what is no rate or no day."""
     from povlib.progress_inputs import ProgressError, asked_day
-    from povlib.success_laws import exact_rate
+    from povlib.stated_success import stated_success
 
     wrong = []
     try:
-        exact_rate(rate)
+        stated_success(rate)
     except ValueError:
         wrong.append(("rate", rate))
     try:

@@ -26,6 +26,28 @@ WORDS: dict[str, tuple[str, str]] = {
         "{verdict}: {expected} households leave poverty on average, and the target of {target} is "
         "met with a probability of {met} ({law}).",
     ),
+    "depends": ("Tùy tỷ lệ thành công", "It depends on the rate of success"),
+    "between": ("{low} đến {high}", "{low} to {high}"),
+    "low_end": ("Ở đầu thấp của khoảng tỷ lệ", "At the lower end of the range"),
+    "high_end": ("Ở đầu cao của khoảng tỷ lệ", "At the upper end of the range"),
+    "title_end": (
+        "{end}: xác suất đạt {target} hộ là {met}",
+        "{end}: the target of {target} is met with a probability of {met}",
+    ),
+    "needed_high": (
+        "Ở đầu cao của khoảng thì thêm {more} hộ là đủ.",
+        "At the upper end of the range {more} {more|is|are} enough.",
+    ),
+    "needs_low": (
+        "Số hộ cần đăng ký thêm tính ở đầu thấp của khoảng tỷ lệ, nên đủ cho cả khoảng.",
+        "Further registrations are counted at the lower end of the range, and so enough for all of "
+        "it.",
+    ),
+    "u_low": (
+        "Tính ở đầu thấp của khoảng tỷ lệ, nơi hụt nhiều nhất.",
+        "At the lower end of the range of rates, where most is missing.",
+    ),
+    "u_rate": ("Tỷ lệ nêu", "Rate stated"),
     "key_met": ("Xác suất đạt, nếu {rate} % thành công", "Target met, if {rate} % succeed"),
     "key_met_law": ("Xác suất đạt chỉ tiêu", "Target met"),
     "needed_both": (
@@ -113,6 +135,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Có nền màu: {rate} %, tỷ lệ nêu ở ô tham số.",
         "Shaded: {rate} %, the rate stated in the cell of parameters.",
     ),
+    "stated_rows": (
+        "Có nền màu: {rate} %, khoảng tỷ lệ nêu ở ô tham số.",
+        "Shaded: {rate} %, the range of rates stated in the cell of parameters.",
+    ),
     "shock_table": (
         "Nếu các đơn vị thành bại cùng nhau",
         "If the units succeed and fail together",
@@ -121,11 +147,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "sure": ("biết chắc, các hộ độc lập với nhau", "for certain, households independent"),
     "known_from": ("như từ {n} hộ đã thấy", "as from {n} households seen before"),
     "shock_note": (
-        "Giả định: một tỷ lệ chung cho mọi hộ, bình quân {rate} %, chưa biết chắc, theo phân phối "
-        "Beta nặng bằng số hộ đã thấy; năm xấu thì mọi đơn vị cùng hụt, năm tốt thì cùng đạt. Cả "
+        "Giả định: một tỷ lệ chung cho mọi hộ, bình quân {rate} %, chưa biết chắc, như rút ra từ "
+        "số hộ đã thấy (phân phối Beta); năm xấu thì mọi đơn vị cùng hụt, năm tốt thì cùng đạt. Cả "
         "tỷ lệ lẫn độ chắc đều do người phân tích nêu, không có trong văn bản.",
-        "Assuming one rate for every household, {rate} % on average but not known for certain: "
-        "drawn from a Beta distribution worth so many households; in a bad year all units fall "
+        "Assuming one rate for every household, {rate} % on average but not known for certain, as "
+        "if learnt from so many households (a Beta distribution); in a bad year all units fall "
         "short together, in a good one none. The rate and how well it is known are the analyst's, "
         "not the document's.",
     ),
@@ -156,9 +182,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "cut": ("{shown} trên {all} đơn vị, phần lớn nhất trước.", "{shown} of {all} units, the "
             "largest parts first."),
     "most": (
-        "Hụt nhiều nhất ở {n} đơn vị: {names}, cộng lại {sum} trong {whole} hộ hụt bình quân.",
-        "Most is missing in {n} {n|unit|units}: {names}, together {sum} of the {whole} households "
-        "that are missing on average.",
+        "Hụt nhiều nhất ở {n} đơn vị, {names}: {sum} trong {whole} hộ hụt bình quân.",
+        "Most is missing in {n} {n|unit|units}, {names}: {sum} of the {whole} households that are "
+        "missing on average.",
     ),
     "each_alike": (
         "Thêm 1 hộ đăng ký, ở bất kỳ đơn vị nào, nâng xác suất đạt chỉ tiêu chung thêm {points} "

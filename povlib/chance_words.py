@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ASSUMED", "LAWS", "PROBLEMS", "WORDS"]
+__all__ = ["ASSUMED", "LAWS", "PROBLEMS", "STATED", "WORDS"]
 
 LAWS: dict[str, tuple[str, str]] = {
     "rate": (
@@ -11,21 +11,34 @@ LAWS: dict[str, tuple[str, str]] = {
         "independently of the others",
     ),
     "beta": (
-        "giả định tỷ lệ thành công chưa biết, theo Beta({alpha}; {beta}), trung bình {rate} %, mỗi "
-        "đơn vị một tỷ lệ riêng",
-        "assuming that the success rate is not known but drawn from Beta({alpha}, {beta}), "
-        "{rate} % on average, by each unit for itself",
+        "giả định mỗi đơn vị một tỷ lệ thành công riêng, chưa biết, trung bình {rate} %, như rút "
+        "ra từ {alpha} hộ thành công và {beta} hộ không (phân phối Beta)",
+        "assuming a success rate of its own for each unit, not known, {rate} % on average, as if "
+        "learnt from {alpha} successes and {beta} failures (a Beta distribution)",
     ),
     "common": (
-        "giả định một tỷ lệ thành công chung cho mọi hộ, chưa biết, theo Beta({alpha}; {beta}), "
-        "trung bình {rate} %: các đơn vị thành bại cùng nhau",
-        "assuming one success rate for all households, not known but drawn from Beta({alpha}, "
-        "{beta}), {rate} % on average: the units fail together",
+        "giả định một tỷ lệ thành công chung cho mọi hộ, chưa biết, trung bình {rate} %, như "
+        "rút ra từ {alpha} hộ thành công và {beta} hộ không (phân phối Beta): các đơn vị thành bại "
+        "cùng nhau",
+        "assuming one success rate for all households, not known, {rate} % on average, as if "
+        "learnt from {alpha} successes and {beta} failures (a Beta distribution): the units fail "
+        "together",
     ),
     "case": ("({chance} %) {law}", "({chance} %) {law}"),
     "each": (
         "giả định mỗi đơn vị có xác suất thành công riêng, các đơn vị độc lập với nhau",
         "assuming a law of its own for each unit, and units that are independent",
+    ),
+    "range": (
+        "giả định mỗi hộ đăng ký thoát nghèo với xác suất từ {low} đến {high} %, các hộ độc lập "
+        "với nhau",
+        "assuming that each registered household leaves poverty with a probability of {low} to "
+        "{high} %, independently of the others",
+    ),
+    "each_range": (
+        "giả định mỗi đơn vị có xác suất thành công riêng, có nơi là một khoảng, các đơn vị độc "
+        "lập với nhau",
+        "assuming a law of its own for each unit, for some a range, and units that are independent",
     ),
     "several": (
         "có thể xảy ra một trong {n} tình huống, chung cho mọi đơn vị: {cases}",
@@ -33,6 +46,12 @@ LAWS: dict[str, tuple[str, str]] = {
     ),
 }
 """By what law registered households succeed."""
+
+STATED: dict[str, tuple[str, str]] = {
+    "beta": ("Beta({alpha}; {beta})", "Beta({alpha}; {beta})"),
+    "common": ("chung Beta({alpha}; {beta})", "common Beta({alpha}; {beta})"),
+}
+"""The same in short, as it may be typed."""
 
 ASSUMED: dict[str, tuple[str, str]] = {
     "registered": (
@@ -49,9 +68,8 @@ ASSUMED: dict[str, tuple[str, str]] = {
         "{units}.",
     ),
     "computed": (
-        "Xác suất được tính đúng theo công thức, không mô phỏng; hai đầu chắc chắn chứa số đúng.",
-        "The probabilities are computed, not simulated; the true number is surely between the "
-        "bounds.",
+        "Xác suất được tính đúng theo công thức, không mô phỏng; mọi chữ số in ra đều chắc chắn.",
+        "The probabilities are computed, not simulated; every digit shown is certain.",
     ),
     "demonstration": ("Số liệu minh họa.", "Demonstration data (số liệu minh họa)."),
 }
@@ -95,6 +113,24 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "registrations.csv.",
         "plan “{plan}” has no unit with both a registration and a target; add them to "
         "registrations.csv.",
+    ),
+    "range": (
+        "một khoảng tỷ lệ: dùng success_prospects hoặc year_outlook, hay hỏi từng đầu một.",
+        "a range of rates: use success_prospects or year_outlook, or ask for each end.",
+    ),
+    "stated": (
+        "tỷ lệ thành công “{found}” không đọc được. Cần một tỷ lệ “97 %”, một khoảng “95–99 %”, "
+        "“Beta(97; 3)” (mỗi đơn vị một tỷ lệ chưa biết), “chung Beta(97; 3)” (một tỷ lệ chung chưa "
+        "biết), hoặc theo đơn vị {{“Tên đơn vị”: “95 %”, “”: “97 %”}}. [{reason}]",
+        "the success rate “{found}” cannot be read. Expected a rate, “97 %”, a range, “95–99 %”, "
+        "“Beta(97; 3)” (a rate of its own for each unit, not known), “common Beta(97; 3)” (one for "
+        "all, not known), or by unit {{“name”: “95 %”, “”: “97 %”}}. [{reason}]",
+    ),
+    "stated_unit": (
+        "tỷ lệ thành công của {unit}: “{found}” không đọc được; cần “97 %”, “95–99 %” hoặc "
+        "“Beta(97; 3)”. [{reason}]",
+        "the success rate of {unit}: “{found}” cannot be read; expected “97 %”, “95–99 %” or "
+        "“Beta(97; 3)”. [{reason}]",
     ),
     "units": (
         "success: cần một tỷ lệ cho mỗi đơn vị; thiếu {missing}; thừa {extra}.",

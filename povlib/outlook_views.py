@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from povlib.blocks import Block, moot
+from povlib.chance_views import between, rate_text
 from povlib.correction_marks import notes_for, registered_mark
+from povlib.exit_counts import Bounds
 from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.progress_chances import Outlook
 from povlib.progress_view_words import WORDS
-from povlib.registration_chances import law_text, number_text, probability_text
-from povlib.registration_prospects import one_rate
+from povlib.registration_chances import law_text, probability_text
 from povlib.rounding import round_exact
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import unit_heading
@@ -28,18 +29,23 @@ def _say(key: str, lang: str, **params: Any) -> str:
 
 def outlook_sentence(plan: Plan, outlook: Outlook, lang: str) -> str:
     """Say in one sentence what is likely by the end of the year, and under which assumption."""
-    one, rate = outlook.district, one_rate(outlook.success)
+    one, high = outlook.district, (outlook.high or outlook).district
+    rate = rate_text(outlook, lang)
     mark = registered_mark(plan, None, "exits_target") or registered_mark(
         plan, None, "exits_registered"
     )
     return _say(
         "outlook_law" if rate is None else "outlook", lang,
-        rate="" if rate is None else f"{number_text(100 * rate, lang)} %",
-        law=law_text(outlook.success, lang),
-        expected=marked(round_exact(one["expected_exits"], 1), mark),
+        rate=rate and f"{rate} %", law=law_text(outlook.stated, lang),
+        expected=between(
+            (format_number(round_exact(end["expected_exits"], 1), lang) + mark
+              for end in (one, high)), lang
+        ),
         target=marked(one["exits_target"], mark),
-        met=probability_text(one["met"], 2, lang) + mark,
-        all=probability_text(one["all_met"], 2, lang) + mark,
+        met=between((probability_text(end["met"], 2, lang) + mark for end in (one, high)), lang),
+        all=between(
+            (probability_text(end["all_met"], 2, lang) + mark for end in (one, high)), lang
+        ),
     )  # fmt: skip
 
 
@@ -56,7 +62,7 @@ def progress_outlook(plan: Plan, outlook: Outlook | None, lang: str = "vi") -> B
         Heading(_say("met", lang)),
     ]
 
-    def cells(row: Any, label: str, code: str | None) -> list[Cell]:
+    def cells(row: Any, chances: tuple[Bounds, Bounds], label: str, code: str | None) -> list[Cell]:
         target, registered = (
             registered_mark(plan, code, f"exits_{name}") for name in ("target", "registered")
         )
@@ -69,17 +75,21 @@ def progress_outlook(plan: Plan, outlook: Outlook | None, lang: str = "vi") -> B
             )
             for name, mark in zip(columns, marks, strict=True)
         ]  # fmt: skip
-        met = probability_text(row["met"], 2, lang)
+        met = between((probability_text(chance, 2, lang) for chance in chances), lang)
         return [Cell(label), *figures, Cell(met, mark=target or registered, derived=True)]
 
+    upper = outlook.high or outlook
+    chances = zip(outlook.table["met"], upper.table["met"], strict=True)
+    records = outlook.table.to_dict("records")
     rows = [
-        cells(row, str(unit), row["unit_code"])
-        for unit, row in zip(outlook.table.index, outlook.table.to_dict("records"), strict=True)
+        cells(row, both, str(unit), row["unit_code"])
+        for unit, row, both in zip(outlook.table.index, records, chances, strict=True)
     ]
-    total = cells(outlook.district, _say("all_units", lang), None)
+    ends = (outlook.district["met"], upper.district["met"])
+    total = cells(outlook.district, ends, _say("all_units", lang), None)
     notes = [
         outlook_sentence(plan, outlook, lang),
-        _say("outlook_note", lang, law=law_text(outlook.success, lang)),
+        _say("outlook_note", lang, law=law_text(outlook.stated, lang)),
     ]
     counted = outlook.table
     beyond = [str(unit) for unit in counted.index[counted["exits"] > counted["exits_registered"]]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,8 @@ from povlib.exit_odds import meeting_odds
 from povlib.progress_year import Progress
 from povlib.registration import compare_registration
 from povlib.registration_chances import law_by_unit
-from povlib.success_laws import Law
+from povlib.stated_success import stated_success
+from povlib.success_laws import Law, RateRange
 
 __all__ = ["Outlook", "year_outlook"]
 
@@ -35,12 +36,21 @@ class Outlook:
         Units without a registration or a target.
     success : Law
         By what law those that are left succeed until the end of the year.
+    high : Outlook or None
+        Where a range of rates was stated, the same at its upper end; all else is then that at its
+        lower end.
     """
 
     table: pd.DataFrame
     district: pd.Series[Any]
     left_out: tuple[str, ...]
     success: Law
+    high: Outlook | None = None
+
+    @property
+    def stated(self) -> Any:
+        """What was stated: the law, or the range of laws between two ends."""
+        return self.success if self.high is None else RateRange(self.success, self.high.success)
 
 
 def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook | None:
@@ -53,7 +63,7 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
     ----------
     found : Progress
     success : law or mapping
-        As for `registration_odds`, but of those that are left.
+        As for `success_prospects`, but of those that are left.
 
     Returns
     -------
@@ -75,6 +85,10 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
     plan = found.plan
     if not plan.has_registrations:
         return None
+    success = stated_success(success)
+    if isinstance(success, RateRange):
+        low, high = (year_outlook(found, end) for end in (success.low, success.high))
+        return None if low is None else replace(low, high=high)
     compared = compare_registration(plan).table
     whole = compared["gap"].notna().to_numpy()
     if not whole.any():

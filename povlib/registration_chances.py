@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Rational
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,16 @@ from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.registration import compare_registration
 from povlib.rounding import round_exact
-from povlib.success_laws import Beta, CommonRate, Law, Scenarios, exact_number, exact_rate
+from povlib.stated_success import OTHERS, number_text, stated_success
+from povlib.success_laws import (
+    Beta,
+    CommonRate,
+    Law,
+    RateRange,
+    Scenarios,
+    exact_number,
+    exact_rate,
+)
 from povlib.wording import LANGUAGES, check_language, fill, join_words
 
 __all__ = [
@@ -27,26 +37,11 @@ __all__ = [
     "bounded_text",
     "law_by_unit",
     "law_text",
-    "number_text",
     "probability_text",
     "registration_odds",
 ]
 
 _MOST_NAMES = 5
-
-
-def number_text(value: Fraction, lang: str) -> str:
-    """Write a number exactly: with up to six decimals, or else as a fraction.
-
-    Examples
-    --------
-    >>> number_text(Fraction(195, 2), "vi"), number_text(Fraction(200, 3), "vi")
-    ('97,5', '200/3')
-    """
-    for decimals in range(7):
-        if (rounded := round_exact(value, decimals)) == value:
-            return format_number(rounded, lang)
-    return f"{value.numerator}/{value.denominator}"
 
 
 def law_text(success: Law, lang: str) -> str:
@@ -60,13 +55,19 @@ independently of the others'
     >>> law_text(Scenarios([("0.8", 1), ("0.2", "0.5")]), "vi")[:56]
     'có thể xảy ra một trong 2 tình huống, chung cho mọi đơn '
     """
+    if isinstance(success, RateRange):
+        if not isinstance(success.low, str | Rational | Decimal):
+            return fill(LAWS, "each_range", lang)
+        ends = {"low": success.low, "high": success.high}
+        told = {name: number_text(100 * exact_rate(end), lang) for name, end in ends.items()}
+        return fill(LAWS, "range", lang, **told)
     if isinstance(success, Scenarios):
-        told = [
+        cases = [
             fill(LAWS, "case", lang, chance=number_text(100 * chance, lang),
                  law=law_text(held, lang))
             for chance, held in success.cases
         ]  # fmt: skip
-        return fill(LAWS, "several", lang, n=len(told), cases="; ".join(told))
+        return fill(LAWS, "several", lang, n=len(cases), cases="; ".join(cases))
     common = isinstance(success, CommonRate)
     held = success.prior if isinstance(success, CommonRate) else success
     if isinstance(held, Beta):
@@ -184,10 +185,14 @@ class RegistrationOdds:
             for unit, row in self.table.iterrows()
         ]  # fmt: skip
 
-    def assumptions(self, lang: str = "vi") -> list[str]:
-        """Tell what was taken for granted, a sentence each; made-up figures first of all."""
+    def assumptions(self, lang: str = "vi", stated: Any = None) -> list[str]:
+        """Tell what was taken for granted, a sentence each; made-up figures first of all.
+
+        Instead of the law `stated` may be the range of which it is an end.
+        """
         texts = [fill(ASSUMED, "demonstration", lang)] if self.plan.source.demonstration else []
-        texts.append(fill(ASSUMED, "stated", lang, law=law_text(self.success, lang)))
+        law = self.success if stated is None else stated
+        texts.append(fill(ASSUMED, "stated", lang, law=law_text(law, lang)))
         texts.append(fill(ASSUMED, "registered", lang))
         if self.left_out:
             names = [*self.left_out[:_MOST_NAMES], *(["…"] if self.left_out[_MOST_NAMES:] else [])]
@@ -252,13 +257,22 @@ def law_by_unit(success: Any, units: Sequence[str], codes: Sequence[str], left: 
 
     Examples
     --------
-    >>> law_by_unit({"B": "0.5", "01": 1}, ["A", "B"], ["01", "02"], set())
-    [1, '0.5']
+    >>> law_by_unit({"B": "50 %", "01": 1}, ["A", "B"], ["01", "02"], set())
+    [1, Fraction(1, 2)]
+    >>> law_by_unit({"B": "50 %", "": 1}, ["A", "B"], ["01", "02"], set())
+    [1, Fraction(1, 2)]
     """
+    success = stated_success(success)
+    if isinstance(success, RateRange):
+        raise _both("range")
     if not isinstance(success, Mapping):
         return success
-    given = {key for key in success if key not in left}
-    found = [success.get(unit, success.get(code)) for unit, code in zip(units, codes, strict=True)]
+    given = {key for key in success if key not in left and key != OTHERS}
+    others = success.get(OTHERS)
+    found = [
+        success.get(unit, success.get(code, others))
+        for unit, code in zip(units, codes, strict=True)
+    ]
     missing = [unit for unit, held in zip(units, found, strict=True) if held is None]
     extra = sorted(str(key) for key in given - set(units) - set(codes))
     if missing or extra:
@@ -278,7 +292,8 @@ def registration_odds(
     success : law or mapping
         By what law registered households succeed, which no plan says: a rate (``"0.97"``, never a
         float), a `Beta` prior, `CommonRate` or `Scenarios` (see `povlib.success_laws`), or a rate
-        or prior for each unit by its name or code. For a range of rates ask for both ends.
+        or prior for each unit by its name or code; all of them also as text (see
+        `povlib.stated_success`). For a range of rates there is `success_prospects`.
     levels : sequence
         Probabilities for which the registrations still needed are told.
 

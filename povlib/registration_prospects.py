@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,9 +16,10 @@ from povlib.exit_odds import UnitOdds, meeting_odds, total_distribution
 from povlib.plan import Plan
 from povlib.registration import compare_registration
 from povlib.registration_chances import RegistrationOdds, registration_odds
-from povlib.success_laws import Beta, CommonRate, Law, exact_number, exact_rate
+from povlib.stated_success import one_rate, stated_success
+from povlib.success_laws import Beta, CommonRate, Law, RateRange, exact_number
 
-__all__ = ["LEVELS", "SIZES", "Prospects", "one_rate", "success_prospects"]
+__all__ = ["LEVELS", "SIZES", "Prospects", "success_prospects"]
 
 LEVELS = ("0.8", "0.9", "0.95")
 """The probabilities for which it is told what would be enough."""
@@ -55,6 +56,9 @@ class Prospects:
         None where even certain success is not enough.
     units_met : Bounds
         How many units meet their target, on average, under the law that was stated.
+    high : Prospects or None
+        Where a range of rates was stated, the same at its upper end; all else is then that at its
+        lower end, below which nothing falls.
     """
 
     odds: RegistrationOdds
@@ -63,6 +67,13 @@ class Prospects:
     shocks: pd.DataFrame
     least_rates: dict[Fraction, Decimal | None]
     units_met: Bounds
+    high: Prospects | None = None
+
+    @property
+    def stated(self) -> Any:
+        """What was stated: the law, or the range of laws between two ends."""
+        low = self.odds.success
+        return low if self.high is None else RateRange(low, self.high.odds.success)
 
     @property
     def levels(self) -> tuple[Fraction, ...]:
@@ -73,20 +84,6 @@ class Prospects:
     def stated_rate(self) -> Fraction | None:
         """The rate that was stated, if the law is one rate for all."""
         return one_rate(self.odds.success)
-
-
-def one_rate(law: Law) -> Fraction | None:
-    """Give the rate of a law that is one rate for all.
-
-    Examples
-    --------
-    >>> one_rate("97 %"), one_rate(["0.5", 1])
-    (Fraction(97, 100), None)
-    """
-    try:
-        return exact_rate(law)
-    except (TypeError, ValueError):
-        return None
 
 
 def _rates(stated: Fraction | None, registered: int, target: int) -> list[Fraction]:
@@ -127,7 +124,7 @@ def success_prospects(plan: Plan, success: Law, levels: Sequence[Any] = LEVELS) 
     ----------
     plan : Plan
     success : law
-        As for `registration_odds`; a rate may be written as ``"97 %"``.
+        As for `registration_odds`; besides, a range of rates, ``"95–99 %"``.
     levels : sequence
         Probabilities for which it is told what would be enough.
 
@@ -149,9 +146,23 @@ def success_prospects(plan: Plan, success: Law, levels: Sequence[Any] = LEVELS) 
     (['49/50', '99/100', '1'], 1.0)
     >>> round(found.units_met.middle, 2)
     6.27
+
+    Of a range both ends are told, and what lies between them lies between their chances:
+
+    >>> found = success_prospects(load_plan("krong_no_2020"), "97–99 %")
+    >>> [round(one.odds.district["met"].middle, 4) for one in (found, found.high)]
+    [0.0084, 0.6465]
     """
     if not plan.has_registrations or compare_registration(plan).table["gap"].isna().all():
         return None
+    success = stated_success(success)
+    if isinstance(success, RateRange):
+        low, high = (success_prospects(plan, end, levels) for end in (success.low, success.high))
+        assert low is not None
+        assert high is not None
+        rates = pd.concat([low.rates, high.rates])
+        rates = rates[~rates.index.duplicated()].sort_index()
+        return replace(low, rates=rates, high=high)
     odds = registration_odds(plan, success=success, levels=levels)
     registered, targets = (
         [int(count) for count in odds.table[name]] for name in ("exits_registered", "exits_target")

@@ -37,6 +37,7 @@ __all__ = [
     "Cases",
     "CommonRate",
     "Law",
+    "RateRange",
     "Scenarios",
     "Success",
     "cases_of",
@@ -131,6 +132,31 @@ class CommonRate:
     """One rate for every household of every unit, drawn once from a prior."""
 
     prior: Beta
+
+
+@dataclass(frozen=True, slots=True)
+class RateRange:
+    """Rates of which only the ends are known: what holds at least, and at most.
+
+    The ends are two laws, rates or rates by unit. More success never lowers the chance of a target,
+    so what is computed at the two ends holds all that lies between.
+
+    Examples
+    --------
+    >>> RateRange("95 %", "99 %").high
+    Fraction(99, 100)
+    """
+
+    low: Any
+    high: Any
+
+    def __post_init__(self) -> None:
+        if isinstance(self.low, str | Rational | Decimal):
+            low, high = exact_rate(self.low), exact_rate(self.high)
+            if low > high:
+                raise ValueError(f"success rate: expected the lower end first, {low} > {high}")
+            object.__setattr__(self, "low", low)
+            object.__setattr__(self, "high", high)
 
 
 @dataclass(frozen=True, slots=True)

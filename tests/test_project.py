@@ -233,7 +233,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " criterion_figures judging registration progress_inputs progress_ledger"
         " programme_year programme_ics"
         " progress_contradictions progress_texts progress_year progress_opening progress_review"
-        " registration_chances registration_prospects progress_chances",
+        " stated_success registration_chances registration_prospects progress_chances",
         "programme_figures blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words mishap_words finding_words settling_words finding_sentences"
         " finding_texts view_parts"
@@ -242,8 +242,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " explorer_words explorer_figures"
         " chance_view_words chance_figures progress_view_words progress_figures brief_words",
         "programme_views calendar_views duty_views"
-        " plan_views rate_views household_views registration_views chance_views progress_views"
-        " form_views outlook_views brief_views colophon upkeep reviewing"
+        " plan_views rate_views household_views registration_views chance_views chance_tables"
+        " progress_views form_views outlook_views brief_views colophon upkeep reviewing"
         " scenario_views summary_parts audit_views unknown_views map_views finding_views"
         " repair_views check_views"
         " allocation_views fairness_views number_views two_way_views what_if_views"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans import ROOT, write_plan
 
@@ -18,6 +18,9 @@ import povlib as pov
 from povlib.exit_counts import Bounds
 from povlib.exit_odds import meeting_odds
 from povlib.registration_chances import law_text, probability_text
+from povlib.stated_success import stated_success, success_text
+from povlib.success_laws import Beta, CommonRate, RateRange, Scenarios
+from povlib.wording import LANGUAGES
 
 BARE = ROOT / "tests" / "plans" / "suoi_da_2031"
 RATES = ["0", "0.25", "1/3", "0.9", "1"]
@@ -224,3 +227,91 @@ def test_what_is_certain_is_said_to_be(units: list[tuple[int, int]]) -> None:
     odds = meeting_odds(registered, targets, 1)
     assert odds.met == odds.all_met == Bounds(1.0, 1.0)
     assert all(unit.met == Bounds(1.0, 1.0) for unit in odds.units)
+
+
+# --- What an analyst states ---------------------------------------------------------------------
+
+rates = st.fractions(0, 1, max_denominator=400)
+priors = st.builds(
+    Beta, st.fractions("1/10", 500, max_denominator=100),
+    st.fractions("1/10", 500, max_denominator=100),
+)  # fmt: skip
+ranges = st.tuples(rates, rates).map(lambda ends: RateRange(min(ends), max(ends)))
+
+
+@given(st.one_of(rates, priors, ranges, priors.map(CommonRate)), st.sampled_from(LANGUAGES))
+def test_what_is_stated_is_read_as_it_is_written(success: Any, lang: str) -> None:
+    assert stated_success(success_text(success, lang)) == success
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("97%", "0.97"), ("97,5 %", "0.975"), ("1/2", "0.5"), ("95-99%", ("0.95", "0.99")),
+     ("95 % – 99 %", ("0.95", "0.99")), ("0.95 to 0.99", ("0.95", "0.99")),
+     ("95 đến 99 %", ("0.95", "0.99")), ("beta( 9 , 1 )", Beta(9, 1)),
+     ("Common Beta(9,5; 0,5)", CommonRate(Beta("9.5", "0.5")))],
+)  # fmt: skip
+def test_statements_may_be_written_in_many_ways(text: str, found: Any) -> None:
+    expected = RateRange(*found) if isinstance(found, tuple) else found
+    expected = Fraction(expected) if isinstance(expected, str) else expected
+    assert stated_success(text) == expected
+
+
+def test_all_that_cannot_be_read_is_told_at_once() -> None:
+    stated = {"A": "97", "B": "99–95 %", "C": "Beta(1)", "D": "chung Beta(9; 1)", "E": "", "F": "1"}
+    with pytest.raises(ValueError, match="A: “97”") as caught:
+        stated_success(stated)
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 2 * 5
+    for unit, line in zip("ABCDE", lines, strict=False):
+        assert f"của {unit}: “{stated[unit]}”" in line
+    for text in ("100,1 %", "-5 %", "Beta(0; 1)", "97 % ± 1", "NaN", "90–95–99 %"):
+        with pytest.raises(ValueError, match="không đọc được"):
+            stated_success(text)
+
+
+def test_scenarios_may_be_written_as_pairs() -> None:
+    assert stated_success([("80 %", "98 %"), ("20 %", "85 %")]) == Scenarios(
+        [("80 %", Fraction(98, 100)), ("20 %", Fraction(85, 100))]
+    )
+    with pytest.raises(ValueError, match="sum of 1"):
+        stated_success([("80 %", "98 %"), ("30 %", "85 %")])
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=3),
+    ranges,
+    st.data(),
+)
+def test_what_lies_in_a_range_has_a_chance_between_those_of_its_ends(
+    tmp_path_factory: pytest.TempPathFactory,
+    units: list[tuple[int, int]],
+    asked: RateRange,
+    data: st.DataObject,
+) -> None:
+    plan = plan_with(tmp_path_factory.mktemp("plan"), units)
+    width = asked.high - asked.low
+    inside = [asked.low + width * data.draw(st.fractions(0, 1, max_denominator=9)) for _ in units]
+    low, own, high = (
+        pov.registration_odds(plan, success=law, levels=())
+        for law in (asked.low, inside, asked.high)
+    )
+    for name in ("met", "all_met"):
+        assert low.district[name].low <= own.district[name].high
+        assert own.district[name].low <= high.district[name].high
+    mets = (low.table["met"], own.table["met"], high.table["met"])
+    for least, one, most in zip(*mets, strict=True):
+        assert least.low <= one.high
+        assert one.low <= most.high
+
+
+def test_a_range_is_for_both_ends_alone(tmp_path: Path) -> None:
+    plan = plan_with(tmp_path, [(3, 5), (3, 5)])
+    with pytest.raises(ValueError, match="success_prospects"):
+        pov.registration_odds(plan, success="90–95 %")
+    found = pov.success_prospects(plan, {"Xã 0": "90–95 %", "": "50 %"})
+    assert found is not None
+    assert found.high is not None
+    assert found.odds.success == [Fraction(9, 10), Fraction(1, 2)]
+    assert found.high.odds.success == [Fraction(95, 100), Fraction(1, 2)]
