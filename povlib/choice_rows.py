@@ -144,16 +144,19 @@ def lead_lines(found: Allocation, rows: Sequence[UnitRow], lang: str) -> list[st
     params = {"total": found.total, "capacity": found.capacity, "slack": found.slack}
     lines = [_say("lead", lang, rule=rule_name(found, lang), **params)]
     changes = [row.change for row in rows if row.change is not None]
+    apart = sums_apart(found.plan)
     if own_targets(found.plan) is None or len(changes) < len(rows):
-        lines.append(_say("no_plan", lang))
+        said = [_say("no_plan", lang)]
     else:
         up, down = (
             sum(change * sign for change in changes if change * sign > 0) for sign in (1, -1)
         )
         said = [_say("moved", lang, n=sum(map(bool, changes)), up=up, down=down)]
-        if sums := sums_apart(found.plan).get("exits_target"):
+        if sums := apart.get("exits_target"):
             said.append(_say("apart", lang, sum=sums[0], stated=sums[1]))
-        lines.append(" ".join(said))
+    if sums := apart.get("poor_start"):
+        said.append(_say("apart_poor", lang, sum=sums[0], stated=sums[1]))
+    lines.append(" ".join(said))
     bound = []
     for kind in ("cap", "floor"):
         units = [row.unit for row in rows if row.binds == kind]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from povlib.blocks import Block, paragraph
-from povlib.choice_comparison import ChoiceComparison
+import os
+
+from povlib.blocks import Block, notice, paragraph
+from povlib.choice_comparison import ChoiceComparison, compare_choices
 from povlib.choice_rows import rule_name
+from povlib.choices import Choice, ChoiceError
 from povlib.correction_marks import notes_for, registered_mark, units_mark
 from povlib.explorer_words import WORDS
 from povlib.figures import MOST_ROWS, BarPair, change_figure
+from povlib.kept_choices import list_choices, load_choice
 from povlib.numerals import format_number
+from povlib.plan import Plan
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import unit_heading
 from povlib.wording import fill, join_words, source_notes
 
-__all__ = ["choices_figure", "choices_table"]
+__all__ = ["beside_kept", "choices_figure", "choices_table"]
 
 
 def _mark(compared: ChoiceComparison) -> str:
@@ -98,6 +103,36 @@ def choices_table(compared: ChoiceComparison, lang: str = "vi") -> Block:
               *source_notes(plan, lang, derived=True)]  # fmt: skip
     caption = fill(WORDS, "caption_compared", lang)
     return table_block(caption, headings, rows, total=total, notes=notes)
+
+
+def beside_kept(
+    plan: Plan, choice: Choice, lang: str = "vi", folder: str | os.PathLike[str] | None = None
+) -> Block:
+    """Set a choice beside those that are kept; what cannot be loaded any more is told.
+
+    Parameters
+    ----------
+    plan : Plan
+    choice : Choice
+    lang : {"vi", "en"}
+    folder : path, optional
+        See `povlib.kept_choices.keep_choice`.
+    """
+    usable, told = [], []
+    for name in list_choices(plan, folder):
+        try:
+            load_choice(plan, name, folder=folder)
+            usable.append(name)
+        except ChoiceError as error:
+            told += [notice(line) for line in error.message(lang).splitlines()]
+    this = {fill(WORDS, "chosen", lang): choice}
+    compared = compare_choices(plan, usable, choices=this, folder=folder)
+    blocks = [
+        *told,
+        paragraph(f"{_lead(compared, lang).rstrip('.')}."),
+        choices_table(compared, lang),
+    ]
+    return Block("".join(one.html for one in blocks), "\n".join(one.text for one in blocks))
 
 
 def choices_figure(compared: ChoiceComparison, lang: str = "vi") -> Block:

@@ -6,22 +6,18 @@ it computes, and where a choice cannot be carried out, no figure of an earlier c
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable
-from contextvars import copy_context
 from dataclasses import replace
-from functools import partial
 from html import escape
-from threading import Thread
 from typing import Any
 
 import ipywidgets as widgets
-from IPython import get_ipython
-from IPython.display import display
 
 from povlib.allocation import Allocation
+from povlib.allocation_households import read_households
 from povlib.choice_rows import UnitRow, unit_rows
+from povlib.choice_views import beside_kept
 from povlib.choices import Choice, ChoiceError, choose, options_of, start_choice
 from povlib.explorer_controls import (
     make_controls,
@@ -33,6 +29,7 @@ from povlib.explorer_controls import (
 from povlib.explorer_figures import (
     STYLE,
     arranged,
+    copy_html,
     criteria_html,
     explanation_html,
     key_html,
@@ -41,8 +38,9 @@ from povlib.explorer_figures import (
     units_html,
 )
 from povlib.explorer_page import choices_page
+from povlib.explorer_still import Still
 from povlib.explorer_words import WORDS
-from povlib.kept_choices import keep_choice, load_choice
+from povlib.kept_choices import keep_choice, list_choices, load_choice
 from povlib.packed_texts import EXPLORER
 from povlib.plan import Plan
 from povlib.wording import check_language, fill, source_notes
@@ -72,21 +70,25 @@ class Explorer(widgets.VBox):
         self.rows: list[UnitRow] = []
         self._before: Allocation | None = None
         self._past: list[Choice] = []
+        self._future: list[Choice] = []
         self._setting = False
+        self._known = read_households(plan)
         self._options = options_of(plan)
         self._start = start_choice(plan)
         self.choice = self._start if choice is None else choice
         self.controls: dict[str, Any] = make_controls(plan, self._options, lang)
         self.shown = {
             name: widgets.HTML()
-            for name in ("lead", "reasons", "units", "key", "explained", "criteria")
+            for name in ("lead", "reasons", "units", "key", "explained", "criteria", "compared")
         }
         self.shown["units"].add_class("pov-scroll-units")
         self.shown["explained"].add_class("pov-explained")
-        self.controls["picked"].add_class("pov-picked")
-        self.status = widgets.HTML()
+        for name in ("target", "nearest", "picked"):
+            self.controls[name].add_class(f"pov-{name}")
+        self.status, self._still = widgets.HTML(), Still(self.static_html)
         super().__init__(self._arrange())
         self.add_class("pov-explorer")
+        self._list_kept()
         self._write(self.choice)
         self._show(self.choice)
         for name, control in self.controls.items():
@@ -102,33 +104,39 @@ class Explorer(widgets.VBox):
         """Set the controls in the order in which the keyboard goes through them."""
         at = self.controls
 
-        def row(*names: str) -> Any:
-            layout = {"flex_flow": "row wrap", "align_items": "center"}
-            return widgets.HBox([at[name] for name in names], layout=layout)
+        def row(look: str, *names: str) -> Any:
+            made = widgets.Box([at[name] for name in names])
+            made.add_class(f"pov-{look}")
+            return made
+
+        def part(look: str, *inside: Any) -> Any:
+            made = widgets.VBox(inside)
+            made.add_class(f"pov-{look}")
+            return made
 
         busy = f'<span class="pov-busy">{escape(self._say("busy"))}</span>'
-        head = f'<h3 style="margin:.3em 0">{escape(self._say("title"))}{busy}</h3>'
+        head = f"<h3>{escape(self._say('title'))}{busy}</h3>"
         warning = [self._say("warning"), *source_notes(self.plan, self.lang, derived=True)]
         foot = "".join(f'<p class="pov-small">{escape(line)}</p>' for line in warning)
-        return [
-            widgets.HTML(STYLE + head),
-            row("target", "slider", "rule", "weight", "capacity", "capacity_figure", "floor",
-                "floor_figure", "dial", "reference", "subgroup_target", "tie"),
-            widgets.HTML(unusable_html(self.plan, self._options, self.lang)),
-            row("undo", "reset", "nearest"),
+        asked = part(
+            "asked",
+            row("fields", "target", "slider", "rule", "weight", "dial", "reference", "capacity",
+                "capacity_figure", "floor", "floor_figure", "subgroup_target", "tie"),
+            row("buttons", "undo", "redo", "reset", "nearest"),
             self.status,
-            self.shown["reasons"],
-            self.shown["lead"],
-            row("sort", "search"),
-            self.shown["units"],
-            self.shown["key"],
-            row("unit", "picked"),
-            self.shown["explained"],
-            self.shown["criteria"],
-            row("every"),
-            row("name", "replace", "keep"),
-            widgets.HTML(foot),
-        ]  # fmt: skip
+            widgets.HTML(unusable_html(self.plan, self._options, self.lang)),
+        )  # fmt: skip
+        self._looking = [row("fields", "sort", "search"), widgets.HTML(copy_html(self.lang))]
+        units = part("units-part", self.shown["reasons"], self.shown["lead"], self.shown["units"],
+                     *self._looking, self.shown["key"])  # fmt: skip
+        self._reading = [row("fields", "unit", "picked"), row("buttons", "every")]
+        why = part("why-part", self._reading[0], self.shown["explained"])
+        keeping = row("buttons", "name", "keep", "replace")
+        kept = row("buttons", "kept", "load", "compare")
+        judged = part("judged", self.shown["criteria"], self._reading[1], keeping, kept,
+                      self.shown["compared"])  # fmt: skip
+        parts = part("parts", asked, units, why, judged)
+        return [widgets.HTML(STYLE + head), parts, widgets.HTML(foot)]
 
     def _write(self, choice: Choice) -> None:
         """Set the controls to a choice, without listening to them."""
@@ -150,7 +158,9 @@ class Explorer(widgets.VBox):
             return lambda change: self._pick(change["new"])
         if name == "every":
             return lambda _: self._show_criteria()
-        if name in ("name", "replace"):
+        if name == "compare":
+            return lambda _: self._show_compared()
+        if name in ("name", "replace", "kept"):
             return lambda _: None
         return lambda _: self._changed(name)
 
@@ -173,16 +183,24 @@ class Explorer(widgets.VBox):
         if choice == self.choice:
             return
         self._past.append(self.choice)
+        self._future.clear()
+        self._write(choice)
+        self._show(choice)
+
+    def _step(self, back: list[Choice], on: list[Choice], nothing: str) -> None:
+        if not back:
+            self._tell(self._say(nothing))
+            return
+        on.append(self.choice)
+        choice = back.pop()
         self._write(choice)
         self._show(choice)
 
     def _undo(self, _: Any = None) -> None:
-        if self._past:
-            choice = self._past.pop()
-            self._write(choice)
-            self._show(choice)
-        else:
-            self._tell(self._say("nothing_to_undo"))
+        self._step(self._past, self._future, "nothing_to_undo")
+
+    def _redo(self, _: Any = None) -> None:
+        self._step(self._future, self._past, "nothing_to_redo")
 
     def _reset(self, _: Any = None) -> None:
         self.set_choice(self._start)
@@ -204,6 +222,26 @@ class Explorer(widgets.VBox):
         place = os.path.relpath(path) if path.is_relative_to(os.getcwd()) else path.name
         self._tell(self._say("kept", name=name.strip(), file=place))
         self.controls["replace"].value = False
+        self._list_kept(name.strip())
+        self._show_compared()
+
+    def _list_kept(self, name: str = "") -> None:
+        """Offer what is kept, or say that nothing is."""
+        names, listed = list(list_choices(self.plan, self.folder)), self.controls["kept"]
+        listed.options = names or ["–"]
+        listed.value = name if name in names else listed.options[0]
+        for one in ("kept", "load", "compare"):
+            self.controls[one].disabled = not names
+
+    def _load(self, _: Any = None) -> None:
+        name = self.controls["kept"].value
+        try:
+            choice = load_choice(self.plan, name, folder=self.folder).choice
+        except ChoiceError as error:
+            self._tell(*error.message(self.lang).splitlines(), role="alert")
+            return
+        self.set_choice(choice)
+        self._tell(self._say("loaded", name=name))
 
     def _tell(self, *lines: str, role: str = "status") -> None:
         """Put a message where screen readers announce it; at once if it is an ``alert``."""
@@ -220,7 +258,7 @@ class Explorer(widgets.VBox):
         self.controls["nearest"].layout.display = "none"
         before, self.allocation, self.rows = self.allocation or self._before, None, []
         try:
-            found = choose(self.plan, choice)
+            found = choose(self.plan, choice, self._known)
             rows = unit_rows(found, before)
             lead = lead_html(found, rows, self.lang)
             self.allocation, self.rows, self._before = found, rows, found
@@ -228,6 +266,7 @@ class Explorer(widgets.VBox):
             self._show_units()
             self._show_explained()
             self._show_criteria()
+            self._show_compared()
             self._tell(self._say("done", total=found.total))
         except ChoiceError as error:
             self._clear()
@@ -240,7 +279,10 @@ class Explorer(widgets.VBox):
             self._tell(self._say("broken", reason=f"{type(error).__name__}: {error}"))
             raise
         finally:
+            for part in (*self._looking, *self._reading):
+                part.layout.display = "" if self.rows else "none"
             self.remove_class("pov-computing")
+            self._still.follow()
 
     def _clear(self) -> None:
         for part in self.shown.values():
@@ -276,6 +318,11 @@ class Explorer(widgets.VBox):
             every = self.controls["every"].value
             self.shown["criteria"].value = criteria_html(self.allocation, self.lang, every=every)
 
+    def _show_compared(self) -> None:
+        shown = self.controls["compare"].value and self.allocation is not None
+        args = self.plan, self.choice, self.lang, self.folder
+        self.shown["compared"].value = beside_kept(*args).html if shown else ""
+
     def _explain(self) -> None:
         """Explain the unit that the list names, and mark it in the table."""
         if not self._setting:
@@ -303,36 +350,14 @@ class Explorer(widgets.VBox):
         said = f'<p class="pov-small">{escape(self._say("still"))}</p>'
         return f'{STYLE}<div class="pov-explorer pov-still">{said}{"".join(parts.values())}</div>'
 
-    def _page(self, choice: Choice) -> dict[str, Any]:
-        page = choices_page(self.plan, self.lang, choice=choice)
-        return {EXPLORER: {"html": page.html, **page.data.get(EXPLORER, {})}}
+    def _page(self) -> dict[str, Any]:
+        page = choices_page(self.plan, self.lang, choice=self._first)
+        return {"html": page.html, **page.data.get(EXPLORER, {})}
 
     def _ipython_display_(self) -> None:
-        """Show the controls, then hand over what takes their place.
-
-        That is the static view in a notebook without a kernel, and the page in reports.
-        Where somebody waits for the controls, the page is made beside them and follows; a notebook
-        that is run by a program stays for it.
-        """
-        display(self._repr_mimebundle_(), raw=True)
-        still = {"text/plain": "", "text/html": self.static_html()}
-        if not _attended():
-            display(still | self._page(self.choice), raw=True)
-            return
-        slot = display(still, raw=True, display_id=True)
-        loop, context, choice = asyncio.get_running_loop(), copy_context(), self.choice
-
-        def make() -> None:
-            page = still | self._page(choice)
-            loop.call_soon_threadsafe(partial(slot.update, page, raw=True), context=context)
-
-        Thread(target=make, daemon=True).start()
-
-
-def _attended() -> bool:
-    """Tell whether somebody who could answer a question runs the cell."""
-    asked: dict[str, Any] = getattr(get_ipython(), "get_parent", dict)()
-    return bool(asked.get("content", {}).get("allow_stdin"))
+        """Show the controls, then hand over what takes their place."""
+        self._first = self.choice  # what the report is about, whatever is tried afterwards
+        self._still.show(self._repr_mimebundle_(), self._page)
 
 
 def explore(

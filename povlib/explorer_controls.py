@@ -26,12 +26,10 @@ __all__ = ["BOUNDS", "TYPED", "make_controls", "read_controls", "settle_controls
 BOUNDS = ("capacity", "floor")
 TYPED = ("percent", "number")
 """Kinds of bounds that take a figure of their own."""
+_NONE = [("–", "")]
 _DIALS = frozenset({"beta", "aversion", "fixed"})
 _DEFAULTS = {"need_weighted": "1", "alpha": "1", "kolm_pollak": "3/10",
              "fixed_plus_proportional": "1"}  # fmt: skip
-_LAYOUT = {"width": "30em", "max_width": "calc(100% - 4px)"}
-_WIDE = {"width": "60.3em", "max_width": "calc(100% - 4px)"}
-_STYLE = {"description_width": "14em"}
 
 Controls = Mapping[str, Any]
 
@@ -40,20 +38,17 @@ def _field(name: str, lang: str) -> str:
     return FIELDS[name][LANGUAGES.index(lang)]
 
 
-def _listing(
-    label: str, options: list[tuple[str, str]], layout: Mapping[str, str] = _LAYOUT
-) -> Any:
-    return widgets.Dropdown(
-        options=options or [("–", "")], description=label, tooltip=label, disabled=not options,
-        layout=layout, style=_STYLE,
-    )  # fmt: skip
+def _listing(label: str, options: list[tuple[str, str]], *looks: str) -> Any:
+    made = widgets.Dropdown(
+        options=options or _NONE, description=label, tooltip=label, disabled=not options
+    )
+    for look in looks:
+        made.add_class(look)
+    return made
 
 
 def _text(label: str, value: str = "", *, live: bool = False) -> Any:
-    return widgets.Text(
-        value=value, description=label, tooltip=label, continuous_update=live, layout=_LAYOUT,
-        style=_STYLE,
-    )  # fmt: skip
+    return widgets.Text(value=value, description=label, tooltip=label, continuous_update=live)
 
 
 def _button(label: str, icon: str) -> Any:
@@ -96,15 +91,14 @@ def make_controls(plan: Plan, can: Options, lang: str) -> dict[str, Any]:
     most = sum(int(figure) for figure in poor if not is_blank(figure)) or 100
     codes = plan.units["unit_code"].tolist()
     slider = widgets.IntSlider(
-        min=0, max=most, description=say("slider"), continuous_update=False, readout=False,
-        layout=_LAYOUT, style=_STYLE,
-    )  # fmt: skip
+        min=0, max=most, description=say("slider"), continuous_update=False, readout=False
+    )
     floors = [(say("none"), ""), *_usable(can.floors, say), *typed]
     return {
         "target": _text(field("target")),
         "slider": slider,
-        "rule": _listing(field("rule"), _usable(can.rules, rule), _WIDE),
-        "weight": _listing(field("weight"), _usable(can.weights, label), _WIDE),
+        "rule": _listing(field("rule"), _usable(can.rules, rule), "pov-wide"),
+        "weight": _listing(field("weight"), _usable(can.weights, label), "pov-wide"),
         "capacity": _listing(field("capacity"), [*_usable(can.capacities, say), *typed]),
         "capacity_figure": _text(say("figure_of", field=field("capacity")), "50"),
         "floor": _listing(field("floor"), floors),
@@ -114,6 +108,7 @@ def make_controls(plan: Plan, can: Options, lang: str) -> dict[str, Any]:
         "subgroup_target": _text(field("subgroup_target")),
         "tie": _listing(field("tie"), ties),
         "undo": _button(say("undo"), "undo"),
+        "redo": _button(say("redo"), "repeat"),
         "reset": _button(say("reset"), "refresh"),
         "nearest": widgets.Button(layout={"width": "auto", "display": "none"}),
         "sort": _listing(say("sort"), [(say(f"sort_{key}"), key) for key in SORTS]),
@@ -126,6 +121,9 @@ def make_controls(plan: Plan, can: Options, lang: str) -> dict[str, Any]:
         "replace": widgets.Checkbox(description=say("replace"), indent=False,
                                     layout={"width": "auto"}),
         "keep": _button(say("keep"), "save"),
+        "kept": _listing(say("kept_ones"), []),
+        "load": _button(say("load"), "folder-open"),
+        "compare": widgets.Checkbox(description=say("compare"), indent=False),
     }  # fmt: skip
 
 
@@ -194,6 +192,12 @@ def write_controls(at: Controls, choice: Choice) -> None:
             at[name].value = values[0]
 
 
+def _offer(control: Any, *, offered: bool, always: bool = False) -> None:
+    """Enable a control, or set it aside: what a rule or a bound has no use for only takes room."""
+    control.disabled = not offered
+    control.layout.display = "" if offered or always else "none"
+
+
 def settle_controls(at: Controls, choice: Choice, can: Options, lang: str) -> None:
     """Enable what the rule uses, say why the rest is not, and let the slider follow."""
     taken = _taken(choice.rule)
@@ -201,13 +205,13 @@ def settle_controls(at: Controls, choice: Choice, can: Options, lang: str) -> No
             "reference": "reference" in taken}  # fmt: skip
     for name, used in uses.items():
         label = _field(name, lang)
-        at[name].disabled = not used
+        _offer(at[name], offered=used, always=name == "weight")
         at[name].tooltip = label if used else fill(WORDS, "not_for_rule", lang, field=label)
     at["dial"].placeholder = _DEFAULTS.get(choice.rule, "")
     at["subgroup_target"].disabled = can.subgroup is not None
     if can.subgroup is not None:
         at["subgroup_target"].tooltip = told(can.subgroup, lang)
     for name in BOUNDS:
-        at[f"{name}_figure"].disabled = at[name].value not in TYPED
+        _offer(at[f"{name}_figure"], offered=at[name].value in TYPED)
     if (target := choice.target.strip()).isdecimal() and len(target) < 10:
         at["slider"].value = min(int(target), at["slider"].max)

@@ -3,10 +3,8 @@
 All of it is HTML text made from an allocation; every figure comes from its exact result. Bars that
 moved since the choice before glide from their old length to the new one.
 
-Two things happen in the page alone. The name of a unit is the label of a radio button, and what is
-picked with it is written into the control that Python listens to. And plain keys that are pressed
-in the explorer stay there: JupyterLab would take arrows, Enter and letters for its own commands.
-The handle of the slider gets the name that ipywidgets does not give it.
+What happens in the page alone stands in
+`povlib/templates/explorer_lab.js`, how it looks in `povlib/templates/explorer_lab.css`.
 """
 
 from __future__ import annotations
@@ -14,6 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from povlib.allocation import Allocation
@@ -29,90 +28,28 @@ from povlib.choice_rows import (
 from povlib.correction_marks import registered_mark, units_mark
 from povlib.criterion_table import CRITERIA
 from povlib.explorer_words import COMPARED_CRITERIA, WORDS
+from povlib.io import file_bytes
 from povlib.numerals import format_number
 from povlib.plan import Plan
+from povlib.rule_comparison import sums_apart
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import figure_range, number, unit_heading
 from povlib.wording import data_warnings, fill
 
-__all__ = ["SORTS", "STYLE", "arranged", "criteria_html", "explanation_html", "key_html",
-           "lead_html", "reasons_html", "units_html"]  # fmt: skip
+__all__ = ["SORTS", "STYLE", "arranged", "copy_html", "criteria_html", "explanation_html",
+           "key_html", "lead_html", "reasons_html", "units_html"]  # fmt: skip
 
-_KEYS = (
-    "const at=this.closest('.pov-explorer');if(at&&!at.povKeys)at.addEventListener('keydown',"
-    "at.povKeys=e=>{if(!(e.ctrlKey||e.metaKey||e.altKey||e.key=='Escape'"
-    "||e.shiftKey&&e.key=='Enter'))e.stopPropagation()});"
-    "if(at)at.addEventListener('focusin',e=>{const one=e.target;if(one.matches('.noUi-handle'))"
-    "one.ariaLabel=one.closest('.widget-slider').querySelector('label').textContent})"
-)
-_PICK = (
-    "const at=this.closest('.pov-explorer'),to=at&&at.querySelector('.pov-picked input');"
-    "if(to){to.value=event.target.value;to.dispatchEvent(new Event('change',{bubbles:true}))}"
-)
-_CLICK = (
-    "const row=event.target.closest('tbody tr'),one=row&&row.querySelector('input');"
-    "if(one&&!event.target.closest('label')){one.click();one.focus()}"
-)
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def _template(name: str) -> str:
+    return file_bytes(_TEMPLATES / name).decode()
+
 
 STYLE = (
-    LAB_STYLE
-    + f'<style onload="{_KEYS}"></style>'
-    + """<style>
-.pov-explorer{--ink:var(--jp-ui-font-color1,#1b1f24);--grid:var(--jp-border-color2,#d5d9de);
---accent:#1f6aa5;--warm:#9a4a06;max-width:62em}
-body[data-jp-theme-light=false] .pov-explorer{--accent:#7db8ea;--warm:#f0ad6b}
-.pov-explorer .pov-scroll-units .widget-html-content{max-height:34em;overflow:auto;
-position:relative}
-.pov-explorer{position:relative}
-.pov-busy{visibility:hidden;position:absolute;right:0;top:0;font-size:12px;font-weight:400;
-color:var(--warm);background:var(--jp-layout-color0,#fff);padding:.3em}
-.jp-NotebookPanel:has(.jp-Notebook-ExecutionIndicator[data-status=busy]) .pov-busy{
-visibility:visible;transition:visibility 0s .2s}
-.pov-still{display:none}
-.pov-explorer.pov-still table.pov-units{table-layout:auto}
-.pov-explorer .pov-units .name,.pov-explorer .pov-units .say{text-align:left}
-.jp-OutputArea:not(:has(.jupyter-widgets.pov-explorer)) .pov-still{display:block}
-.jp-OutputArea:has(.pov-still) .jp-OutputArea-output.jupyter-widgets:not(:has(*)){display:none}
-.pov-picked{display:none!important}
-.pov-explorer table.pov-units{border-collapse:collapse;color:var(--ink);font-size:13px;
-font-variant-numeric:tabular-nums;width:100%}
-.pov-units caption{text-align:left;font-weight:700;color:inherit;padding:.3em 0}
-.pov-units td,.pov-units th{padding:.12em .5em;line-height:1.35;border:0;background:none;
-text-align:right;font-weight:400;white-space:nowrap}
-.pov-units thead th{position:sticky;top:0;background:var(--jp-layout-color0,#fff);font-weight:700;
-box-shadow:inset 0 -1px var(--ink);z-index:1}
-.pov-units tbody tr{border-top:1px solid var(--grid);background:none!important}
-.pov-units tfoot td,.pov-units tfoot th{position:sticky;bottom:0;font-weight:700;
-background:var(--jp-layout-color0,#fff);box-shadow:inset 0 1px var(--ink)}
-.pov-units .name{max-width:14em;overflow:hidden;text-overflow:ellipsis}
-.pov-units .own{font-weight:700}
-.pov-units tbody tr:has(input),.pov-units tbody label{cursor:pointer}
-.pov-units input{position:absolute;opacity:0;width:1px;height:1px;margin:0}
-.pov-units tbody tr:hover th label{text-decoration:underline}
-.pov-units tr:has(input:checked) th{font-weight:700;box-shadow:inset 3px 0 var(--accent)}
-.pov-units tr:has(input:focus-visible){outline:2px solid var(--accent);outline-offset:-2px}
-.pov-units .up{color:var(--accent)}.pov-units .down,.pov-units td.say{color:var(--warm)}
-.pov-units svg{display:block;width:min(180px,14vw);height:16px;overflow:visible}
-.pov-bar{fill:var(--accent);transform-origin:0 0}
-.pov-bar.moved{animation:pov-glide .35s ease-out}
-@keyframes pov-glide{from{transform:scaleX(var(--from))}}
-@media (prefers-reduced-motion:reduce){.pov-bar.moved{animation:none}}
-.pov-own{stroke:var(--ink);stroke-width:2.5}.pov-cap{stroke:var(--ink);stroke-width:1;opacity:.55}
-.pov-told{fill:none;stroke:var(--warm);stroke-width:1.6}
-.pov-computing .pov-figures,
-.jp-NotebookPanel:has(.jp-Notebook-ExecutionIndicator[data-status=busy]) .pov-figures{opacity:.25;
-transition:opacity 0s .2s}
-.pov-explorer>*,.pov-explorer .widget-html,.pov-explorer .widget-html-content{min-width:0;
-max-width:100%}
-.pov-explorer .widget-html-content{width:100%}
-.pov-explorer ul{margin:.2em 0;padding-left:1.4em}.pov-explorer li{line-height:1.45}
-.pov-explorer p{margin:.25em 0;line-height:1.45}.pov-explorer details{margin:.3em 0}
-.pov-explorer .pov-lead-figure{font-size:1.1em}.pov-reasons{border-left:4px solid var(--warm);
-padding:.1em .8em}
-.pov-explorer .pov-small{font-size:12px;opacity:.85}
-</style>"""
+    f'{LAB_STYLE}<style onload="{escape(_template("explorer_lab.js"))}">'
+    f"{_template('explorer_lab.css')}</style>"
 )
-
 _WIDTH = 180
 
 
@@ -161,24 +98,24 @@ def _bar(row: UnitRow, scale: int, lang: str, *, still: bool) -> str:
 
     words = _say("bar", lang, unit=row.unit, chosen=row.chosen, plan=number(row.own, lang),
                  registered=number(row.registered, lang), capacity=row.capacity)  # fmt: skip
-    parts = []
-    if row.capacity <= scale:
-        cap = at(row.capacity)
-        parts.append(f'<line class="pov-cap" x1="{cap}" x2="{cap}" y1="1" y2="15"/>')
+
+    def line(look: str, figure: int | None) -> str:
+        known = figure is not None and figure <= scale
+        return f'<path class="pov-{look}" d="M{at(figure or 0)} 1v14"/>' if known else ""
+
+    bar = ""
     if row.chosen:
         moved = ""
         if not still and row.before is not None and row.before != row.chosen:
             moved = f' moved" style="--from:{row.before / row.chosen:.4f}'
-        parts.append(f'<rect class="pov-bar{moved}" y="3" width="{at(row.chosen)}" height="10"/>')
-    if row.own is not None:
-        parts.append(
-            f'<line class="pov-own" x1="{at(row.own)}" x2="{at(row.own)}" y1="1" y2="15"/>'
-        )
+        bar = f'<rect class="pov-bar{moved}" y="3" width="{at(row.chosen)}" height="10"/>'
+    parts = [line("cap", row.capacity), bar, line("own", row.own)]
     if row.registered is not None:
-        parts.append(f'<circle class="pov-told" cx="{at(row.registered)}" cy="8" r="4"/>')
+        dot = f'd="M{at(row.registered)} 8h0"'
+        parts.append(f'<path class="pov-told" {dot}/><path class="pov-hole" {dot}/>')
     title = escape(words)
-    head = f'<svg viewBox="0 0 {_WIDTH} 16" role="img"><title>{title}</title>'
-    return f"{head}{''.join(parts)}</svg>"
+    box = f'viewBox="0 0 {_WIDTH} 16" preserveAspectRatio="none"'
+    return f'<svg {box} role="img"><title>{title}</title>{"".join(parts)}</svg>'
 
 
 def _change(row: UnitRow, lang: str) -> str:
@@ -214,9 +151,11 @@ def units_html(
     scale = max(map(max, every), default=1) or 1  # a cap beyond it stands in its column alone
     mark = units_mark(plan, "exits_target", "poor_start")
     told = registered_mark(plan, None, "exits_registered")
-    heads = ("head_chart", ""), ("head_chosen", mark or told), ("head_plan", mark), (
-        "head_change", mark or told), ("head_registered", told), ("head_capacity", mark or told), (
-        "head_rate", mark or told), ("head_note", "")  # fmt: skip
+    noted = any(row.binds or row.tied for row in rows)
+    heads = [("head_chart", ""), ("head_chosen", mark or told), ("head_plan", mark),
+             ("head_change", mark or told), ("head_registered", told),
+             ("head_capacity", mark or told), ("head_rate", mark or told),
+             *([("head_note", "")] if noted else [])]  # fmt: skip
     head = "".join(
         f'<th scope="col"{_look(key)}>{escape(_say(key, lang))}{sign}</th>' for key, sign in heads
     )
@@ -228,15 +167,16 @@ def units_html(
         cells = (f'<td class="own">{number(row.chosen, lang)}</td><td>{number(row.own, lang)}</td>'
                  f"{_change(row, lang)}<td>{number(row.registered, lang)}</td>"
                  f"<td>{number(row.capacity, lang)}</td>"
-                 f"<td>{figure_range(row.low, row.high, lang)}</td>"
-                 f'<td class="say">{", ".join(notes)}</td>')  # fmt: skip
+                 f"<td>{figure_range(row.low, row.high, lang)}</td>")  # fmt: skip
+        cells += f'<td class="say">{", ".join(notes)}</td>' if noted else ""
         name = escape(row.unit)
         if group:
             checked = " checked" if row.code == picked else ""
             name = (f'<label title="{name}"><input type="radio" name="{group}" '
                     f'value="{escape(row.code)}"{checked}>{name}</label>')  # fmt: skip
         bar = _bar(row, scale, lang, still=still)
-        body.append(f'<tr><th scope="row" class="name">{name}</th><td>{bar}</td>{cells}</tr>')
+        chart = f'<td class="pov-chart">{bar}</td>'
+        body.append(f'<tr><th scope="row" class="name">{name}</th>{chart}{cells}</tr>')
     sums = [
         None if any(figure is None for figure in column) else sum(filter(None, column))
         for column in (
@@ -245,24 +185,26 @@ def units_html(
             [row.capacity for row in rows],
         )
     ]  # fmt: skip
-    foot = "".join(
-        f"<td>{'–' if one is None else format_number(one, lang, sign=at == 2)}</td>"
-        for at, one in enumerate(sums)
-    )
+    texts = ["–" if one is None else format_number(one, lang, sign=at == 2)
+             for at, one in enumerate(sums)]  # fmt: skip
+    if stated := sums_apart(plan).get("exits_target"):
+        texts[1] += f" ≠ {number(stated[1], lang)}"
+    foot = "".join(f"<td>{text}</td>" for text in [*texts, "", *([""] if noted else [])])
     count = "" if len(shown) == len(rows) else _say("shown", lang, n=len(shown), all=len(rows))
     caption = escape(f"{_say('caption_units', lang)}. {count}".strip())
     return (
-        f'<div class="pov-figures" onchange="{_PICK}" onclick="{_CLICK}"><table class="pov-units">'
+        '<div class="pov-figures"><table class="pov-units">'
         f"<caption>{caption}</caption>"
         f'<thead><tr><th scope="col" class="name">{noun}</th>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody><tfoot><tr>"
-        f'<th scope="row" class="name">{escape(_say("sum", lang))}</th><td></td>{foot}'
-        "<td></td><td></td></tr></tfoot></table></div>"
+        f'<th scope="row" class="name">{escape(_say("sum", lang))}</th>'
+        f'<td class="pov-chart"></td>{foot}</tr></tfoot></table></div>'
     )
 
 
 def _look(key: str) -> str:
-    return ' class="say"' if key in ("head_note", "head_chart") else ""
+    looks = {"head_note": "say", "head_chart": "say pov-chart"}
+    return f' class="{looks[key]}"' if key in looks else ""
 
 
 def lead_html(found: Allocation, rows: Sequence[UnitRow], lang: str) -> str:
@@ -303,6 +245,15 @@ def key_html(lang: str, *, still: bool = False) -> str:
     """Say what the marks of the chart are and, where one can be, how a unit is picked."""
     lines = [_say("key", lang), *([] if still else [_say("pick", lang)])]
     return "".join(f'<p class="pov-small">{escape(line)}</p>' for line in lines)
+
+
+def copy_html(lang: str) -> str:
+    """Set a button that copies the units; the page itself does it, and says whether it did."""
+    told = " ".join(f'data-{name}="{escape(_say(key, lang))}"'
+                    for name, key in (("done", "copied"), ("failed", "not_copied")))  # fmt: skip
+    look = "pov-copy jupyter-button widget-button"
+    button = f'<button type="button" class="{look}" {told}>{escape(_say("copy", lang))}</button>'
+    return f'{button} <span class="pov-small" role="status"></span>'
 
 
 def reasons_html(lines: Sequence[str]) -> str:

@@ -32,11 +32,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "search": ("Tìm đơn vị", "Find a unit"),
     "unit": ("Giải thích đơn vị", "Explain the unit"),
     "undo": ("Hoàn tác", "Undo"),
+    "redo": ("Làm lại", "Redo"),
     "reset": ("Về kế hoạch", "Reset to the plan"),
     "nearest": ("Lấy {value} hộ", "Take {value}"),
     "name": ("Tên phương án", "Name of the scenario"),
     "keep": ("Lưu phương án", "Keep this"),
     "replace": ("thay phương án cùng tên", "replace one of this name"),
+    "kept_ones": ("Phương án đã lưu", "Kept scenarios"),
+    "load": ("Mở", "Load"),
+    "loaded": ("Đã mở “{name}”.", "Loaded “{name}”."),
+    "compare": ("So với các phương án đã lưu", "Compare with the kept scenarios"),
+    "copy": ("Chép bảng", "Copy the table"),
+    "copied": ("Đã chép; dán vào bảng tính.", "Copied; paste it into a spreadsheet."),
+    "not_copied": (
+        "Trình duyệt không cho chép; bôi đen bảng để chép.",
+        "The browser does not allow it; select the table to copy it."),
     "not_for_rule": (
         "{field}: quy tắc này không dùng đến.", "{field}: this rule does not use it."),
     "unusable": ("Chưa chọn được, vì sao", "What cannot be chosen, and why"),
@@ -49,9 +59,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "This choice cannot be carried out, so there are no figures."),
     "busy": ("Sổ tính đang tính…", "The notebook is computing…"),
     "nothing_to_undo": ("Không còn gì để hoàn tác.", "There is nothing left to undo."),
+    "nothing_to_redo": ("Không còn gì để làm lại.", "There is nothing left to redo."),
     "still": (
-        "Số liệu lúc chạy ô này. Chạy lại ô để thử lựa chọn khác.",
-        "As it stood when this cell was run. Run the cell to try other choices."),
+        "Lựa chọn sau cùng trước khi sổ tính được lưu. Chạy lại ô để thử lựa chọn khác.",
+        "The last choice before the notebook was saved. Run the cell to try others."),
     "pick": (
         "Bấm vào tên hoặc thanh của đơn vị để biết vì sao; phím mũi tên sang đơn vị kế bên.",
         "Press the name or the bar of a unit to learn why; the arrow keys go to the next unit."),
@@ -76,6 +87,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "so với kế hoạch không kết luận được gì.",
         "The plan's own targets add up to {sum}, its total row states {stated}: a figure is wrong, "
         "so nothing follows from what is compared with the plan.",
+    ),
+    "apart_poor": (
+        "Số hộ nghèo của các đơn vị cộng lại được {sum}, dòng tổng ghi {stated}: nếu số của một "
+        "đơn vị sai thì kết quả cũng sai. Số nào có thể sai: xem báo cáo 02 (rà soát).",
+        "The poor households of the units add up to {sum}, the total row states {stated}: if the "
+        "figure of a unit is wrong, so is what comes of it. Which could be: see report 02 (audit).",
     ),
     "no_plan": (
         "Kế hoạch không giao chỉ tiêu cho mọi đơn vị nên không so được.",

@@ -51,6 +51,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "The notebook was run with {name} = {found} and now says {wanted}. Choose Run All Cells "
         "and export again",
     ),
+    "explorer": (
+        "Ô {cell}: sổ tính được lưu trước khi phần thử cách chia làm xong trang cho báo cáo. Chờ "
+        "vài giây, lưu lại rồi xuất lại",
+        "Cell {cell}: the notebook was saved before the explorer had made its page for reports. "
+        "Wait a few seconds, save it again and export again",
+    ),
     "no_title": (
         "Sổ tính không có tiêu đề cấp 1 (“# …”) bằng ngôn ngữ của báo cáo",
         "The notebook has no first-level heading (“# …”) in the language of the report",
@@ -197,11 +203,12 @@ def _drop_if_empty(section: list[Any]) -> None:
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-def _with_page(cell: Any) -> None:
+def _with_page(cell: Any, place: int, lang: str) -> None:
     """Put the page of an explorer in the place of its controls, which need a kernel."""
-    pages = [
-        one for one in cell.get("outputs", []) if "html" in one.get("data", {}).get(EXPLORER, {})
-    ]
+    pages = [one for one in cell.get("outputs", []) if EXPLORER in one.get("data", {})]
+    if any(one.data[EXPLORER] == {} for one in pages):
+        raise ReportError(_words("explorer", lang, cell=place))
+    pages = [one for one in pages if "html" in one.data[EXPLORER]]
     for output in pages:
         output.data["text/html"] = output.data[EXPLORER]["html"]
     if pages:
@@ -265,8 +272,8 @@ def prepare_report(nb: Any, lang: str | None = None) -> tuple[Any, dict[str, Any
                 raise ReportError(
                     _words("error", chosen, cell=place, name=output.ename, message=output.evalue)
                 )
-    for cell in report.cells:
-        _with_page(cell)
+    for place, cell in enumerate(report.cells, 1):
+        _with_page(cell, place, chosen)
         for output in cell.get("outputs", []):
             data = output.get("data")
             if data is None:

@@ -18,14 +18,16 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from plans import write_csv, write_plan
 
-from povlib import explorer
+from povlib import explorer, explorer_still
 from povlib.allocation import Allocation, allocate
 from povlib.allocation_rules import RULES
+from povlib.blocks import Block
 from povlib.choice_rows import judged_beside_plan, lead_lines, unit_rows
 from povlib.choices import Choice, choose, start_choice
 from povlib.colophon import report_colophon
 from povlib.explorer_page import choices_page, rule_label
 from povlib.explorer_words import COMPARED_CRITERIA
+from povlib.faults import ReportError
 from povlib.html_report import notebook_html
 from povlib.judging import criteria
 from povlib.loading import load_plan
@@ -261,7 +263,7 @@ def report_of(plan: Plan, page: Any, lang: str, *, widget: bool = False) -> tupl
 
     outputs = [new_output("execute_result", data=page._repr_mimebundle_(), execution_count=1)]
     if widget:
-        packed = {"html": page.html, **page.data[EXPLORER]}
+        packed = page.data[EXPLORER] and {"html": page.html, **page.data[EXPLORER]}
         outputs = [ran({WIDGET: {}, "text/html": "<p>controls</p>", "text/plain": "x"}),
                    ran({"text/plain": "", EXPLORER: packed})]  # fmt: skip
     foot = report_colophon(plan, lang)._repr_mimebundle_()
@@ -308,7 +310,8 @@ def test_the_controls_come_before_the_page(tmp_path: Path, monkeypatch: pytest.M
         shown.append(data)
         return Slot()
 
-    monkeypatch.setattr(explorer, "display", display)
+    monkeypatch.setattr(explorer_still, "display", display)
+    monkeypatch.setattr(explorer_still, "SETTLED", 0.2)
     explorer.explore(plan)._ipython_display_()
     controls, page = shown
     assert WIDGET in controls
@@ -316,15 +319,30 @@ def test_the_controls_come_before_the_page(tmp_path: Path, monkeypatch: pytest.M
 
     async def cell() -> None:
         shown.clear()
-        explorer.explore(plan)._ipython_display_()
-        assert [EXPLORER in one for one in shown] == [False, False]
+        one = explorer.explore(plan)
+        one._ipython_display_()
+        assert [one.get(EXPLORER, {}) for one in shown] == [{}, {}]
         while len(shown) < 3:
             await asyncio.sleep(0.01)
+        assert shown[2] == page
+        for target in ("3", "abc", "4"):  # each within a moment of the one before
+            one.controls["target"].value = target
+        assert len(shown) == 3
+        while len(shown) < 4:
+            await asyncio.sleep(0.01)
+        assert shown[3] == page | {"text/html": one.static_html()}
+        assert "4 hộ" in shown[3]["text/html"]
 
-    monkeypatch.setattr(explorer, "_attended", lambda: True)
+    monkeypatch.setattr(explorer_still, "_attended", lambda: True)
     with ThreadPoolExecutor(1) as alone:  # another test may have a loop of its own here
         alone.submit(asyncio.run, asyncio.wait_for(cell(), 60)).result()
-    assert shown[2] == page
+
+
+def test_a_notebook_saved_before_the_page_followed_is_no_report(
+    plan: Plan, pages: dict[str, Any]
+) -> None:
+    with pytest.raises(ReportError, match=r"Cell 3: .* saved before"):
+        report_of(plan, Block(pages["en"].html, "", {EXPLORER: {}}), "en", widget=True)
 
 
 def test_what_a_correction_changes_is_marked(tmp_path: Path) -> None:

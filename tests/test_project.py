@@ -248,7 +248,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " repair_views check_views"
         " allocation_views fairness_views number_views two_way_views what_if_views"
         " advice_views",
-        "choice_views explorer explorer_controls explorer_page",
+        "choice_views explorer explorer_controls explorer_page explorer_still",
         "report html_report brief_report exporters running typst_*",
         "export",
         "cli audit_command brief_command programme_command",

@@ -1,0 +1,57 @@
+// What happens in the page alone; it runs when the explorer is put into a page, `this` inside it.
+const at = this.closest('.pov-explorer');
+if (at && !at.povAlive) {
+  at.povAlive = true;
+  const find = (what) => at.querySelector(what);
+
+  // Plain keys stay here: JupyterLab would take arrows, Enter and letters for its own commands.
+  at.addEventListener('keydown', (event) => {
+    const command = event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape';
+    if (!(command || (event.shiftKey && event.key === 'Enter'))) event.stopPropagation();
+  });
+
+  // The handle of the slider gets the name that ipywidgets does not give it, and while it is
+  // dragged its figure is shown where it will stand.
+  const settle = (event) => {
+    const slider = event.target.closest('.noUi-target');
+    if (!slider || slider.povAlive) return;
+    slider.povAlive = true;
+    find('.noUi-handle').ariaLabel = slider.closest('.widget-slider').querySelector('label').textContent;
+    slider.noUiSlider.on('slide', ([value]) => { find('.pov-target input').value = Math.round(value); });
+  };
+  at.addEventListener('focusin', settle);
+  at.addEventListener('pointerdown', settle, true);
+
+  // The name of a unit is the label of a radio button; what is picked with it is written into the
+  // control that Python listens to.
+  at.addEventListener('change', (event) => {
+    const to = find('.pov-picked input');
+    if (!to || !event.target.matches('.pov-units input')) return;
+    to.value = event.target.value;
+    to.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  at.addEventListener('click', (event) => {
+    const one = event.target.closest('.pov-units tbody tr')?.querySelector('input');
+    if (one && !event.target.closest('label')) {
+      one.click();
+      one.focus();
+    }
+    if (event.target.closest('.pov-nearest')) find('.pov-target input').focus(); // it goes away
+    if (event.target.closest('.pov-copy')) copy(event.target.closest('.pov-copy'));
+  });
+
+  // The units as a spreadsheet takes them: tabs, no dots in thousands, a hyphen for minus.
+  const copy = (button) => {
+    const plain = (text) => text.trim().replace(/[.,](?=\d{3}(?!\d))/g, '').replace(/−/g, '-').replace(/^–$/, '');
+    const rows = [...find('table.pov-units').rows].map((row) => [...row.cells]
+      .filter((cell) => !cell.matches('.pov-chart')).map((cell) => plain(cell.textContent)).join('\t'));
+    const area = document.createElement('textarea');
+    area.value = rows.join('\n');
+    at.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    button.focus();
+    button.nextElementSibling.textContent = done ? button.dataset.done : button.dataset.failed;
+  };
+}
