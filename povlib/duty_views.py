@@ -81,6 +81,9 @@ def duties_found(plan: Plan, year: Programme, lang: str = "vi") -> Block:
                 say("most_duties", lang, body=body_names(plan, lang)[busiest[0]], n=most,
                     fields=len(set(counts[busiest[0]])))
             )  # fmt: skip
+    nobody = sum(not bodies for bodies in year.duties["body"])
+    if nobody:
+        items.append(say("no_duty_body", lang, n=nobody, all=len(year.duties)))
     silent = sum(not bodies for bodies in year.tasks["bodies"])
     if silent and plan.bodies is not None:
         items.append(say("no_task_body", lang, n=silent, all=len(year.tasks)))
@@ -108,11 +111,12 @@ def duties_table(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     rows: list[list[Cell] | str] = []
     for (bodies, section), duties in grouped.items():
         named = "; ".join(names[body] for body in bodies)
-        rows.append(say("duties_title", lang, body=named, section=section))
+        title = "duties_title" if named else "duties_nobody"
+        rows.append(say(title, lang, body=named, section=section))
         rows += [
             [
                 Cell(_theme(duty.theme, lang)),
-                Cell(say(f"r_{duty.role}", lang)),
+                Cell(say(f"r_{duty.role}", lang) if named else ""),
                 Cell(getattr(duty, f"label_{lang}"), under=_partners(names, duty, lang)),
             ]
             for duty in duties

@@ -70,8 +70,10 @@ def programme_answer(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     shown = {key: n for key, n in given if n}
     if not shown:
         return notice(say("none", lang))
+    given_out, bodies = sum(map(bool, year.duties["body"])), shown.get("bodies", 0)
+    whole = "" if given_out == len(year.duties) else "_part" if given_out else "_none"
     parts = [
-        say(f"p_{key}", lang, n=n, bodies=shown.get("bodies", 0))
+        say(f"p_{key}{whole if key == 'duties' else ''}", lang, n=n, given=given_out, bodies=bodies)
         for key, n in shown.items()
         if key != "bodies"
     ]

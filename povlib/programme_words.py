@@ -48,7 +48,7 @@ THEMES: dict[str, tuple[str, str]] = {
     "legal_aid": ("Trợ giúp pháp lý", "Legal aid"),
     "communication": ("Truyền thông", "Communication"),
     "minority": ("Dân tộc thiểu số", "Ethnic minorities"),
-    "social": ("An sinh – bảo hiểm", "Social insurance"),
+    "social": ("An sinh – bảo hiểm", "Social security"),
     "budget": ("Kinh phí", "Budget"),
     "planning": ("Lập kế hoạch", "Planning"),
     "monitoring": ("Theo dõi – giám sát", "Monitoring"),
@@ -75,6 +75,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} nhiệm vụ giao cho {bodies} cơ quan",
         "{n} {n|duty|duties} of {bodies} {bodies|body|bodies}",
     ),
+    "p_duties_part": (
+        "{n} nhiệm vụ ({given} giao cho {bodies} cơ quan)",
+        "{n} {n|duty|duties} ({given} of {bodies} {bodies|body|bodies})",
+    ),
+    "p_duties_none": ("{n} nhiệm vụ", "{n} {n|duty|duties}"),
     "p_due": (
         "{n} báo cáo phải nộp sau ngày ký",
         "{n} {n|report|reports} due after the signature",
@@ -233,6 +238,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nhiều nhiệm vụ nhất: {body}, {n} nhiệm vụ trong {fields} lĩnh vực.",
         "Most duties: {body}, {n} in {fields} {fields|field|fields}.",
     ),
+    "no_duty_body": (
+        "{n}/{all} nhiệm vụ không nói cơ quan nào làm.",
+        "{n} of {all} duties do not say whose they are.",
+    ),
+    "duties_nobody": ("Không nói cơ quan nào ({section})", "No body named ({section})"),
     "no_task_body": (
         "{n}/{all} việc theo thời gian không nói ai làm.",
         "{n} of {all} dated tasks do not say who does them.",

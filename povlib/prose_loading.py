@@ -237,7 +237,7 @@ def _bodies(check: _Checker) -> pd.DataFrame:
 
 def _duties(check: _Checker) -> pd.DataFrame:
     check.names("duty")
-    check.filled("body", "label_vi", "label_en", "section")
+    check.filled("label_vi", "label_en", "section")
     check.words("theme", THEMES)
     check.words("role", ROLES, blank=True)
     return check.frame(

@@ -164,6 +164,16 @@ def test_what_cannot_be_read_is_told(
     assert faults_of(make(tmp_path / "p", **changes)) == [fault]
 
 
+def test_a_duty_may_be_nobodys(tmp_path: Path) -> None:
+    folder = make(tmp_path / "p", duties=changed("duties", 0, body=""))
+    plan = pov.load_plan(str(folder))
+    year = pov.programme(plan)
+    assert year.bodies == ("phong",)
+    assert "2 nhiệm vụ (1 giao cho 1 cơ quan)" in pov.programme_answer(plan, year, "vi").text
+    assert "1/2 nhiệm vụ không nói cơ quan nào làm" in pov.duties_found(plan, year, "vi").text
+    assert "No body named (1)" in pov.duties_table(plan, year, "en").text
+
+
 def test_a_name_like_a_known_one_is_proposed(tmp_path: Path) -> None:
     folder = make(tmp_path / "p", duties=changed("duties", 1, body="phongg"))
     with pytest.raises(pov.PlanError, match="“phong”"):
@@ -352,9 +362,29 @@ def test_every_row_of_krong_no_cites_a_section(krong_no: Plan) -> None:
             assert re.fullmatch(r"(I{1,3}|IV)(\.\d+)*(, (I{1,3}|IV)(\.\d+)*)*", section)
     assert krong_no.duties is not None
     assert krong_no.bodies is not None
-    for duty in krong_no.duties.itertuples():  # a duty stands under the heading of its body
+    for duty in krong_no.duties.itertuples():  # a body is named in the sections of its duties
         for body in duty.body:
             assert duty.section in krong_no.bodies.loc[body, "section"].split(", ")
+
+
+def test_no_paragraph_on_duties_is_left_out(krong_no: Plan, need: Any) -> None:
+    source = ROOT.parent / "shared" / "source"
+    (file,) = need("source", sorted(source.glob("*.txt")) or None,
+                   "the text of the plan is expected in ../shared/source")  # fmt: skip
+    assert krong_no.duties is not None
+    told = krong_no.duties["section"].value_counts()
+    chapter = section = ""
+    paragraphs: dict[str, int] = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        text = line.strip()
+        if match := re.match(r"(I{1,3}|IV)\. [A-ZĐƯ]", text):
+            chapter = section = match[1]
+        elif match := re.match(r"(\d(?:\.\d+)?)\.? \D", text):
+            section = f"{chapter}.{match[1]}"
+        elif text.startswith("- ") and section.startswith(("II.3", "III")):
+            paragraphs[section] = paragraphs.get(section, 0) + 1
+    assert set(paragraphs) > {"II.3", "III.1", "III.2.1", "III.2.13"}
+    assert {section: n for section, n in paragraphs.items() if told[section] < n} == {}
 
 
 def test_what_krong_no_prints_stands_in_the_document(krong_no: Plan, need: Any) -> None:
