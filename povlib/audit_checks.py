@@ -205,7 +205,8 @@ def check_formula(grid: Grid, rule: Rule, formula: Formula, mode: str = "half_up
     rule : Rule
     formula : Formula
     mode : {"half_up", "half_even", "truncate"}
-        How rates were rounded: sets what rounding alone can explain where rates add up (``≈``).
+        How rates were rounded: sets what rounding alone can explain where rates add up (``≈``) or
+        bound each other (``≲``).
 
     Returns
     -------
@@ -223,8 +224,13 @@ def check_formula(grid: Grid, rule: Rule, formula: Formula, mode: str = "half_up
         wrong = difference > 0 if formula.relation == "<=" else difference != 0
         return Outcome(rule, formula, 1, 0, np.array([-1]) if wrong else none)
     total, known, loose = _weighted(grid, formula)
+    if rule.kind == "subset" and not rule.own and len(formula.right) > 1:
+        # A part beyond its whole leaves no rest to compare with; it is told by its own rule.
+        known = known & (_weighted(grid, Formula("=", formula.right, ()))[0] >= 0)
     if formula.relation == "<=":
         broken = total > 0
+    elif formula.relation == "≲":
+        broken = total > rounding_slack(loose, mode)
     elif formula.relation == "=":
         broken = total != 0
     else:

@@ -83,8 +83,8 @@ RULE_REASONS: dict[str, tuple[str, str]] = {
         "the factor is too large; four digits at most",
     ),
     "relation": (
-        "cần đúng một dấu =, <=, ~ hoặc ≈",
-        "one of =, <=, ~ or ≈ is needed, and only one",
+        "cần đúng một dấu =, <=, ~, ≈ hoặc ≲",
+        "one of =, <=, ~, ≈ or ≲ is needed, and only one",
     ),
     "term": ("không đọc được số hạng", "a term that cannot be read"),
     "quotient": (

@@ -216,7 +216,7 @@ def formula_words(plan: Plan, text: str, lang: str, *, quoted: bool = False) -> 
         divisor = column_words(plan, formula.denominator, lang)
         key = "f_rate" if plan.has(formula.denominator) else "f_rate_inferred"
         return tell(key, lang, count=left, divisor=divisor, rate=sides[1])
-    sign = {"<=": "≤"}.get(formula.relation, formula.relation)
+    sign = {"<=": "≤", "≲": "≤"}.get(formula.relation, formula.relation)
     return f"{sides[0]} {sign} {sides[1]}"
 
 

@@ -100,7 +100,13 @@ def applicable_rules(
 
 
 def _is_superseded(rule: Rule, formula: Formula, table: set[str]) -> bool:
-    """Tell whether the poor at the end follow from actual exits, and not from assigned ones."""
+    """Tell whether other columns make a rule idle.
+
+    The poor at the end follow from actual exits, and not from assigned ones; a target of the prose
+    that is that of the table is held against the poor there.
+    """
+    if rule.id == "prose_target_of_poor":
+        return "exits_target" in table
     actual = {name.replace("exits_target", "exits") for name in formula.columns}
     return rule.id == "flow" and not actual.isdisjoint(table - {*formula.columns})
 

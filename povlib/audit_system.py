@@ -135,9 +135,9 @@ class _Builder:
                 steps = [10 ** (max(own) - decimals) for decimals in own]
                 factors = tuple(f * step for f, step in zip(factors, steps, strict=True))
             high = 0
-            if formula.relation == "≈":
+            if formula.relation in ("≈", "≲"):
                 high = rounding_slack(sum(map(abs, factors)), mode)
-            low = None if formula.relation == "<=" else -high
+            low = None if formula.relation in ("<=", "≲") else -high
             self.linear.append(LinearEdit(cells, factors, low, high, rule.id))
 
     def add_sum(self, rule: Rule, formula: Formula) -> None:

@@ -57,7 +57,7 @@ def _expected(formula: Formula, sides: tuple[tuple[Term, ...], ...]) -> tuple[An
     """
     left, right = sides
     exact = [sum(_exact(t.factor * t.value, t.decimals) for t in side) for side in sides]
-    if formula.relation == "<=" and len(left) == 1 and left[0].factor == 1:
+    if formula.relation in ("<=", "≲") and len(left) == 1 and left[0].factor == 1:
         return Decimal(0), exact[1], left[0].name
     if formula.relation == "=" and len(right) == 1 and right[0].factor == 1:
         return exact[0], exact[0], right[0].name
@@ -156,7 +156,8 @@ def formula_findings(
         for row in outcome.failing.tolist():
             sides = terms_of(grid, formula, row)
             low, high, tested = _expected(formula, sides)
-            arithmetic = Arithmetic(sides[0], "<=" if formula.relation == "<=" else "=", sides[1])
+            relation = "<=" if formula.relation in ("<=", "≲") else "="
+            arithmetic = Arithmetic(sides[0], relation, sides[1])
             at = grid.units if row < 0 else row
             terms = [*sides[1], *sides[0]] if formula.over_plan else [*sides[0], *sides[1]]
             cells = places.of_terms(tuple(terms))

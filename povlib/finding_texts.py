@@ -89,7 +89,7 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             own["arithmetic"] = tell("unlike_sums", lang, units=units, total=total)
         if finding.rule.id == "rate_residue":
             own["clashes"] = _clashes(plan, finding, lang)
-            params = {"n": params["n"]}
+            params = {"n": params["n"], "cut": params["mode"] if "trunc" in params["mode"] else ""}
         if finding.rule.id == "assumed_limits":
             params = _limits(plan, finding, lang)
         if finding.rule.id == "column_rows":

@@ -65,9 +65,15 @@ _RATE = (
     "{expected} %][; the households behind the units' rates only allow {by_units} %][; no "
     "number of households gives all of these: {figures}].",
 )
+_REST_POOR = (
+    "{unit}: số hộ nghèo không phải DTTS nhiều hơn tổng số hộ không phải DTTS[: {arithmetic}].",
+    "{unit}: more poor households that are no minority than there are such households"
+    "[: {arithmetic}].",
+)
 _AT_MOST = (
     "exits_of_poor exits_done_of_poor registered_of_poor prose_registered_of_poor "
-    "near_exits_of_near near_exits_done_of_near poor_of_households_start poor_of_households_end "
+    "prose_target_of_poor near_exits_of_near near_exits_done_of_near "
+    "poor_of_households_start poor_of_households_end "
     "poor_of_both_start poor_of_both_end both_of_households_start "
     "both_of_households_end range_of_poor"
 )
@@ -88,11 +94,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{unit}: more exits of households that are no minority than such households are poor"
         "[: {arithmetic}].",
     ),
-    "subset_rest_end": (
-        "{unit}: số hộ nghèo không phải DTTS nhiều hơn tổng số hộ không phải DTTS[: {arithmetic}].",
-        "{unit}: more poor households that are no minority than there are such households"
-        "[: {arithmetic}].",
-    ),
+    "subset_rest_start": _REST_POOR,
+    "subset_rest_end": _REST_POOR,
     "subset_rest_registered": (
         "{unit}: số hộ đăng ký không phải DTTS nhiều hơn số hộ nghèo không phải DTTS"
         "[: {arithmetic}].",
@@ -116,6 +119,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "rate_reduction": (_RATE[0].replace(" %", ""), _RATE[1].replace(" %", "")),
     "rates_add_start": _RATES_ADD,
     "rates_add_end": _RATES_ADD,
+    "reduction_of_rate": (
+        "{unit}: {column} ghi {printed}, lớn hơn {other}[: {arithmetic}].",
+        "{unit}: {column} is printed as {printed}, above {other}[: {arithmetic}].",
+    ),
     "rates_fall": (
         "{unit}: tỷ lệ đầu kỳ trừ tỷ lệ cuối kỳ không ra mức giảm đã ghi, kể cả khi tính đến làm "
         "tròn[: {arithmetic}].",
@@ -155,11 +162,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Ở {n} dòng, tỷ lệ và số hộ không khớp nhau đến chữ số cuối: {clashes}. Làm tròn cách "
         "khác, hoặc cộng trừ những tỷ lệ đã làm tròn, thì có thể lệch một đơn vị ở chữ số cuối; "
         "tổng số hộ của hai năm có thể khác nhau; cũng có thể gõ nhầm một chữ số. Văn bản không "
-        "nói là do đâu.",
+        "nói là do đâu.[ {cut}]",
         "In {n} {n|row|rows}, rates and counts do not agree to the last digit: {clashes}. Rates "
         "that were rounded otherwise, or added or subtracted after rounding, may be off by one "
         "unit of the last digit; the households of the two years may differ; a digit may be "
-        "mistyped. The document does not say which it is.",
+        "mistyped. The document does not say which it is.[ {cut}]",
     ),
     "column_rows": (
         "Cột “{column}” không khớp với các số khác cùng dòng: sai ở {failed}/{checked} dòng[, cùng "
@@ -303,6 +310,12 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
             "bản không nói cách nào là đúng.",
             "They can if the rates of each year divide by that year's own number of households; "
             "the document does not say which is true.",
+        ),
+    },
+    "cut": {
+        "truncate": (
+            "Ở đây các tỷ lệ được tính bằng cách cắt bớt, không làm tròn, như các dòng khác.",
+            "Rates are taken to be cut off here, not rounded, as in the other rows.",
         ),
     },
     "direction": {"up": ("lên", "up"), "down": ("xuống", "down")},

@@ -9,6 +9,7 @@ formula                                                 holds when
 ``prose(exits_target) = exits_target``                  the prose says what the row says
 ``poor_end / households ~ poor_rate_end_pct``           the quotient rounds to the rate
 ``a_pct + b_pct ≈ c_pct``                               equal but for the rounding of the terms
+``rate_reduction_pp ≲ poor_rate_start_pct``             no larger, but for the rounding of the terms
 ======================================================  ===========================================
 
 A term may carry a whole factor (``2 x``); a term with ``?`` counts as zero where the plan has no
@@ -27,14 +28,14 @@ ANY_COLUMN = "x"
 """Placeholder for the name of a column; `ANY_COLUMN` with ``_em`` is its minority part."""
 
 FUNCTIONS = ("prose", "sum", "total")
-RELATIONS = ("=", "<=", "~", "≈")
+RELATIONS = ("=", "<=", "~", "≈", "≲")
 
 _LONGEST_FACTOR = 4
 """Digits of a factor: no rule of a plan multiplies by ten thousand."""
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*)(?:\(\s*(?P<inner>[a-z][a-z0-9_]*)\s*\))?"
-    r"(?P<optional>\?)?|(?P<sign><=|[-+*/=~≈]))"
+    r"(?P<optional>\?)?|(?P<sign><=|[-+*/=~≈≲]))"
 )
 
 
@@ -77,7 +78,7 @@ class Formula:
 
     Attributes
     ----------
-    relation : {"=", "<=", "~", "≈"}
+    relation : {"=", "<=", "~", "≈", "≲"}
     left, right : tuple of Atom
     denominator : str
         Column that the left side is divided by; only with ``~``.

@@ -236,6 +236,23 @@ def _quotients(claims: Sequence[Claim], mode: str) -> tuple[Claim, ...]:
     return tuple(found)
 
 
+def _is_small(claims: Sequence[Claim], mode: str) -> bool:
+    """Tell whether claims agree once each printed rate is off by one unit of its last decimal."""
+    low, high = 1, UNBOUNDED
+    for claim in claims:
+        least, most = int(claim["low"]), UNBOUNDED if claim["high"] is None else int(claim["high"])
+        if "rates" in claim:
+            places = -min(int(rate.as_tuple().exponent) for rate in claim["rates"])
+            count, units = sum(claim["counts"]), len(claim["rates"])
+            rate = int(sum(claim["rates"], Decimal(0)).scaleb(places))
+            least = int(denominator_bounds([count], [rate + units], [places], mode)[0][0])
+            most = int(denominator_bounds([count], [max(rate - units, 0)], [places], mode)[1][0])
+            if "of" in claim:
+                least, most = max(least, int(claim["of"])), min(most, int(claim["of"]))
+        low, high = max(low, least), min(high, most)
+    return low <= high
+
+
 def residue_findings(
     places: CellPlaces,
     conditions: Sequence[RateCondition],
@@ -244,6 +261,8 @@ def residue_findings(
     mode: str,
 ) -> list[Finding]:
     """Tell the rows that hold only if one unit of the last decimal is let pass, in one note.
+
+    What is off by more is no residue; other findings tell it.
 
     Parameters
     ----------
@@ -258,10 +277,10 @@ def residue_findings(
     Returns
     -------
     list of Finding
-        One or none. `params`: `n` (rows) and `clashes`, for each row its `subject` and the
-        `claims` that exclude each other: `counts` that are `rates` of `low` to `high` households,
-        the households that are `printed`, or that there are `at_least`. Where households are
-        printed, each claim gives instead the rate that is `expected` of so many.
+        One or none. `params`: `n` (rows), `mode`, and `clashes`, for each row its `subject` and
+        the `claims` that exclude each other: `counts` that are `rates` of `low` to `high`
+        households, the households that are `printed`, or that there are `at_least`. Where
+        households are printed, each claim gives instead the rate that is `expected` of so many.
 
     Examples
     --------
@@ -282,6 +301,8 @@ def residue_findings(
             at_issue = [claim for c, claim in claims if c is None or (c, row) in residues]
             clash = _quotients(at_issue, mode) or _clash(at_issue)
             clash = clash or _clash([claim for _, claim in claims])
+            if not _is_small(clash, mode):
+                continue
             names = [name for claim in clash for name in claim["columns"]]
             own_rates = [n for c in own if (c, row) in residues for _, n in c.rates]
             rates = [name for name in own_rates if places.grid.present[name][row]]
@@ -293,6 +314,7 @@ def residue_findings(
     return [
         Finding(
             finding_id(_RULE.id, ()), _RULE, subjects.pop() if len(subjects) == 1 else "",
-            tuple(dict.fromkeys(cells)), params={"n": len(clashes), "clashes": tuple(clashes)},
+            tuple(dict.fromkeys(cells)),
+            params={"n": len(clashes), "clashes": tuple(clashes), "mode": mode},
         )
     ]  # fmt: skip

@@ -106,6 +106,10 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
     ("subset_rest_exits", "subset", "error",
      "exits_target - exits_target_em <= poor_start - poor_start_em",
      "hộ không phải DTTS: giảm không quá số nghèo", "others: no more exits than poor", *_PART),
+    ("subset_rest_start", "subset", "warning",
+     "poor_start - poor_start_em <= households - households_em",
+     "hộ không phải DTTS: nghèo đầu kỳ không quá tổng số",
+     "others: no more poor at the start than households", *_PART),
     ("subset_rest_end", "subset", "error", "poor_end - poor_end_em <= households - households_em",
      "hộ không phải DTTS: nghèo không quá tổng số", "others: no more poor than households",
      *_PART),
@@ -123,6 +127,10 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
     ("registered_of_poor", "bound", "error", "exits_registered <= poor_start",
      "đăng ký không quá số nghèo đầu kỳ", "no more registered than poor at the start",
      "chỉ hộ nghèo mới đăng ký thoát nghèo", "only poor households register to leave poverty"),
+    ("prose_target_of_poor", "bound", "error", "prose(exits_target) <= poor_start",
+     "chỉ tiêu nêu trong phần lời không quá số nghèo đầu kỳ",
+     "no higher target in the prose than poor at the start",
+     "chỉ hộ nghèo mới thoát nghèo được", "only a poor household can leave poverty"),
     ("prose_registered_of_poor", "bound", "error", "prose(exits_registered) <= poor_start",
      "đăng ký nêu trong phần lời không quá số nghèo đầu kỳ",
      "no more registered in the prose than poor at the start",
@@ -189,6 +197,9 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
      "tỷ lệ đầu trừ cuối là mức giảm, không kể làm tròn",
      "start rate less end rate is the reduction, but for rounding",
      "mức giảm là hiệu của hai tỷ lệ", "a reduction is the difference of two rates"),
+    ("reduction_of_rate", "rate", "error", "rate_reduction_pp ≲ poor_rate_start_pct",
+     "mức giảm không quá tỷ lệ đầu kỳ", "no reduction above the rate at the start",
+     "tỷ lệ không thể giảm xuống dưới 0", "no rate can fall below 0"),
     # --- Table against prose
     ("prose_target", "prose", "error", "prose(exits_target) = exits_target",
      "chỉ tiêu ở phần lời bằng số trong bảng", "the prose assigns what the table does", *_SAME),
@@ -196,8 +207,8 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
      "đăng ký ở phần lời bằng số trong bảng", "the prose registers what the table does", *_SAME),
 )  # fmt: skip
 
-MINORITY_TOO = ("flow", "flow_result", "near_flow_result", "exits_of_poor", "exits_done_of_poor",
-                "near_exits_done_of_near", "registered_of_poor",
+MINORITY_TOO = ("reduction_of_rate", "flow", "flow_result", "near_flow_result", "exits_of_poor",
+                "exits_done_of_poor", "near_exits_done_of_near", "registered_of_poor",
                 "poor_of_households_start", "poor_of_households_end",
                 "poor_and_near_start", "poor_and_near_end")  # fmt: skip
 """Rules that hold of the ethnic-minority columns as well."""

@@ -32,7 +32,9 @@ Test = Callable[..., bool]
 _AT_MOST: Test = lambda part, whole: part <= whole  # noqa: E731
 _ADD: Test = lambda one, other, both: one + other == both  # noqa: E731
 _ADD_WITHIN: Test = lambda one, other, whole: one + other <= whole  # noqa: E731
-_REST: Test = lambda part, part_em, whole, whole_em: part - part_em <= whole - whole_em  # noqa: E731
+_REST: Test = lambda part, part_em, whole, whole_em: (  # noqa: E731
+    whole < whole_em or part - part_em <= whole - whole_em
+)
 
 # Rule, columns that it speaks of, what must hold of their figures.
 _ROW_RULES: list[tuple[str, tuple[str, ...], Test]] = [
@@ -163,9 +165,10 @@ def count_faults(made: Made) -> list[tuple[str, int]]:
             both = told.get(name), units[at].get(name)
             if None not in both and both[0] != both[1]:
                 found.append((rule, at))
-        at_most = _figures({**units[at], **told}, ("exits_registered", "poor_start"))
-        if "exits_registered" in told and at_most and at_most[0] > at_most[1]:
-            found.append(("prose_registered_of_poor", at))
+            at_most = _figures({**units[at], **told}, (name, "poor_start"))
+            own = name in told and (name != "exits_target" or name not in made.shape.columns)
+            if own and at_most and at_most[0] > at_most[1]:
+                found.append((f"{rule}_of_poor", at))
     for name, value in zip(made.shape.stated, made.stated, strict=True):
         whole = None
         if name in made.shape.columns:

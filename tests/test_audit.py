@@ -451,6 +451,7 @@ SEEDED: dict[str, Shape] = {
     "exits_of_poor": Shape(("start", "target", "minority_flow")),
     "exits_done_of_poor": Shape(("exits_only",)),
     "registered_of_poor": Shape(("start", "registered")),
+    "prose_target_of_poor": Shape(("start",), prose=TOLD),
     "prose_registered_of_poor": Shape(("start",), prose=TOLD),
     "near_exits_of_near": Shape(("near", "near_target")),
     "near_exits_done_of_near": Shape(("near_result", "near_result_minority")),
@@ -474,7 +475,7 @@ SEEDED: dict[str, Shape] = {
 RATES = {
     "rate", "rate_reduction", "rates_add_start", "rates_add_end", "rates_fall", "rate_between",
     "rate_meaning", "households_add", "one_base", "column_rows", "rate_residue",
-    "one_mishap", "row_repeats",
+    "one_mishap", "row_repeats", "reduction_of_rate", "assumed_limits", "subset_rest_start",
 }  # fmt: skip
 TEXT = {"stated_units", "prose_units", "prose_order", "stated_measure"}
 
