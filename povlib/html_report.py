@@ -134,6 +134,27 @@ def _plain_text(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
 
 
+# Markup, drawings and formulas, which stay as they are, and the text between them.
+_MARKUP = re.compile(r"(<(svg|math|pre|script|style)\b.*?</\2>|<[^>]*>)", re.DOTALL)
+_UNPARTED = re.compile(r"\d[\d.,]*–\d[\d.,]*\d|\d–\d|\d[\d.,]* %")
+
+
+def _unparted(html: str) -> str:
+    """Keep an interval on one line, and a figure with its per cent sign.
+
+    Examples
+    --------
+    >>> _unparted('<p title="1–2">10–16 hộ</p>')
+    '<p title="1–2"><span class="pov-whole">10–16</span> hộ</p>'
+    """
+    parts = _MARKUP.split(html)
+    parts[::3] = [
+        _UNPARTED.sub(r'<span class="pov-whole">\g<0></span>', text) for text in parts[::3]
+    ]
+    del parts[2::3]  # the names of elements, which the pattern notes for itself
+    return "".join(parts)
+
+
 def _scrolling(html: str, lang: str) -> str:
     """Put every table and drawing into a box that scrolls sideways on narrow screens."""
 
@@ -172,7 +193,7 @@ def _output_html(output: Any, cell: int, lang: str) -> str:
         if "<table" in html and 'class="pov"' not in html:
             html = _plain_table(html)
         _check_remote(html, cell, lang)
-        html = _scrolling(html, lang)
+        html = _unparted(_scrolling(html, lang))
         if packed := escape(data.get(EXPLORER, {}).get("packed", "")):
             html += f'<script type="application/json" class="pov-scenarios">{packed}</script>'
         return html
@@ -292,7 +313,7 @@ def notebook_html(nb: Any, *, lang: str, meta: Mapping[str, Any]) -> str:
             html = html.replace(FORMULA, f"{FORMULA} {box}")
             if "<table" in html:
                 html = _scrolling(_plain_table(html), lang)
-            cells.append({"kind": "text", "html": html})
+            cells.append({"kind": "text", "html": _unparted(html)})
         elif cell.cell_type == "code":
             shown = "".join(_output_html(output, place, lang) for output in cell.outputs)
             code = _code_html(cell.source) if cell.source.strip() else ""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +31,7 @@ from povlib.typst_markup import (
     svg_image,
 )
 from povlib.typst_math import formula
+from povlib.typst_pages import assembled, opening
 from povlib.typst_tables import Block, table_block
 from povlib.typst_text import Where, call, joined, literal, quoted
 
@@ -110,51 +110,6 @@ def heading_source(lang: str, meta: Mapping[str, Any], where: Where) -> str:
     }
     given = ", ".join(f"{key}: {value}" for key, value in facts.items())
     return f"#let pov-meta = ({given})\n{TEMPLATE.read_text(encoding='utf-8')}"
-
-
-def plain(text: str) -> str:
-    """Return text for comparing titles: one case, one space."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
-def opening(blocks: list[tuple[Block, Where]], title: str, code: str) -> str:
-    """Return the opening of the first page; the notebook's own title is taken out of `blocks`."""
-    for index, (block, _) in enumerate(blocks):
-        if block.level == 1 and (index == 0 or plain(block.title) == plain(title)):
-            del blocks[index]
-            return call("pov-opening", block.code)
-    return call("pov-opening", f"heading(level: 1, {code})")
-
-
-def assembled(blocks: Iterable[tuple[Block, Where]]) -> list[tuple[str, Where]]:
-    """Return the lines of the report.
-
-    Wide tables share landscape pages with their headings; a paragraph between a heading and an
-    exhibit, or one that ends in a colon (`lead`), stays with what follows.
-    """
-    lines: list[tuple[str, Where]] = []
-    kinds: list[str] = []
-    for block, where in blocks:
-        code = block.code
-        if block.kind == "wide":
-            start = len(lines)
-            while start and kinds[start - 1] in ("heading", "lead"):
-                start -= 1
-            code = joined([*(line for line, _ in lines[start:]), code])
-            del lines[start:], kinds[start:]
-            if kinds and kinds[-1] == "wide":
-                earlier = lines.pop()[0].removeprefix("pov-wide(").removesuffix(")")
-                kinds.pop()
-                code = joined([earlier, code])
-            code = call("pov-wide", code)
-        kind = block.kind
-        if kinds and kinds[-1] == "lead" and kind == "flow":
-            lines[-1] = (call("pov-lead", lines[-1][0]), lines[-1][1])
-        if kind == "text" and (kinds[-1:] == ["heading"] or code.rstrip('"})').endswith(":")):
-            kind = "lead"
-        lines.append((code, where))
-        kinds.append(kind)
-    return lines
 
 
 # ---------------------------------------------------------------- cells
@@ -384,7 +339,7 @@ def colophon_block(tag: Tag, where: Where) -> Block:
     pairs = definitions(listing.extract(), where) if listing else []
     entries = "".join(f"({name}, {value}), " for name, value in pairs)
     code = f"pov-colophon({titles[0].code}, ({entries}), {body_of(tag, where)})"
-    return Block(code, "flow", titles[0].level, titles[0].title)
+    return Block(code, "foot", titles[0].level, titles[0].title)
 
 
 def figure_block(tag: Tag, where: Where) -> Block:

@@ -540,7 +540,7 @@ def pages_of(data: bytes) -> list[str]:
 @pytest.mark.parametrize("lines", range(0, 30, 3))
 def test_the_title_of_a_group_is_never_the_last_line_of_a_page(lines):
     def body(number: int) -> list[list[str] | str]:
-        rows = [[f"dòng {number}.{n}", "1"] for n in range(number % 4 + 1)]
+        rows = [[f"dòng {number}.{n};", "1"] for n in range(number % 4 + 1)]
         return [f"Nhóm {number}.", *rows]
 
     rows = [row for number in range(1, 40) for row in body(number)]
@@ -550,9 +550,24 @@ def test_the_title_of_a_group_is_never_the_last_line_of_a_page(lines):
     pages = pages_of(pdf("# A", filler, html_cell(block.html)))
     assert len(pages) > 1
     for number in range(1, 40):
-        (home,) = (page for page in pages if f"Nhóm {number}. " in page)
-        assert f"Nhóm {number}. dòng {number}.0" in home
+        home = next(page for page in pages if f"Nhóm {number}. " in page)
+        assert f"Nhóm {number}. dòng {number}.0;" in home
+        for row in range(number % 4 + 1):
+            (page,) = (page for page in pages if f"dòng {number}.{row};" in page)
+            assert f"Nhóm {number}. " in page.partition(f"dòng {number}.{row};")[0]
     assert "Cộng 99" in next(page for page in pages if "Nguồn: ví dụ." in page)
+
+
+@pytest.mark.parametrize("items", [2, 4, 9])
+@pytest.mark.parametrize("lines", range(21, 30, 2))
+def test_the_foot_of_a_report_never_stands_alone_on_a_page(lines, items):
+    filler = "\n\n".join(f"Đoạn {n}." for n in range(lines - items))
+    listed = "\n".join(f"- mục {n};" for n in range(items))
+    pages = pages_of(pdf("# A", filler, "## Điều chưa biết", listed, html_cell(COLOPHON)))
+    assert f"mục {items - 1};" in pages[-1].partition("Về báo cáo này")[0]
+    assert f"mục {items - 2};" in pages[-1]
+    home = next(page for page in pages if "Điều chưa biết" in page)
+    assert "Điều chưa biết • mục 0;" in home
 
 
 def test_tints_and_signs_of_cells_are_printed_and_keep_figures_under_each_other():
