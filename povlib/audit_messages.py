@@ -70,7 +70,7 @@ RULE_REASONS: dict[str, tuple[str, str]] = {
         "viết <= (nhỏ hơn hoặc bằng); không có dấu <",
         "write <= (no larger than); there is no <",
     ),
-    "fraction": (
+    "whole": (
         "hệ số phải là số nguyên; nhân cả hai vế: “0.5 a <= b” viết là “a <= 2 b”",
         "factors are whole; multiply both sides: “0.5 a <= b” is “a <= 2 b”",
     ),

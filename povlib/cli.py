@@ -191,6 +191,12 @@ CHECKED: dict[str, tuple[str, str]] = {
         "Note: column {column} has differing decimals ({shorter} beside {longer}). If the document "
         "prints the final zeros, Excel has dropped them; enter them again.",
     ),
+    "progress": (
+        "Chú ý: các báo cáo trong progress.csv có {n} mâu thuẫn; xem từng mâu thuẫn trong báo cáo "
+        "06_progress.",
+        "Note: the reports in progress.csv have {n} {n|contradiction|contradictions}; report "
+        "06_progress tells each.",
+    ),
     "record": (
         "Ghi nhận bằng: povlib record {name} --reason “…”",
         "Record with: povlib record {name} --reason “…”",
@@ -201,6 +207,7 @@ CHECKED: dict[str, tuple[str, str]] = {
 def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
     """Say that a plan is sound, but for the faulty files; and what to look at all the same."""
     from povlib.numerals import decimal_places
+    from povlib.progress_year import progress
     from povlib.wording import data_warnings, fill, join_words
 
     kind = plan.source.kind[lang]
@@ -218,6 +225,8 @@ def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
             texts = plan.printed[name][plan.units[name].notna()].tolist()
             pair = {"shorter": texts[order[0]], "longer": texts[order[-1]]}
             lines.append("  " + fill(CHECKED, "decimals", lang, column=name, **pair))
+    if plan.progress is not None and (n := len(progress(plan).contradictions)):
+        lines.append("  " + fill(CHECKED, "progress", lang, n=n))
     lines += [f"  {warning}" for warning in data_warnings(plan, lang)]
     if plan.changed:
         lines.append("  " + fill(CHECKED, "record", lang, name=plan.name))

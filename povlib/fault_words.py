@@ -220,8 +220,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "have it, or correct the quotation in the column printed",
     ),
     "date": (
-        "cần ngày tháng viết như {expected}; thấy {found}. Sửa theo văn bản gốc",
-        "expected a date written like {expected}; found {found}. Correct it from the document",
+        "cần ngày tháng viết như {expected}; thấy {found}{hint}. Sửa theo văn bản gốc",
+        "expected a date written like {expected}; found {found}{hint}. Correct it from the "
+        "document",
     ),
     "date_order": (
         "bắt đầu {found} nhưng kết thúc {expected}, trước khi bắt đầu. Sửa theo văn bản gốc",

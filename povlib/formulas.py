@@ -45,7 +45,7 @@ class FormulaError(ValueError):
     Attributes
     ----------
     reason : str
-        ``token``, ``turned``, ``written``, ``fraction``, ``bracket``, ``factor``, ``constant``,
+        ``token``, ``turned``, ``written``, ``whole``, ``bracket``, ``factor``, ``constant``,
         ``relation``, ``term``, ``quotient``, ``function``, ``scope`` or ``sides``.
     found : str
         The part of the formula at fault.
@@ -154,7 +154,7 @@ def _tokens(text: str) -> list[re.Match[str]]:
     found, at = [], 0
     text = text.rstrip()
     if fraction := _FRACTION.search(text):
-        raise FormulaError("fraction", fraction[0][:20])
+        raise FormulaError("whole", fraction[0][:20])
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:

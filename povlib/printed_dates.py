@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 
-__all__ = ["read_dates"]
+__all__ = ["likely_date", "read_dates"]
 
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _MONTH = re.compile(r"(\d{1,2})/(\d{4})", re.ASCII)
@@ -51,3 +51,48 @@ def read_dates(text: str) -> tuple[dt.date, dt.date]:
         date = dt.date.fromisoformat(text)
         return date, date
     raise ValueError(f"no date: {text!r}")
+
+
+_SERIAL = re.compile(r"\d{5}", re.ASCII)
+_TIMED = re.compile(r"(\d{4}-\d{2}-\d{2})[ T][\d:.]+", re.ASCII)
+_SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})", re.ASCII)
+_NUMBERED_FROM = dt.date(1899, 12, 30).toordinal()
+"""Day 0 of the numbers that spreadsheets keep for dates, from March 1900 on."""
+
+
+def likely_date(text: str, *, month: bool = False) -> str:
+    """Guess what date a spreadsheet has made unreadable: its number, a time of day, a short year.
+
+    Parameters
+    ----------
+    text : str
+    month : bool
+        Whether a month is wanted, of which spreadsheets make the first day.
+
+    Returns
+    -------
+    str
+        As `read_dates` reads it; empty where nothing is likely.
+
+    Examples
+    --------
+    >>> [likely_date(text) for text in ("43901", "2020-03-11 00:00:00", "11.3.20", "3/28/2020")]
+    ['11/3/2020', '11/3/2020', '11/3/2020', '28/3/2020']
+    >>> likely_date("1/3/2020", month=True), likely_date("tháng 3")
+    ('3/2020', '')
+    """
+    found = None
+    try:
+        if _SERIAL.fullmatch(text):
+            found = dt.date.fromordinal(_NUMBERED_FROM + int(text))
+        elif match := _TIMED.fullmatch(text):
+            found = dt.date.fromisoformat(match[1])
+        elif match := _SHORT.fullmatch(text):
+            first, second, year = map(int, match.groups())
+            day, number = (first, second) if second <= 12 else (second, first)
+            found = dt.date(year if year > 99 else 2000 + year, number, day)
+    except ValueError:
+        return ""
+    if found is None:
+        return ""
+    return f"{'' if month else f'{found.day}/'}{found.month}/{found.year}"

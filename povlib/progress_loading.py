@@ -12,7 +12,7 @@ import pandas as pd
 
 from povlib.faults import Fault
 from povlib.figure_loading import read_figures
-from povlib.printed_dates import read_dates
+from povlib.printed_dates import likely_date, read_dates
 from povlib.progress_counts import replaced_by
 from povlib.raw_tables import RawTable
 from povlib.register import Register
@@ -96,6 +96,8 @@ def _dates(
         if date is None and (text or required):
             code = "date" if text else "required_text"
             params = {"expected": expected} if text else {}
+            if text and (likely := likely_date(text, month=read is _read_month)):
+                params["hint"] = f"“{likely}”"
             at = (table.file, table.lines[place], units[place], column)
             faults.append(Fault(code, *at, text or None, params))
     return found

@@ -16,7 +16,7 @@ from povlib.faults import Fault
 from povlib.figure_loading import LARGEST_COUNT, MOST_DECIMALS
 from povlib.numerals import NumeralError, decimal_places, read_number
 from povlib.plan import BODY_KINDS, COMPARISONS, PERIODS, ROLES, SUBJECTS, THEMES
-from povlib.printed_dates import read_dates
+from povlib.printed_dates import likely_date, read_dates
 from povlib.quoted_figures import quotes_date, quotes_figure
 from povlib.raw_tables import RawTable
 
@@ -94,7 +94,9 @@ class _Checker:
                         raise ValueError
                 except ValueError:
                     expected = _DAY_OR_MONTH if months else _DAY
-                    self.fault("date", place, column, text, expected=expected)
+                    likely = likely_date(text)
+                    hint = {"hint": f"“{likely}”"} if likely else {}
+                    self.fault("date", place, column, text, expected=expected, **hint)
             found.append(date)
         return found
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plans import copy_real, write_csv, write_plan
 
 import povlib as pov
+from povlib import fault_words
 from povlib.audit_checks import check_formula, make_grid
 from povlib.audit_messages import RULE_REASONS
 from povlib.audit_rules import applicable_rules, read_rules
@@ -407,8 +408,8 @@ def test_rules_of_one_label_are_told_apart_by_their_names(tmp_path: Path) -> Non
         ("poor_start > poor_end", "turned", ">"),
         ("poor_end ≤ poor_start", "written", "≤"),
         ("poor_end < poor_start", "written", "<"),
-        ("0.5 * poor_start = poor_end", "fraction", "0.5"),
-        ("0,5 poor_start = poor_end", "fraction", "0,5"),
+        ("0.5 * poor_start = poor_end", "whole", "0.5"),
+        ("0,5 poor_start = poor_end", "whole", "0,5"),
         ("(poor_start - poor_end) <= exits_target", "bracket", "("),
         ("poor_start = ", "sides", ""),
     ],
@@ -430,3 +431,7 @@ def test_the_readme_names_every_kind_of_rule_that_may_be_given() -> None:
     assert [kind for kind in KINDS if f"`{kind}`" in words] == list(OWN_KINDS)
     for told in RULE_REASONS["kind"]:
         assert [kind for kind in KINDS if kind in told] == list(OWN_KINDS)
+
+
+def test_reasons_of_formulas_and_of_data_have_names_of_their_own() -> None:
+    assert set(RULE_REASONS).isdisjoint(fault_words.REASONS)

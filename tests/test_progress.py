@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from plans import REAL, ROOT, field_of, read_json, write_csv, write_json, write_plan
 
 import povlib as pov
+from povlib import cli
 from povlib.plan import Plan
+from povlib.printed_dates import likely_date, read_dates
 from povlib.progress_counts import NONE, balances, due_months, replaced_by
 from povlib.progress_ledger import month_end
 from povlib.progress_year import Progress
@@ -116,6 +118,41 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, column: str, text: str, 
     later = ["3/2026", "Xã A", "6/4/2026", "", "1", "", ""]
     folder = with_progress(tmp_path / "p", [other, spoilt, later])
     assert faults_of(folder) == [(fault, 3, column)]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "said"),
+    [
+        ("exits", "3,5", "“3,5” (là số lẻ)"),
+        ("reported", "46117", "“46117”; có phải là “5/4/2026”?"),
+        ("month", "46082", "“46082”; có phải là “3/2026”?"),
+        ("month", "1/3/2026", "“1/3/2026”; có phải là “3/2026”?"),
+        ("reported", "5.4.26", "“5.4.26”; có phải là “5/4/2026”?"),
+    ],
+)
+def test_what_excel_made_of_it_is_guessed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], column: str, text: str, said: str
+) -> None:
+    spoilt = [text if name == column else cell for name, cell in zip(HEADER, GOOD, strict=True)]
+    folder = with_progress(tmp_path / "p", [spoilt])
+    assert cli.main(["check", str(folder)]) == 2
+    assert said in capsys.readouterr().err
+
+
+@given(st.dates(dt.date(1930, 1, 1), dt.date(2150, 1, 1)))
+def test_a_number_of_excel_is_a_day(day: dt.date) -> None:
+    number = (day - dt.date(1900, 3, 1)).days + 61  # that of 1 March 1900
+    assert read_dates(likely_date(str(number))) == (day, day)
+    assert read_dates(likely_date(f"{day} 00:00:00")) == (day, day)
+    month = likely_date(str(number), month=True)
+    assert read_dates(month)[0] == day.replace(day=1)
+
+
+def test_the_command_tells_that_reports_contradict_each_other(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["check", str(DEMO)]) == 0
+    assert "progress.csv có 4 mâu thuẫn" in capsys.readouterr().out
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
