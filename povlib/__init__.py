@@ -26,6 +26,8 @@ _HOMES = {
         "progress_inputs": ("ProgressError",),
         "programme_year": ("Programme", "programme"),
         "programme_ics": ("programme_calendar",),
+        "unit_members": ("Assignments", "assignments", "propose_assignments"),
+        "poverty_causes": ("PovertyCauses", "causes"),
         "programme_views": (
             "programme_answer",
             "programme_limits",
@@ -35,6 +37,15 @@ _HOMES = {
         ),
         "calendar_views": ("calendar_link", "programme_figure", "tasks_table"),
         "duty_views": ("duties_figure", "duties_found", "duties_table"),
+        "committee_views": (
+            "assignments_found",
+            "assignments_proposal",
+            "assignments_table",
+            "causes_found",
+            "causes_table",
+            "causes_units",
+            "committee_format",
+        ),
         "registration_chances": ("RegistrationOdds", "registration_odds"),
         "form_views": ("progress_format",),
         "progress_views": (

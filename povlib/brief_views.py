@@ -15,6 +15,7 @@ from povlib.blocks import Block, Item, Pairs, answer_block, summary_block
 from povlib.brief_words import WORDS
 from povlib.chance_views import need_texts, odds_answer
 from povlib.colophon import REPORT_DATA, report_colophon
+from povlib.committee_views import committee_brief
 from povlib.correction_marks import notes_for, registered_mark, total_mark
 from povlib.io import code_digest
 from povlib.outlook_views import outlook_sentence
@@ -106,12 +107,13 @@ def _odds(facts: BriefFacts, lang: str, most: int) -> list[Item]:
 
 
 def _year(facts: BriefFacts, lang: str, most: int) -> list[Item]:
+    followed = committee_brief(facts.plan, lang)
     if facts.progress is None:
-        return [_say("no_reports", lang)]
+        return [_say("no_reports", lang), followed]
     texts = list(facts.progress.answer_texts(lang)[: 1 + most])
     if facts.outlook is not None:
         texts.append(outlook_sentence(facts.plan, facts.outlook, lang))
-    return [*texts]
+    return [*texts, followed]
 
 
 def _next(facts: BriefFacts, lang: str, most: int) -> list[Item]:

@@ -55,6 +55,22 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "path: expected months of 1 to 12 and cumulative per cents of 0 to 100 that never fall; "
         "found {found}.",
     ),
+    "no_poor": (
+        "Bảng kế hoạch “{plan}” không có số hộ nghèo đầu kỳ (cột poor_start), nên không biết mỗi "
+        "đơn vị nặng bao nhiêu.",
+        "The table of plan “{plan}” has no poor households at the start (column poor_start), so it "
+        "is not known what each unit weighs.",
+    ),
+    "no_members": (
+        "Kế hoạch “{plan}” không nêu cơ quan nào có thể theo dõi đơn vị. Chép các cơ quan vào "
+        "bodies.csv, hoặc nêu tên trong members.",
+        "Plan “{plan}” names no body that could follow a unit. Transcribe them into bodies.csv, or "
+        "name them in members.",
+    ),
+    "members": (
+        "members: cần các tên khác nhau, không tên nào trống; tìm thấy {found}.",
+        "members: expected names that differ, none of them empty; found {found}.",
+    ),
 }
 """Why a question cannot be answered."""
 

@@ -5,19 +5,27 @@ from __future__ import annotations
 import codecs
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from plans import read_json, write_csv, write_json, write_plan
+from plans import ROOT, read_json, write_csv, write_json, write_plan
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 import povlib as pov
+from povlib import cli
+from povlib.blocks import MOOT
 from povlib.cause_words import CAUSES
+from povlib.committee_views import committee_brief
+from povlib.committee_words import FIELDS, WORDS
 from povlib.plan import THEMES, Plan
+from povlib.progress_inputs import ProgressError
+from povlib.unit_members import committee
 from povlib.unit_sharing import even_out, least_load, share_units
 from povlib.upkeep import tidy_files
 
@@ -47,9 +55,15 @@ OWN = ("cause,label_vi,label_en,themes,source", [
 FILES = {"bodies": BODIES, "duties": DUTIES, "assignments": FOLLOWED, "causes": POOR}
 
 
-def make(folder: Path, *, counted: str | None = "main", **changes: Any) -> Path:
+def make(
+    folder: Path,
+    *,
+    counted: str | None = "main",
+    units: Sequence[dict[str, Any]] = UNITS,
+    **changes: Any,
+) -> Path:
     """Write a plan with its committee and causes; a change of None leaves a file out."""
-    write_plan(folder, UNITS, about={"year": 2028, "signed": "2028-02-10"})
+    write_plan(folder, units, about={"year": 2028, "signed": "2028-02-10"})
     resources = read_json(folder)["resources"]
     for name, (header, rows) in {**FILES, **changes}.items():
         if rows is None:
@@ -278,3 +292,332 @@ def test_the_first_unit_of_the_list_is_with_the_first_member() -> None:
     assert share_units([5, 9, 5], [0, 0, 0]).owners == (0, 1, 2)
     with pytest.raises(ValueError, match="one member or more"):
         share_units([1], [])
+
+
+# --- Who follows which unit ---------------------------------------------------------------------
+
+BASE = pov.load_plan(str(ROOT / "tests" / "plans" / "doi_gio_2032"))
+FEW = settings(max_examples=60)
+
+
+def followed(plan: Plan, *members: Sequence[str]) -> Plan:
+    """Let the units of a plan be followed by these, in the order of the plan table."""
+    frame = pd.DataFrame(
+        {"unit": plan.units.index, "unit_code": plan.units["unit_code"].to_numpy()}
+    )
+    told = pd.Series([tuple(of) for of in members], dtype=object)
+    return replace(plan, assignments=frame.assign(members=told, line=range(2, 2 + len(frame))))
+
+
+def weighed(plan: Plan, *poor: int | None) -> Plan:
+    column = pd.Series(pd.array(list(poor), "Int64"), plan.units.index)
+    return replace(plan, units=plan.units.assign(poor_start=column))
+
+
+def test_loads_are_the_poor_of_the_units_that_each_follows(made: Plan) -> None:
+    found = pov.assignments(made)
+    assert found.loads.to_dict("index") == {
+        "bank": {"units": 2, "poor": 45}, "health": {"units": 3, "poor": 40},
+    }  # fmt: skip
+    assert found.open == ()
+    assert found.given
+    assert not found.proposed
+    # 40 and 25 + 10 + 5: nothing is more even.
+    assert (found.least, found.bound, found.proven) == (40, 40, True)
+
+
+@FEW
+@given(st.lists(st.integers(0, 30), min_size=4, max_size=4), st.data())
+def test_a_handover_is_the_best_there_is(poor: list[int], data: st.DataObject) -> None:
+    names = ["bank", "health", "front"]
+    one = st.lists(st.sampled_from(names), max_size=2, unique=True)
+    owners = [data.draw(one) for _ in range(4)]
+    found = pov.assignments(followed(weighed(BASE, *poor), *owners))
+    loads = {
+        name: sum(p for p, of in zip(poor, owners, strict=True) if name in of) for name in names
+    }
+    assert found.loads["poor"].to_dict() == loads
+    falls = [0]
+    for weight, of in zip(poor, owners, strict=True):
+        for giver, taker in itertools.product(of, set(names) - set(of)):
+            after = max(loads[giver] - weight, loads[taker] + weight)
+            falls.append(loads[giver] - after)
+    best = found.handover
+    assert (0 if best is None else best.before - best.after) == max(falls)
+    assert found.checks["failed"]["even"] == (best is not None)
+
+
+def test_nobody_and_idle_members_are_told(made: Plan) -> None:
+    found = pov.assignments(followed(made, ["bank"], [], [], ["bank"]))
+    assert found.open == ("Xã B", "Xã C")
+    assert found.checks["where"]["busy"] == ("health",)
+    assert found.checks["checked"].to_dict() == {"followed": 4, "known": 1, "busy": 2, "even": 2}
+
+
+def test_without_a_file_nobody_follows_any_unit() -> None:
+    found = pov.assignments(pov.load_plan("krong_no_2020"))
+    assert not found.given
+    assert len(found.open) == len(found.table)
+
+
+@FEW
+@given(st.lists(st.integers(0, 60), min_size=4, max_size=4), st.data())
+def test_a_proposal_keeps_what_is_laid_down_and_has_the_least_largest_load(
+    poor: list[int], data: st.DataObject
+) -> None:
+    members = ["bank", "health", "front"]
+    one = st.sampled_from([(), (), ("bank",), ("health", "front")])
+    owners = [data.draw(one) for _ in range(4)]
+    plan = followed(weighed(BASE, *poor), *owners)
+    found = pov.propose_assignments(plan)
+    for laid_down, of, proposed in zip(
+        owners, found.table["members"], found.table["proposed"], strict=True
+    ):
+        assert of == laid_down if laid_down else len(of) == 1
+        assert proposed is not bool(laid_down)
+    left = [at for at, of in enumerate(owners) if not of]
+    before = [sum(p for p, of in zip(poor, owners, strict=True) if m in of) for m in members]
+    every = itertools.product(range(3), repeat=len(left))
+    weights = [poor[at] for at in left]
+    least = min(max(loads_of(weights, before, choice)) for choice in every)
+    assert found.loads["poor"].max() == found.least == found.bound == least
+    assert found.open == ()
+    assert found.proposed is bool(left)
+
+
+def test_whom_to_ask_may_be_said(made: Plan) -> None:
+    plan = replace(made, assignments=None)
+    found = pov.propose_assignments(plan, ["Trưởng ban", "Phó ban"])
+    assert found.table["members"].tolist() == [
+        ("Trưởng ban",), ("Phó ban",), ("Phó ban",), ("Phó ban",),
+    ]  # fmt: skip
+    assert "proposal" in repr(found)
+    for wrong in ([], ["a", "a"], [""]):
+        with pytest.raises(ProgressError):
+            pov.propose_assignments(plan, wrong)
+
+
+def test_communes_do_not_sit_on_the_committee_that_shares_them_out(made: Plan) -> None:
+    assert committee(made) == ("bank", "health")
+    plan = pov.load_plan("krong_no_2020")
+    assert plan.bodies is not None
+    outside = {"commune", "steering_committee", "authority", "higher_authority"}
+    assert not set(plan.bodies.loc[list(committee(plan)), "kind"]) & outside
+
+
+def test_a_plan_without_the_poor_cannot_be_weighed(made: Plan) -> None:
+    bare = replace(made, units=made.units.drop(columns="poor_start"))
+    for ask in (pov.assignments, pov.propose_assignments):
+        with pytest.raises(ProgressError, match="poor_start"):
+            ask(bare)
+
+
+def test_unknown_poor_weigh_nothing_and_are_told(made: Plan) -> None:
+    plan = weighed(made, 40, None, 10, 5)
+    found = pov.assignments(plan)
+    assert found.loads["poor"].to_dict() == {"bank": 45, "health": 15}
+    assert "1 unit is unknown" in pov.assignments_found(plan, found, "en").text
+
+
+# --- Why households are poor --------------------------------------------------------------------
+
+
+def test_a_consistent_file_has_no_contradiction(made: Plan) -> None:
+    found = pov.causes(made)
+    assert found.checks.to_dict("index") == {
+        "whole": {"checked": 4, "failed": 0}, "within": {"checked": 12, "failed": 0},
+        "sum": {"checked": 4, "failed": 0},
+    }  # fmt: skip
+    assert found.causes["households"].dropna().to_dict() == {
+        "no_capital": 46, "illness": 28, "other": 6,
+    }  # fmt: skip
+
+
+CELL = st.one_of(st.none(), st.integers(0, 12))
+
+
+@FEW
+@given(
+    st.lists(st.tuples(CELL, CELL), min_size=4, max_size=4),
+    st.lists(st.one_of(st.none(), st.integers(0, 12)), min_size=4, max_size=4),
+    st.sampled_from(["main", "any"]),
+)
+def test_what_contradicts_the_poor_is_found_cell_by_cell(
+    rows: list[tuple[int | None, int | None]], poor: list[int | None], counted: str
+) -> None:
+    listed = pd.DataFrame(
+        {"label_vi": ["A", "B"], "label_en": ["A", "B"], "themes": [(), ()], "source": ["", ""]},
+        pd.Index(["a", "b"], name="cause"),
+    )
+    columns = {name: pd.array([row[at] for row in rows], "Int64") for at, name in enumerate("ab")}
+    codes = BASE.units["unit_code"].to_numpy()
+    frame = pd.DataFrame(
+        {"unit": BASE.units.index, "unit_code": codes, **columns, "line": range(4)}
+    )
+    plan = weighed(BASE, *poor)
+    plan = replace(plan, causes=frame, causes_counted=counted, cause_list=listed)
+    expected = set()
+    for unit, row, all_poor in zip(BASE.units.index, rows, poor, strict=True):
+        known = [n for n in row if n is not None]
+        if len(known) < 2:
+            expected.add(("whole", unit, ""))
+        if all_poor is None:
+            continue
+        expected |= {
+            ("within", unit, cause)
+            for cause, n in zip("ab", row, strict=True)
+            if n is not None and n > all_poor
+        }
+        too_many = counted == "main" and sum(known) > all_poor
+        if too_many or (len(known) == 2 and sum(known) < all_poor):
+            expected.add(("sum", unit, ""))
+    found = pov.causes(plan).breaches
+    told = set(zip(found["rule"], found["unit"], found["cause"], strict=True))
+    assert told == expected
+
+
+def test_who_acts_on_a_cause_has_a_duty_in_a_field_of_it(made: Plan) -> None:
+    found = pov.causes(made)
+    assert found.causes.loc["no_capital", ["bodies", "roles", "duties"]].tolist() == [
+        ("bank", "ubnd"), ("lead", "support"), ("a",),
+    ]  # fmt: skip
+    assert found.causes["bodies"]["illness"] == ("health",)
+    assert found.unanswered == ()
+    bare = replace(made, duties=None)
+    assert set(pov.causes(bare).unanswered) == {"no_capital", "illness"}
+
+
+def test_every_duty_of_a_field_is_matched_with_the_causes_of_that_field() -> None:
+    plan = pov.load_plan("krong_no_2020")
+    found = pov.causes(plan)
+    assert plan.duties is not None
+    for cause, themes, duties in zip(
+        found.causes.index, found.causes["themes"], found.causes["duties"], strict=True
+    ):
+        assert themes == CAUSES[cause][2]
+        assert list(duties) == [
+            duty for duty, theme in plan.duties["theme"].items() if theme in themes
+        ]
+
+
+# --- What readers see ---------------------------------------------------------------------------
+
+
+def blocks_of(plan: Plan, lang: str) -> dict[str, Any]:
+    found = pov.assignments(plan) if plan.has("poor_start") else None
+    why = pov.causes(plan)
+    return {
+        "found": pov.assignments_found(plan, found, lang),
+        "table": pov.assignments_table(plan, found, lang),
+        "proposal": pov.assignments_proposal(plan, found, lang),
+        "why": pov.causes_found(plan, why, lang),
+        "causes": pov.causes_table(plan, why, lang),
+        "units": pov.causes_units(plan, why, lang),
+        "format": pov.committee_format(plan, lang),
+    }
+
+
+def test_words_come_in_pairs_with_the_same_figures() -> None:
+    for vi, en in [*WORDS.values(), *FIELDS.values()]:
+        fields = [{part.split("}")[0].split("|")[0] for part in text.split("{")[1:]}
+                  for text in (vi, en)]  # fmt: skip
+        assert fields[0] == fields[1], vi
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_plan_without_files_says_so_and_shows_what_to_fill_in(lang: str) -> None:
+    shown = blocks_of(pov.load_plan("krong_no_2020"), lang)
+    assert "assignments.csv" in shown["found"].text
+    assert "causes.csv" in shown["why"].text
+    assert MOOT in shown["table"].data
+    assert MOOT in shown["units"].data
+    for name in ("members", *CAUSES):
+        assert f">{name}<" in shown["format"].html
+    proposal = {"vi": "Đề xuất", "en": "proposal"}[lang]
+    assert proposal in shown["proposal"].text.splitlines()[0]
+    assert shown["proposal"].text.count("*") > 12
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_made_up_figures_are_marked_as_such_everywhere(lang: str) -> None:
+    shown = blocks_of(BASE, lang)
+    told = {"vi": "Số liệu minh họa, không phải số thật.", "en": "Demonstration data"}[lang]
+    for name in ("table", "proposal", "causes", "units"):
+        assert told in shown[name].text, name
+    assert "Nà Lúa*" in shown["proposal"].text
+    assert "Nà Lúa*" not in shown["table"].text
+    assert MOOT in shown["format"].data
+    assert "40†" in shown["units"].text
+
+
+def test_a_plan_with_nothing_to_say_leaves_the_parts_out(made: Plan) -> None:
+    bare = replace(
+        made, units=made.units.drop(columns="poor_start"), bodies=None, duties=None,
+        assignments=None, causes=None, causes_counted="",
+    )  # fmt: skip
+    shown = blocks_of(bare, "en")
+    assert all(MOOT in shown[name].data for name in ("found", "table", "proposal", "units"))
+    assert "duties.csv" in shown["why"].text
+    nobody = replace(bare, units=made.units)
+    assert MOOT in blocks_of(nobody, "vi")["proposal"].data
+
+
+def test_a_unit_of_somebody_else_s_words_is_shown_as_text(made: Plan) -> None:
+    plan = followed(replace(made, bodies=None), ["<b>x</b>"], [], [], [])
+    table = pov.assignments_table(plan, pov.assignments(plan))
+    assert "<b>x" not in table.html
+    assert "&lt;b&gt;x" in table.html
+
+
+def test_a_corrected_figure_is_marked_wherever_it_is_counted() -> None:
+    plan = pov.load_plan("krong_no_2020", scenario="286")
+    assert "¶" not in blocks_of(plan, "vi")["proposal"].text.splitlines()[1]
+    one = replace(
+        plan.corrections[0], unit_code=plan.units["unit_code"].iloc[0], column="poor_start"
+    )
+    marked = blocks_of(replace(plan, corrections=(one,)), "vi")["proposal"].text
+    assert "73¶" in marked
+    assert "1.229¶" in marked
+    assert "96¶" not in marked
+
+
+def test_the_brief_says_what_is_not_written_down(made: Plan) -> None:
+    assert "nor why" in committee_brief(pov.load_plan("krong_no_2020"), "en")
+    assert committee_brief(followed(made, [], ["bank"], ["bank"], []), "en").startswith(
+        "Nobody follows 2 of 4 units. "
+    )
+    assert "causes" not in committee_brief(replace(made, causes=None, causes_counted=""), "vi")
+
+
+def test_the_command_checks_records_and_tells_of_these_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make(tmp_path / "p")
+    assert cli.main(["check", str(folder)]) == 0
+    assert cli.main(["record", str(folder), "--reason", "first"]) == 0
+    assert not pov.load_plan(str(folder)).changed
+    path = folder / "causes.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("20", "x", 1), encoding="utf-8")
+    capsys.readouterr()
+    assert cli.main(["check", str(folder), "--lang", "en"]) != 0
+    told = capsys.readouterr()
+    assert "no_capital" in told.out + told.err
+
+
+def test_the_examples_of_the_manual_can_be_copied(tmp_path: Path) -> None:
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    part = text.partition("## Ai theo dõi đơn vị nào")[2].partition("\n## ")[0]
+    examples = [block.partition("```")[0].splitlines() for block in part.split("```csv\n")[1:]]
+    named = [(rows[0], [row.split(",") for row in rows[1:]]) for rows in examples]
+    units = [
+        {"unit": f"Thôn {n}", "unit_code": f"0{n}", "poor_start": poor}
+        for n, poor in ((1, 25), (2, 40), (3, 18))
+    ]
+    changes = {"bodies": LEFT_OUT, "duties": LEFT_OUT}
+    told = dict(zip(("assignments", "causes"), named, strict=True))
+    plan = pov.load_plan(str(make(tmp_path / "p", units=units, **changes, **told)))
+    assert pov.causes(plan).breaches.empty
+    assert pov.assignments(plan).open == ("Thôn 3",)
+    for cause, (vi, en, themes) in CAUSES.items():
+        fields = ", ".join(f"`{theme}`" for theme in themes) or "–"
+        assert f"| `{cause}` | {vi} · {en} | {fields} |" in part

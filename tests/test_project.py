@@ -231,7 +231,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " allocation_table_results table_explanations"
         " pareto unit_vectors choices kept_choices choice_comparison scenario_grid"
         " criterion_figures judging registration progress_inputs progress_ledger"
-        " programme_year programme_ics"
+        " unit_members poverty_causes programme_year programme_ics"
         " progress_contradictions progress_texts progress_year progress_opening progress_review"
         " stated_success registration_chances registration_prospects progress_chances",
         "programme_figures blocks tables figures plan_words identity_words registration_words"
@@ -240,8 +240,9 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " correction_marks audit_words summary_words check_words audit_parts advice_words"
         " allocation_view_words what_if_words choice_figures choice_rows packed_texts"
         " explorer_words explorer_figures"
-        " chance_view_words chance_figures progress_view_words progress_figures brief_words",
-        "programme_views calendar_views duty_views"
+        " chance_view_words chance_figures progress_view_words progress_figures brief_words"
+        " committee_words",
+        "programme_views calendar_views duty_views committee_views"
         " plan_views rate_views household_views registration_views chance_views chance_tables"
         " progress_views form_views outlook_views brief_views colophon upkeep reviewing"
         " scenario_views summary_parts audit_views unknown_views map_views finding_views"
