@@ -184,6 +184,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Intervals: households are known only within bounds, and so is the index.",
     ),
     "fair_missing": ("–: {reasons}.", "–: {reasons}."),
+    "fair_dropped": (
+        "Không tính được: {criteria}. Lý do: {reason}.",
+        "Not computed: {criteria}. The reason: {reason}.",
+    ),
     "fair_dials": (
         "Atkinson với mức e ngại bất bình đẳng {atkinson}; Kolm–Pollak với {kappa} cho mỗi điểm "
         "phần trăm.",

@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "amended since first transcribed: {list}",
     ),
     "amendment": ("{file} (lý do: {reason})", "{file} (reason: {reason})"),
+    "note": ("Lưu ý", "Note"),
     "demonstration": ("SỐ LIỆU MINH HỌA", "DEMONSTRATION DATA"),
     "corrections": ("Số thay số in", "In place of print"),
     "corrected": (
@@ -133,7 +134,7 @@ def report_colophon(plan: Plan, lang: str = "vi", **parameters: Any) -> Block:
         title = say(key, title=title, scenario=plan.scenario)
         used = say(key, title="", scenario=plan.scenario).lstrip(" ·")
     if source.demonstration:
-        rows.insert(0, ("!", say("demonstration")))
+        rows.insert(0, (say("note"), say("demonstration")))
     body = "".join(
         f"<dt>{escape(label)}</dt><dd>{quoting(text, lang)}</dd>" for label, text in rows
     )

@@ -87,11 +87,15 @@ def allocation_fairness(study: RuleComparison, lang: str = "vi") -> Block:
     names = list(dict.fromkeys(judged[3].index.get_level_values("vector")))
     heads = {one.key: short_name(one, lang) for one in study.variants}
     heads["plan"] = _say("plan", lang)
-    rows, missing, wide = [], dict[str, None](), False
+    rows, missing, wide, dropped = [], dict[str, None](), False, dict[str, list[str]]()
     kept = sums_apart(study.plan).get("exits_target") is None or study.own is not None
     for key in SHOWN if kept else SHOWN[1:]:  # moved from the plan: from which of its figures?
         found = judged[places_of(key)].loc[key]
         criterion = CRITERIA[key]
+        if all(found["reason"]) and found["reason"].nunique() == 1:
+            why = REASONS[found["reason"].iloc[0]][LANGUAGES.index(lang)]
+            dropped.setdefault(why, []).append(criterion.label(lang))
+            continue
         better = criterion.better and criterion.measure not in ("households", "pairs")
         better_told = _say(f"better_{criterion.better}", lang) if better else ""
         cells = []
@@ -112,10 +116,18 @@ def allocation_fairness(study: RuleComparison, lang: str = "vi") -> Block:
         key: format_number(read_number(str(judged[3].loc[key, "aversion"].iloc[0]), "en"), lang)
         for key in ("atkinson", "kolm_pollak_pct")
     }
-    notes = [_say("fair_note", lang, row=CRITERIA["final_rate_gap_pp"].label(lang))]
+    left_out = [name for names in dropped.values() for name in names]
+    gap = CRITERIA["final_rate_gap_pp"].label(lang)
+    notes = [] if gap in left_out else [_say("fair_note", lang, row=gap)]
+    notes += [
+        _say("fair_dropped", lang, criteria="; ".join(names), reason=why)
+        for why, names in dropped.items()
+    ]
     notes += [_say("fair_interval", lang)] if wide else []
     notes += [_say("fair_missing", lang, reasons="; ".join(missing))] if missing else []
-    notes += [_say("fair_dials", lang, atkinson=dials["atkinson"], kappa=dials["kolm_pollak_pct"])]
+    if not {CRITERIA[key].label(lang) for key in dials} <= {*left_out}:
+        kappa = dials["kolm_pollak_pct"]
+        notes.append(_say("fair_dials", lang, atkinson=dials["atkinson"], kappa=kappa))
     notes += [*notes_for(study.plan, lang, rows), *source_notes(study.plan, lang, derived=True)]
     return table_block(_say("fair_caption", lang), headings, rows, notes=notes)
 

@@ -26,7 +26,7 @@ __all__ = ["ACCENT", "GREY", "INK", "MOST_ROWS", "PALE", "WARM", "WIDTH", "BarPa
 
 INK, GREY, PALE, ACCENT, WARM = "#1b1f24", "#6b7280", "#c5cad3", "#1f4e79", "#b45309"
 FONTS = Path(__file__).parent / "fonts"
-ROW_HEIGHT, WIDTH = 0.27, 6.3
+ROW_HEIGHT, WIDTH = 0.25, 6.3
 TOP, BOTTOM = 0.42, 0.06
 MOST_ROWS = 26
 """More rows than this do not fit on a page, under a heading, in type that can be read."""
@@ -136,7 +136,7 @@ def _watermark(figure: Figure, words: str) -> None:
         wide, high = figure.get_size_inches()
         size = min(0.62 * wide * 72 / text_width(words, bold=True), 4.5 * high) * 9
         figure.text(0.5, 0.5, words, ha="center", va="center", rotation=min(24, 6 * high),
-                    fontsize=size, fontweight="bold", color=WARM, alpha=0.13, zorder=-1,
+                    fontsize=size, fontweight="bold", color=WARM, alpha=0.08, zorder=-1,
                     gid="watermark")  # fmt: skip
 
 

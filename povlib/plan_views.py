@@ -263,7 +263,7 @@ def status_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     headings = [
         Heading(say("status_column", lang), numeric=False),
         Heading(say("basis", lang), numeric=False),
-        *(Heading(say(status, lang), say("cells_unit", lang)) for status in used),
+        *(Heading(say(status, lang).capitalize(), say("cells_unit", lang)) for status in used),
     ]
 
     def numbers(row: Any, mark: str) -> list[Cell]:

@@ -152,10 +152,16 @@ def _draw_months(
 
 
 def _draw_day(
-    axes: Axes, x: float, ends: tuple[float, float], words: str, at: float, look: dict[str, Any]
+    axes: Axes,
+    x: float,
+    parts: Sequence[tuple[float, float]],
+    words: str,
+    at: float,
+    look: dict[str, Any],
 ) -> None:
-    """Draw a line for a day, its words where they fit."""
-    axes.plot([x, x], ends, linewidth=1.1, zorder=4, **look)
+    """Draw a line for a day, in parts that leave room for other words, its words where they fit."""
+    for ends in parts:
+        axes.plot([x, x], ends, linewidth=1.1, zorder=4, **look)
     half = text_width(words) / 144
     axes.text(min(max(x, half), WIDTH - half), at, words, ha="center", va="center_baseline",
               color=look["color"], fontsize=8.5)  # fmt: skip
@@ -193,9 +199,10 @@ def calendar_figure(
         *middles, bottom = places
         figure, axes = _sheet(bottom + (0.3 if asked else 0.08))
         _draw_months(axes, scale, ticks, bottom)
-        _draw_day(axes, scale.middle(signed[0]), (0.24, bottom), signed[1], 0.16, _SIGNED)
+        ends = [(0.22, 0.28), (_HEAD, bottom)]
+        _draw_day(axes, scale.middle(signed[0]), ends, signed[1], 0.13, _SIGNED)
         if asked is not None:
-            ends = (_HEAD, bottom + 0.06)
+            ends = [(_HEAD, bottom + 0.06)]
             _draw_day(axes, scale.middle(asked[0]), ends, asked[1], bottom + 0.17, _ASKED)
         for at, (row, lines, y) in enumerate(zip(rows, told, middles, strict=True)):
             _label(axes, lines, _TASKS + 0.1, y)
@@ -251,15 +258,15 @@ def matrix_figure(
     found: dict[str, str] = {}
     with drawing():
         widest = max((text_width(label) / 72 for label, _ in columns), default=0.0)
-        head = max(widest * 0.8, 0.7) + 0.2  # the sine of the slant
+        head = max(widest * 0.87, 0.7) + 0.2  # the sine of the slant
         told, places = _places([label for label, _ in rows], _BODIES, head, 0.23)
         *middles, bottom = places
         figure, axes = _sheet(bottom + 0.05)
         left = _BODIES + 0.2
-        pitch = (WIDTH - left - widest * 0.6) / max(len(columns), 1)
+        pitch = (WIDTH - left - widest * 0.5) / max(len(columns), 1)
         xs = [left + pitch * (place + 0.5) for place in range(len(columns))]
         for (label, flagged), x in zip(columns, xs, strict=True):
-            axes.text(x - 0.03, head - 0.07, label, rotation=53, rotation_mode="anchor", ha="left",
+            axes.text(x - 0.03, head - 0.07, label, rotation=60, rotation_mode="anchor", ha="left",
                       va="baseline", color=WARM if flagged else INK,
                       fontweight="bold" if flagged else "normal")  # fmt: skip
             axes.plot([x, x], [head, bottom], color=PALE, linewidth=0.5, zorder=0)

@@ -75,22 +75,28 @@ def span(tag: Tag, name: str) -> int:
 
 def mark_figures(rows: list[Row]) -> None:
     """Set `figure` on cells to be aligned right: by class or style, else by what they hold."""
-    by_column: dict[int, list[bool]] = {}
+    dashes: list[Cell] = []
     for row in rows:
         for cell in row.cells:
             style = f"{cell.tag.get('style') or ''};{cell.tag.get('align') or ''}"
             names = set(classes(cell.tag))
             cell.figure = bool(names & {"num", "gt_right"}) or "right" in style
             plain = cell.tag.name == "td" and not names and "left" not in style
-            if plain and not cell.figure and row.section != "head":
-                cell.figure = NUMBER.fullmatch(figure_text(cell.tag)) is not None
-            if row.section in ("body", "foot") and cell.colspan == 1:
-                by_column.setdefault(cell.column, []).append(cell.figure)
+            text = figure_text(cell.tag)
+            if plain and not cell.figure and row.section != "head" and NUMBER.fullmatch(text):
+                cell.figure = any(map(str.isdecimal, text))
+                dashes += [] if cell.figure else [cell]
+    by_column: dict[int, list[Cell]] = {}
     for row in rows:
-        for cell in row.cells:
-            votes = by_column.get(cell.column, [False])
-            if row.section == "head" and cell.colspan == 1:
-                cell.figure = 2 * sum(votes) > len(votes)
+        for cell in row.cells if row.section in ("body", "foot") else []:
+            by_column.setdefault(cell.column, []).extend([cell] if cell.colspan == 1 else [])
+    for cell in dashes:  # a dash is a figure where figures stand
+        cell.figure = any(other.figure for other in by_column.get(cell.column, []))
+    for row in rows:
+        for cell in row.cells if row.section == "head" else []:
+            below = by_column.get(cell.column, [])
+            if cell.colspan == 1:
+                cell.figure = 2 * sum(other.figure for other in below) > len(below)
 
 
 def body_rows(rows: list[Row]) -> list[Row]:

@@ -11,7 +11,7 @@ from typing import Any
 from povlib.allocation import Allocation, AllocationError
 from povlib.allocation_view_words import WORDS as NAMES
 from povlib.allocation_views import full_name, reasons, short_name, split_mark
-from povlib.blocks import Block, notice, paragraph
+from povlib.blocks import Block, moot, notice, paragraph
 from povlib.choice_figures import Mark, curve_figure, steps_figure
 from povlib.correction_marks import notes_for
 from povlib.figures import MOST_ROWS
@@ -304,8 +304,8 @@ def allocation_price(study: RuleComparison, lang: str = "vi") -> Block:
     """
     check_comparison(study)
     traced = traced_front(study, lang)
-    if isinstance(traced, str):
-        return notice(_say("front_none", lang, reasons=traced))
+    if isinstance(traced, str):  # the chart tells it in a report
+        return moot(_say("front_none", lang, reasons=traced))
     made, own = traced
     names = [str(unit) for unit in made.plan.units.index]
     start = _start(study, own)

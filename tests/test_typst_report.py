@@ -21,12 +21,14 @@ import pandas
 import pypdf
 import pypdfium2
 import pytest
+from bs4 import BeautifulSoup
 from exported import write_plan
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import povlib as pov
 from povlib.blocks import Pairs, finding_block, summary_block
 from povlib.tables import Cell, Heading, table_block
+from povlib.typst_cells import read_table
 from povlib.typst_report import ReportError, notebook_pdf
 from povlib.typst_text import advances
 
@@ -531,6 +533,15 @@ def test_group_rows_marks_and_kinds_of_cells():
     data = pdf("# A", html_cell(table))
     assert "Vùng cao A 12 – B 3 x 4 y" in words(data)
     assert {"Arimo-Italic", "Arimo-Bold"} <= fonts(data)
+
+
+def test_a_dash_is_set_like_what_stands_in_its_column():
+    table = """<table><thead><tr><th>Xã</th><th>Hộ</th><th>Dòng tổng</th></tr></thead><tbody>
+    <tr><td>A</td><td>12</td><td>–</td></tr><tr><td>B</td><td>–</td><td>có</td></tr>
+    <tr><td>C</td><td>7</td><td>–</td></tr></tbody></table>"""
+    found = BeautifulSoup(table, "html.parser").find("table")
+    figures = [[cell.figure for cell in row.cells] for row in read_table(found)]
+    assert figures == 4 * [[False, True, False]]
 
 
 def pages_of(data: bytes) -> list[str]:
