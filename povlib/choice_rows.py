@@ -17,14 +17,16 @@ from povlib.correction_marks import households_mark, registered_mark, units_mark
 from povlib.criterion_table import CRITERIA
 from povlib.explorer_words import WORDS
 from povlib.judging import criteria
+from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.rule_comparison import sums_apart
+from povlib.tables import Cell, Heading
 from povlib.unit_vectors import is_blank, plan_column
-from povlib.view_parts import figure_range
+from povlib.view_parts import figure_range, number
 from povlib.wording import fill, join_words
 
-__all__ = ["UnitRow", "criterion_texts", "judged_beside_plan", "judged_names", "lead_lines",
-           "rule_name", "split_mark", "unit_rows"]  # fmt: skip
+__all__ = ["UnitColumns", "UnitRow", "criterion_texts", "judged_beside_plan", "judged_names",
+           "lead_lines", "rule_name", "split_mark", "unit_rows"]  # fmt: skip
 
 
 def _say(key: str, lang: str, **params: Any) -> str:
@@ -104,6 +106,84 @@ def unit_rows(found: Allocation, before: Allocation | None = None) -> list[UnitR
         for place, (unit, code, count, cap, low, high, binds, mine, own_told, old)
         in enumerate(rows)
     ]  # fmt: skip
+
+
+class UnitColumns:
+    """The columns of a table of units as texts; those that a choice changes are `moving`.
+
+    Examples
+    --------
+    >>> from povlib.allocation import allocate
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> rows = unit_rows(allocate(plan, 400))
+    >>> columns = UnitColumns(plan, "en", rows)
+    >>> columns.names[:3], columns.texts(rows, 2)[:2], columns.texts(rows, 2)[-1]
+    (['chosen', 'plan', 'change'], ['+7', '+2'], '+13')
+    """
+
+    def __init__(self, plan: Plan, lang: str, rows: Sequence[UnitRow]) -> None:
+        self.lang, self.apart = lang, sums_apart(plan).get("exits_target")
+        own = own_targets(plan) is not None
+        registered = any(row.registered is not None for row in rows)
+        mark = units_mark(plan, "exits_target")
+        reg = registered_mark(plan, None, "exits_registered")
+        chosen = split_mark(plan)
+        listed: list[tuple[str, str, bool, bool]] = [
+            ("chosen", chosen, True, True),
+            *([("plan", mark, False, False), ("change", chosen, True, True)] if own else []),
+            *([("registered", reg, False, False)] if registered else []),
+            ("capacity", units_mark(plan, "poor_start") or reg, True, True),
+            ("rate", chosen, True, True),
+            ("note", "", True, False),
+        ]
+        self.names = [name for name, *_ in listed]
+        self.marks = [mark for _, mark, _, _ in listed]
+        self.derived = [derived for *_, derived in listed]
+        self.moving = [at for at, (_, _, moving, _) in enumerate(listed) if moving]
+        self.heads = [
+            Heading(_say(f"head_{name}", lang), numeric=name != "note") for name in self.names
+        ]
+
+    def _text(self, row: UnitRow, name: str) -> str:
+        lang = self.lang
+        if name == "note":
+            notes = [_say(f"note_{row.binds}", lang)] if row.binds else []
+            return ", ".join([*notes, *([_say("note_tied", lang)] if row.tied else [])])
+        if name == "change":
+            return "–" if row.change is None else format_number(row.change, lang, sign=True)
+        if name == "rate":
+            return figure_range(row.low, row.high, lang)
+        figures = {"chosen": row.chosen, "plan": row.own, "registered": row.registered,
+                   "capacity": row.capacity}  # fmt: skip
+        return number(figures[name], lang)
+
+    def _sum(self, rows: Sequence[UnitRow], name: str) -> str:
+        get = {"chosen": "chosen", "plan": "own", "change": "change", "registered": "registered",
+               "capacity": "capacity"}  # fmt: skip
+        if name not in get:
+            return ""
+        figures = [getattr(row, get[name]) for row in rows]
+        if any(figure is None for figure in figures):
+            return "–"
+        text = format_number(sum(figures), self.lang, sign=name == "change")
+        if name == "plan" and self.apart:
+            return f"{text} ≠ {number(self.apart[1], self.lang)}"
+        return text
+
+    def texts(self, rows: Sequence[UnitRow], at: int) -> list[str]:
+        """Write one column, its sum last."""
+        name = self.names[at]
+        return [*(self._text(row, name) for row in rows), self._sum(rows, name)]
+
+    def cells(self, rows: Sequence[UnitRow]) -> list[list[Cell]]:
+        """Set every column but the names, the sums last."""
+        columns = [self.texts(rows, at) for at in range(len(self.names))]
+        return [
+            [Cell(text, mark=mark if text not in ("", "–") else "", derived=derived)
+             for text, mark, derived in zip(line, self.marks, self.derived, strict=True)]
+            for line in zip(*columns, strict=True)
+        ]  # fmt: skip
 
 
 def _named(units: Sequence[str], lang: str, most: int = 6) -> str:

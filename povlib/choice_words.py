@@ -22,6 +22,21 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{field}: cần một số nguyên hộ, từ 0 trở lên, như 387; đã gõ “{found}”.",
         "{field}: expected a whole number of households, 0 or more, like 387; found “{found}”.",
     ),
+    "no_total": (
+        "Chỉ tiêu (hộ): kế hoạch không ghi chỉ tiêu chung; gõ một số hộ.",
+        "Target (households): the plan states no target of all units; type a number of households.",
+    ),
+    "dial": (
+        "Hệ số điều chỉnh: cần một số {range}, như {example}; đã gõ {found}.",
+        "Dial: expected a number {range}, like {example}; found {found}.",
+    ),
+    "subgroup_rule": (
+        "Quy tắc “{method}” không chia được cùng lúc theo chỉ tiêu chung và chỉ tiêu DTTS; chọn "
+        "quy tắc khác hoặc để trống chỉ tiêu DTTS.",
+        "The rule “{method}” cannot meet a target of its own for the ethnic minority as well; "
+        "choose another rule, or leave that target empty.",
+    ),
+    "and_so_on": ("Còn {n} đơn vị nữa như vậy.", "{n} more {n|unit|units} alike."),
     "choice_dotted": (
         "{field}: “{found}” có thể là {grouped} hoặc là số lẻ; gõ không dấu chấm, dấu phẩy, dấu "
         "cách: {grouped}.",

@@ -17,12 +17,9 @@ from povlib.allocation import Allocation, allocate
 from povlib.allocation_households import KnownHouseholds, read_households
 from povlib.allocation_inputs import TIES, AllocationError, Problem
 from povlib.allocation_rules import RULES
-from povlib.allocation_words import PROBLEMS as ALLOCATION_PROBLEMS
-from povlib.choice_words import FIELDS, PROBLEMS
-from povlib.columns import column_label
+from povlib.choice_errors import ChoiceError, Nearest, told
 from povlib.plan import Plan
 from povlib.unit_vectors import is_blank, plan_column
-from povlib.wording import LANGUAGES, fill
 
 __all__ = ["Choice", "ChoiceError", "Nearest", "Options", "choose", "options_of", "start_choice",
            "told"]  # fmt: skip
@@ -34,7 +31,6 @@ FLOORS = ("exits_target", "exits_registered")
 REFERENCES = ("exits_registered", "exits_target")
 _DIALS = ("beta", "aversion", "fixed")
 _SHORT = {"registered": "exits_registered", "poor": "poor_start"}
-_WORDS = ALLOCATION_PROBLEMS | PROBLEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,52 +85,6 @@ class Choice:
     def texts(self) -> dict[str, str]:
         """Every field by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The field to change, and the nearest figure that can be carried out."""
-
-    field: str
-    value: int
-
-
-def told(problem: Problem, lang: str) -> str:
-    """Tell one reason in a language; columns and fields in it go by their labels.
-
-    Examples
-    --------
-    >>> told(("choice_whole", {"field": "target", "found": "abc"}), "en")
-    'Target (households): expected a whole number of households, 0 or more, like 387; found “abc”.'
-    """
-    key, params = problem
-    shown = dict(params)
-    if shown.get("field") in FIELDS:
-        shown["field"] = FIELDS[shown["field"]][LANGUAGES.index(lang)]
-    if key in ("no_column", "blank_cells", "only_zeros"):
-        shown["column"] = column_label(shown["column"], lang, shown.pop("year", None))
-    return fill(_WORDS, key, lang, **shown).replace("….", "…")  # a list that goes on ends so
-
-
-class ChoiceError(AllocationError):
-    """A choice that cannot be read or carried out, with every reason and the nearest that can.
-
-    Attributes
-    ----------
-    nearest : Nearest or None
-    """
-
-    def __init__(self, problems: Any, nearest: Nearest | None = None) -> None:
-        self.nearest = nearest
-        super().__init__(problems)
-
-    def message(self, lang: str = "vi") -> str:
-        """Tell all of it in a language, one line for each reason, the way out last."""
-        lines = [told(problem, lang) for problem in self.problems]
-        if self.nearest is not None:
-            key = f"nearest_{self.nearest.field}"
-            lines.append(fill(PROBLEMS, key, lang, value=self.nearest.value))
-        return "\n".join(lines)
 
 
 def _shown(text: str) -> str:

@@ -63,17 +63,18 @@ class Explorer(widgets.VBox):
     """
 
     def __init__(
-        self, plan: Plan, lang: str = "vi", choice: Choice | None = None, folder: Any = None
-    ) -> None:
-        self.plan, self.lang, self.folder = plan, check_language(lang), folder
+        self, plan: Plan, lang: str = "vi", choice: Choice | None = None, folder: Any = None,
+        name: str = "",
+    ) -> None:  # fmt: skip
+        self.plan, self.lang, self.folder, self._name = plan, check_language(lang), folder, name
         self.allocation: Allocation | None = None
         self.rows: list[UnitRow] = []
         self._before: Allocation | None = None
         self._past: list[Choice] = []
         self._future: list[Choice] = []
+        self._way_out: Choice | None = None
         self._setting = False
-        self._known = read_households(plan)
-        self._options = options_of(plan)
+        self._known, self._options = read_households(plan), options_of(plan)
         self._start = start_choice(plan)
         self.choice = self._start if choice is None else choice
         self.controls: dict[str, Any] = make_controls(plan, self._options, lang)
@@ -248,8 +249,6 @@ class Explorer(widgets.VBox):
         told = "".join(f"<p>{escape(line)}</p>" for line in lines)
         self.status.value = f'<div role="{role}">{told}</div>'
 
-    _way_out: Choice | None = None
-
     def _show(self, choice: Choice) -> None:
         """Compute a choice and show what comes of it, and nothing else meanwhile."""
         self.add_class("pov-computing")
@@ -351,7 +350,7 @@ class Explorer(widgets.VBox):
         return f'{STYLE}<div class="pov-explorer pov-still">{said}{"".join(parts.values())}</div>'
 
     def _page(self) -> dict[str, Any]:
-        page = choices_page(self.plan, self.lang, choice=self._first)
+        page = choices_page(self.plan, self.lang, choice=self._first, name=self._name)
         return {"html": page.html, **page.data.get(EXPLORER, {})}
 
     def _ipython_display_(self) -> None:
@@ -396,5 +395,6 @@ def explore(
     (True, '')
     """
     if isinstance(choice, str):
-        choice = load_choice(plan, choice, folder=folder).choice
+        kept = load_choice(plan, choice, folder=folder)
+        return Explorer(plan, lang, kept.choice, folder, kept.name)
     return Explorer(plan, lang, choice, folder)

@@ -16,7 +16,7 @@ from povlib.allocation_rules import RULES
 from povlib.blocks import Block, notice, paragraph
 from povlib.choice_comparison import own_targets
 from povlib.choice_rows import (
-    UnitRow,
+    UnitColumns,
     criterion_texts,
     judged_beside_plan,
     judged_names,
@@ -27,7 +27,7 @@ from povlib.choice_rows import (
 from povlib.choice_words import FIELDS
 from povlib.choices import Choice, ChoiceError, told
 from povlib.columns import column_label
-from povlib.correction_marks import notes_for, registered_mark, units_mark
+from povlib.correction_marks import notes_for
 from povlib.criterion_table import CRITERIA
 from povlib.explorer_words import COMPARED_CRITERIA, WORDS
 from povlib.numerals import format_number
@@ -35,84 +35,21 @@ from povlib.packed_texts import EXPLORER, Packer, compressed
 from povlib.plan import Plan
 from povlib.scenario_grid import Grid, Scenario, named_targets, scenario_grid
 from povlib.tables import Cell, Heading, table_block
-from povlib.view_parts import figure_range, number, unit_heading
+from povlib.view_parts import unit_heading
 from povlib.wording import LANGUAGES, data_warnings, fill, source_notes
 
 __all__ = ["choices_page"]
 
 _PAGE_WORDS = {"chart": "head_chart", "key": "key", "caption": "caption_units", "sum": "sum",
                "criteria": "caption_criteria", "unchanged": "page_unchanged",
-               "untold": "page_untold"}  # fmt: skip
+               "untold": "page_untold", "copy": "copy", "copied": "copied",
+               "failed": "not_copied", "csv": "page_csv"}  # fmt: skip
 LONG = 100
 """With more units than this paper shows only what each gets, and what that changes."""
 
 
 def _say(key: str, lang: str, **params: Any) -> str:
     return fill(WORDS, key, lang, **params)
-
-
-class _Columns:
-    """The columns of the table of units; those that a choice changes are `moving`."""
-
-    def __init__(self, plan: Plan, lang: str, rows: Sequence[UnitRow]) -> None:
-        self.lang = lang
-        own = own_targets(plan) is not None
-        registered = any(row.registered is not None for row in rows)
-        mark = units_mark(plan, "exits_target")
-        reg = registered_mark(plan, None, "exits_registered")
-        chosen = split_mark(plan)
-        listed: list[tuple[str, str, bool, bool]] = [
-            ("chosen", chosen, True, True),
-            *([("plan", mark, False, False), ("change", chosen, True, True)] if own else []),
-            *([("registered", reg, False, False)] if registered else []),
-            ("capacity", units_mark(plan, "poor_start") or reg, True, True),
-            ("rate", chosen, True, True),
-            ("note", "", True, False),
-        ]
-        self.names = [name for name, *_ in listed]
-        self.marks = [mark for _, mark, _, _ in listed]
-        self.derived = [derived for *_, derived in listed]
-        self.moving = [at for at, (_, _, moving, _) in enumerate(listed) if moving]
-        self.heads = [
-            Heading(_say(f"head_{name}", lang), numeric=name != "note") for name in self.names
-        ]
-
-    def _text(self, row: UnitRow, name: str) -> str:
-        lang = self.lang
-        if name == "note":
-            notes = [_say(f"note_{row.binds}", lang)] if row.binds else []
-            return ", ".join([*notes, *([_say("note_tied", lang)] if row.tied else [])])
-        if name == "change":
-            return "–" if row.change is None else format_number(row.change, lang, sign=True)
-        if name == "rate":
-            return figure_range(row.low, row.high, lang)
-        figures = {"chosen": row.chosen, "plan": row.own, "registered": row.registered,
-                   "capacity": row.capacity}  # fmt: skip
-        return number(figures[name], lang)
-
-    def _sum(self, rows: Sequence[UnitRow], name: str) -> str:
-        get = {"chosen": "chosen", "plan": "own", "change": "change", "registered": "registered",
-               "capacity": "capacity"}  # fmt: skip
-        if name not in get:
-            return ""
-        figures = [getattr(row, get[name]) for row in rows]
-        if any(figure is None for figure in figures):
-            return "–"
-        return format_number(sum(figures), self.lang, sign=name == "change")
-
-    def texts(self, rows: Sequence[UnitRow], at: int) -> list[str]:
-        """Write one column, its sum last."""
-        name = self.names[at]
-        return [*(self._text(row, name) for row in rows), self._sum(rows, name)]
-
-    def cells(self, rows: Sequence[UnitRow]) -> list[list[Cell]]:
-        """Set every column but the names, the sums last."""
-        columns = [self.texts(rows, at) for at in range(len(self.names))]
-        return [
-            [Cell(text, mark=mark if text not in ("", "–") else "", derived=derived)
-             for text, mark, derived in zip(line, self.marks, self.derived, strict=True)]
-            for line in zip(*columns, strict=True)
-        ]  # fmt: skip
 
 
 def rule_label(grid: Grid, place: int, lang: str) -> str:
@@ -202,7 +139,7 @@ class _Page:
         self.grid, self.lang, self.plan = grid, lang, grid.plan
         self.rows = unit_rows(start)
         self.start = start
-        self.columns = _Columns(grid.plan, lang, self.rows)
+        self.columns = UnitColumns(grid.plan, lang, self.rows)
         worked = [one.allocation for one in grid.scenarios if one.allocation is not None]
         self.every = {id(one): unit_rows(one) for one in worked}
         judged = judged_beside_plan([start, *worked], COMPARED_CRITERIA)
@@ -340,7 +277,7 @@ class _Page:
             "derived": columns.derived, "heads": [one.title for one in columns.heads],
             "fixed": {at: "\t".join(columns.texts(self.rows, at))
                       for at in range(len(columns.names)) if at not in columns.moving},
-            "noun": unit_heading(self.plan, lang).title,
+            "noun": unit_heading(self.plan, lang).title, "plan": self.plan.name,
             "scale": max(figures, default=1) or 1,
             "targets": [text for text, _ in _target_heads(grid, lang)],
             "capacities": len(grid.capacities), "bar": _say("bar", lang, **bar),
@@ -351,7 +288,9 @@ class _Page:
         return compressed(content)
 
 
-def choices_page(plan: Plan, lang: str = "vi", *, choice: Choice | None = None) -> Block:
+def choices_page(
+    plan: Plan, lang: str = "vi", *, choice: Choice | None = None, name: str = ""
+) -> Block:
     """Set a choice with a table of those near it; exported, it becomes an explorer by itself.
 
     Parameters
@@ -360,6 +299,8 @@ def choices_page(plan: Plan, lang: str = "vi", *, choice: Choice | None = None) 
     lang : {"vi", "en"}
     choice : Choice, optional
         The report's own; by default the plan's target by poor households.
+    name : str
+        Under which it is kept.
 
     Returns
     -------
@@ -386,7 +327,7 @@ def choices_page(plan: Plan, lang: str = "vi", *, choice: Choice | None = None) 
         lines = [_say("page_asked", lang), *grid.asked.error.message(lang).splitlines()]
         warnings += [notice(line) for line in lines]
     first, *rest = lead_lines(start, page.rows, lang)
-    lead = paragraph(f"{_say('page_lead', lang)}{first}", *rest)
+    lead = paragraph(_say("page_pinned" if name else "page_lead", lang, name=name) + first, *rest)
     paper = [lead, page.units_table(), page.criteria_table()]
     others, foot = page.others_table(), paragraph(*page.told_of())
     html = (

@@ -173,6 +173,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The choice that the report names cannot be carried out. Below is the nearest that can.",
     ),
     "page_lead": ("Phương án của báo cáo: ", "The report's choice: "),
+    "page_pinned": (
+        "Phương án của báo cáo, đã lưu với tên “{name}”: ",
+        "The report's choice, kept as “{name}”: "),
+    "page_csv": ("Tải CSV", "Download CSV"),
     "page_units": (
         "Phương án của báo cáo, từng đơn vị", "The report's choice, unit by unit"),
     "page_criteria": (

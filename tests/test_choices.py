@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -33,6 +34,31 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Plan:
         for at, (poor, own, told) in enumerate([(9, 3, 4), (0, 0, 0), (14, 5, 5), (6, 2, 1)], 1)
     ]  # fmt: skip
     return load_plan(str(write_plan(tmp_path_factory.mktemp("p") / "small", rows)))
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_planners_are_told_in_their_own_words(small: Plan, rule: str) -> None:
+    """No name of Python's, and rules by their labels, in whatever a control can ask for."""
+    changes = [{"subgroup_target": "4"}, {"dial": "9999"}, {"target": "1"}, {"target": "999999999"},
+               {"floor": "3", "capacity": "1"}]  # fmt: skip
+    for change in changes:
+        try:
+            choose(small, Choice(rule=rule, **change))
+        except ChoiceError as error:
+            for lang in ("vi", "en"):
+                words = error.message(lang)
+                assert not re.search(r"Fraction|[a-z]_[a-z]|\b(beta|total|by)[:=]", words), words
+                assert f"“{rule}”" not in words
+
+
+def test_reasons_of_one_kind_are_told_of_a_few(tmp_path: Path) -> None:
+    rows = [{"unit": f"U{at}", "unit_code": str(at), "poor_start": 30} for at in range(50)]
+    plan = load_plan(write_plan(tmp_path / "many", rows))
+    with pytest.raises(ChoiceError) as found:
+        choose(plan, Choice(target="500", floor="20", capacity="5"))
+    lines = found.value.message("en").splitlines()
+    assert sum("above its own cap" in line for line in lines) == 4
+    assert "46 more units alike." in lines
 
 
 def error_of(plan: Plan, choice: Choice) -> ChoiceError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -169,6 +171,34 @@ def test_every_choice_shows_what_allocate_gives(plan: Plan, opened: Any, address
     assert failed == 60
     assert one.messages == []
     assert [url for url in one.requests if not url.startswith("data:")] == [address]
+
+
+def test_figures_can_be_taken_to_a_spreadsheet(plan: Plan, opened: Any, address: str) -> None:
+    one = opened(address)
+    page = one.page
+    page.get_by_label("391").check()
+    page.locator("[name=capacity]").nth(1).check()
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="Tải CSV").click()
+    assert waited.value.suggested_filename == "krong_no_2020.csv"
+    content = Path(waited.value.path()).read_bytes()
+    assert content.startswith(codecs.BOM_UTF8)
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    made = allocate(plan, 391, upper="exits_registered")
+    own = plan.units["exits_target"].tolist()
+    assert [row[:4] for row in rows] == [
+        [str(unit), str(count), str(was), str(count - was)]
+        for unit, count, was in zip(plan.units.index, made.targets.tolist(), own, strict=True)
+    ]
+    assert {tuple(row[-2:]) for row in rows} == {("391", "số đăng ký")}
+    assert all(row[-3].startswith(made.rule.label(LANG)) for row in rows)
+    page.evaluate("""() => document.addEventListener(
+        'copy', (event) => { window.copied = event.target.value; })""")
+    page.get_by_role("button", name="Chép bảng").click()
+    assert page.evaluate("copied").split("\n") == ["\t".join(line) for line in (head, *rows)]
+    assert page.get_by_text("dán vào bảng tính").is_visible()
+    sent = [url for url in one.requests if not url.startswith(("data:", "blob:"))]
+    assert (sent, one.messages) == ([address], [])
 
 
 def test_by_keyboard_alone(plan: Plan, opened: Any, address: str) -> None:

@@ -30,6 +30,7 @@ from povlib.explorer_words import COMPARED_CRITERIA
 from povlib.faults import ReportError
 from povlib.html_report import notebook_html
 from povlib.judging import criteria
+from povlib.kept_choices import keep_choice
 from povlib.loading import load_plan
 from povlib.numerals import format_number
 from povlib.packed_texts import EXPLORER, Packer
@@ -288,6 +289,14 @@ def test_it_costs_less_than_150_kilobytes_and_is_always_the_same(
     assert "<script" not in without
     again = choices_page(plan, "vi")
     assert (again.html, again.data) == (pages["vi"].html, pages["vi"].data)
+
+
+def test_a_pinned_choice_is_named(plan: Plan, tmp_path: Path) -> None:
+    keep_choice(plan, Choice("leximin", target="400"), "Bốn trăm", folder=tmp_path)
+    one = explorer.explore(plan, choice="Bốn trăm", folder=tmp_path)
+    one._first = one.choice
+    page = BeautifulSoup(one._page()["html"], "html.parser")
+    assert "đã lưu với tên “Bốn trăm”: 400 hộ" in page.get_text()
 
 
 def test_the_page_takes_the_place_of_the_controls(plan: Plan, pages: dict[str, Any]) -> None:

@@ -229,7 +229,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " hierarchy cascade_allocation allocation rule_comparison what_if"
         " two_way_allocation allocation_table_inputs allocation_table_reasons"
         " allocation_table_results table_explanations"
-        " pareto unit_vectors choices kept_choices choice_comparison scenario_grid"
+        " pareto unit_vectors choice_errors choices kept_choices choice_comparison scenario_grid"
         " criterion_figures judging registration progress_inputs progress_ledger"
         " unit_members poverty_causes programme_year programme_ics"
         " progress_contradictions progress_texts progress_year progress_opening progress_review"

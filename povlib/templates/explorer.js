@@ -76,6 +76,41 @@
     const foot = [...paper.querySelectorAll(".pov-table")].map((table) => [...table.querySelectorAll(":scope > .pov-note")]);
     units.append(make("p", { class: "pov-note" }, data.key), ...foot[0].map((note) => note.cloneNode(true)));
 
+    // The table as a spreadsheet takes it, with what was chosen: no dots in thousands, a hyphen for minus.
+    const plainly = (text) => text.replace(/[.,](?=\d{3}(?!\d))/g, "").replace(/^−/, "-").replace(/^[+–](?!\D)/, "")
+      .replace(/^(?=[=+@\t\r]|-\D)/, "'");
+    const taken = () => {
+      const asked = [...form.querySelectorAll(".pov-rule, fieldset")].map((one) => [
+        one.querySelector("span, legend").textContent,
+        (one.querySelector("option:checked") ?? one.querySelector(":checked + span").firstChild).textContent.trim()]);
+      const own = (line) => [...line.cells].slice(2).map((one) => one.childNodes[0]?.data ?? "");
+      return [[data.noun, ...data.heads, ...asked.map(([name]) => name)], ...rows.map((row) => [
+        row.name, ...own(row.line), ...asked.map(([, text]) => text)])].map((line) => line.map(plainly));
+    };
+    const said = make("span", { role: "status" });
+    const copied = () => {
+      const area = make("textarea");
+      area.value = taken().map((line) => line.join("\t")).join("\n");
+      form.append(area);
+      area.select();
+      said.textContent = document.execCommand("copy") ? data.copied : data.failed;
+      area.remove();
+      take[0].focus();
+    };
+    const saved = () => {
+      const quoted = taken().map((line) => line.map((text) => `"${text.replace(/"/g, '""')}"`).join(",") + "\r\n");
+      const link = make("a", { download: `${data.plan}.csv` });
+      link.href = URL.createObjectURL(new Blob(["\ufeff", ...quoted], { type: "text/csv" }));
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    };
+    const take = [[data.copy, copied], [data.csv, saved]].map(([text, does]) => {
+      const button = make("button", { type: "button" }, text);
+      button.addEventListener("click", does);
+      return button;
+    });
+    units.append(make("p", { class: "pov-take" }, ...take, said));
+
     const criteria = paper.querySelectorAll(".pov-table")[1].cloneNode(true);
     criteria.querySelector(".pov-caption").replaceChildren(...numbered(data.criteria, 1));
     criteria.querySelector(".pov-scroll").setAttribute("aria-label", data.criteria);
