@@ -263,8 +263,9 @@ def link_cells(
             if unbound and (condition, row) in unbound:
                 continue
             none = bool(shown_whole[row]) and not grid.values[denominator][row]
-            if none and not any(build.values[cell] for cell, _ in top):
-                continue  # a rate of no households says nothing
+            told = top if applies is not None else (*top, *bottom)
+            if none and not any(build.values[cell] for cell, _ in told):
+                continue  # nothing of no households is 0 %
             at = totals.setdefault((denominator, year, row), len(totals))
             if shown_whole[row]:
                 total_cells[at] = build.at[denominator][row]

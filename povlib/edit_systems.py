@@ -40,7 +40,7 @@ class RateEdit:
     last decimal and ``unit`` is 100 times the number of those units in one per cent. ``total``
     numbers the total that the edit speaks of, ``mode`` is one of `povlib.rounding.MODES`, or
     ``near`` where the rate misses the share by one unit at most. With
-    ``or_none`` the total may be 0 as well when the count is: then the rate says nothing.
+    ``or_none`` the total may be 0 as well when the count is, and then the rate, if it is exact.
     """
 
     count: Terms

@@ -95,7 +95,8 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
         if finding.rule.id == "column_rows":
             names = [params["column"], *params["rates"]]
             column, *rates = (column_words(plan, name, lang) for name in names)
-            params |= {"column": column, "rates": tuple(rates)}
+            quoted = (tell("quoted", lang, text=one) for one in rates)
+            params |= {"column": column, "rates": tuple(quoted)}
         if finding.rule.id == "one_mishap":
             own["story"] = mishap_words(plan, finding.params, lang=lang)
             failed = marked(finding.params["failed"], units_mark(plan, *plan.column_names()))

@@ -60,7 +60,8 @@ class Rounding:
     """``unit · count / total`` rounds to rate, ``total ≥ 1`` and ``|count| ≤ total``.
 
     `count` and `rate` are free terms; their fixed parts are in the constants. `mode` is one of
-    `povlib.rounding.MODES`. With `or_none` count and total may also both be 0, whatever the rate.
+    `povlib.rounding.MODES`, or ``near``. With `or_none` count and total may also both be 0; the
+    rate then is 0 as well, unless it need only be near.
     """
 
     count: list[tuple[int, int]]
@@ -212,9 +213,13 @@ class Problem:
         mask = edit.mask | count[2] | rate[2] | self.low_mask[total] | self.high_mask[total]
         if count[0] > count[1] or rate[0] > rate[1] or low > high:
             return mask
-        if edit.or_none and low <= 0 <= high and count[0] <= 0 <= count[1]:
+        near = edit.mode == "near"
+        naught = count[0] <= 0 <= count[1] and (near or rate[0] <= 0 <= rate[1])
+        if edit.or_none and low <= 0 <= high and naught:
             if high == 0:
                 self._limit(edit.count, count, (0, 0), mask, moved)
+                if not near:
+                    self._limit(edit.rate, rate, (0, 0), mask, moved)
             return None
         found = narrow_rate(count[:2], rate[:2], (low, high), edit.unit, edit.mode)
         if found is None:

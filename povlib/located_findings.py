@@ -80,6 +80,48 @@ def _of_units(places: CellPlaces, finding: Finding, households: Iterable[RowHous
     return replace(finding, params={**finding.params, "by_units": True})
 
 
+def _once(located: Iterable[tuple[Finding, bool]]) -> list[Finding]:
+    """Make one finding of all that accuse one rate, or hold the same figures against each other.
+
+    What a repair makes of the rate goes before what single counts would make of it.
+
+    Examples
+    --------
+    >>> from povlib.findings import CellRef
+    >>> from povlib.rule_table import RULES
+    >>> rule = next(rule for rule in RULES if rule.id == "rate")
+    >>> a, b = (CellRef("plan_table.csv", 2, "A", "01", name, "9") for name in ("x_pct", "x"))
+    >>> found = [(Finding(f"rate-{n}", rule, "A", cells), False)
+    ...          for n, cells in enumerate([(a, b), (b, a), (b,)])]
+    >>> [one.id for one in _once(found)]
+    ['rate-0', 'rate-2']
+    """
+    found: dict[object, tuple[Finding, bool]] = {}
+    for finding, moved in located:
+        cells = finding.cells
+        key: object = object()
+        if finding.rule.id in _RATES and finding.arithmetic is None and cells:
+            first = next((c for c in cells if c.column == finding.expected), cells[0])
+            blank = finding.expected_low is None
+            key = frozenset(c.address for c in cells) if blank else (first.address,)
+        before, was_moved = found.get(key, (finding, moved))
+        if key not in found:
+            found[key] = finding, moved
+            continue
+        ends = [one for one, is_moved in ((before, was_moved), (finding, moved))
+                if is_moved == (was_moved or moved)]  # fmt: skip
+        low = max((x for one in ends if (x := one.expected_low) is not None), default=None)
+        high = min((x for one in ends if (x := one.expected_high) is not None), default=None)
+        if low is not None and high is not None and low > high:
+            low = high = None
+        found[key] = replace(
+            before, cells=tuple(dict.fromkeys((*before.cells, *cells))),
+            groups=tuple(sorted({*before.groups, *finding.groups})),
+            expected_low=low, expected_high=high,
+        ), was_moved or moved  # fmt: skip
+    return [finding for finding, _ in found.values()]
+
+
 def locate_findings(
     places: CellPlaces,
     findings: Iterable[Finding],
@@ -115,11 +157,12 @@ def locate_findings(
             rows.setdefault((cell.file, cell.unit_code, cell.column), []).append(at)
         sets = [{s.cell.address for s in one.suspects} for one in repair.sets]
         always.append(set.intersection(*sets) if repair.complete and sets else set())
-    located = []
+    located: list[tuple[Finding, bool]] = []
     for finding in findings:
         if finding.rule.own:
-            located.append(replace(finding, confidence="own"))
+            located.append((replace(finding, confidence="own"), False))
             continue
+        tested = finding.expected
         cells = dict.fromkeys(cell.address for cell in finding.cells)
         own = sorted({at for cell in cells for at in groups.get(cell, ())})
         if not own and finding.rule.id in _RATES:  # what its households rest on
@@ -134,5 +177,6 @@ def locate_findings(
         hit = {cell for at in own for cell in always[at] if cell in cells}
         known = ("one_cell" if len(hit) == 1 else "several_cells") if own else "unlocated"
         confidence = finding.confidence or known
-        located.append(replace(finding, groups=tuple(own), confidence=confidence))
-    return located
+        finding = replace(finding, groups=tuple(own), confidence=confidence)
+        located.append((finding, finding.expected != tested))
+    return _once(located)

@@ -65,3 +65,46 @@ def test_a_target_of_the_prose_is_held_against_the_poor(tmp_path: Path) -> None:
     write_plan(tmp_path / "p", rows, registrations=told)
     found = audit(pov.load_plan(str(tmp_path / "p"))).records
     assert [one.rule.id for one in found] == ["prose_target_of_poor"]
+
+
+def test_one_rate_is_accused_once_and_of_what_mends_it(tmp_path: Path) -> None:
+    """958 of 8 143 households are 11.76 %; 17.16 agrees with none of the three other rates."""
+    rows = [
+        {"unit": "A", "unit_code": "01", "near_poor_start": 589, "poor_start": 958,
+         "poor_or_near_poor_start": 1547, "near_poor_rate_start_pct": Decimal("7.23"),
+         "poor_rate_start_pct": Decimal("17.16"),
+         "poor_or_near_poor_rate_start_pct": Decimal("19.00")},
+        {"unit": "B", "unit_code": "02", "near_poor_start": 495, "poor_start": 719,
+         "poor_or_near_poor_start": 1214, "near_poor_rate_start_pct": Decimal("3.89"),
+         "poor_rate_start_pct": Decimal("5.66"),
+         "poor_or_near_poor_rate_start_pct": Decimal("9.55")},
+    ]  # fmt: skip
+    write_plan(tmp_path / "p", rows)
+    report = audit(pov.load_plan(str(tmp_path / "p")))
+    (finding,) = report.contradictions
+    assert (finding.expected, finding.cells[0].unit_code) == ("poor_rate_start_pct", "01")
+    (repair,) = report.repairs
+    ((suspect,),) = [one.suspects for one in repair.sets]
+    assert (suspect.low, suspect.high) == (finding.expected_low, finding.expected_high)
+    assert suspect.low <= Decimal("11.77") <= (suspect.high or 0)
+
+
+def test_a_rate_of_no_households_is_nothing(tmp_path: Path) -> None:
+    """1 poor of 0 households at 16.67 %: 6 households mend it, 0 poor would leave 0 ÷ 0."""
+    rows: list[dict[str, Any]] = [
+        {"unit": "A", "unit_code": "01", "households": 50, "poor_end": 5,
+         "poor_rate_end_pct": Decimal("10.00")},
+        {"unit": "B", "unit_code": "02", "households": 0, "poor_end": 1,
+         "poor_rate_end_pct": Decimal("16.67")},
+    ]  # fmt: skip
+    for poor, wanted in ((1, {("households", 6)}), (0, {("poor_rate_end_pct", 0)})):
+        rows[1]["poor_end"] = poor
+        write_plan(tmp_path / f"p{poor}", rows)
+        report = audit(pov.load_plan(str(tmp_path / f"p{poor}")))
+        sets = [one.suspects for repair in report.repairs for one in repair.sets]
+        assert {(s.cell.column, s.low) for (s,) in sets} == wanted
+        for (suspect,) in sets:
+            mended = [rows[0], rows[1] | {suspect.cell.column: suspect.low}]
+            mended[1] |= {name: int(mended[1][name]) for name in ("households", "poor_end")}
+            write_plan(tmp_path / f"q{poor}", mended)
+            assert not audit(pov.load_plan(str(tmp_path / f"q{poor}"))).contradictions

@@ -55,7 +55,11 @@ def holds(system: System, values: list[int]) -> bool:
             n
             for n in (range(1, system.totals_high + 1) if printed is None else [values[printed]])
             if all(
-                (edit.or_none and n == 0 == sum(c * values[i] for i, c in edit.count))
+                (
+                    edit.or_none
+                    and n == 0 == sum(c * values[i] for i, c in edit.count)
+                    and (edit.mode == "near" or not sum(c * values[i] for i, c in edit.rate))
+                )
                 or (
                     n > 0
                     and (count := sum(c * values[i] for i, c in edit.count)) <= n
