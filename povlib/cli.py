@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from povlib.audit_command import add_audit_commands, run_audit, run_decide
 from povlib.brief_command import add_brief_command, briefs_of, run_brief
 from povlib.faults import CorrectionsError, PlanError, ReportError, RulesError
+from povlib.handover_command import add_handover_command, run_handover
 from povlib.programme_command import add_programme_command, run_programme
 from povlib.running import NotebookFailed
 from povlib.wording import LANGUAGES
@@ -101,6 +102,8 @@ def _parser() -> argparse.ArgumentParser:
 
     add_programme_command(commands)
 
+    add_handover_command(commands)
+
     record = commands.add_parser(
         "record", help="ghi nhận dữ liệu đã sửa · record changed data with a reason"
     )
@@ -176,14 +179,14 @@ def _export(args: argparse.Namespace) -> int:
 CHECKED: dict[str, tuple[str, str]] = {
     "sound": (
         "{name}: không có lỗi; {kind} {number}, {units} đơn vị, {columns} cột số liệu.",
-        "{name}: no faults; {kind} {number}, {units} {units|unit|units}, {columns} columns of "
-        "figures.",
+        "{name}: no faults; {kind} {number}, {units} {units|unit|units}, {columns} "
+        "{columns|column|columns} of figures.",
     ),
     "sound_but": (
         "{name}: số liệu không có lỗi, nhưng {files} có lỗi, nêu ở dưới; {kind} {number}, {units} "
         "đơn vị, {columns} cột số liệu.",
         "{name}: no faults in the figures, but {files} {n|has|have} faults, told below; {kind} "
-        "{number}, {units} {units|unit|units}, {columns} columns of figures.",
+        "{number}, {units} {units|unit|units}, {columns} {columns|column|columns} of figures.",
     ),
     "decimals": (
         "Chú ý: cột {column} có số chữ số thập phân không đều ({shorter} bên cạnh {longer}). Nếu "
@@ -281,6 +284,7 @@ def _tidy(args: argparse.Namespace) -> int:
 COMMANDS = {
     "export": _export, "check": _check, "audit": run_audit, "decide": run_decide,
     "brief": run_brief, "record": _record, "tidy": _tidy, "programme": run_programme,
+    "handover": run_handover,
 }  # fmt: skip
 
 

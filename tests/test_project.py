@@ -232,7 +232,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " pareto unit_vectors choice_errors choices kept_choices choice_comparison scenario_grid"
         " criterion_figures judging registration progress_inputs progress_ledger"
         " unit_members poverty_causes programme_year programme_ics"
-        " progress_contradictions progress_texts progress_year progress_opening progress_review"
+        " progress_contradictions progress_texts progress_year progress_opening opening_files"
+        " progress_review"
         " stated_success registration_chances registration_prospects progress_chances",
         "programme_figures blocks tables figures plan_words identity_words registration_words"
         " hypothesis_words mishap_words finding_words settling_words finding_sentences"
@@ -252,7 +253,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "choice_views explorer explorer_controls explorer_page explorer_still",
         "report html_report brief_report exporters running typst_*",
         "export",
-        "cli audit_command brief_command programme_command",
+        "cli audit_command brief_command programme_command handover_command",
         "__init__ __main__",
     )
 )
