@@ -13,6 +13,7 @@ from povlib.committee_words import FIELDS, WORDS
 from povlib.correction_marks import cell_mark, units_mark
 from povlib.plan import Plan
 from povlib.poverty_causes import PovertyCauses, causes
+from povlib.programme_views import bodies_told
 from povlib.programme_words import THEMES
 from povlib.programme_year import body_names
 from povlib.tables import Cell, Heading, table_block
@@ -226,11 +227,11 @@ def _acting(names: _Members, row: Any, lang: str) -> str:
     """Name who acts on a cause: who leads, who has a duty, who supports."""
     by_role: dict[str, list[str]] = {}
     for body, role in zip(row.bodies, row.roles, strict=True):
-        by_role.setdefault(role, []).append(names[body])
-    told = [_say("leads", lang, body=body) for body in by_role.get("lead", [])]
-    parts = ["; ".join(told + by_role.get("assigned", []))]
+        by_role.setdefault(role, []).append(body)
+    told = [_say("leads", lang, body=names[body]) for body in by_role.get("lead", [])]
+    parts = ["; ".join([*told, *(names[body] for body in by_role.get("assigned", []))])]
     if support := by_role.get("support"):
-        parts.append(_say("supports", lang, bodies=", ".join(support)))
+        parts.append(_say("supports", lang, bodies=bodies_told(names.names, support, lang)))
     return "; ".join(filter(None, parts)) or _say("no_body", lang)
 
 
@@ -243,6 +244,8 @@ def _households(row: Any, lang: str) -> Cell:
 
 def causes_table(plan: Plan, why: PovertyCauses, lang: str = "vi") -> Block:
     """List the causes with their households, the fields that act, and who has a duty there."""
+    if not why.given and plan.duties is None:
+        return moot(_say("no_duties", lang))
     names, at = _Members(plan, lang), LANGUAGES.index(lang)
     headings = [Heading(_say("h_cause", lang), numeric=False)]
     if why.given:

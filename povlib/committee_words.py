@@ -173,7 +173,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "t_causes": (
         "Nguyên nhân nghèo và cơ quan có nhiệm vụ tác động",
-        "Causes of poverty, and the bodies with a duty that acts on them",
+        "Causes of poverty, and the bodies with a duty to act on them",
     ),
     "h_cause": ("Nguyên nhân (và lĩnh vực tác động)", "Cause (and the fields that act)"),
     "h_bodies": ("Cơ quan có nhiệm vụ", "Bodies with a duty"),
