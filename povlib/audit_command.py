@@ -13,7 +13,7 @@ from povlib.faults import PlanError, RulesError
 from povlib.wording import LANGUAGES, data_warnings, fill, join_words
 
 if TYPE_CHECKING:
-    from povlib.auditing import Audit
+    from povlib.audit_report import Audit
     from povlib.plan import Plan
     from povlib.repair_stories import StoryTeller
     from povlib.repairs import Repair

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from povlib.auditing import Audit
+from povlib.audit_report import Audit
 from povlib.decisions import unmatched_decisions
 from povlib.faults import PlanError
 from povlib.findings import Arithmetic, CellRef, Finding

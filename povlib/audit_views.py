@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from povlib.audit_parts import column_fault, column_words, is_open, spelt_out, tell
-from povlib.auditing import Audit
+from povlib.audit_report import Audit
 from povlib.blocks import Block, Item, Pairs, answer_block, summary_block
 from povlib.check_views import unchecked_parts, unchecked_rules
 from povlib.findings import CellRef, Finding

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome, check_formula, make_grid
+from povlib.audit_report import Audit
 from povlib.audit_rules import applicable_rules, read_rules
 from povlib.audit_system import LinkedCells, check_weights, link_cells
 from povlib.conventions import RateCondition, near_conditions
@@ -26,127 +26,25 @@ from povlib.kept_totals import KeptTotal, kept_totals
 from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.located_findings import locate_findings
 from povlib.mishap_candidates import FEWEST
-from povlib.mishap_findings import one_mishap, part_mishap, row_repeats, without_columns
+from povlib.mishap_findings import (
+    failing_rows,
+    one_mishap,
+    part_mishap,
+    row_repeats,
+    shows_widely,
+    without_columns,
+)
 from povlib.open_cells import unfit_limits
 from povlib.plan import Plan
 from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs
-from povlib.reproduction import Reproduction
 from povlib.residues import find_residues, residue_findings, spare_residues, without_sums
 from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
 from povlib.second_base import judge_rates, told_by_year
 
-__all__ = ["Audit", "audit"]
+__all__ = ["audit"]
 
 _RULE = {rule.id: rule for rule in RULES}
-
-
-@dataclass(frozen=True, repr=False)
-class Audit:
-    """What an audit of a plan found.
-
-    Attributes
-    ----------
-    records : tuple of Finding
-        In order of consequence: contradictions first, remarks last; within, as in the document.
-    checks : pandas.DataFrame
-        One row for each use of a rule: `rule`, `kind`, `severity`, `formula`, `checked`, `passed`,
-        `failed`, `not_checkable` (instances).
-    repairs : tuple of Repair
-        The smallest changes of cells that would make all rules on figures hold, one for each
-        independent part; any combination of one set of each part is a smallest repair.
-    reproduction : Reproduction
-        The recomputed table, the convention of rounding and the households it was judged by.
-    unlocated : str
-        Why no repair is given although rules are broken; empty otherwise.
-    kept : tuple of KeptTotal
-        Printed totals of broken sums that the repairs keep, and what they could be.
-    rule_faults : tuple of Fault
-        What is wrong with rules of the plan's own; these were left out, all others were checked.
-    """
-
-    records: tuple[Finding, ...]
-    checks: pd.DataFrame
-    repairs: tuple[Repair, ...]
-    reproduction: Reproduction
-    unlocated: str = ""
-    kept: tuple[KeptTotal, ...] = ()
-    rule_faults: tuple[Fault, ...] = ()
-
-    def __repr__(self) -> str:
-        errors, warnings, notes = (
-            sum(one.severity == severity for one in self.records) for severity in SEVERITIES
-        )
-        return (
-            f"<Audit: {self.checked} checks, {self.passed} passed; "
-            f"{errors} errors, {warnings} warnings, {notes} notes>"
-        )
-
-    @property
-    def checked(self) -> int:
-        """Number of checks made."""
-        return int(self.checks["checked"].sum())
-
-    @property
-    def passed(self) -> int:
-        """Number of checks passed."""
-        return int(self.checks["passed"].sum())
-
-    @property
-    def contradictions(self) -> tuple[Finding, ...]:
-        """Findings of figures that exclude each other; not what the plan's own rules demand."""
-        figures = KINDS[: KINDS.index("chronology")]
-        return tuple(
-            f
-            for f in self.records
-            if f.severity == "error" and f.rule.kind in figures and not f.rule.own
-        )
-
-    @property
-    def is_clean(self) -> bool:
-        """Tell whether nothing open is left but notes, and no rule of the plan's own is unread."""
-        settled = ("rejected", "explained")
-        return not self.rule_faults and not any(
-            f.severity != "note" and (f.stale or f.status not in settled) for f in self.records
-        )
-
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        """The findings as a table.
-
-        Index `id`; `severity`, `kind`, `rule`, `subject`, `cells` (addresses), `printed`,
-        `expected_low`, `expected_high`, `expected`, `arithmetic`, `confirmations`, `repairs`
-        (numbers in `repairs`), `confidence`, `status`, `reviewer`, `note`, `decided`, `stale`.
-        """
-        rows = [
-            {
-                "id": f.id,
-                "severity": f.severity,
-                "kind": f.rule.kind,
-                "rule": f.rule.id,
-                "subject": f.subject,
-                "cells": tuple(cell.address for cell in f.cells),
-                "printed": f.printed,
-                "expected_low": f.expected_low,
-                "expected_high": f.expected_high,
-                "expected": f.expected,
-                "arithmetic": f.arithmetic.write() if f.arithmetic else "",
-                "confirmations": tuple(c.arithmetic.write() for c in f.confirmations),
-                "repairs": f.groups,
-                "confidence": f.confidence,
-                "status": f.status,
-                "reviewer": f.reviewer,
-                "note": f.note,
-                "decided": f.decided,
-                "stale": f.stale,
-            }
-            for f in self.records
-        ]
-        columns = (
-            "id severity kind rule subject cells printed expected_low expected_high expected "
-            "arithmetic confirmations repairs confidence status reviewer note decided stale"
-        )
-        return pd.DataFrame(rows, columns=columns.split()).set_index("id")
 
 
 def read_own_files(plan: Plan) -> tuple[list[Rule], list[Fault], dict[str, Decision]]:
@@ -240,20 +138,22 @@ def _linked(
 
 def _beside(
     whole: Audit, told: Finding, plan: Plan, weights: Mapping[str, int],
-    decisions: Mapping[str, Decision],
+    decisions: Mapping[str, Decision], least: int,
 ) -> Audit:  # fmt: skip
     """Tell a mishap of a column, and audit the rest without it; all as it was if that is no less.
 
-    It must save as many checks, and as many cells, as speak for a mishap.
+    It must save as many checks, and as many cells, as speak for a mishap; `least` is the number of
+    cells that must change where the column is not left out.
     """
     part = told.params["part"]
     left = {name: weight for name, weight in weights.items() if name not in part}
     rest = audit(without_columns(plan, part), weights=left)
     hard = [one.checks[one.checks["severity"] == "error"]["failed"].sum() for one in (whole, rest)]
-    cells = [sum(repair.weight for repair in one.repairs) for one in (whole, rest)]
-    if hard[0] - hard[1] < FEWEST or (not whole.unlocated and cells[0] - cells[1] < FEWEST):
+    cells = sum(repair.weight for repair in rest.repairs)
+    explained = int(hard[0] - hard[1]) - told.params["left"]
+    if explained < FEWEST or (not whole.unlocated and least - cells < FEWEST):
         return whole
-    told = replace(told, params={**told.params, "failed": int(hard[0] - hard[1])})
+    told = replace(told, params={**told.params, "failed": explained})
     records = {one.id: one for one in (*apply_decisions([told], decisions), *rest.records)}
     for one in whole.records:  # what figures have no part in, or own rules say of the column
         if one.rule.own or (one.confidence == "text" and one.rule.id != "stated_total"):
@@ -302,10 +202,15 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     >>> [(str(s.low), str(s.high)) for s in report.repairs[0].sets[0].suspects]
     [('10', '16'), ('23', '29')]
     """
+    return _audit(plan, weights or {}, mishap_first=True)
+
+
+def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Audit:
+    """Audit; where many rows fail, look for a mishap of a column before single wrong cells."""
     own_rules, rule_faults, decisions = read_own_files(plan)
     grid = make_grid(plan)
     places = CellPlaces(plan, grid)
-    check_weights(grid, weights or {})
+    check_weights(grid, weights)
     judged = judge_rates(plan, places)
     result, conditions, rates = judged.result, judged.conditions, judged.checks
     registered = plan.registrations
@@ -337,19 +242,23 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     households = row_households(grid, sound, result.mode)
     residues = find_residues(sound, households, outcomes, rates)
     outcomes += [between, adding, *judged.outcomes]
-    broken = [*formula_findings(places, outcomes, result.mode), *rate_findings(places, rates_used)]
+    doubted, least = judged.doubted.findings, failing_rows(outcomes, rates_used, grid.units)
+    widely = mishap_first and not doubted and shows_widely(places, least)
+    broken = formula_findings(places, outcomes, result.mode, brief=widely)
+    broken += [] if widely else rate_findings(places, rates_used)
     repairs: tuple[Repair, ...] = ()
     kept: tuple[KeptTotal, ...] = ()
     unlocated, add_up = "", True
     told = _text_findings(texts)
     stated = [finding for finding in told if finding.rule.id == "stated_total"]
-    if errors := [f for f in (*broken, *stated) if f.severity == "error" and not f.rule.own]:
+    errors = [f for f in (*broken, *stated) if f.severity == "error" and not f.rule.own]
+    if errors and not widely:
         unbound = without_sums(residues, outcomes)
         options = {
             "stated": stated_figures(plan), "mode": result.mode, "without": without,
             "unbound": unbound,
             "near": near_conditions(plan.column_names(), result.convention, result.bases),
-            "weights": dict(weights or {}),
+            "weights": dict(weights),
         }  # fmt: skip
         try:
             linked, add_up = _linked(grid, rules, conditions, options, not_adding)
@@ -371,7 +280,7 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
             f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
-    doubted, repeated = judged.doubted.findings, row_repeats(places)
+    repeated = row_repeats(places)
     residual = residue_findings(places, sound, households, residues, result.mode)
     residual += unfit_limits(places, rules, result, alone=not errors)
     failed = _failed([*outcomes, *rates]) + len(stated)
@@ -394,7 +303,9 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     checks = _check_rows(outcomes, rates, texts)
     given = (repairs, result, unlocated, kept, tuple(rule_faults))
     whole = Audit(tuple(records), checks, *given)
-    if mishap is not None or doubted or len(errors) < FEWEST:
+    if mishap is not None or doubted or (len(errors) < FEWEST and not widely):
         return whole
     part = part_mishap(places, failed, bases=result.bases, stated=stated_figures(plan))
-    return whole if part is None else _beside(whole, part, plan, weights or {}, decisions)
+    least = least if widely else sum(repair.weight for repair in repairs)
+    best = whole if part is None else _beside(whole, part, plan, weights, decisions, least)
+    return _audit(plan, weights, mishap_first=False) if widely and best is whole else best

@@ -10,7 +10,8 @@ from importlib.metadata import version
 from typing import Any
 
 from povlib.audit_parts import spelt_out
-from povlib.auditing import Audit, audit
+from povlib.audit_report import Audit
+from povlib.auditing import audit
 from povlib.blocks import Block, Item, Pairs, answer_block, summary_block
 from povlib.brief_words import WORDS
 from povlib.chance_views import need_texts, odds_answer

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from povlib.audit_checks import Grid, check_formula, make_grid
+from povlib.audit_report import Audit
 from povlib.audit_rules import applicable_rules
-from povlib.auditing import Audit
 from povlib.columns import COLUMNS
 from povlib.conventions import RateCondition, rate_conditions
 from povlib.findings import Finding

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from povlib.audit_parts import formula_words, tell
+from povlib.audit_report import Audit
 from povlib.audit_rules import read_rules
 from povlib.audit_words import KIND_TITLES
-from povlib.auditing import Audit
 from povlib.blocks import Block, bullets, paragraph
 from povlib.correction_marks import households_mark, notes_for
 from povlib.formulas import parse_formula

@@ -128,7 +128,7 @@ def _quotient_findings(
 
 
 def formula_findings(
-    places: CellPlaces, outcomes: Sequence[Outcome], mode: str = "half_up"
+    places: CellPlaces, outcomes: Sequence[Outcome], mode: str = "half_up", *, brief: bool = False
 ) -> list[Finding]:
     """Make findings of the broken rules that have a formula.
 
@@ -139,6 +139,8 @@ def formula_findings(
         Of all rules with a formula: those that hold are the confirmations.
     mode : {"half_up", "half_even", "truncate"}
         How rates were rounded.
+    brief : bool
+        Only of the first row of each rule, but for the plan's own rules.
 
     Returns
     -------
@@ -153,7 +155,8 @@ def formula_findings(
         if formula.denominator:
             found += _quotient_findings(places, outcome, formula, mode)
             continue
-        for row in outcome.failing.tolist():
+        first = slice(1) if brief and not outcome.rule.own else slice(None)
+        for row in outcome.failing[first].tolist():
             sides = terms_of(grid, formula, row)
             low, high, tested = _expected(formula, sides)
             relation = "<=" if formula.relation in ("<=", "≲") else "="

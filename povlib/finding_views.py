@@ -18,8 +18,8 @@ from povlib.audit_parts import (
     set_words,
     tell,
 )
+from povlib.audit_report import Audit
 from povlib.audit_words import KIND_TITLES
-from povlib.auditing import Audit
 from povlib.blocks import Block, Item, finding_block, paragraph
 from povlib.cell_evidence import is_of_figures
 from povlib.correction_marks import notes_for, units_mark

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from povlib.audit_parts import abbreviation_notes, tell
+from povlib.audit_report import Audit
 from povlib.audit_words import CELL_WORDS, SIGNS
-from povlib.auditing import Audit
 from povlib.blocks import Block
 from povlib.cell_evidence import CELL_STATUSES, cell_statuses
 from povlib.correction_marks import cell_mark, notes_for, shown_figure

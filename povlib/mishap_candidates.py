@@ -183,18 +183,18 @@ def _columns_repeated(grid: Grid) -> Iterator[Undone]:
 def _is_quotient(grid: Grid, rate: str, part: str, whole: str) -> bool:
     shown = grid.present[rate] & grid.present[part] & grid.present[whole]
     shown &= grid.values[whole] > 0
-    if shown[: grid.units].sum() < FEWEST or len(set(grid.values[rate][shown].tolist())) < 3:
+    if shown[: grid.units].sum() < FEWEST or len(np.unique(grid.values[rate][shown])) < 3:
         return False
     rows = np.flatnonzero(shown).tolist()
-    cells = [(int(grid.values[part][r]), int(grid.values[whole][r]), r) for r in rows]
-    return any(
-        all(
-            int(round_ratio(100 * a, b, int(grid.decimals[rate][r]), mode))
-            == int(grid.values[rate][r])
-            for a, b, r in cells
-        )
-        for mode in MODES
-    )
+
+    def divides(row: int, mode: str) -> bool:
+        share = round_ratio(
+            100 * int(grid.values[part][row]), int(grid.values[whole][row]),
+            int(grid.decimals[rate][row]), mode,
+        )  # fmt: skip
+        return int(share) == int(grid.values[rate][row])
+
+    return any(all(divides(row, mode) for row in rows) for mode in MODES)
 
 
 def _other_scales(grid: Grid) -> Iterator[Undone]:
@@ -220,13 +220,14 @@ def _persons(grid: Grid) -> Iterator[Undone]:
     for name in grid.values:
         if name not in COLUMNS or _kind(name) != "count":
             continue
-        ratios = [Fraction(own, true) for own, true in _given(grid, name) if true > 0]
-        if (
-            len(ratios) >= FEWEST
-            and len(set(ratios)) > 1
-            and (all(_PERSONS[0] <= one < _PERSONS[1] for one in ratios))
-        ):
-            yield Mishap("persons", (name,)), _without(grid, name)
+        ratios: list[Fraction] = []
+        for own, true in _given(grid, name):
+            if true > 0 and not _PERSONS[0] * true <= own < _PERSONS[1] * true:
+                break
+            ratios += [Fraction(own, true)] if true > 0 else []
+        else:
+            if len(ratios) >= FEWEST and len(set(ratios)) > 1:
+                yield Mishap("persons", (name,)), _without(grid, name)
 
 
 def _given(grid: Grid, name: str) -> Iterator[tuple[int, int]]:

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from povlib.audit_cells import CellPlaces
+from povlib.audit_checks import Outcome
 from povlib.audit_system import Stated
 from povlib.columns import COLUMNS
+from povlib.figure_findings import RateCheck
 from povlib.findings import CellRef, Finding, finding_id
-from povlib.mishaps import Mishap, blamed_columns, find_mishaps, mishaps_of_a_part
+from povlib.mishaps import (
+    Mishap,
+    blamed_columns,
+    find_mishaps,
+    mishaps_of_a_part,
+    still_failing,
+)
 from povlib.plan import Plan
 from povlib.register import fold_name
 from povlib.repairs import Repair
 from povlib.repeated_rows import same_figures, sums_of_others
 from povlib.rule_table import RULES
 
-__all__ = ["one_mishap", "part_mishap", "row_repeats", "without_columns"]
+__all__ = [
+    "failing_rows",
+    "one_mishap",
+    "part_mishap",
+    "row_repeats",
+    "shows_widely",
+    "without_columns",
+]
 
 _RULE = {rule.id: rule for rule in RULES}
 MANY = 40
@@ -113,6 +128,23 @@ def one_mishap(
     return _finding(places, found, failed)
 
 
+def failing_rows(outcomes: Iterable[Outcome], rates: Iterable[RateCheck], units: int) -> int:
+    """Count the units whose figures exclude each other: a cell of each of them must change."""
+    rules = [one for one in outcomes if one.formula is not None and not one.formula.over_plan]
+    checks: list[Outcome | RateCheck] = [*rules, *rates]
+    rows = [
+        one.failing for one in checks
+        if one.rule.severity == "error" and not one.rule.own
+    ]  # fmt: skip
+    found = np.unique(np.concatenate([np.zeros(0, np.int64), *rows]))
+    return int((found < units).sum())
+
+
+def shows_widely(places: CellPlaces, failed: int) -> bool:
+    """Tell whether so much fails, of many units, that a mishap of a whole column is likely."""
+    return places.grid.units > MANY and 4 * failed >= places.grid.units
+
+
 def part_mishap(
     places: CellPlaces, failed: int, *, bases: str = "one", stated: Sequence[Stated] = ()
 ) -> Finding | None:
@@ -130,15 +162,16 @@ def part_mishap(
     Returns
     -------
     Finding or None
-        As of `one_mishap`, with `part`: the columns without which the rest is to be audited.
+        As of `one_mishap`, with `part`: the columns without which the rest is to be audited, and
+        with `left`: the checks of these that it does not explain.
     """
-    if places.grid.units > MANY and 4 * failed < places.grid.units:
+    if places.grid.units > MANY and not shows_widely(places, failed):
         return None
     found = mishaps_of_a_part(places.grid, bases, stated)
     if len({blamed_columns(one) for one in found}) != 1:
         return None
-    told = _finding(places, found, 0)
-    return replace(told, params={**told.params, "part": blamed_columns(found[0])})
+    told, left = _finding(places, found, 0), still_failing(places.grid, found[0])
+    return replace(told, params={**told.params, "part": blamed_columns(found[0]), "left": left})
 
 
 def without_columns(plan: Plan, names: Collection[str]) -> Plan:

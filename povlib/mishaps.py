@@ -29,7 +29,7 @@ from povlib.mishap_candidates import (
 )
 from povlib.rounding_evidence import Choice, Evidence
 
-__all__ = ["Mishap", "blamed_columns", "find_mishaps", "mishaps_of_a_part"]
+__all__ = ["Mishap", "blamed_columns", "find_mishaps", "mishaps_of_a_part", "still_failing"]
 
 MOST_TOLD = 3
 """When more mishaps than this explain a table equally well, none of them explains it."""
@@ -175,24 +175,55 @@ def blamed_columns(mishap: Mishap) -> tuple[str, ...]:
     return mishap.columns if whole else mishap.columns[:1]
 
 
-def _apart(judge: _Judge, grid: Grid, gone: Sequence[str]) -> tuple[tuple[str, int], ...] | None:
-    """Cells of the rows and totals that do not agree even without some columns.
+def _apart(
+    judge: _Judge, grid: Grid, gone: Sequence[str], undone: Grid | None
+) -> tuple[tuple[str, int], ...] | None:
+    """Cells of the rows and totals that do not agree without some columns, nor with them undone.
 
     None where that is nothing, or too much to be set aside.
     """
     rest = of_columns(grid, {name: name for name in grid.values if name not in gone})
     rows: set[int] = set()
     cells: set[tuple[str, int]] = set()
-    for formula, failing in judge.broken(rest, "truncate"):
-        if formula.over_plan:
-            names = {atom.column for atom in formula.atoms} & rest.values.keys()
-            cells |= {(name, grid.units) for name in names if grid.has_total}
-        else:
-            rows |= {*failing.tolist()}
+    for part in filter(None, (rest, undone)):
+        for formula, failing in judge.broken(part, "truncate"):
+            if formula.over_plan:
+                names = {atom.column for atom in formula.atoms} & rest.values.keys()
+                cells |= {(name, grid.units) for name in names if grid.has_total}
+            else:
+                rows |= {*failing.tolist()}
+            if MOST_APART * (len(rows) - 1) > grid.units:
+                return None
     units = {row for row in rows if row < grid.units}
     if not (rows or cells) or MOST_APART * len(units) > grid.units:
         return None
     return tuple(sorted(cells | {(name, row) for name in grid.values for row in rows}))
+
+
+def still_failing(grid: Grid, mishap: Mishap) -> int:
+    """Count the checks of a column that fail even with the column moved back.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rows = {"poor_start": [50, 70, 90, 40], "exits_target": [10, 15, 20, 9],
+    ...         "poor_end": [40, 40, 55, 71]}
+    >>> values = {name: np.array(own) for name, own in rows.items()}
+    >>> present = {name: np.ones(4, bool) for name in rows}
+    >>> decimals = {name: np.zeros(4, int) for name in rows}
+    >>> grid = Grid(4, 4, values, present, decimals, np.full(4, -1))
+    >>> still_failing(grid, Mishap("column_moved", ("poor_end",), step=1))  # 90 − 20 = 70
+    1
+    """
+    if mishap.kind != "column_moved":
+        return 0
+    undone = moved_back(grid, mishap.columns, mishap.step)
+    own = {*mishap.columns}
+    return sum(
+        check_formula(undone, rule, formula).failing.size
+        for rule, formula in table_rules(tuple(grid.values))
+        if rule.severity == "error" and own & {*formula.columns}
+    )
 
 
 def mishaps_of_a_part(
@@ -200,7 +231,8 @@ def mishaps_of_a_part(
 ) -> tuple[Mishap, ...]:
     """Find the mishaps of one column that explain all but what fails without that column as well.
 
-    Whatever fails without the column is set aside: few rows, or sums of other columns.
+    Whatever fails without the column is set aside: few rows, or sums of other columns; where the
+    column stands in the wrong rows, also the few rows that fail though it is moved back.
 
     Parameters
     ----------
@@ -233,11 +265,16 @@ def mishaps_of_a_part(
     [('column_moved', ('poor_end',), 1)]
     """
     judge = _Judge(bases, stated)
-    known: dict[tuple[str, ...], tuple[tuple[str, int], ...] | None] = {}
-    for mishap, _ in mishaps_of_columns(grid):
+    known: dict[Mishap, tuple[tuple[str, int], ...] | None] = {}
+    of_columns_left: dict[tuple[str, ...], tuple[tuple[str, int], ...] | None] = {}
+    for mishap, undone in mishaps_of_columns(grid):
         gone = blamed_columns(mishap)
-        if gone not in known:
-            known[gone] = _apart(judge, grid, gone)
+        if mishap.kind == "column_moved":
+            known[mishap] = _apart(judge, grid, gone, undone)
+            continue
+        if gone not in of_columns_left:
+            of_columns_left[gone] = _apart(judge, grid, gone, None)
+        known[mishap] = of_columns_left[gone]
     found: list[Mishap] = []
     for apart in dict.fromkeys(known.values()):
         if apart is None:
@@ -246,5 +283,5 @@ def mishaps_of_a_part(
         for name, row in apart:
             present[name][row] = False
         told = find_mishaps(replace(grid, present=present), bases, stated)
-        found += [one for one in told if known.get(blamed_columns(one)) == apart]
+        found += [one for one in told if known.get(one) == apart]
     return tuple(found) if len(found) <= MOST_TOLD else ()

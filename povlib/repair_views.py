@@ -17,7 +17,7 @@ from povlib.audit_parts import (
     set_mark,
     tell,
 )
-from povlib.auditing import Audit
+from povlib.audit_report import Audit
 from povlib.blocks import Block, Item, bullets, moot, notice, paragraph
 from povlib.correction_marks import cell_mark, notes_for
 from povlib.hypotheses import Story

@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from povlib import io
-from povlib.auditing import Audit, audit
+from povlib.audit_report import Audit
+from povlib.auditing import audit
 from povlib.columns import COLUMNS
 from povlib.formulas import minority_name
 from povlib.loading import load_plan

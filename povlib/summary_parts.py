@@ -18,8 +18,8 @@ from povlib.audit_parts import (
     some,
     tell,
 )
+from povlib.audit_report import Audit
 from povlib.audit_words import KIND_TITLES
-from povlib.auditing import Audit
 from povlib.blocks import Item, Pairs
 from povlib.cell_evidence import is_of_figures
 from povlib.conventions import near_conditions, rate_conditions

@@ -20,7 +20,7 @@ from povlib.audit_parts import (
     some,
     tell,
 )
-from povlib.auditing import Audit
+from povlib.audit_report import Audit
 from povlib.blocks import Block, Item, bullets, paragraph
 from povlib.cell_evidence import cell_statuses
 from povlib.columns import COLUMNS

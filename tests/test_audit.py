@@ -42,7 +42,8 @@ from judged import (
 
 import povlib as pov
 from povlib.audit_json import audit_data
-from povlib.auditing import Audit, audit
+from povlib.audit_report import Audit
+from povlib.auditing import audit
 from povlib.finding_sentences import breach_sentence
 from povlib.findings import Finding
 from povlib.localize import TooHard

@@ -12,7 +12,8 @@ import pytest
 from plans import read_json, write_json, write_plan
 
 import povlib as pov
-from povlib.auditing import Audit, audit
+from povlib.audit_report import Audit
+from povlib.auditing import audit
 from povlib.findings import Finding
 from povlib.plan import Plan
 from povlib.repair_stories import StoryTeller

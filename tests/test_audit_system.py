@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from plans import write_plan
 
 import povlib as pov
-from povlib.auditing import Audit, audit
+from povlib.audit_report import Audit
+from povlib.auditing import audit
 
 
 def audited(folder: Path, rows: list[dict[str, Any]], total: dict[str, Any] | None = None) -> Audit:

@@ -11,7 +11,8 @@ from plans import copy_real, digests, write_csv
 from spoilt import replaced
 
 import povlib as pov
-from povlib.auditing import Audit, audit
+from povlib.audit_report import Audit
+from povlib.auditing import audit
 from povlib.decisions import (
     apply_decisions,
     cells_digest,

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 import povlib as pov
 from povlib.audit_checks import make_grid
+from povlib.audit_report import Audit
 from povlib.audit_views import audit_answer, audit_summary
-from povlib.auditing import Audit, audit
+from povlib.auditing import audit
 from povlib.cli import main
 from povlib.columns import COLUMNS
 from povlib.finding_views import findings_list
@@ -307,6 +308,27 @@ def test_a_mistyped_figure_hides_no_mishap_of_a_column(case: str) -> None:
         assert one is found or blamed.isdisjoint(cell.column for cell in one.cells)
     text = findings_list(plan, report, "en").text + audit_summary(plan, report, "en").text
     assert f"would explain {found.params['failed']} of the checks that fail" in text
+
+
+@pytest.mark.parametrize(("units", "step"), [(9, 1), (9, -1), (60, 1)])
+def test_a_figure_that_a_moved_column_alone_refutes_hides_it_not(units: int, step: int) -> None:
+    clean = make(Shape(("flow",), units, total=False), 1)
+    cell = ("exits_target", 4)
+    report = audit(plan_of(moved("poor_end", step)(clean.with_value(cell, clean.value(cell) + 1))))
+    (found,) = report.contradictions
+    assert (found.params["mishap"], found.params["columns"]) == ("column_moved", ("poor_end",))
+    assert found.params["direction"] == ("down" if step > 0 else "up")
+    failed = int(report.checks.loc[report.checks["severity"] == "error", "failed"].sum())
+    assert (found.params["failed"], found.params["left"]) == (failed - 1, 1)
+
+
+@pytest.mark.parametrize("case", ["poor_end down", "poor_rate_end_pct up", "start and end"])
+def test_many_units_are_told_the_mishap_that_few_are(case: str) -> None:
+    # There the mishap is looked for before single wrong cells, which none then are.
+    shape, change, (kind, columns, _) = OF_COLUMNS[case]
+    report, found = told(change(make(replace(shape, units=50), 1)))
+    assert not report.repairs
+    assert (found.params["mishap"], found.params["columns"]) == (kind, columns)
 
 
 @given(shapes(9, units=9, blanks=0), st.lists(st.sampled_from(SLIPS[:4]), min_size=2, max_size=3),

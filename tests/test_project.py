@@ -222,7 +222,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " unrounded_years households_by_year second_base decisions repairs located_findings"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals repeated_rows mishap_candidates mishaps mishap_findings"
-        " open_cells auditing audit_json cell_evidence scenarios"
+        " open_cells audit_report auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households household_holds"
         " remainder_holds target_holds allocation_results unit_quotients explanations"
         " allocation_subgroup"

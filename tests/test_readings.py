@@ -11,7 +11,8 @@ from generated import MODES, Made, Shape, plan_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from povlib.auditing import Audit, audit
+from povlib.audit_report import Audit
+from povlib.auditing import audit
 from povlib.findings import Finding
 from povlib.rounding import round_ratio
 

@@ -14,7 +14,8 @@ from generated import CONVENTIONS, MODES, Made, Shape, plan_of, rate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povlib.auditing import Audit, audit
+from povlib.audit_report import Audit
+from povlib.auditing import audit
 from povlib.columns import COLUMNS
 from povlib.finding_sentences import breach_sentence
 from povlib.findings import Finding

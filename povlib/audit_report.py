@@ -1,0 +1,125 @@
+"""What an audit of a plan found, and the table of its findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from povlib.faults import Fault
+from povlib.findings import Finding
+from povlib.kept_totals import KeptTotal
+from povlib.repairs import Repair
+from povlib.reproduction import Reproduction
+from povlib.rule_table import KINDS, SEVERITIES
+
+__all__ = ["Audit"]
+
+
+@dataclass(frozen=True, repr=False)
+class Audit:
+    """What an audit of a plan found.
+
+    Attributes
+    ----------
+    records : tuple of Finding
+        In order of consequence: contradictions first, remarks last; within, as in the document.
+    checks : pandas.DataFrame
+        One row for each use of a rule: `rule`, `kind`, `severity`, `formula`, `checked`, `passed`,
+        `failed`, `not_checkable` (instances).
+    repairs : tuple of Repair
+        The smallest changes of cells that would make all rules on figures hold, one for each
+        independent part; any combination of one set of each part is a smallest repair.
+    reproduction : Reproduction
+        The recomputed table, the convention of rounding and the households it was judged by.
+    unlocated : str
+        Why no repair is given although rules are broken; empty otherwise.
+    kept : tuple of KeptTotal
+        Printed totals of broken sums that the repairs keep, and what they could be.
+    rule_faults : tuple of Fault
+        What is wrong with rules of the plan's own; these were left out, all others were checked.
+    """
+
+    records: tuple[Finding, ...]
+    checks: pd.DataFrame
+    repairs: tuple[Repair, ...]
+    reproduction: Reproduction
+    unlocated: str = ""
+    kept: tuple[KeptTotal, ...] = ()
+    rule_faults: tuple[Fault, ...] = ()
+
+    def __repr__(self) -> str:
+        errors, warnings, notes = (
+            sum(one.severity == severity for one in self.records) for severity in SEVERITIES
+        )
+        return (
+            f"<Audit: {self.checked} checks, {self.passed} passed; "
+            f"{errors} errors, {warnings} warnings, {notes} notes>"
+        )
+
+    @property
+    def checked(self) -> int:
+        """Number of checks made."""
+        return int(self.checks["checked"].sum())
+
+    @property
+    def passed(self) -> int:
+        """Number of checks passed."""
+        return int(self.checks["passed"].sum())
+
+    @property
+    def contradictions(self) -> tuple[Finding, ...]:
+        """Findings of figures that exclude each other; not what the plan's own rules demand."""
+        figures = KINDS[: KINDS.index("chronology")]
+        return tuple(
+            f
+            for f in self.records
+            if f.severity == "error" and f.rule.kind in figures and not f.rule.own
+        )
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether nothing open is left but notes, and no rule of the plan's own is unread."""
+        settled = ("rejected", "explained")
+        return not self.rule_faults and not any(
+            f.severity != "note" and (f.stale or f.status not in settled) for f in self.records
+        )
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """The findings as a table.
+
+        Index `id`; `severity`, `kind`, `rule`, `subject`, `cells` (addresses), `printed`,
+        `expected_low`, `expected_high`, `expected`, `arithmetic`, `confirmations`, `repairs`
+        (numbers in `repairs`), `confidence`, `status`, `reviewer`, `note`, `decided`, `stale`.
+        """
+        rows = [
+            {
+                "id": f.id,
+                "severity": f.severity,
+                "kind": f.rule.kind,
+                "rule": f.rule.id,
+                "subject": f.subject,
+                "cells": tuple(cell.address for cell in f.cells),
+                "printed": f.printed,
+                "expected_low": f.expected_low,
+                "expected_high": f.expected_high,
+                "expected": f.expected,
+                "arithmetic": f.arithmetic.write() if f.arithmetic else "",
+                "confirmations": tuple(c.arithmetic.write() for c in f.confirmations),
+                "repairs": f.groups,
+                "confidence": f.confidence,
+                "status": f.status,
+                "reviewer": f.reviewer,
+                "note": f.note,
+                "decided": f.decided,
+                "stale": f.stale,
+            }
+            for f in self.records
+        ]
+        columns = (
+            "id severity kind rule subject cells printed expected_low expected_high expected "
+            "arithmetic confirmations repairs confidence status reviewer note decided stale"
+        )
+        return pd.DataFrame(rows, columns=columns.split()).set_index("id")
