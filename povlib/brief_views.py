@@ -14,6 +14,7 @@ from povlib.audit_report import Audit
 from povlib.auditing import audit
 from povlib.blocks import Block, Item, Pairs, answer_block, summary_block
 from povlib.brief_words import WORDS
+from povlib.calendar_views import span_text
 from povlib.chance_views import need_texts, odds_answer
 from povlib.colophon import REPORT_DATA, report_colophon
 from povlib.committee_views import committee_brief
@@ -126,9 +127,9 @@ def _next(facts: BriefFacts, lang: str, most: int) -> list[Item]:
     found: list[tuple[dt.date, str]] = []
     for task in records(year.tasks):
         if isinstance(task.end, dt.date) and task.end >= day:
-            days = {"start": format_date(task.start, lang), "end": format_date(task.end, lang)}
+            named = {"span": span_text(task.start, task.end, lang), "label": getattr(task, label)}
             key = "until" if task.start <= day else "on" if task.start == task.end else "between"
-            found.append((task.end, _say(key, lang, label=getattr(task, label), **days)))
+            found.append((task.end, _say(key, lang, end=format_date(task.end, lang), **named)))
     coming: dict[str, Any] = {}
     for report in records(year.open):
         if report.date >= day:

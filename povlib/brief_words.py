@@ -62,7 +62,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "No progress has been published.",
     ),
     "until": ("Đến {end}: {label}.", "Until {end}: {label}."),
-    "between": ("{start}–{end}: {label}.", "{start} to {end}: {label}."),
+    "between": ("{span}: {label}.", "{span}: {label}."),
     "on": ("{end}: {label}.", "{end}: {label}."),
     "report": ("{end}, báo cáo: {labels}.", "{end}, report: {labels}."),
     "no_due_day": (

@@ -18,7 +18,7 @@ from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import records
 from povlib.wording import format_date, source_notes
 
-__all__ = ["calendar_link", "programme_figure", "tasks_table"]
+__all__ = ["calendar_link", "programme_figure", "span_text", "tasks_table"]
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
@@ -37,14 +37,14 @@ def _ticks(first: dt.date, last: dt.date, lang: str) -> list[tuple[dt.date, str]
     return ticks
 
 
-def _span(start: dt.date, end: dt.date, lang: str) -> str:
+def span_text(start: dt.date, end: dt.date, lang: str) -> str:
     """Write a span of time: whole months by their names, anything else by its days.
 
     Examples
     --------
-    >>> _span(dt.date(2020, 3, 1), dt.date(2020, 10, 31), "vi")
+    >>> span_text(dt.date(2020, 3, 1), dt.date(2020, 10, 31), "vi")
     '3–10/2020'
-    >>> _span(dt.date(2020, 2, 20), dt.date(2020, 2, 29), "en")
+    >>> span_text(dt.date(2020, 2, 20), dt.date(2020, 2, 29), "en")
     '20–29 February 2020'
     """
     whole = start.day == 1 and (end == dt.date.max or (end + dt.timedelta(days=1)).day == 1)
@@ -72,7 +72,7 @@ def _calendar_rows(year: Programme, lang: str) -> list[CalendarRow]:
     for task in records(year.tasks):
         if task.start is not None and task.end is not None:
             label = getattr(task, f"label_{lang}")
-            tip = f"{label}: {_span(task.start, task.end, lang)}"
+            tip = f"{label}: {span_text(task.start, task.end, lang)}"
             span = Span(task.start, task.end, bool(task.early), tip)
             rows.append(CalendarRow(label, (span,), True))
     for _, reports in year.due.groupby("report", sort=False):
@@ -150,7 +150,7 @@ def tasks_table(plan: Plan, year: Programme, lang: str = "vi") -> Block:
     ]
     rows = [
         [
-            Cell(_span(task.start, task.end, lang), mark="†" if task.early else ""),
+            Cell(span_text(task.start, task.end, lang), mark="†" if task.early else ""),
             Cell(getattr(task, f"label_{lang}")),
             Cell(bodies_told(names, task.bodies, lang) or silent),
             Cell(task.section),

@@ -94,8 +94,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "a_no_day": ("Không báo cáo nào có hạn nộp theo ngày.", "No report has a due day."),
     "a_no_year": (
-        "Không có báo cáo cho cả năm {year}.",
-        "There is no report on the whole of {year}.",
+        "Không yêu cầu báo cáo nào cho cả năm {year}.",
+        "No report on the whole of {year} is asked for.",
     ),
     "k_tasks": ("Việc theo thời gian", "Dated tasks"),
     "k_duties": ("Nhiệm vụ", "Duties"),

@@ -183,6 +183,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "nothing blank and contradicts nothing. The households of the next year are not known from "
         "this one.",
     ),
+    "opening_write": (
+        "Ghi thành kế hoạch năm {year} bằng lệnh: povlib handover {plan} --out data/…",
+        "Written as the plan of {year} by: povlib handover {plan} --out data/…",
+    ),
     "review_note": (
         "Theo số rà soát cuối năm (review.csv). Để trống nơi đợt rà soát không ghi số, hoặc số tự "
         "mâu thuẫn: đầu năm − thoát nghèo + tái nghèo + phát sinh phải bằng cuối năm.",

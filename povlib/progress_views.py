@@ -341,6 +341,7 @@ def progress_handover(plan: Plan, found: Progress | None, lang: str = "vi") -> B
     notes = [_say("opening_note" if plan.review is None else "review_note", lang)]
     if plan.review is not None and found is not None:
         notes += _unlike(opening.table["poor_start"], next_opening(found).table["poor_start"], lang)
+    notes.append(_say("opening_write", lang, year=year, plan=plan.name))
     if reasons:
         notes.append(_say("why_blank", lang, reasons="; ".join(reasons[:_MOST_TOLD])))
     return table_block(
