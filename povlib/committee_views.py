@@ -311,7 +311,7 @@ def committee_brief(plan: Plan, lang: str = "vi") -> str:
     --------
     >>> from povlib.loading import load_plan
     >>> committee_brief(load_plan("krong_no_2020"), "en")
-    'It is not written down who follows which unit, nor why the households are poor.'
+    'Who follows which unit, and why households are poor, is not recorded.'
     """
     if plan.assignments is None and plan.causes is None:
         return _say("brief_neither", lang)
@@ -359,4 +359,9 @@ def committee_format(plan: Plan, lang: str = "vi") -> Block:
             content = _say("cause_column", lang, cause=told[:1].lower() + told[1:])
             rows.append([Cell(cause), Cell(content), Cell(str((7 * place + 3) % 11))])
     notes = [_say("format_note", lang), *data_warnings(plan, lang)]
-    return table_block(_say("t_format", lang), headings, rows, notes=notes, lang=lang)
+    table = table_block(_say("t_format", lang), headings, rows, notes=notes, lang=lang)
+    html = table.html
+    if lang == "vi":  # names of columns are the same in every language
+        for row in (one for one in rows if not isinstance(one, str)):
+            html = html.replace(f">{row[0].text}<", f' lang="en">{row[0].text}<')
+    return Block(html, table.text)

@@ -217,15 +217,15 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- The brief
     "brief_neither": (
         "Chưa ghi ai theo dõi đơn vị nào và vì sao các hộ nghèo.",
-        "It is not written down who follows which unit, nor why the households are poor.",
+        "Who follows which unit, and why households are poor, is not recorded.",
     ),
     "brief_no_members": (
         "Chưa ghi ai theo dõi đơn vị nào.",
-        "It is not written down who follows which unit.",
+        "Who follows which unit is not recorded.",
     ),
     "brief_no_causes": (
         "Chưa ghi vì sao các hộ nghèo.",
-        "It is not written down why the households are poor.",
+        "Why households are poor is not recorded.",
     ),
     "brief_open": (
         "{n}/{all} đơn vị chưa có người theo dõi.",
