@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from povlib.wording import NO_QUOTA
+
 __all__ = ["GROUPS", "PROBLEMS", "VIEW", "WORDS"]
 
 GROUPS: dict[str, tuple[str, str]] = {
@@ -279,9 +281,6 @@ VIEW: dict[str, tuple[str, str]] = {
         "c: exactly equal and left undecided; the lower number stands, {n} {n|is|are} still to be "
         "given.",
     ),
-    "warning": (
-        "Đây là số kế hoạch cho đơn vị, không phải hạn mức đối với từng hộ.",
-        "These are planning figures for units, never quotas on households.",
-    ),
+    "warning": (f"{NO_QUOTA[0]}.", f"{NO_QUOTA[1]}."),
 }
 """What the table of units by groups says in a report."""

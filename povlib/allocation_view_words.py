@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from povlib.wording import NO_QUOTA
+
 __all__ = ["WORDS"]
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -27,10 +29,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "households": ("hộ", "households"),
     # --- The answer
     "warning": (
-        "Chỉ tiêu là số kế hoạch cho đơn vị, không bao giờ là hạn mức đối với từng hộ: không hộ "
-        "nào được công nhận hay bị từ chối thoát nghèo vì một con số trong báo cáo này.",
-        "Targets are planning figures for units, never quotas on households: no household is to be "
-        "declared or refused out of poverty because of a figure in this report.",
+        f"{NO_QUOTA[0]}: không hộ nào được công nhận hay bị từ chối thoát nghèo vì một con số "
+        "trong báo cáo này.",
+        f"{NO_QUOTA[1]}: no household is to be declared or refused out of poverty because of a "
+        "figure in this report.",
     ),
     "limits": ("Giới hạn", "Limits"),
     "chosen_failed": (

@@ -13,11 +13,11 @@ SIGNS = {
 CELL_WORDS: dict[str, tuple[str, str]] = {
     "borne_out": (
         "có số khác trong văn bản xác nhận",
-        "borne out by other printed figures",
+        "confirmed by other printed figures",
     ),
     "alone": (
         "không có số nào khác xác nhận riêng ô này",
-        "no other printed figure bears this one out",
+        "no other printed figure confirms this one",
     ),
     "residue": (
         "không khớp đến chữ số cuối với các số khác của dòng; có thể do làm tròn",
@@ -132,7 +132,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- The map
     "map": (
         "Bảng chỉ tiêu năm {year}: từng ô đã đối chiếu được đến đâu",
-        "The plan table of {year}: how far each cell is borne out",
+        "The plan table of {year}: how far each cell is confirmed",
     ),
     "map_cut": (
         "Chỉ nêu {shown} trên {all} đơn vị, trong số {n} đơn vị có ô phải đổi hoặc có phát hiện "

@@ -20,7 +20,7 @@ BRIEF = "00_brief"
 _MOST = 7
 
 _TOO_LONG = (
-    "Bản tóm tắt không vừa một trang, dù chỉ giữ một ý cho mỗi mục: tên hoặc lời văn quá dài",
+    "Bản tóm tắt không vừa một trang, dù chỉ giữ một ý cho mỗi mục: tên hoặc câu chữ quá dài",
     "The brief does not fit one page, even with one sentence to a heading: names or texts are too "
     "long",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from povlib.wording import NO_QUOTA
+
 __all__ = ["WORDS"]
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -78,9 +80,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "foot": (
         "Nguồn: {kind} {number}, {date}, {issuer}. Dữ liệu {name}, SHA-256 {digest}; povlib "
         "{version}, SHA-256 {code}. Số tính ra, không phải số công bố, trừ số của bảng kế hoạch. "
-        "Không có dữ liệu cá nhân; chỉ tiêu không phải định mức áp lên một hộ cụ thể nào.",
+        f"Không có dữ liệu cá nhân. {NO_QUOTA[0]}.",
         "Source: {kind} {number}, {date}, {issuer}. Data {name}, SHA-256 {digest}; povlib "
         "{version}, SHA-256 {code}. Derived, not published, figures, but for those of the plan "
-        "table. No personal data; targets are never quotas on named households.",
+        f"table. No personal data. {NO_QUOTA[1]}.",
     ),
 }

@@ -21,7 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tag_note": ("lưu ý", "note"),
     "l_arithmetic": ("Phép tính", "Arithmetic"),
     "l_rule": ("Điều phải đúng", "What must hold"),
-    "l_confirmed": ("Số khác xác nhận", "What bears it out"),
+    "l_confirmed": ("Số khác xác nhận", "What confirms it"),
     "l_words": ("Nguyên văn", "The very words"),
     "l_repair": ("Cách sửa ít ô nhất", "Smallest repair"),
     "l_stories": ("Có thể do", "Possible cause"),

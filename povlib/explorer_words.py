@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from povlib.wording import NO_QUOTA
+
 __all__ = ["COMPARED_CRITERIA", "WORDS"]
 
 COMPARED_CRITERIA = (
@@ -145,10 +147,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "chosen": ("Lựa chọn này", "This choice"),
     "more_criteria": ("Cả các tiêu chí khác", "The other criteria too"),
     "caption_explained": ("Vì sao", "Why"),
-    "warning": (
-        "Chỉ tiêu là số kế hoạch cho đơn vị, không bao giờ là hạn mức đối với từng hộ.",
-        "Targets are planning figures for units, never quotas on households.",
-    ),
+    "warning": (f"{NO_QUOTA[0]}.", f"{NO_QUOTA[1]}."),
     # --- The page without Python
     "page_rule": ("Quy tắc", "Rule"),
     "page_rule_by": ("{rule}, theo {by}", "{rule}, by {by}"),

@@ -144,8 +144,8 @@ class CorrectionsError(PlanError):
     """A scenario that cannot be used, because the file of corrections has faults."""
 
     head = (
-        "Tệp đính chính của kế hoạch “{plan}” chưa dùng được: {n} lỗi. Số liệu như in vẫn dùng "
-        "được, mọi kịch bản thì chưa.",
+        "Tệp đính chính của kế hoạch “{plan}” chưa dùng được: {n} lỗi. Số liệu như văn bản vẫn "
+        "dùng được, mọi kịch bản thì chưa.",
         "The corrections of plan “{plan}” cannot be used: {n} {faults}. The plan as printed can, "
         "its scenarios cannot.",
     )

@@ -14,6 +14,7 @@ from povlib.audit_parts import (
     cell_name,
     cells_mark,
     column_words,
+    formula_words,
     printed_words,
     short_arithmetic,
     tell,
@@ -74,6 +75,9 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             ),
             "expected": "" if limited else expected_words(plan, finding, lang),
         }
+        if " = " in finding.formula:  # neither side is accused
+            words = formula_words(plan, finding.formula, lang, quoted=True)
+            own["sum"] = words.rpartition(" = ")[0]
         if alone and finding.arithmetic is not None:
             own["arithmetic"] = arithmetic_words(plan, finding.arithmetic, lang)
         if params.pop("by_units", False) and own["expected"]:

@@ -8,10 +8,8 @@ from povlib.programme_words import BODIES, BODY_KIND, UNIT_KINDS
 __all__ = ["CHOICES", "SENTENCES"]
 
 _UNEQUAL = (
-    "{unit}: các số không khớp nhau[. {column} ghi {printed}, tính từ các số kia là {expected}]"
-    "[: {arithmetic}].",
-    "{unit}: the figures do not agree[. {column} is printed as {printed}; the others give "
-    "{expected}][: {arithmetic}].",
+    "{unit}: {sum} là {expected}, còn {column} ghi {printed}[: {arithmetic}].",
+    "{unit}: {sum} is {expected}, but {column} is printed as {printed}[: {arithmetic}].",
 )
 _SUM = (
     "{column}: dòng tổng ghi {printed}[, các đơn vị cộng lại là {expected}][, các đơn vị có số "

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from povlib.audit_words import SIGNS
+from povlib.auditing import audit
 from povlib.blocks import Block, answer_block, paragraph
+from povlib.cell_evidence import cell_statuses
 from povlib.columns import column_label
 from povlib.correction_marks import (
     cell_mark,
@@ -130,8 +135,22 @@ def _headings(plan: Plan, lang: str) -> list[Heading]:
     ]
 
 
+def _suspected(plan: Plan, signs: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Give the cells that smallest repairs change, each with the sign of its status.
+
+    What recomputing calls inconsistent need not be wrong; these are the likelier places.
+    """
+    figures = replace(plan, decisions=None, rules=None)
+    cells = cell_statuses(figures, audit(figures))
+    found = cells[cells["status"].isin(list(signs))]
+    keys = zip(found["unit_code"], found["column"], strict=True)
+    return dict(zip(keys, found["status"].map(dict(signs)), strict=True))
+
+
 def plan_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     """Set the plan table as the document prints it, with the cells that contradict marked.
+
+    What smallest repairs change bears the sign that it has in the audit.
 
     Parameters
     ----------
@@ -167,6 +186,12 @@ def plan_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         )
     if len(bad) > len(free):
         notes.append("* " + say("more", lang, n=len(bad) - len(free)))
+
+    signs = {status: SIGNS[status] for status in ("always", "possible")}
+    for key, sign in (_suspected(plan, signs) if len(bad) else {}).items():
+        marks[key] = marks.get(key, "") + sign
+    told = "".join(marks.values())
+    notes += [say(key, lang, sign=sign) for key, sign in signs.items() if sign in told]
 
     def cells(code: str, texts: Any, values: Any) -> list[Cell]:
         return [

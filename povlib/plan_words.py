@@ -99,6 +99,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "{mark} {unit}: ghi {printed}, tính lại được {value}.",
         "{mark} {unit}: printed {printed}, recomputed {value}.",
     ),
+    "always": (
+        "{sign} Cách sửa nào ít ô nhất cũng phải sửa ô này: nên tìm chỗ sai ở đây trước (báo cáo "
+        "02).",
+        "{sign} Every smallest repair changes this cell: the first place to look for the fault "
+        "(report 02).",
+    ),
+    "possible": (
+        "{sign} Có thể sai ở một trong các ô này; văn bản không cho biết ô nào (báo cáo 02).",
+        "{sign} The fault may be in any of these cells; the document does not tell which (report "
+        "02).",
+    ),
     "more": (
         "Còn {n} ô khác không khớp: xem bảng so sánh bên dưới.",
         "{n} more {n|cell does|cells do} not agree: see the comparison below.",

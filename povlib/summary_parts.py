@@ -267,9 +267,12 @@ def conflict_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
     if len(hard) > len(shown):
         items.append(tell("c_more", lang, n=marked(len(hard) - len(shown), mark)))
     if not hard:
-        key = "c_none" if report.checked else "c_nothing"
-        passed, checked = marked(report.passed, mark), marked(report.checked, mark)
-        items.append(tell(key, lang, passed=passed, checked=checked))
+        key = "c_none" if report.passed == report.checked else "c_none_of_figures"
+        key = key if report.checked else "c_nothing"
+        counts = {"passed": report.passed, "checked": report.checked}
+        counts["failed"] = report.checked - report.passed
+        told = {name: marked(n, mark) for name, n in counts.items()}
+        items.append(tell(key, lang, **told))
     if not any(finding.rule.id == "one_mishap" for finding in hard):
         items += _probable(plan, report, lang)
     return items + _besides(plan, report, lang)

@@ -126,6 +126,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không có: {passed}/{checked} phép kiểm tra đạt.",
         "Nothing: {passed} of {checked} checks passed.",
     ),
+    "c_none_of_figures": (
+        "Không có; {failed}/{checked} phép kiểm tra không đạt là về những điều khác.",
+        "Nothing; the {failed} of {checked} checks that fail are about other things.",
+    ),
     "c_nothing": (
         "Không có phép kiểm tra nào làm được với những số đã có.",
         "No check can be made with the figures at hand.",
@@ -143,11 +147,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "holds_columns": ("{columns}:", "{columns}:"),
     "holds_well": (
         "không có mâu thuẫn; số nào cũng có số khác trong văn bản xác nhận.",
-        "no contradiction; others bear out every figure.",
+        "no contradiction; other printed figures confirm each one.",
     ),
     "holds": (
         "không có mâu thuẫn; {borne}/{all} số có số khác trong văn bản xác nhận.",
-        "no contradiction; {borne} of {all} figures are borne out by others.",
+        "no contradiction; {borne} of {all} figures are confirmed by others.",
     ),
     "c_points": (
         "{n} điểm cần xem lại (phát hiện {numbers}):",
@@ -205,7 +209,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "hh_sure": (
         "Chắc đến đâu: đúng nếu {assumed}. {fits}",
-        "How sure: they follow if {assumed}. {fits}",
+        "How sure: this holds if {assumed}. {fits}",
     ),
     "hh_fits": (
         "Cách này khớp với {n}/{all} đơn vị.",
@@ -325,14 +329,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "u_kept_range": (
         "cách sửa ít ô nhất giữ số này. Nếu nó cũng sai, còn các ô không bị nghi đều đúng, thì số "
         "đúng từ {low} (các ô bị nghi đều thấp nhất) đến {high} (đều cao nhất){column}.",
-        "the smallest repair keeps it. If it is wrong too, every cell not in doubt right, it is "
-        "{low} (cells in doubt at their lowest) to {high} (at their highest){column}.",
+        "the smallest repair keeps it. If it is wrong too and all cells not in doubt are right, "
+        "the true total is {low} (cells in doubt at their lowest) to {high} (at their "
+        "highest){column}.",
     ),
     "u_kept_from": (
         "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, còn các ô không bị nghi đều đúng, "
         "thì số đúng từ {low} trở lên{column}.",
-        "the smallest repair keeps it. If it is wrong as well, and every cell not in doubt is "
-        "right, the right one is {low} or more{column}.",
+        "the smallest repair keeps it. If it is wrong too and all cells not in doubt are right, "
+        "the true total is {low} or more{column}.",
     ),
     "u_kept_column": (" (cột “{column}”)", " (column “{column}”)"),
     "u_base": (
@@ -365,7 +370,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "u_alone": (
         "{n} ô không có số nào khác xác nhận:",
-        "{n} {n|cell that no other figure bears|cells that no other figure bears} out:",
+        "{n} {n|cell|cells} that no other figure confirms:",
     ),
     "u_alone_why": (
         "nếu ghi sai thì không thể biết.",
@@ -389,8 +394,5 @@ WORDS: dict[str, tuple[str, str]] = {
         "Còn {n} điều nữa: xem phần “Những điều văn bản này không cho biết”.",
         "{n} more: see the section “What this document cannot tell”.",
     ),
-    "u_nothing": (
-        "Trong những gì đã kiểm tra, không có điểm nào để ngỏ.",
-        "Nothing is left open in what was checked.",
-    ),
+    "u_nothing": ("Những gì đã kiểm tra đều rõ.", "All that was checked is settled."),
 }

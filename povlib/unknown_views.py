@@ -208,7 +208,7 @@ def holding_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
     >>> plan = load_plan("krong_no_2020")
     >>> ((columns, rest),) = holding_items(plan, audit(plan), "en")
     >>> rest
-    'no contradiction; others bear out every figure.'
+    'no contradiction; other printed figures confirm each one.'
     """
     cells = cell_statuses(plan, report)
     cells = cells[cells["status"] != "blank"]

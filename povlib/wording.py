@@ -25,6 +25,12 @@ __all__ = [
 ]
 
 LANGUAGES = ("vi", "en")
+NO_QUOTA = (
+    "Chỉ tiêu là số kế hoạch cho đơn vị, không phải hạn mức đối với từng hộ",
+    "Targets are planning figures for units, never quotas on households",
+)
+"""What every report on targets says, in the same words."""
+
 CORRECTION_MARK = "¶"
 """Stands at every figure that is not as printed, and at every figure computed from one."""
 

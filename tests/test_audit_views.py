@@ -255,7 +255,7 @@ def test_units_without_households_are_told_as_such(tmp_path: Path) -> None:
     lost = int(frame["recovered_households_low"].isna().sum())
     page = pov.audit_summary(plan, report, "en").text
     assert "only these numbers" not in page
-    assert "How sure: they follow if" in page
+    assert "How sure: this holds if" in page
     if lost:
         assert f"for {lost} unit nothing could be inferred" in page
     else:
@@ -418,7 +418,7 @@ def test_a_total_that_the_repair_keeps_has_the_range_of_its_parts(tmp_path: Path
     plan, report = kept_plan(tmp_path / "p")
     text = pov.audit_unknown(plan, report, "en").text
     assert "Whether the total 17 is right" in text
-    assert "it is 13 (cells in doubt at their lowest) to 19 (" in text
+    assert "the true total is 13 (cells in doubt at their lowest) to 19 (" in text
 
 
 def test_a_total_that_another_figure_fixes_is_not_called_open(tmp_path: Path) -> None:
@@ -818,13 +818,13 @@ def test_more_than_thirty_findings_end_in_a_table(odd) -> None:
     assert numbers == [str(n) for n in range(31, len(report.records) + 1)]
 
 
-def test_a_finding_names_the_cell_it_tests(tmp_path: Path) -> None:
+def test_a_finding_names_the_figures_that_differ_and_accuses_none(tmp_path: Path) -> None:
     rows, total = flows(3, (1,), seed=4)
     plan, report = made(tmp_path / "p", rows, total=total)
     (finding,) = [f for f in report.records if f.rule.id == "flow"]
     text = pov.findings_list(plan, report, "en").text
     start, exits, end = (rows[1][name] for name in ("poor_start", "exits_target", "poor_end"))
-    said = f"“Poor households, end 2026” is printed as {end}; the others give {start - exits}"
+    said = f" is {start - exits}, but “Poor households, end 2026” is printed as {end}"
     assert said in text
     assert finding.arithmetic.write("en") in text
 

@@ -242,7 +242,7 @@ def test_faults_of_corrections_stop_every_scenario_and_not_the_plan_as_printed(
     (printed,) = pov.compare_scenarios(str(folder))
     for lang, words in (("vi", "1 lỗi"), ("en", "1 fault,")):
         assert words in pov.scenario_table([printed], lang).text
-    for lang, words in (("vi", "như in"), ("en", "as printed")):
+    for lang, words in (("vi", "như văn bản"), ("en", "as printed")):
         assert main(["check", str(folder), "--lang", lang]) == 2
         told = capsys.readouterr()
         assert "p:" in told.out

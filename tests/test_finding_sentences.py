@@ -108,3 +108,22 @@ def test_a_rate_of_no_households_is_nothing(tmp_path: Path) -> None:
             mended[1] |= {name: int(mended[1][name]) for name in ("households", "poor_end")}
             write_plan(tmp_path / f"q{poor}", mended)
             assert not audit(pov.load_plan(str(tmp_path / f"q{poor}"))).contradictions
+
+
+def test_the_plan_table_marks_the_likely_wrong_cell_and_not_only_those_recomputed(
+    tmp_path: Path,
+) -> None:
+    """54 for 45 exits: 97 and 106 differ from what is recomputed, yet both are right."""
+    names = ("poor_start", "exits_target", "poor_end")
+    table = [(120, 36, 84), (85, 25, 60), (142, 54, 97)]
+    rows = [
+        {"unit": f"Xã {at}", "unit_code": f"{at}", **dict(zip(names, row, strict=True))}
+        for at, row in enumerate(table)
+    ]
+    plan = pov.load_plan(
+        str(write_plan(tmp_path / "p", rows, total=dict(zip(names, (347, 106, 241), strict=True))))
+    )
+    for lang in ("vi", "en"):
+        shown = pov.plan_table(plan, pov.reproduce(plan), lang).text
+        assert all(figure in shown for figure in ("54■", "97†", "106‡", "\n■ "))
+        assert "■" not in shown.replace("54■", "").replace("\n■ ", "")
