@@ -36,8 +36,9 @@ def figure_table_of(grid: Grid) -> FigureTable:
 class HouseholdSum:
     """Households behind the rates of the units, added up, beside those behind the total row's.
 
-    `rates` are the columns they follow from, `units` and `total` least and greatest numbers;
-    `row_fits` tells whether the rates of the total row agree among themselves.
+    `rates` are the columns they follow from, `units` and `total` least and greatest numbers, up to
+    `UNBOUNDED` where a unit may have any; `row_fits` tells whether the rates of the total row agree
+    among themselves.
     """
 
     denominator: str
@@ -58,6 +59,8 @@ def household_sums(
 ) -> list[HouseholdSum]:
     """Add up the unprinted households of the units, wherever the total row has rates as well.
 
+    Units whose rates say nothing, or contradict each other, may have any number of households.
+
     Parameters
     ----------
     grid : Grid
@@ -67,7 +70,7 @@ def household_sums(
     Returns
     -------
     list of HouseholdSum
-        One for each sort of unprinted households that every unit and the total row bound.
+        One for each sort of unprinted households that the total row and some units bound.
     """
     if not grid.has_total:
         return []
@@ -81,10 +84,12 @@ def household_sums(
             loose_low, loose_high = _loose_bounds(grid, own, mode)
             let_pass = (low > high) & (np.arange(grid.rows) < grid.units)
             low, high = np.where(let_pass, loose_low, low), np.where(let_pass, loose_high, high)
-        known = one.applies.all() and (low[units] <= high[units]).all()
-        if not known or (high >= UNBOUNDED).any():
+        unknown = (~one.applies | (low > high)) & (np.arange(grid.rows) < grid.units)
+        low, high = np.where(unknown, 0, low), np.where(unknown, UNBOUNDED, high)
+        if high[grid.units] >= UNBOUNDED or unknown[units].all():
             continue
-        sums = sum(low[units].tolist()), sum(high[units].tolist())
+        most = UNBOUNDED if (high >= UNBOUNDED).any() else sum(high[units].tolist())
+        sums = sum(low[units].tolist()), most
         total = int(low[grid.units]), int(high[grid.units])
         fits = total[0] <= total[1]
         found.append(HouseholdSum(one.denominator, one.year, one.rates, sums, total, fits))
@@ -193,7 +198,7 @@ def check_households_add(
     list of Finding
     """
     rule, grid = _RULE, places.grid
-    checked = [one for one in sums if one.row_fits]
+    checked = [one for one in sums if one.row_fits and one.units[1] < UNBOUNDED]
     broken = [one for one in checked if not one.fits]
     found = []
     for one in broken:

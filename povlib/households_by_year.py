@@ -11,7 +11,7 @@ import numpy as np
 from povlib.conventions import FAMILIES, Family, RateCondition, count_terms, rate_conditions
 from povlib.denominators import UNBOUNDED
 from povlib.households import MOST_CHANGE, FigureTable, joint_bounds, scaled_sum
-from povlib.unrounded_years import change_of, with_counts
+from povlib.unrounded_years import FEW_HOUSEHOLDS, change_of, with_counts, would_show
 
 __all__ = ["HouseholdsByYear", "households_by_year"]
 
@@ -24,6 +24,9 @@ _BY_YEAR = (
 Bounds = list[tuple[int, int]]
 Difference = tuple[int, int, Fraction, Fraction]
 """Counts of both years, and least and greatest difference of their shares."""
+
+Change = tuple[Fraction, Fraction | None, int]
+"""Part by which the households of a row change, at least and at most, and how many they are."""
 
 
 def _start(
@@ -49,14 +52,24 @@ class HouseholdsByYear(NamedTuple):
 
     `changes` holds for each row whose households it bounds by what part they change at least and at
     most (None without a limit) and how many they are; `wrong` are rows that it does not explain.
-    `apart` tells whether one of the years has households, but no rates, or neither has any.
+    `apart` tells whether one of the years has households, but no rates, or neither has any; `few`
+    are rows that may be of so few households that their number gives no rate exactly.
     """
 
     convention: str
     conditions: list[RateCondition]
-    changes: dict[int, tuple[Fraction, Fraction | None, int]]
+    changes: dict[int, Change]
     wrong: set[int]
     apart: bool
+    few: set[int]
+
+    def standing(self, change: Fraction) -> set[int]:
+        """List the rows whose households cannot have changed by a part of them that would show."""
+        return {
+            row
+            for row, (_, most, households) in self.changes.items()
+            if most is not None and most < change and would_show(change, households)
+        }
 
 
 def _year_bounds(
@@ -169,14 +182,14 @@ def _change(
         if len(grown) == 2:
             most_of = max(abs(one) for one in grown)
             limit = most_of if limit is None else min(limit, most_of)
-    if change > MOST_CHANGE and not _few(start, (least, most), of):
+    if change > MOST_CHANGE and not _few(start, (least, most), of, 2 * int(1 / MOST_CHANGE) + 2):
         return None
     return min(change, MOST_CHANGE), limit
 
 
-def _few(start: tuple[int, int], end: tuple[int, int], of: Difference | None) -> bool:
-    """Tell whether so few households may be meant that one or two came or went."""
-    for last in range(max(end[0], 1), min(end[1], 2 * int(1 / MOST_CHANGE) + 2) + 1):
+def _few(start: tuple[int, int], end: tuple[int, int], of: Difference | None, few: int) -> bool:
+    """Tell whether so few households may be meant, of whom one or two came or went."""
+    for last in range(max(end[0], 1), min(end[1], few) + 1):
         for first in range(max(last - 2, start[0], 1), min(last + 2, start[1]) + 1):
             if of is None or of[2] <= Fraction(of[0], first) - Fraction(of[1], last) <= of[3]:
                 return True
@@ -184,7 +197,7 @@ def _few(start: tuple[int, int], end: tuple[int, int], of: Difference | None) ->
 
 
 def households_by_year(
-    table: FigureTable, mode: str, skipped: Collection[int] = ()
+    table: FigureTable, mode: str, skipped: Collection[int] = (), doubted: Collection[int] = ()
 ) -> Iterator[HouseholdsByYear]:
     """Find ways of rounding in which households of each year explain every row.
 
@@ -200,6 +213,8 @@ def households_by_year(
     mode : {"half_up", "half_even", "truncate"}
     skipped : collection of int
         Rows that need not be explained: something else is wrong with them.
+    doubted : collection of int
+        Rows of which to tell whether they may be of few households.
 
     Yields
     ------
@@ -216,39 +231,54 @@ def households_by_year(
     ...     "rate_reduction_pp": Decimal("2.08"), "poor_rate_end_pct": Decimal("7.92")}])
     >>> table = figure_table(plan, list(plan))
     >>> [(one.convention, one.changes) for one in households_by_year(table, "half_up")][0]
-    ('difference_of_rounded_rates', {0: (Fraction(1, 100), Fraction(1, 100), 1000)})
+    ('difference_of_rounded_rates', {0: (Fraction(1, 100), Fraction(1, 100), 1010)})
     """
     names, table = tuple(table.values), with_counts(table)
     for convention, whole in _BY_YEAR:
         conditions = rate_conditions(names, convention, "each_year")
         if whole:
             conditions = [one for one in conditions if _DIFFERENCES.isdisjoint(one.columns)]
-        changes: dict[int, tuple[Fraction, Fraction | None, int]] = {}
+        changes: dict[int, Change] = {}
         wrong: set[int] = set()
+        few: set[int] = set()
         apart = False
         for name in dict.fromkeys(family.denominator for family in FAMILIES):
             shown = table.has(name) and bool(table.present[name].any())
-            for year in ("start", "end") if shown else ("",):
-                found = _by_row(table, conditions, name, year, mode, skipped, whole=whole)
-                if found is not None:
-                    break
-            else:
+            tried = [
+                _by_row(table, conditions, name, year, mode, skipped, doubted, whole=whole)
+                for year in (("start", "end") if shown else ("",))
+            ]
+            explained = [found for found in tried if found is not None]
+            if not explained:
                 break
-            own, failing = found
+            found = min(explained, key=_standing)
+            own, failing, fewer = found
             for row, change in own.items():
                 changes[row] = max(changes.get(row, change), change, key=lambda one: one[0])
             wrong |= failing
+            few |= fewer
             years = {one.year for one in conditions if one.denominator == name}
             apart |= bool(own) and len(years) < (2 if shown else 1)
         else:
-            yield HouseholdsByYear(convention, conditions, changes, wrong, apart)
+            yield HouseholdsByYear(convention, conditions, changes, wrong, apart, few)
+
+
+def _standing(found: tuple[dict[int, Change], set[int], set[int]]) -> int:
+    """Count the rows that would stand still, were printed households those of one of the years.
+
+    Of which year they are nobody knows: they must not speak against a change by themselves.
+    """
+    return sum(most is not None and not least for least, most, _ in found[0].values())
 
 
 def _by_row(
     table: FigureTable, conditions: list[RateCondition], name: str, printed: str, mode: str,
-    skipped: Collection[int], *, whole: bool,
-) -> tuple[dict[int, tuple[Fraction, Fraction | None, int]], set[int]] | None:  # fmt: skip
-    """Changes of one sort of households, and rows not explained; None where they should be."""
+    skipped: Collection[int], doubted: Collection[int], *, whole: bool,
+) -> tuple[dict[int, Change], set[int], set[int]] | None:  # fmt: skip
+    """Changes of one sort of households, and rows not explained; None where they should be.
+
+    Last the rows in doubt that may be of few households.
+    """
     differences, wrong = _reductions(table, name, mode, whole=whole)
     start, first = _year_bounds(
         table, conditions, (name, "start"), mode, printed=printed == "start"
@@ -256,7 +286,8 @@ def _by_row(
     end, last = _year_bounds(table, conditions, (name, "end"), mode, printed=printed == "end")
     for year in (start, end):
         wrong |= {row for row, (low, high) in enumerate(year) if low > high}
-    found = {}
+    found: dict[int, Change] = {}
+    few = set()
     for row in range(table.rows):
         if wrong - {*skipped}:
             return None
@@ -269,5 +300,7 @@ def _by_row(
         if (change := _change(start[row], end[row], of)) is None:
             wrong.add(row)
         else:
-            found[row] = *change, start[row][0]
-    return None if wrong - {*skipped} else (found, wrong)
+            found[row] = *change, max(start[row][0], end[row][0])
+            if row in doubted and _few(start[row], end[row], of, FEW_HOUSEHOLDS):
+                few.add(row)
+    return None if wrong - {*skipped} else (found, wrong, few)

@@ -29,7 +29,9 @@ from povlib.unrounded_years import (
     change_of,
     changes_of_rates,
     miscounted_rows,
+    rows_left_as_they_were,
     with_end_rates,
+    would_show,
 )
 
 __all__ = [
@@ -111,7 +113,7 @@ def second_bases(
     - no row then needs its households to change by more than `MOST_CHANGE`;
     - at least as many rows need a change as there are rows that exclude one: whose rates are
       printed so exactly that their households cannot have changed even as much as those of the row
-      that needs the smallest change, although it would be a whole household. Where no cell is
+      that needs the smallest change, although it would show (`would_show`). Where no cell is
       wrong, up to `FEW_STEADY` times as many rows may exclude one: few rows that stand still are no
       proof; but not where printed households would have to be those of a year without rates.
 
@@ -182,7 +184,7 @@ def second_bases(
         if not failing or max(needed.values()) > MOST_CHANGE:
             continue
         smallest = min(needed[row] for row in failing)
-        still = {row for row, most, n in allowed if most < smallest and smallest * n >= 1}
+        still = {row for row, most, n in allowed if most < smallest and would_show(smallest, n)}
         steady = len(still - {*failing})
         if steady <= len(failing) or (free and steady < FEW_STEADY * len(failing)):
             yield SecondBase(way, sorted(failing), max(needed.values()), steady)
@@ -343,41 +345,43 @@ def _by_year(
     Rows that stand still must not speak against it. Accused rows that say nothing of one of the
     years need no more than any; beside them, such rows that are not accused stand still.
     """
-    table, width = figure_table_of(places.grid), places.grid.units
+    table, grid = figure_table_of(places.grid), places.grid
     skipped = miscounted_rows(table)
-    tried = [*accused] if own.result.bases == "one" else range(places.grid.rows)
+    tried = [*accused] if own.result.bases == "one" else range(grid.rows)
+    of_one = Evidence(table).candidate(Choice(own.result.convention, "one", own.result.mode))
+    off = {*np.flatnonzero(of_one.fails).tolist()}
+    alone = all(check.checked == check.failing.size for check in own.checks)
     for mode in sorted(MODES, key=lambda mode: mode != own.result.mode):
-        for found in households_by_year(table, mode, skipped):
+        for found in households_by_year(table, mode, skipped, accused):
             needed = {row: least for row, (least, _, _) in found.changes.items() if least}
             failing = [row for row in tried if row in needed]
-            unknown = {*accused} - found.changes.keys() - skipped
-            if not all(one.fits for one in household_sums(places.grid, found.conditions, mode)):
+            known = needed.keys() | (set() if alone else found.changes.keys() - found.few)
+            unknown = {*accused} - known - skipped
+            sums = household_sums(grid, found.conditions, mode)
+            if not (failing or unknown) or not all(one.fits for one in sums):
                 continue
+            rows = {*failing, *unknown, *(needed.keys() & off)}
             smallest = min((needed[row] for row in failing), default=UNKNOWN_CHANGE)
-            steady = sum(
-                most is not None and most < smallest and smallest * n >= 1
-                for row, (_, most, n) in found.changes.items()
-                if row not in failing
-            )
-            free = bool(failing) and not found.apart
+            steady = len(found.standing(smallest) - rows)
             if not failing:
-                steady += len({*range(width)} - {*accused} - found.changes.keys())
-            rows = sorted({*failing, *unknown})
-            if not rows or steady >= FEW_STEADY * len(rows) or (not free and steady > len(rows)):
+                steady += len(rows_left_as_they_were(table) - {*accused} - found.changes.keys())
+            free = failing and not found.apart
+            if steady >= (FEW_STEADY * len(rows) if free else len(rows) + 1):
                 continue
             result = reproduce(plan, found.convention, mode, "each_year")
-            checks = check_rates_of(plan, places.grid, result, found.conditions)
+            checks = check_rates_of(plan, grid, result, found.conditions)
             checks = [
                 replace(one, failing=np.array([r for r in one.failing if r in found.wrong], int))
                 for one in checks
             ]
             doubted = doubted_columns(places, checks, mode)
             judged = JudgedRates(result, found.conditions, checks, doubted, [])
-            if not doubted.findings and not judged.accused(places.grid) - found.wrong:
+            if not doubted.findings and not judged.accused(grid) - found.wrong:
                 way = Choice(found.convention, "each_year", mode)
                 change = max(needed.values(), default=UNKNOWN_CHANGE)
-                second = SecondBase(way, rows, change, steady)
-                return replace(judged, in_doubt=[_in_doubt(places, own.checks, rows, second)])
+                second = SecondBase(way, sorted(rows), change, steady)
+                told = _in_doubt(places, own.checks, second.rows, second)
+                return replace(judged, in_doubt=[told])
     return None
 
 

@@ -12,12 +12,18 @@ from povlib.denominators import UNBOUNDED
 from povlib.households import FigureTable, scaled_sum
 
 __all__ = [
+    "FEW_HOUSEHOLDS",
     "change_of",
     "changes_of_rates",
     "miscounted_rows",
+    "rows_left_as_they_were",
     "with_counts",
     "with_end_rates",
+    "would_show",
 ]
+
+FEW_HOUSEHOLDS = 100
+"""Units of fewer households stand still by chance: one more or less makes a part of a hundred."""
 
 
 def miscounted_rows(table: FigureTable) -> set[int]:
@@ -43,6 +49,40 @@ def miscounted_rows(table: FigureTable) -> set[int]:
             start, exits, end = (table.values[name] for name in flow)
             known = np.logical_and.reduce([table.present[name] for name in flow])
             rows.update(np.flatnonzero(known & (start - exits != end)).tolist())
+    return rows
+
+
+def rows_left_as_they_were(table: FigureTable) -> set[int]:
+    """Rows that print no reduction where nobody left, although some may have been poor.
+
+    Had the number of their households changed, their rate would have changed with it.
+
+    Parameters
+    ----------
+    table : FigureTable
+
+    Examples
+    --------
+    In the second row some left, and of the third nobody was poor:
+
+    >>> import pandas as pd
+    >>> from decimal import Decimal
+    >>> from povlib.households import figure_table
+    >>> plan = pd.DataFrame({"poor_start": [9, 9, 0], "exits_target": [0, 4, 0],
+    ...     "rate_reduction_pp": [Decimal(one) for one in ("0.0", "1.2", "0.0")]})
+    >>> rows_left_as_they_were(figure_table(plan, list(plan)))
+    {0}
+    """
+    rows: set[int] = set()
+    for family in FAMILIES:
+        names = family.exits, family.reduction
+        if table.has(*names):
+            still = np.logical_and.reduce(
+                [table.present[name] & (table.values[name] == 0) for name in names]
+            )
+            if table.has(family.start):
+                still &= (table.values[family.start] > 0) | ~table.present[family.start]
+            rows.update(np.flatnonzero(still).tolist())
     return rows
 
 
@@ -82,6 +122,26 @@ def change_of(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, F
         return max(up, down), None
     up, down = Fraction(least - high, high), Fraction(low - most, low)
     return max(up, down, Fraction(0)), max(Fraction(most - low, low), Fraction(high - least, high))
+
+
+def would_show(change: Fraction, households: int) -> bool:
+    """Tell whether so many households would be seen to change by a part of them.
+
+    Parameters
+    ----------
+    change : Fraction
+    households : int
+
+    Examples
+    --------
+    Half a household cannot come; of few, one may or may not:
+
+    >>> [would_show(Fraction(1, 200), households) for households in (100, 199, 200)]
+    [False, False, True]
+    >>> [would_show(Fraction(1, 50), households) for households in (99, 100)]
+    [False, True]
+    """
+    return households >= FEW_HOUSEHOLDS and change * households >= 1
 
 
 def changes_of_rates(table: FigureTable, rows: Collection[int], mode: str) -> dict[int, Fraction]:

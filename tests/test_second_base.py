@@ -301,6 +301,31 @@ EXPLAINED = {
         "households poor_start exits_target poor_end rate_reduction_pp",
         "59 - 3 - 5.452", "25 0 0 0 0.000", "37 - 0 3 0.000", "34 3 3 - 8.823", "26 0 0 0 0.000",
     ),
+    "units that print nothing of either year say nothing": table(
+        "exits_target rate_reduction_pp", "- -", "- 0", "0 2",
+    ),
+    "one household more, of thirty-three": table(
+        "exits_target rate_reduction_pp", "- 0.000", "3 -", "8 24.332",
+    ),
+    "one household more, of sixty-three, in the total row": table(
+        "poor_start exits_target poor_end rate_reduction_pp",
+        "6 6 0 14.63", "2 0 2 0.00", "8 6 2 9.57",
+        total=True,
+    ),
+    "a total row that is all there is": table(
+        "households poor_start exits_target poor_end rate_reduction_pp",
+        "300 - - - 0", "317 257 - - -", "- 257 106 - 17.454",
+        total=True,
+    ),
+    "units of few households stand still by chance": table(
+        "households near_poor_start near_poor_rate_start_pct",
+        "54 6 11", "34 6 18", "38 2 6", "55 24 44", "37 4 11", "60 1 2",
+    ),
+    "printed households are those of the end, which one rate repeats": table(
+        "households poor_end_em poor_start_em rate_reduction_em_pp poor_rate_end_em_pct "
+        "near_poor_end near_poor_rate_end_pct",
+        "- 2 2 0.02 1.06 - -", "1998 - - - - 57 2.85", "422 - 5 11.11 44.44 173 41.00",
+    ),
     "households that follow from a sum": table(
         f"households {FALL}",
         "183 - 48 0 27.273 27.273 0.000", "- 48 48 0 27.273 27.273 -", total=True,
@@ -330,6 +355,23 @@ def test_printed_households_are_of_another_year_only_where_rows_agree(
     lines = [f"{n} {end} {rate}" for (n, end), rate in
              zip(((1000, 80), (2000, 100), (500, 30), (800, 64)), rates, strict=True)]  # fmt: skip
     report = audit(plan_of(table("households poor_end poor_rate_end_pct", *lines)))
+    assert errors(report)
+    assert not doubts(report)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        # The units' rates need more households than the total row's: so they do in either year.
+        table("poor_start poor_rate_start_pct", "14 0.69", "0 0.00", "136 27.20", "150 9.68",
+              total=True),
+        # One wrong reduction of many households, beside others that one number gives.
+        table("poor_start exits_target poor_end rate_reduction_pp", "283 132 151 17.97",
+              *("200 20 180 1.00", "300 30 270 1.50", "90 9 81 2.00") * 2),
+    ],
+)  # fmt: skip
+def test_households_of_each_year_are_no_excuse_for_what_they_do_not_explain(made: Made) -> None:
+    report = audit(plan_of(made))
     assert errors(report)
     assert not doubts(report)
 
