@@ -61,11 +61,11 @@ def _text(text: str) -> Law:
         prior = Beta(*decimal)  # type: ignore[arg-type]
         return CommonRate(prior) if match["common"] else prior
     if match := _RANGE.fullmatch(text.strip()):
-        low, high = match["low"], match["high"]
-        if high.endswith("%") and not low.endswith("%"):
-            low += "%"
+        low, high = (match[end].replace(",", ".") for end in ("low", "high"))
+        if "%" in low + high:  # either may have it for both
+            low, high = (f"{end.rstrip('% ')}%" for end in (low, high))
         return RateRange(exact_rate(low), exact_rate(high))
-    return exact_rate(text)
+    return exact_rate(text.replace(",", "."))
 
 
 def _read(value: Any, place: str, problems: list[tuple[str, str, str]]) -> Any:
@@ -75,7 +75,7 @@ def _read(value: Any, place: str, problems: list[tuple[str, str, str]]) -> Any:
         if place and isinstance(found, CommonRate | Scenarios):
             raise ValueError("one law for all units, not for one")
     except ValueError as error:
-        problems.append((place, str(value), str(error)))
+        problems.append((place, f"{value!s:.40}", f"{error!s:.120}"))
         return Fraction(0)
     return found
 
@@ -120,12 +120,17 @@ def stated_success(success: Law | Mapping[str, Any]) -> Any:
                 *({unit: _end(value, end) for unit, value in found.items()} for end in (0, 1))
             )
     elif isinstance(success, Sequence) and not isinstance(success, str) and _pairs(success):
-        held = [_read(value, "", problems) for _, value in success]
+        held = [_read(value, f"[{chance}]", problems) for chance, value in success]
+        problems += [
+            (f"[{chance}]", str(stated), "no range in a case")
+            for (chance, stated), value in zip(success, held, strict=True)
+            if isinstance(value, RateRange)
+        ]
         chances = [chance for chance, _ in success]
         try:
             found = Scenarios(list(zip(chances, held, strict=True)))
         except ValueError as error:
-            problems.append(("", str(success), str(error)))
+            problems.append(("", f"{success!s:.80}", f"{error!s:.120}"))
     else:
         found = _read(success, "", problems)
     if problems:

@@ -248,7 +248,8 @@ def test_what_is_stated_is_read_as_it_is_written(success: Any, lang: str) -> Non
     ("text", "found"),
     [("97%", "0.97"), ("97,5 %", "0.975"), ("1/2", "0.5"), ("95-99%", ("0.95", "0.99")),
      ("95 % – 99 %", ("0.95", "0.99")), ("0.95 to 0.99", ("0.95", "0.99")),
-     ("95 đến 99 %", ("0.95", "0.99")), ("beta( 9 , 1 )", Beta(9, 1)),
+     ("95 đến 99 %", ("0.95", "0.99")), ("95 % to 99", ("0.95", "0.99")), ("0,97", "0.97"),
+     ("0,95–0,99", ("0.95", "0.99")), ("beta( 9 , 1 )", Beta(9, 1)),
      ("Common Beta(9,5; 0,5)", CommonRate(Beta("9.5", "0.5")))],
 )  # fmt: skip
 def test_statements_may_be_written_in_many_ways(text: str, found: Any) -> None:
@@ -276,6 +277,9 @@ def test_scenarios_may_be_written_as_pairs() -> None:
     )
     with pytest.raises(ValueError, match="sum of 1"):
         stated_success([("80 %", "98 %"), ("30 %", "85 %")])
+    for held in ("90–95 %", "common Beta(9; 1)", "x"):
+        with pytest.raises(ValueError, match=r"\[20 %\]"):
+            stated_success([("80 %", "98 %"), ("20 %", held)])
 
 
 @settings(max_examples=15)
