@@ -23,7 +23,8 @@ class CellPlaces:
         self.plan = plan
         self.grid = grid
         self.units = [str(unit) for unit in plan.units.index]
-        self.codes = [str(code) for code in plan.units["unit_code"]]
+        self.codes = plan.row_codes()
+        self.rows = {code: row for row, code in enumerate(self.codes)}
         self.texts: dict[str, list[str]] = {}
 
     def _line(self, resource: str, row: int) -> int | None:
@@ -31,8 +32,10 @@ class CellPlaces:
         return lines[row] if 0 <= row < len(lines) else None
 
     def subject(self, row: int) -> str:
-        """Name of the unit of a row; the label of the total row."""
-        return self.units[row] if 0 <= row < self.grid.units else self.plan.total_label
+        """Name of the unit or group of a row; the label of the total row."""
+        if 0 <= row < self.grid.units:
+            return self.units[row]
+        return (self.codes[row] if row < len(self.codes) else "") or self.plan.total_label
 
     def ref(self, name: str, row: int) -> CellRef:
         """Place of one cell."""
@@ -55,6 +58,11 @@ class CellPlaces:
             line = self._line("registrations", at)
             return CellRef(file, line, self.units[row], self.codes[row], column, value)
         file = files.get("plan_table", "plan_table.csv")
+        if row >= self.grid.units and self.codes[row]:
+            texts, at = plan.printed_groups, row - len(self.codes)
+            printed = "" if texts is None else str(texts[name].iloc[at])
+            line = self._line("groups", len(plan.lines.get("groups", ())) + at)
+            return CellRef(file, line, self.codes[row], self.codes[row], name, printed)
         if row >= self.grid.units:
             printed = "" if plan.printed_total is None else str(plan.printed_total[name])
             return CellRef(file, self._line("total", 0), plan.total_label, "", name, printed)

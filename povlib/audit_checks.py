@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from povlib.households import figure_table
 from povlib.plan import Plan
 from povlib.rounding import round_ratio
 from povlib.rule_table import Rule
+from povlib.sum_rows import SumRow, added_rows, has_total_row, sum_rows
 
 __all__ = [
     "Grid",
@@ -22,7 +24,9 @@ __all__ = [
     "check_formula",
     "make_grid",
     "rounding_slack",
+    "sums_of",
     "terms_of",
+    "told_formula",
 ]
 
 _SAFE = 2**62
@@ -41,19 +45,21 @@ class Term:
 
 @dataclass(frozen=True)
 class Grid:
-    """All figures of a plan as exact integers, the total row last.
+    """All figures of a plan as exact integers: units, total row, rows of groups.
 
     Attributes
     ----------
     units : int
         Number of units; row number `units` is the total row, where there is one.
     rows : int
-        Rows with the total row.
+        Rows with the total row and those of groups.
     values, present, decimals : dict of numpy.ndarray
         By name of the column, ``prose(…)`` for what the prose says of each unit: figures in units
         of their last decimal, where one is printed, and the number of decimals.
     prose_rows : dict of numpy.ndarray
         For each ``prose(…)`` the row of the file of registrations, −1 where there is none.
+    groups : tuple of numpy.ndarray
+        The units of each row of a group.
     """
 
     units: int
@@ -62,11 +68,17 @@ class Grid:
     present: dict[str, np.ndarray]
     decimals: dict[str, np.ndarray]
     prose_rows: np.ndarray
+    groups: tuple[np.ndarray, ...] = ()
 
     @property
     def has_total(self) -> bool:
         """Tell whether there is a total row."""
-        return self.rows > self.units
+        return has_total_row(self.units, self.rows, self.groups)
+
+    @cached_property
+    def sums(self) -> tuple[SumRow, ...]:
+        """Rows that add up others."""
+        return sum_rows(self.units, self.rows, self.groups)
 
     def figures(self, name: str) -> list[int]:
         """Printed figures of the units in a column, blanks left out."""
@@ -86,7 +98,8 @@ class Outcome:
     checked, skipped : int
         Instances that could be checked and that could not for want of a figure.
     failing : numpy.ndarray of int
-        Rows in which the rule is broken; the only row of a rule over the whole plan is −1.
+        Rows in which the rule is broken; of a rule over the whole plan, the total row or those of
+        groups.
     """
 
     rule: Rule
@@ -108,7 +121,7 @@ def make_grid(plan: Plan) -> Grid:
     Grid
     """
     names = plan.column_names()
-    table = figure_table(plan.units, names, plan.total)
+    table = figure_table(plan.units, names, plan.total, plan.groups)
     units, rows = table.units, table.rows
     values, present, decimals = {**table.values}, {**table.present}, {**table.decimals}
     prose_rows = np.full(units, -1)
@@ -127,15 +140,29 @@ def make_grid(plan: Plan) -> Grid:
             )
             values[key] = np.concatenate([taken, np.zeros(rows - units, taken.dtype)])
             decimals[key] = np.zeros(rows, np.int64)
-    return Grid(units, rows, values, present, decimals, prose_rows)
+    return Grid(units, rows, values, present, decimals, prose_rows, table.groups)
 
 
-def _part(grid: Grid, atom: Atom) -> slice:
-    """Rows that a term of a formula over the whole plan takes: the units or the total row."""
-    return slice(grid.units) if atom.function == "sum" else slice(grid.units, None)
+def sums_of(grid: Grid, formula: Formula) -> list[tuple[int, list[tuple[Atom, np.ndarray]]]]:
+    """Rows that a formula over the whole plan speaks of: the total row, or those of groups.
+
+    With each go the terms of the formula and the rows that they take.
+    """
+    total = "group" not in formula.functions
+    found = []
+    for one in grid.sums:
+        if total != (grid.has_total and one.row == grid.units):
+            continue
+        own = np.array([one.row])
+        terms = [
+            (atom, added_rows(one, grid.present[atom.column]) if atom.function == "sum" else own)
+            for atom in formula.atoms
+        ]
+        found.append((one.row, terms))
+    return found
 
 
-def _exact_sum(grid: Grid, name: str, rows: slice, places: int) -> int:
+def _exact_sum(grid: Grid, name: str, rows: np.ndarray, places: int) -> int:
     values, decimals = grid.values[name][rows], grid.decimals[name][rows]
     wide = values.dtype == object or len(values) * int(abs(values).max(initial=0)) >= _SAFE
     if wide or (decimals != places).any():
@@ -212,17 +239,10 @@ def check_formula(grid: Grid, rule: Rule, formula: Formula, mode: str = "half_up
     -------
     Outcome
     """
-    none = np.zeros(0, np.int64)
     if formula.relation == "~":
         return _check_quotient(grid, rule, formula, mode)
     if formula.over_plan:
-        parts = [(atom, _part(grid, atom)) for atom in formula.atoms]
-        if not grid.has_total or not all(grid.present[a.column][of].all() for a, of in parts):
-            return _check_known(grid, rule, formula)
-        finest = max(int(grid.decimals[a.column][of].max()) for a, of in parts)
-        difference = sum(a.factor * _exact_sum(grid, a.column, of, finest) for a, of in parts)
-        wrong = difference > 0 if formula.relation == "<=" else difference != 0
-        return Outcome(rule, formula, 1, 0, np.array([-1]) if wrong else none)
+        return _check_sums(grid, rule, formula)
     total, known, loose = _weighted(grid, formula)
     if rule.kind == "subset" and not rule.own and len(formula.right) > 1:
         # A part beyond its whole leaves no rest to compare with; it is told by its own rule.
@@ -242,25 +262,48 @@ def check_formula(grid: Grid, rule: Rule, formula: Formula, mode: str = "half_up
     return Outcome(rule, formula, checked, rows - checked, failing)
 
 
-def _check_known(grid: Grid, rule: Rule, formula: Formula) -> Outcome:
-    """Check a sum over the plan with blanks: counts that are known cannot be above the total.
+def _check_sums(grid: Grid, rule: Rule, formula: Formula) -> Outcome:
+    """Check a formula for the total row, or the row of each group.
 
-    A blank stands for a count of 0 or more, so nothing else follows.
+    With blanks the counts that are known cannot be above the sum: a blank stands for a count of 0
+    or more, so nothing else follows.
     """
-    excess = 0
-    parts = [(atom, _part(grid, atom)) for atom in formula.atoms] if grid.has_total else []
-    bounded = bool(parts)
-    for atom, rows in parts:
-        blank = not grid.present[atom.column][rows].all()
-        if (blank and atom.factor < 0) or COLUMNS[atom.column].kind != "count":
-            bounded = False
-    if bounded:
-        for atom, rows in parts:
-            known = np.where(grid.present[atom.column], grid.values[atom.column], 0)
-            excess += atom.factor * sum(known[rows].tolist())
-    if excess > 0:
-        return Outcome(rule, replace(formula, relation="<="), 1, 0, np.array([-1]))
-    return Outcome(rule, formula, 0, 1, np.zeros(0, np.int64))
+    failing, checked, skipped, exact = [], 0, 0, False
+    for row, parts in sums_of(grid, formula):
+        known = [grid.present[atom.column][rows] for atom, rows in parts]
+        blank = [atom for (atom, _), own in zip(parts, known, strict=True) if not own.all()]
+        finest = max(int(grid.decimals[atom.column][rows].max()) for atom, rows in parts)
+        difference = sum(
+            atom.factor * _exact_sum(grid, atom.column, rows[own], finest)
+            for (atom, rows), own in zip(parts, known, strict=True)
+        )
+        if not blank:
+            wrong = difference > 0 if formula.relation == "<=" else difference != 0
+            checked, exact = checked + 1, True
+        else:
+            counts = all(COLUMNS[atom.column].kind == "count" for atom, _ in parts)
+            wrong = counts and difference > 0 and all(atom.factor > 0 for atom in blank)
+            checked, skipped = checked + wrong, skipped + (not wrong)
+        failing += [row] if wrong else []
+    none = not checked and not skipped
+    if failing and not exact:
+        formula = replace(formula, relation="<=")
+    return Outcome(rule, formula, checked, skipped + none, np.array(failing, np.int64))
+
+
+def told_formula(grid: Grid, formula: Formula, row: int) -> Formula:
+    """Give a formula as it is told of a row: with blanks a sum is at least what is printed of it.
+
+    Parameters
+    ----------
+    grid : Grid
+    formula : Formula
+    row : int
+        Row that the formula speaks of.
+    """
+    added = dict(sums_of(grid, formula)).get(row, []) if formula.over_plan else []
+    blank = any(not grid.present[atom.column][rows].all() for atom, rows in added)
+    return replace(formula, relation="<=") if blank else formula
 
 
 def terms_of(grid: Grid, formula: Formula, row: int) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
@@ -268,16 +311,14 @@ def terms_of(grid: Grid, formula: Formula, row: int) -> tuple[tuple[Term, ...], 
 
     For a formula over the whole plan, ``sum(…)`` gives one term for each unit.
     """
+    added: dict[str, np.ndarray] = {}
+    if formula.over_plan:
+        added = {atom.name: rows for atom, rows in dict(sums_of(grid, formula))[row]}
 
     def side(atoms: Sequence[Any]) -> tuple[Term, ...]:
         terms = []
         for atom in atoms:
-            if atom.function == "sum":
-                rows: Sequence[int] = range(grid.units)
-            elif atom.function == "total":
-                rows = [grid.units]
-            else:
-                rows = [row]
+            rows = added[atom.name].tolist() if added else [row]
             name = atom.name if atom.function == "prose" else atom.column
             if name not in grid.values:
                 continue

@@ -64,6 +64,8 @@ def applicable_rules(
     columns: Iterable[str],
     prose: Iterable[str] = (),
     more: Iterable[Rule] = (),
+    *,
+    groups: bool = False,
 ) -> list[tuple[Rule, Formula]]:
     """List the rules with a formula that a plan's columns allow, in order.
 
@@ -75,6 +77,8 @@ def applicable_rules(
         Columns of what the prose says of each unit.
     more : iterable of Rule
         Rules of the plan's own.
+    groups : bool
+        Whether the table has rows that add up groups of units.
 
     Returns
     -------
@@ -94,7 +98,7 @@ def applicable_rules(
         if rule.formula:
             for formula in _variants(rule, parse_formula(rule.formula), table):
                 settled = _settled(formula, known, told)
-                if settled is not None:
+                if settled is not None and (groups or "group" not in settled.functions):
                     found.append((rule, settled))
     return [(rule, formula) for rule, formula in found if not _is_superseded(rule, formula, known)]
 

@@ -15,6 +15,7 @@ from povlib.household_checks import figure_table_of, row_households
 from povlib.households import near_bounds, parts_of
 from povlib.localize import LinearEdit, RateEdit, System
 from povlib.rule_table import Rule
+from povlib.sum_rows import SumRow, printed_parts
 
 __all__ = ["LinkedCells", "Stated", "check_weights", "link_cells"]
 
@@ -140,17 +141,24 @@ class _Builder:
             low = None if formula.relation in ("<=", "≲") else -high
             self.linear.append(LinearEdit(cells, factors, low, high, rule.id))
 
-    def add_sum(self, rule: Rule, formula: Formula) -> None:
-        """Add a formula over the whole plan; counts that are blank can only add to a sum."""
-        units, decimals = self.grid.units, self.grid.decimals
-        if not self.grid.has_total:
-            return
+    def add_sums(self, rule: Rule, formula: Formula) -> None:
+        """Add a formula for each row that adds up others; a blank count can only add to a sum."""
+        total = "group" not in formula.functions
+        for one in self.grid.sums:
+            if total == (self.grid.has_total and one.row == self.grid.units):
+                self.add_sum(rule, formula, one)
+
+    def add_sum(self, rule: Rule, formula: Formula, of: SumRow) -> None:
+        """Add a formula for a row that adds up others, through the rows of groups among these."""
+        decimals = self.grid.decimals
         terms: dict[int, int] = {}
         low = 0 if formula.relation == "=" else None
         finest = max(int(decimals[atom.column].max()) for atom in formula.atoms)
         for atom in formula.atoms:
-            rows = slice(units) if atom.function == "sum" else slice(units, None)
-            cells = self.column(atom.column)[rows]
+            column, rows = self.column(atom.column), [of.row]
+            if atom.function == "sum":
+                rows = printed_parts(of, self.grid.present[atom.column]).tolist()
+            cells = [column[row] for row in rows]
             if -1 in cells:
                 if atom.factor < 0 or _kind(atom.column) != "count":
                     return
@@ -165,10 +173,12 @@ class _Builder:
         for one in stated:
             name = _prose_name(one.column) if one.of_prose else one.column
             cells = self.column(name)
-            units, total = cells[: self.grid.units], cells[self.grid.units :]
+            units, total = cells[: self.grid.units], -1
+            if self.grid.has_total:
+                total = cells[self.grid.units]
             own = self.cell(("stated", one.place), one.value, self.most)
-            if not one.of_prose and total and total[0] >= 0:
-                self.linear.append(LinearEdit((own, total[0]), (1, -1), 0, 0, "stated_total"))
+            if not one.of_prose and total >= 0:
+                self.linear.append(LinearEdit((own, total), (1, -1), 0, 0, "stated_total"))
                 continue
             known = tuple(cell for cell in units if cell >= 0)
             if known:  # counts that are blank can only add to a sum
@@ -209,7 +219,8 @@ def link_cells(
     unbound : collection of (RateCondition, int)
         What is let pass as it is, and in which row.
     add_up : bool
-        Whether the unprinted households of the units add up to those of the total row.
+        Whether the unprinted households of the units add up to those of the rows that print
+        sums.
     weights : dict, optional
         Weight by column; 1 where none is given.
 
@@ -224,7 +235,7 @@ def link_cells(
         if rule.severity != "error" or rule.own or set(formula.columns) & set(without):
             continue
         if formula.over_plan:
-            build.add_sum(rule, formula)
+            build.add_sums(rule, formula)
         else:
             build.add_rows(rule, formula, mode)
     build.add_stated(stated)
@@ -275,18 +286,21 @@ def link_cells(
     sums = []
     for name, year in dict.fromkeys((name, year) for name, year, _ in totals):
         own = [totals.get((name, year, row)) for row in range(grid.rows)]
-        known = [part for part in own if part is not None]
-        if not add_up or not grid.has_total or own[-1] is None or len(known) < 2:
-            continue
-        if blank := [row for row, part in enumerate(own) if part is None]:
-            # Households of units without rates are in the total as well, if they have any.
-            own_rules = [c for c in conditions if (c.denominator, c.year) == (name, year)]
-            columns = {column for one in own_rules for _, column in one.counts}
-            if not any((grid.present[n] & (grid.values[n] > 0))[blank].any() for n in columns):
+        shares = np.array([part is not None for part in own])
+        for one in grid.sums if add_up else ():
+            rows, whole = printed_parts(one, shares).tolist(), own[one.row]
+            known = [part for row in rows if (part := own[row]) is not None]
+            if whole is None or not known:
                 continue
-            known.insert(-1, totals.setdefault((name, year, blank[0]), len(totals)))
-        if not set(known) & set(total_cells):
-            sums.append((tuple(known[:-1]), known[-1]))
+            if blank := [row for row in rows if own[row] is None]:
+                # Households of units without rates are in the total as well, if they have any.
+                own_rules = [c for c in conditions if (c.denominator, c.year) == (name, year)]
+                columns = {column for rule in own_rules for _, column in rule.counts}
+                if not any((grid.present[n] & (grid.values[n] > 0))[blank].any() for n in columns):
+                    continue
+                known.append(totals.setdefault((name, year, blank[0]), len(totals)))
+            if not {*known, whole} & set(total_cells):
+                sums.append((tuple(known), whole))
     system = System(
         tuple(build.values), tuple(build.weights), tuple(build.low), tuple(build.high),
         tuple(build.linear), tuple(rates), len(totals), tuple(sums), total_cells=total_cells,

@@ -215,7 +215,7 @@ def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Aud
     result, conditions, rates = judged.result, judged.conditions, judged.checks
     registered = plan.registrations
     prose = [] if registered is None else [n for n in registered.columns if n != "unit_code"]
-    rules = applicable_rules(plan.column_names(), prose, more=own_rules)
+    rules = applicable_rules(plan.column_names(), prose, own_rules, groups=bool(grid.groups))
     without, misplaced = judged.doubted.without, judged.doubted.misplaced
     rates_used = [rate for rate in rates if rate.column not in without]
     # A reduction over the households of one year is no difference of the rates of two.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from povlib.audit_checks import Grid, check_formula, make_grid
+from povlib.audit_checks import Grid, check_formula, make_grid, sums_of
 from povlib.audit_report import Audit
 from povlib.audit_rules import applicable_rules
 from povlib.columns import COLUMNS
@@ -42,11 +42,11 @@ def is_of_figures(finding: Finding) -> bool:
 
 def _used(plan: Plan, grid: Grid) -> Mask:
     """Rows of each column, of the table or ``prose(…)``, with a figure not of the document."""
-    codes = [*map(str, plan.units["unit_code"]), ""]
+    codes = plan.row_codes()
     used = {name: np.zeros(grid.rows, bool) for name in grid.present}
     for one in plan.corrections:
         name = one.column if one.table == "plan_table" else f"prose({one.column})"
-        if name in used and one.unit_code in codes[: grid.rows]:
+        if name in used and one.unit_code in codes:
             used[name][codes.index(one.unit_code)] = True
     return used
 
@@ -55,16 +55,19 @@ def _rules_that_hold(plan: Plan, grid: Grid, mode: str, used: Mask, borne: Mask)
     """Mark what equalities between figures of the document bear out: an assumption bears none."""
     told = plan.registrations
     prose = [] if told is None else [name for name in told.columns if name != "unit_code"]
-    for rule, formula in applicable_rules(plan.column_names(), prose):
+    for rule, formula in applicable_rules(plan.column_names(), prose, groups=bool(grid.groups)):
         if formula.relation not in ("=", "≈"):
             continue
         outcome = check_formula(grid, rule, formula, mode)
         if formula.over_plan:
-            assumed = any(np.any(used.get(atom.column, False)) for atom in formula.atoms)
-            if outcome.checked and not outcome.failing.size and not assumed:
-                for atom in formula.atoms:
-                    if atom.function == "total":
-                        borne[atom.column][grid.units] = True
+            for row, added in sums_of(grid, formula):
+                parts = [(atom.column, rows) for atom, rows in added]
+                known = all(grid.present[name][rows].all() for name, rows in parts)
+                assumed = any(used[name][rows].any() for name, rows in parts)
+                if known and row not in outcome.failing and not assumed:
+                    for atom in formula.atoms:
+                        if atom.function in ("total", "group"):
+                            borne[atom.column][row] = True
             continue
         holds = np.logical_and.reduce([grid.present[a.name] for a in formula.atoms if not
                                        a.optional])  # fmt: skip
@@ -180,8 +183,8 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row for each cell, the table row by row and the total row last: `row` (``unit`` or
-        ``total``), `unit`, `unit_code`, `column`, `printed`, `status`.
+        One row for each cell, the table row by row, then the total row and those of groups: `row`
+        (``unit``, ``total`` or ``group``), `unit`, `unit_code`, `column`, `printed`, `status`.
 
     Examples
     --------
@@ -206,11 +209,14 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
     }
     unlocated = _involved(records, "error") if report.unlocated else set()
     units = [str(unit) for unit in plan.units.index]
-    codes = [str(code) for code in plan.units["unit_code"]]
+    codes = plan.row_codes()
     texts = plan.printed[names].to_numpy().tolist()
     if plan.printed_total is not None:
-        units, codes = [*units, plan.total_label], [*codes, ""]
+        units = [*units, plan.total_label]
         texts = [*texts, [plan.printed_total[name] for name in names]]
+    if plan.printed_groups is not None:
+        units = [*units, *plan.rows_of_groups()]
+        texts = [*texts, *plan.printed_groups[names].to_numpy().tolist()]
     assumed = {(c.unit_code, c.column) for c in plan.corrections if c.table == "plan_table"}
     kinds = {name: COLUMNS[name].kind for name in names}
     rows = []
@@ -231,7 +237,7 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
                 status = "residue"
             else:
                 status = "borne_out" if borne[name][at] else "alone"
-            row = "unit" if at < grid.units else "total"
+            row = "unit" if at < grid.units else "total" if not code else "group"
             rows.append((row, unit, code, name, str(text), status))
     columns = ["row", "unit", "unit_code", "column", "printed", "status"]
     return pd.DataFrame(rows, columns=columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations, product
 
 import numpy as np
@@ -97,7 +97,7 @@ def _moved(table: FigureTable, column: str, step: int) -> FigureTable:
 
     parts = (table.values, table.present, table.decimals)
     values, present, decimals = ({**part, column: rolled(part[column])} for part in parts)
-    return FigureTable(values, present, decimals, table.rows, table.units)
+    return replace(table, values=values, present=present, decimals=decimals)
 
 
 def _agreeing(table: FigureTable, check: RateCheck, mode: str) -> np.ndarray:

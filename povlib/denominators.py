@@ -7,6 +7,7 @@ into ``k`` gives them as one interval of integers, in closed form: no candidate 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from povlib.rounding import MODES, exact_integers
 __all__ = [
     "UNBOUNDED",
     "bounds_of_sum",
+    "bounds_of_sums",
     "denominator_bounds",
     "intersect_bounds",
     "narrow_by_sum",
@@ -129,6 +131,31 @@ def bounds_of_sum(low: np.ndarray, high: np.ndarray) -> tuple[int, int]:
     """
     unbounded = bool((high >= UNBOUNDED).any())
     return _exact_sum(low), UNBOUNDED if unbounded else _exact_sum(high)
+
+
+def bounds_of_sums(
+    low: np.ndarray, high: np.ndarray, parts: Sequence[np.ndarray]
+) -> list[tuple[int, int]]:
+    """Find the least and the greatest sum of several groups of parts, each by its places.
+
+    Examples
+    --------
+    >>> groups = [np.array([0, 1]), np.array([2])]
+    >>> bounds_of_sums(np.array([3, 1, 7]), np.array([5, 8, 9]), groups)
+    [(4, 13), (7, 9)]
+    """
+    if len(parts) < 2 or low.dtype == object or high.dtype == object or not all(map(len, parts)):
+        return [bounds_of_sum(low[own], high[own]) for own in parts]
+    order = np.concatenate(parts)
+    starts = np.cumsum([0, *map(len, parts[:-1])])
+    least, most = low[order], high[order]
+    unbounded = most >= UNBOUNDED
+    most = np.where(unbounded, 0, most)
+    if max(int(abs(least).max()), int(abs(most).max())) * len(order) >= UNBOUNDED:
+        return [bounds_of_sum(low[own], high[own]) for own in parts]
+    free = np.logical_or.reduceat(unbounded, starts)
+    most = np.where(free, UNBOUNDED, np.add.reduceat(most, starts))
+    return list(zip(np.add.reduceat(least, starts).tolist(), most.tolist(), strict=True))
 
 
 def narrow_by_sum(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from povlib.audit_cells import CellPlaces
-from povlib.audit_checks import Outcome, Term, terms_of
+from povlib.audit_checks import Outcome, Term, sums_of, terms_of, told_formula
 from povlib.conventions import RateCondition
 from povlib.findings import Arithmetic, Confirmation, Finding, finding_id
 from povlib.formulas import Formula
@@ -89,9 +89,11 @@ def _confirmations(
         names = {a.column if formula.over_plan else a.name for a in formula.atoms}
         if name not in names:
             continue
-        # A sum bears out the total row; of one of many units it says little.
+        # A sum bears out the row that adds up; of one of many units it says little.
         if formula.over_plan:
-            holds = outcome.checked and not outcome.failing.size and row == places.grid.units
+            holds = bool(outcome.checked) and row not in outcome.failing
+            holds = holds and told_formula(places.grid, formula, row).relation == "="
+            holds = holds and row in dict(sums_of(places.grid, formula))
         else:
             holds = row not in outcome.failing
         sides = terms_of(places.grid, formula, row) if holds else ((), ())
@@ -155,13 +157,14 @@ def formula_findings(
         if formula.denominator:
             found += _quotient_findings(places, outcome, formula, mode)
             continue
+        asked = formula
         first = slice(1) if brief and not outcome.rule.own else slice(None)
         for row in outcome.failing[first].tolist():
+            formula = told_formula(grid, asked, row)
             sides = terms_of(grid, formula, row)
             low, high, tested = _expected(formula, sides)
             relation = "<=" if formula.relation in ("<=", "≲") else "="
             arithmetic = Arithmetic(sides[0], relation, sides[1])
-            at = grid.units if row < 0 else row
             terms = [*sides[1], *sides[0]] if formula.over_plan else [*sides[0], *sides[1]]
             cells = places.of_terms(tuple(terms))
             confirmations = [
@@ -169,7 +172,7 @@ def formula_findings(
                 for key in dict.fromkeys((t.name, t.row) for t in terms[:4])
                 for confirmation in _confirmations(places, key, outcomes, outcome)
             ]
-            subject = places.subject(at)
+            subject = places.subject(row)
             anchor = cells[:1] if formula.over_plan else cells
             finding = Finding(
                 finding_id(outcome.rule.id, anchor, str(formula)), outcome.rule, subject, cells,

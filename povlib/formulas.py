@@ -6,6 +6,7 @@ formula                                                 holds when
 ``poor_start - exits_target = poor_end``                both sides are equal, row by row
 ``exits_target_em <= exits_target``                     the left side is no larger, row by row
 ``sum(poor_start) = total(poor_start)``                 the units add up to the total row
+``sum(poor_start) = group(poor_start)``                 those of each group, to the group's row
 ``prose(exits_target) = exits_target``                  the prose says what the row says
 ``poor_end / households ~ poor_rate_end_pct``           the quotient rounds to the rate
 ``a_pct + b_pct ≈ c_pct``                               equal but for the rounding of the terms
@@ -27,7 +28,7 @@ __all__ = ["ANY_COLUMN", "Atom", "Formula", "FormulaError", "minority_name", "pa
 ANY_COLUMN = "x"
 """Placeholder for the name of a column; `ANY_COLUMN` with ``_em`` is its minority part."""
 
-FUNCTIONS = ("prose", "sum", "total")
+FUNCTIONS = ("prose", "sum", "total", "group")
 RELATIONS = ("=", "<=", "~", "≈", "≲")
 
 _LONGEST_FACTOR = 4
@@ -103,8 +104,13 @@ class Formula:
 
     @property
     def over_plan(self) -> bool:
-        """Tell whether the formula speaks of the plan as a whole and not of each row."""
-        return any(atom.function in ("sum", "total") for atom in (*self.left, *self.right))
+        """Tell whether the formula speaks of units that are added up and not of each row."""
+        return not {"sum", "total", "group"}.isdisjoint(self.functions)
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """Functions of the terms, the empty one for a column alone."""
+        return frozenset(atom.function for atom in (*self.left, *self.right))
 
     def __str__(self) -> str:
         left = _side(self.left)
@@ -241,7 +247,7 @@ def parse_formula(text: str) -> Formula:
             raise FormulaError("quotient", text.strip()[:40])
         denominator, left = divisor[0]["name"], left[: slashes[0]]
     formula = Formula(relation, _read_side(left), _read_side(right), denominator)
-    functions = {atom.function for atom in (*formula.left, *formula.right)}
-    if formula.over_plan and (functions - {"sum", "total"} or relation == "~"):
+    whole = any(formula.functions <= {"sum", of} for of in ("total", "group"))
+    if formula.over_plan and (not whole or relation == "~"):
         raise FormulaError("scope", text.strip()[:40])
     return formula

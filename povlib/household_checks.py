@@ -14,6 +14,7 @@ from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.findings import Finding, finding_id
 from povlib.households import FigureTable, joint_bounds, scaled_sum
 from povlib.rule_table import RULES
+from povlib.sum_rows import printed_parts
 
 __all__ = [
     "HouseholdSum",
@@ -29,16 +30,16 @@ _RULE = next(rule for rule in RULES if rule.id == "households_add")
 
 def figure_table_of(grid: Grid) -> FigureTable:
     """Give the figures of a grid to those who compute rates."""
-    return FigureTable(grid.values, grid.present, grid.decimals, grid.rows, grid.units)
+    return FigureTable(grid.values, grid.present, grid.decimals, grid.rows, grid.units, grid.groups)
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdSum:
-    """Households behind the rates of the units, added up, beside those behind the total row's.
+    """Households behind the rates of units, added up, beside those behind the rates of a row.
 
-    `rates` are the columns they follow from, `units` and `total` least and greatest numbers, up to
-    `UNBOUNDED` where a unit may have any; `row_fits` tells whether the rates of the total row agree
-    among themselves.
+    That is the total row, or the one of a group: `row`. `rates` are the columns they follow from,
+    `units` and `total` least and greatest numbers, up to `UNBOUNDED` where a unit may have any;
+    `row_fits` tells whether the rates of the row agree among themselves.
     """
 
     denominator: str
@@ -47,6 +48,7 @@ class HouseholdSum:
     units: tuple[int, int]
     total: tuple[int, int]
     row_fits: bool
+    row: int
 
     @property
     def fits(self) -> bool:
@@ -57,7 +59,9 @@ class HouseholdSum:
 def household_sums(
     grid: Grid, conditions: Sequence[RateCondition], mode: str
 ) -> list[HouseholdSum]:
-    """Add up the unprinted households of the units, wherever the total row has rates as well.
+    """Add up the unprinted households of units, wherever the row of their sum has rates as well.
+
+    What the rates of a group's row say of its units goes into the sum of the total row.
 
     Units whose rates say nothing, or contradict each other, may have any number of households.
 
@@ -70,15 +74,13 @@ def household_sums(
     Returns
     -------
     list of HouseholdSum
-        One for each sort of unprinted households that the total row and some units bound.
+        One for each row and sort of unprinted households that the row and some of its units bound.
     """
-    if not grid.has_total:
-        return []
     found = []
     for one in row_households(grid, conditions, mode):
         if one.denominator in grid.values:
             continue
-        low, high, units = one.low, one.high, slice(0, grid.units)
+        low, high, units = one.low, one.high, slice(0, grid.units if grid.sums else 0)
         if (low[units] > high[units]).any():  # a residue of rounding: so far, not beyond
             own = [c for c in conditions if (c.denominator, c.year) == (one.denominator, one.year)]
             loose_low, loose_high = _loose_bounds(grid, own, mode)
@@ -86,13 +88,20 @@ def household_sums(
             low, high = np.where(let_pass, loose_low, low), np.where(let_pass, loose_high, high)
         unknown = (~one.applies | (low > high)) & (np.arange(grid.rows) < grid.units)
         low, high = np.where(unknown, 0, low), np.where(unknown, UNBOUNDED, high)
-        if high[grid.units] >= UNBOUNDED or unknown[units].all():
-            continue
-        most = UNBOUNDED if (high >= UNBOUNDED).any() else sum(high[units].tolist())
-        sums = sum(low[units].tolist()), most
-        total = int(low[grid.units]), int(high[grid.units])
-        fits = total[0] <= total[1]
-        found.append(HouseholdSum(one.denominator, one.year, one.rates, sums, total, fits))
+        for of in grid.sums:
+            parts = printed_parts(of, one.applies & (low <= high))
+            if high[of.row] >= UNBOUNDED or unknown[parts].all():
+                continue
+            most = UNBOUNDED if (high[parts] >= UNBOUNDED).any() else sum(high[parts].tolist())
+            sums = sum(low[parts].tolist()), most
+            total = int(low[of.row]), int(high[of.row])
+            fits = total[0] <= total[1]
+            added = HouseholdSum(one.denominator, one.year, one.rates, sums, total, fits, of.row)
+            found.append(added)
+            if fits and added.fits:
+                low[of.row], high[of.row] = max(sums[0], total[0]), min(most, total[1])
+            else:
+                low[of.row], high[of.row] = sums
     return found
 
 
@@ -185,7 +194,7 @@ def row_households(
 def check_households_add(
     places: CellPlaces, sums: Sequence[HouseholdSum]
 ) -> tuple[Outcome, list[Finding]]:
-    """Check that the households behind the units' rates can add up to those of the total row.
+    """Check that the households behind the units' rates can add up to those of a row of sums.
 
     Parameters
     ----------
@@ -202,13 +211,13 @@ def check_households_add(
     broken = [one for one in checked if not one.fits]
     found = []
     for one in broken:
-        printed = [name for name in one.rates if grid.present[name][grid.units]]
-        cells = tuple(places.ref(name, grid.units) for name in printed)
+        printed = [name for name in one.rates if grid.present[name][one.row]]
+        cells = tuple(places.ref(name, one.row) for name in printed)
         params = {
             "denominator": one.denominator,
             "units_low": one.units[0], "units_high": one.units[1],
             "total_low": one.total[0], "total_high": one.total[1],
         }  # fmt: skip
         name = finding_id(rule.id, cells[:1], f"{one.denominator} {one.year}".strip())
-        found.append(Finding(name, rule, places.subject(grid.units), cells, params=params))
+        found.append(Finding(name, rule, places.subject(one.row), cells, params=params))
     return Outcome(rule, None, len(checked), 0, np.arange(len(broken))), found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,11 +21,13 @@ from povlib.conventions import (
 from povlib.denominators import (
     UNBOUNDED,
     bounds_of_sum,
+    bounds_of_sums,
     denominator_bounds,
     intersect_bounds,
     narrow_by_sum,
 )
 from povlib.rounding import exact_integers
+from povlib.sum_rows import SumRow, has_total_row, rows_by_name, sum_rows
 
 __all__ = [
     "MOST_CHANGE",
@@ -51,11 +54,11 @@ MOST_CHANGE = Fraction(1, 10)
 unit of few households by one of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FigureTable:
     """Figure columns as arrays of integers: units in the last decimal, with a mask of blanks.
 
-    The first `units` rows are the units; a total row may follow.
+    The first `units` rows are the units; a total row may follow, then rows of `groups` of units.
     """
 
     values: Mapping[str, np.ndarray]
@@ -63,6 +66,17 @@ class FigureTable:
     decimals: Mapping[str, np.ndarray]
     rows: int
     units: int
+    groups: tuple[np.ndarray, ...] = ()
+
+    @property
+    def has_total(self) -> bool:
+        """Tell whether there is a total row."""
+        return has_total_row(self.units, self.rows, self.groups)
+
+    @cached_property
+    def sums(self) -> tuple[SumRow, ...]:
+        """Rows that add up others."""
+        return sum_rows(self.units, self.rows, self.groups)
 
     def has(self, *names: str) -> bool:
         """Tell whether the table has all these columns."""
@@ -110,10 +124,12 @@ def figure_table(
     frame: pd.DataFrame | pd.Series[Any],
     names: Sequence[str],
     total: pd.Series[Any] | None = None,
+    groups: pd.DataFrame | None = None,
 ) -> FigureTable:
     """Take figure columns out of a frame, or a total row out of a series, as exact integers.
 
-    A total row that is given beside the frame becomes the last row.
+    A total row that is given beside the frame comes after its rows, then rows of groups; the
+    column `group` of the frame tells which group a row belongs to.
     """
     values, present, decimals = {}, {}, {}
     units = 1 if isinstance(frame, pd.Series) else len(frame)
@@ -121,9 +137,14 @@ def figure_table(
         figures = [frame[name]] if isinstance(frame, pd.Series) else frame[name].tolist()
         if total is not None:
             figures.append(total[name])
+        if groups is not None:
+            figures += groups[name].tolist()
         is_count = COLUMNS[name].kind == "count"
         values[name], present[name], decimals[name] = (_counts if is_count else _rates)(figures)
-    return FigureTable(values, present, decimals, units + (total is not None), units)
+    rows, parts = units + (total is not None), tuple[np.ndarray, ...]()
+    if groups is not None and isinstance(frame, pd.DataFrame):
+        parts = rows_by_name(frame["group"].tolist(), groups.index.tolist())
+    return FigureTable(values, present, decimals, rows + len(parts), units, parts)
 
 
 def scaled_sum(table: FigureTable, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
@@ -239,47 +260,78 @@ class HouseholdBounds:
     fails: np.ndarray
     printed: np.ndarray
 
-    def sum_fails(self, units: int, freed: np.ndarray | None = None) -> bool:
-        """Tell whether the units cannot add up to the total row, were the freed rows unknown."""
+    def failing_sums(self, sums: Sequence[SumRow], freed: np.ndarray | None = None) -> int:
+        """Count the sums whose rows cannot add up, were the freed rows unknown.
+
+        A row that its parts cannot add up to is unknown in the sums that it is a part of.
+        """
         low, high = self.low, self.high
-        if units == len(low):
-            return False
         if freed is not None and freed.any():
             low, high = np.where(freed, 1, low), np.where(freed, UNBOUNDED, high)
-        least, most = bounds_of_sum(low[:units], high[:units])
-        return bool(least > high[units] or most < low[units])
+        if len(sums) > 1:
+            low, high = low.copy(), high.copy()
+        failing = 0
+        for level in ([one for one in sums if not one.inner], [one for one in sums if one.inner]):
+            bounds = bounds_of_sums(low, high, [one.parts for one in level])
+            for one, (least, most) in zip(level, bounds, strict=True):
+                fails = least > high[one.row] or most < low[one.row]
+                failing += bool(fails)
+                if one is not sums[-1]:
+                    low[one.row] = 1 if fails else max(least, low[one.row])
+                    high[one.row] = UNBOUNDED if fails else min(most, high[one.row])
+        return failing
 
-    def narrowed(self, units: int) -> Narrowed:
-        """Let the units and the total row narrow each other."""
-        low, high = self.low, self.high
-        if units == len(low):
-            return Narrowed(low, high, None)
-        own = int(low[units]), int(high[units])
-        if own[0] > own[1]:
-            return Narrowed(low, high, None)
-        found = own if own[1] < UNBOUNDED else None
-        if not (low[:units] <= high[:units]).all():
-            return Narrowed(low, high, found)
-        new_low, new_high, least, most = narrow_by_sum(low[:units], high[:units], *own)
-        if least <= most:
-            last = (least, most)
-            return Narrowed(
-                np.append(new_low, least), np.append(new_high, most),
-                last if most < UNBOUNDED else None,
-            )  # fmt: skip
-        if self.printed[units]:
-            return Narrowed(low, high, own)
-        least, most = bounds_of_sum(low[:units], high[:units])
-        return Narrowed(np.append(low[:units], least), np.append(high[:units], most), None)
+    def narrowed(self, table: FigureTable) -> Narrowed:
+        """Let units, rows of groups and total row narrow each other.
+
+        Rows add up in a tree, so that one way up and one way down leave nothing out.
+        """
+        low, high = self.low.copy(), self.high.copy()
+        sums, total = table.sums, table.units if table.has_total else None
+        found: tuple[int, int] | None = None
+        inner = {one.row: one.parts for one in sums}
+        held: list[SumRow] = []
+        for one in sums:
+            own = int(low[one.row]), int(high[one.row])
+            if own[0] > own[1]:
+                continue
+            parts = one.parts
+            empty = [row for row in parts[low[parts] > high[parts]].tolist() if row in inner]
+            if empty:  # what its own rates exclude, its units may tell
+                rest = np.setdiff1d(parts, empty)
+                parts = np.concatenate([rest, *(inner[row] for row in empty)])
+            if not (low[parts] <= high[parts]).all():
+                found = own if one.row == total and own[1] < UNBOUNDED else found
+                continue
+            *_, least, most = narrow_by_sum(low[parts], high[parts], *own)
+            told = (least, most) if most < UNBOUNDED else None
+            if least <= most:
+                held.append(SumRow(one.row, parts))
+            elif self.printed[one.row]:
+                (least, most), told = own, own
+            else:
+                (least, most), told = bounds_of_sum(low[parts], high[parts]), None
+            if max(least, most) > UNBOUNDED:
+                low, high = low.astype(object), high.astype(object)
+            low[one.row], high[one.row] = least, most
+            found = told if one.row == total else found
+        for one in reversed(held):
+            parts, own = one.parts, (int(low[one.row]), int(high[one.row]))
+            new_low, new_high, *_ = narrow_by_sum(low[parts], high[parts], *own)
+            if object in (new_low.dtype, new_high.dtype):
+                low, high = low.astype(object), high.astype(object)
+            low[parts], high[parts] = new_low, new_high
+        return Narrowed(low, high, found)
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Bounds on one sort of households after the units and the total row narrowed each other.
+    """Bounds on one sort of households after the units and the rows that add them up narrowed
+    each other.
 
-    The last row holds what the rates of a total row are checked against: where units and total row
-    exclude each other, the sum over the units. `total` is None where nothing bounds the total from
-    above, or where they do.
+    These rows hold what their rates are checked against: where units and row exclude each other,
+    the sum over the units. `total`, of the total row, is None where nothing bounds it from above,
+    or where they do.
     """
 
     low: np.ndarray

@@ -21,6 +21,7 @@ from povlib.households import (
 )
 from povlib.rounding import MODES, exact_integers, round_ratio
 from povlib.rounding_evidence import Choice
+from povlib.sum_rows import added_rows
 
 __all__ = ["CheckedRows", "RateCheck", "check_counts", "check_sums"]
 
@@ -153,19 +154,24 @@ def check_counts(row: CheckedRows) -> None:
 
 
 def check_sums(row: CheckedRows) -> None:
-    """Recompute the counts of the total row, which is the last, as sums over the units."""
-    table, units = row.table, row.table.units
-    last = np.arange(table.rows) == units
+    """Recompute the counts of rows that add up others."""
+    table, sums = row.table, row.table.sums
     for name, values in table.values.items():
-        if COLUMNS[name].kind == "count":
-            known = table.present[name][:units].all()
-            if not known and row.results[name][3][units] != "input":
+        if COLUMNS[name].kind != "count":
+            continue
+        present, own = table.present[name], np.zeros(table.rows, bool)
+        expected, status = np.zeros(table.rows, object), np.full(table.rows, "", object)
+        for one in sums:
+            parts = added_rows(one, present)
+            known = present[parts].all()
+            if not known and row.results[name][3][one.row] != "input":
                 continue  # what its own row says of it still holds
-            total = sum(values[:units].tolist())
-            expected = np.array(total, dtype=object if abs(total) >= 2**62 else np.int64)
-            equal = "exact" if table.values[name][units] == total else "inconsistent"
-            status = equal if known else "not_checkable"
-            row.put_where(name, last, expected, expected, status, f"Σ {name}")
+            own[one.row], expected[one.row] = True, sum(values[parts].tolist())
+            equal = "exact" if values[one.row] == expected[one.row] else "inconsistent"
+            status[one.row] = equal if known else "not_checkable"
+        if max(expected.tolist(), default=0) < 2**62:
+            expected = expected.astype(np.int64)
+        row.put_where(name, own, expected, expected, status, f"Σ {name}")
 
 
 def _is_known(low: np.ndarray, high: np.ndarray) -> np.ndarray:

@@ -70,9 +70,11 @@ def _found(places: CellPlaces, linked: LinkedCells, repairs: Repairs) -> Iterato
     changed = {cell for group in single for cell in group.sets[0]}
     doubtful = {cell for group in repairs.groups for cell in group.cells} - changed
     for place, edit in enumerate(system.linear):
-        if edit.name != "sum" or not system.breaks(place) or not changed.intersection(edit.cells):
+        if edit.name not in ("sum", "sum_group") or not system.breaks(place):
             continue
-        (total,) = (cell for cell in edit.cells if linked.keys[cell][1] == places.grid.units)
+        total = edit.cells[-1]
+        if not changed.intersection(edit.cells):
+            continue
         if total in changed or doubtful.intersection(edit.cells):
             continue
         span = _span(system, total, changed)

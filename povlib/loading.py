@@ -183,7 +183,7 @@ def load_plan(
             table.correct([one for one in applied if one.table == key])
     lines = {key: tuple(table.lines) for key, table in tables.items()}
     lines |= {"plan_table": main.lines(main.places), "total": main.lines(main.totals)}
-    lines["groups"] = main.lines(main.groups)
+    lines |= {"groups": main.lines(main.groups)} if main.groups else {}
     groups, printed_groups = group_frames(main)
     never = {res["path"] for res in resources.values() if res.get("hash") is None}
     return Plan(

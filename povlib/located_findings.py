@@ -54,7 +54,7 @@ def _accuse(
             expected_low=first.low, expected_high=first.high, expected=first.cell.column,
         )  # fmt: skip
     grid, code = places.grid, tested.unit_code
-    row = places.codes.index(code) if code else grid.units
+    row = places.rows[code]
     names = [name for name in grid.values if name in tied]
     cells = [places.ref(name, row) for name in names if grid.present[name][row]]
     cells.sort(key=lambda cell: cell != tested)
@@ -72,10 +72,13 @@ def _kin(finding: Finding, tied: Mapping[str, frozenset[str]]) -> frozenset[str]
 def _of_units(places: CellPlaces, finding: Finding, households: Iterable[RowHouseholds]) -> Finding:
     """Mark a rate of the total row that only the households of the units speak against."""
     cell = next((c for c in finding.cells if c.column == finding.expected), None)
-    if finding.rule.id not in _RATES or cell is None or cell.unit_code:
+    if finding.rule.id not in _RATES or cell is None:
+        return finding
+    row = places.rows[cell.unit_code]
+    if row < places.grid.units:
         return finding
     own = [one for one in households if cell.column in one.rates]
-    if not own or any(one.fails[-1] or one.printed[-1] for one in own):
+    if not own or any(one.fails[row] or one.printed[row] for one in own):
         return finding
     return replace(finding, params={**finding.params, "by_units": True})
 
@@ -169,7 +172,8 @@ def locate_findings(
             kin, here = _kin(finding, tied), {(c.file, c.unit_code) for c in finding.cells}
             near = {key: found for key, found in rows.items() if key[2] in kin}
             own = sorted({at for key, found in near.items() if key[:2] in here for at in found})
-            if not own and finding.cells[0].unit_code == "":  # what the units add up to
+            if not own and places.rows[finding.cells[0].unit_code] >= places.grid.units:
+                # what the units add up to
                 own = sorted({at for found in near.values() for at in found})
         finding = _of_units(places, finding, households)
         finding = _accuse(places, finding, [repairs[at] for at in own], conditions)

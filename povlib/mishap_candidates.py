@@ -68,11 +68,12 @@ _OWN = {
 
 
 @cache
-def table_rules(columns: tuple[str, ...]) -> tuple[tuple[Rule, Formula], ...]:
+def table_rules(columns: tuple[str, ...], groups: bool = False) -> tuple[tuple[Rule, Formula], ...]:
     """List the rules that the columns of a grid allow, but for quotients of printed counts."""
     prose = [name[6:-1] for name in columns if name.startswith("prose(")]
     table = [name for name in columns if name in COLUMNS]
-    return tuple((r, f) for r, f in applicable_rules(table, prose) if f.relation != "~")
+    rules = applicable_rules(table, prose, groups=groups)
+    return tuple((rule, formula) for rule, formula in rules if formula.relation != "~")
 
 
 def of_columns(grid: Grid, named: Mapping[str, str]) -> Grid:
@@ -252,7 +253,11 @@ def _without_rows(grid: Grid, rows: Sequence[int]) -> Grid:
         for part in (grid.values, grid.present, grid.decimals)
     )
     units, all_rows = grid.units - len(rows), grid.rows - len(rows)
-    return Grid(units, all_rows, values, present, decimals, left(grid.prose_rows))
+    groups = []
+    for own in grid.groups:
+        kept = np.setdiff1d(own, rows)
+        groups.append(kept - np.searchsorted(np.sort(rows), kept))
+    return Grid(units, all_rows, values, present, decimals, left(grid.prose_rows), tuple(groups))
 
 
 def mishaps_of_rows(grid: Grid) -> Iterator[Undone]:

@@ -48,7 +48,7 @@ class _Judge:
 
     def broken(self, grid: Grid, mode: str = "half_up") -> Iterator[tuple[Formula, np.ndarray]]:
         """Formulas that do not hold, with the rows."""
-        for rule, formula in table_rules(tuple(grid.values)):
+        for rule, formula in table_rules(tuple(grid.values), bool(grid.groups)):
             failing = check_formula(grid, rule, formula, mode).failing
             if failing.size:
                 yield formula, failing
@@ -189,7 +189,7 @@ def _apart(
         for formula, failing in judge.broken(part, "truncate"):
             if formula.over_plan:
                 names = {atom.column for atom in formula.atoms} & rest.values.keys()
-                cells |= {(name, grid.units) for name in names if grid.has_total}
+                cells |= {(name, row) for name in names for row in failing.tolist()}
             else:
                 rows |= {*failing.tolist()}
             if MOST_APART * (len(rows) - 1) > grid.units:

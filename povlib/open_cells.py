@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from povlib.audit_cells import CellPlaces
-from povlib.audit_checks import Grid, check_formula, make_grid, terms_of
+from povlib.audit_checks import Grid, check_formula, make_grid, sums_of, terms_of
 from povlib.audit_rules import applicable_rules
 from povlib.audit_system import LinkedCells, link_cells
 from povlib.conventions import rate_conditions
@@ -25,16 +25,15 @@ Key = tuple[str, int]
 Limits = Mapping[Key, tuple[int, int]]
 
 
-def rows_by_code(plan: Plan, grid: Grid) -> dict[str, int]:
-    """Give the row of each unit by its code, that of the total row by the empty one."""
-    rows = {str(code): row for row, code in enumerate(plan.units["unit_code"])}
-    return rows | ({"": grid.units} if grid.has_total else {})
+def rows_by_code(plan: Plan) -> dict[str, int]:
+    """Give the row of each code, see `Plan.row_codes`."""
+    return {code: row for row, code in enumerate(plan.row_codes())}
 
 
 def open_grid(plan: Plan) -> tuple[Grid, dict[tuple[str, int], tuple[int, int]]]:
     """Put the least figure in place of each interval, so that the cell takes part in the rules."""
     grid = make_grid(plan)
-    rows = rows_by_code(plan, grid)
+    rows = rows_by_code(plan)
     values = {name: column.copy() for name, column in grid.values.items()}
     present = {name: column.copy() for name, column in grid.present.items()}
     intervals = {}
@@ -52,7 +51,7 @@ def link_open(plan: Plan, grid: Grid, result: Reproduction) -> LinkedCells:
     told = plan.registrations
     prose = [] if told is None else [name for name in told.columns if name != "unit_code"]
     conditions = rate_conditions(plan.column_names(), result.convention, result.bases)
-    rules = applicable_rules(plan.column_names(), prose)
+    rules = applicable_rules(plan.column_names(), prose, groups=bool(grid.groups))
     return link_cells(grid, rules, conditions, mode=result.mode)
 
 
@@ -108,15 +107,28 @@ def narrowed(
     return found
 
 
-def _own(grid: Grid, formula: Formula, key: Key) -> int:
-    """Factor with which a cell enters a formula, left less right; 0 where it does not."""
-    name, row = key
-    return sum(
-        atom.factor
-        for atom in formula.atoms
-        if (atom.column if formula.over_plan else atom.name) == name
-        and (not formula.over_plan or (atom.function == "total") == (row == grid.units))
-    )
+def _factors(grid: Grid, formula: Formula, limits: Limits) -> dict[int, dict[Key, int]]:
+    """Factors of cells in a formula, left less right, by the row that it then speaks of."""
+    found: dict[int, dict[Key, int]] = {}
+    if formula.over_plan:
+        entries = [
+            (row, key, atom.factor)
+            for row, terms in sums_of(grid, formula)
+            for atom, rows in terms
+            for key in limits
+            if key[0] == atom.column and key[1] in rows
+        ]
+    else:
+        entries = [
+            (key[1], key, atom.factor)
+            for atom in formula.atoms
+            for key in limits
+            if key[0] == atom.name
+        ]
+    for row, key, factor in entries:
+        own = found.setdefault(row, {})
+        own[key] = own.get(key, 0) + factor
+    return found
 
 
 def _breaches(
@@ -124,7 +136,8 @@ def _breaches(
 ) -> Iterator[tuple[Rule, list[Key], Arithmetic]]:
     """Find the rules that no figures within the limits obey, with the figures that come nearest."""
     for rule, formula in rules:
-        own = {key: factor for key in limits if (factor := _own(grid, formula, key))}
+        factors = _factors(grid, formula, limits)
+        own = {key: factor for one in factors.values() for key, factor in one.items() if factor}
         if not own or rule.severity != "error" or rule.own:
             continue
         low, high = (Formula("<=", *sides) for sides in
@@ -135,8 +148,7 @@ def _breaches(
                 values[name][row] = limits[name, row][int(sign * factor < 0)]
             best = replace(grid, values=values)
             for row in check_formula(best, rule, one).failing.tolist():
-                keys = [key for key in own if row < 0 or key[1] == row]
-                if keys:
+                if keys := [*factors.get(row, ())]:
                     sides = terms_of(best, formula, row)
                     yield rule, keys, Arithmetic(sides[0], formula.relation, sides[1])
 

@@ -333,6 +333,15 @@ class Plan:
         """Tell whether the plan table has all these columns."""
         return all(name in self.units.columns for name in names)
 
+    def rows_of_groups(self) -> list[str]:
+        """Names of the rows that add up groups, which stand for codes of theirs."""
+        return [] if self.groups is None else [str(name) for name in self.groups.index]
+
+    def row_codes(self) -> list[str]:
+        """Codes of all rows of figures: units, total row (empty), rows of groups (their names)."""
+        codes = [str(code) for code in self.units["unit_code"]]
+        return [*codes, *([] if self.total is None else [""]), *self.rows_of_groups()]
+
     def column_names(self, kind: str | None = None) -> list[str]:
         """Figure columns in the document's order, of one kind if given."""
         names = [column.name for column in self.columns]

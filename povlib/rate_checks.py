@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from povlib.households import joint_bounds, near_bounds, scaled_sum
 from povlib.plan import Plan
 from povlib.reproduction import Reproduction
 from povlib.rule_table import RULES, Rule
+from povlib.sum_rows import added_rows
 
 __all__ = ["check_between", "check_rates_of"]
 
@@ -190,7 +192,7 @@ def _impossible(grid: Grid, condition: RateCondition, mode: str) -> np.ndarray:
 
 
 def check_between(places: CellPlaces, convention: str) -> tuple[Outcome, list[Finding]]:
-    """Check that the overall rate lies between those of the units.
+    """Check that the overall rate, and that of each group, lies between those of the units.
 
     A rate that is itself the difference of two rounded figures may be off by one unit of its last
     decimal.
@@ -213,20 +215,23 @@ def check_between(places: CellPlaces, convention: str) -> tuple[Outcome, list[Fi
         if family.reduction in grid.values and convention == "start_minus_rounded_reduction"
     }
     checked, found = 0, []
-    for name in [name for name in grid.values if name.endswith("_pct")]:
-        present = grid.present[name]
-        if not grid.has_total or not present.all() or len(set(grid.decimals[name].tolist())) > 1:
+    everywhere = np.ones(grid.rows, bool)
+    sums = [(one.row, added_rows(one, everywhere)) for one in grid.sums]
+    rates = [name for name in grid.values if name.endswith("_pct")]
+    for name, (row, units) in product(rates, sums):
+        shown, places_of = grid.present[name], grid.decimals[name]
+        if not shown[row] or not shown[units].all() or (places_of[units] != places_of[row]).any():
             continue
         checked += 1
-        *values, total = grid.values[name].tolist()
+        values, own = grid.values[name][units].tolist(), int(grid.values[name][row])
         slack = int(name in differences)
-        if min(values) - slack <= total <= max(values) + slack:
+        if min(values) - slack <= own <= max(values) + slack:
             continue
-        rows = values.index(min(values)), values.index(max(values))
-        cells = tuple(places.ref(name, row) for row in (grid.units, *rows))
-        low, high = (places.plan.units[name].iloc[row] for row in rows)
+        rows = [int(units[values.index(end)]) for end in (min(values), max(values))]
+        cells = tuple(places.ref(name, at) for at in (row, *rows))
+        low, high = (places.plan.units[name].iloc[at] for at in rows)
         finding = Finding(
-            finding_id(rule.id, cells[:1]), rule, places.subject(grid.units), cells, "", None,
+            finding_id(rule.id, cells[:1]), rule, places.subject(row), cells, "", None,
             low, high, name,
         )  # fmt: skip
         found.append(finding)

@@ -31,9 +31,10 @@ class Reproduction:
     Attributes
     ----------
     cells : pandas.DataFrame
-        One row for each printed cell, units in the order of the document and the total row last:
-        `row` ("unit" or "total"), `unit_code`, `unit`, `column`, `printed` (text), `value` (the
-        exact printed figure), `recomputed_low`, `recomputed_high` (the recomputed figure; two
+        One row for each printed cell, units in the order of the document, then the total row,
+        then rows that add up groups (whose name stands for a code):
+        `row` ("unit", "total" or "group"), `unit_code`, `unit`, `column`, `printed` (text), `value`
+        (the exact printed figure), `recomputed_low`, `recomputed_high` (the recomputed figure; two
         different ones where the households are known only within an interval, and for an input
         that only has limits), `status` (see
         `STATUSES`) and `basis` (the identity used).
@@ -180,7 +181,7 @@ def _recomputed(
 
 
 def _cells(row: CheckedRows, plan: Plan) -> pd.DataFrame:
-    """Lay out the cells of all rows one after the other, the total row last."""
+    """Lay out the cells of all rows one after the other: units, total row, rows of groups."""
     table, names = row.table, list(row.table.values)
     codes, labels = plan.units["unit_code"].tolist(), plan.units.index.tolist()
     kinds = ["unit"] * table.units
@@ -191,6 +192,12 @@ def _cells(row: CheckedRows, plan: Plan) -> pd.DataFrame:
         for place, name in enumerate(names):
             printed[place].append(plan.printed_total[name])
             values[place].append(plan.total[name])
+    if plan.groups is not None and plan.printed_groups is not None:
+        own = plan.groups.index.tolist()
+        codes, labels, kinds = [*codes, *own], [*labels, *own], [*kinds, *["group"] * len(own)]
+        for place, name in enumerate(names):
+            printed[place] += plan.printed_groups[name].tolist()
+            values[place] += plan.groups[name].tolist()
     keys = ("printed", "value", "recomputed_low", "recomputed_high", "status", "basis")
     laid = {key: np.empty((table.rows, len(names)), dtype=object) for key in keys}
     for place, name in enumerate(names):
@@ -289,7 +296,7 @@ def reproduce(
     if bases not in BASE_CHOICES:
         raise ValueError(f"unknown bases {bases!r}; expected one of {', '.join(BASE_CHOICES)}")
     names = plan.column_names()
-    table = figure_table(plan.units, names, plan.total)
+    table = figure_table(plan.units, names, plan.total, plan.groups)
     evidence = Evidence(table)
     fits, choice = evidence.fits(plan.units.index.tolist())
     if convention is not None:
@@ -297,15 +304,14 @@ def reproduce(
         choice = Choice(convention, "each_year" if two else "one", mode)
     candidate = evidence.candidate(choice)
     conditions = evidence.conditions[choice.convention, choice.bases]
-    narrowed = {key: own.narrowed(table.units) for key, own in candidate.households.items()}
+    narrowed = {key: own.narrowed(table) for key, own in candidate.households.items()}
     told = {
         key[0] for key, own in candidate.households.items() if (own.applies | own.printed).any()
     }
     bounds = {key: evidence.without_one(choice, key, own) for key, own in narrowed.items()}
     row = CheckedRows(table)
     check_counts(row)
-    if plan.total is not None:
-        check_sums(row)
+    check_sums(row)
     RateCheck(row, bounds, candidate.households, conditions, choice).run()
     main = ("households", "end" if choice.bases == "each_year" else "")
     shown = {key: own for key, own in narrowed.items() if key[0] in told | {main[0]}}

@@ -74,7 +74,7 @@ def find_residues(
     told = [
         (set(outcome.formula.columns), outcome.failing)
         for outcome in outcomes
-        if outcome.formula is not None and _binds(outcome)
+        if outcome.formula is not None and _binds(outcome) and not outcome.formula.over_plan
     ]
     told += [({*one.condition.columns}, one.failing) for one in rates]
     rows: dict[tuple[str, str], list[int]] = {}
@@ -103,7 +103,8 @@ def without_sums(residues: Iterable[Residue], outcomes: Iterable[Outcome]) -> se
     doubtful = {
         name
         for outcome in outcomes
-        if outcome.formula is not None and _binds(outcome) and -1 in outcome.failing
+        if outcome.formula is not None and _binds(outcome)
+        if outcome.formula.over_plan and outcome.failing.size
         for name in outcome.formula.columns
     }
     found = [*residues]
@@ -153,7 +154,7 @@ def spare_residues(
     named = {cell.address for finding in found for cell in finding.cells}
     rated = {finding.cells[0].unit_code for finding in found if finding.rule.kind == "rate"}
     # Households that are not printed may bring a wrong rate to light in another of its row.
-    tied = np.array([code in rated for code in (*places.codes, "")])
+    tied = np.array([code in rated for code in places.codes])
     free = {
         (one.denominator, one.year): one.fails & (one.printed | ~tied[: len(one.fails)])
         for one in households

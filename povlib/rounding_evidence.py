@@ -217,7 +217,7 @@ class Evidence:
             years, own = [*held(key).values()], found[key]
             of_years = [*(one.fails for one in years), *([jumps(*years)] if years[1:] else [])]
             failing = np.logical_or.reduce(of_years)
-            apart = any(one.sum_fails(self.table.units, failing) for one in years)
+            apart = max(one.failing_sums(self.table.sums, failing) for one in years)
             inside = (own.low <= households) & (households <= own.high) & printed & own.applies
             return int(failing.sum()) + apart, -int(inside.sum())
 
@@ -254,7 +254,7 @@ class Evidence:
         disagree: dict[str, np.ndarray],
         near: Sequence[RateCondition],
     ) -> Candidate:
-        units, rows, present = self.table.units, self.table.rows, self.table.present
+        sums, rows, present = self.table.sums, self.table.rows, self.table.present
         years = ("start", "end") if bases == "each_year" else ("",)
         households: dict[Key, HouseholdBounds] = {}
         applies, fails = np.zeros(rows, bool), np.zeros(rows, bool)
@@ -280,10 +280,10 @@ class Evidence:
             if len(of_rows) > 1 and np.logical_and.reduce(of_rows).any():
                 second_bases += int(here.sum())
             wrong += int(failing.sum())
-            wrong += any(one.sum_fails(units, failing) for one in found.values())
+            wrong += max(one.failing_sums(sums, failing) for one in found.values())
             empty = empty or any((one.low > one.high).any() for one in found.values())
-            conflict = conflict or any(one.sum_fails(units) for one in found.values())
-        has_total = rows > units
+            conflict = conflict or any(one.failing_sums(sums) for one in found.values())
+        total = self.table.units if self.table.has_total else None
         checked = self.bounds(mode)[2][[self._places[one] for one in conditions]].sum(axis=0)
         asked = np.full(rows, len(conditions), np.int64)
         for one in near:
@@ -292,8 +292,8 @@ class Evidence:
             asked += near_bounds(self.table, one)[2] | ~printed
         return Candidate(
             households, applies, fails, checked, asked, second_bases, wrong,
-            None if not has_total or not applies[units] else not fails[units],
-            None if not has_total or empty else not conflict,
+            None if total is None or not applies[total] else not fails[total],
+            None if not sums or empty else not conflict,
         )  # fmt: skip
 
     def without_one(

@@ -68,7 +68,7 @@ def _bounds(low: int, high: int, decimals: int = 0) -> Bounds:
 def _scenario(plan: Plan, differing: Sequence[Cell]) -> Scenario:
     report = audit(plan)
     grid, intervals = open_grid(plan)
-    rows = rows_by_code(plan, grid)
+    rows = rows_by_code(plan)
     columns = list(dict.fromkeys(column for _, column in differing))
     counts = [name for name in columns if _is_count(name)]
     ranges: dict[tuple[str, int], tuple[int, int]] | None = {}

@@ -75,7 +75,7 @@ def _change(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, Fra
 
 
 def _changes(
-    found: Candidate, units: int
+    found: Candidate, table: FigureTable
 ) -> tuple[dict[int, Fraction], list[tuple[int, Fraction, int]]]:
     """Rows whose households must have changed, by how much at least; what others allow.
 
@@ -87,7 +87,7 @@ def _changes(
         years = [found.households[name, year] for year in ("start", "end")]
         failing = np.logical_or.reduce([year.fails for year in years])
         (low, high), (least, most) = (
-            (own.low.tolist(), own.high.tolist()) for own in (y.narrowed(units) for y in years)
+            (own.low.tolist(), own.high.tolist()) for own in (y.narrowed(table) for y in years)
         )
         for row in np.flatnonzero(~failing).tolist():
             start, end = (low[row], high[row]), (least[row], most[row])
@@ -168,11 +168,11 @@ def second_bases(
         less = two.checked.sum() < one.checked.sum() or two.wrong >= one.wrong
         if two.wrong and (less or (two.fails & ~one.fails).any()):
             continue
-        needed, allowed = _changes(two, table.units)
+        needed, allowed = _changes(two, table)
         if way.convention == "rounded_difference":
             needed = {**changes_of_rates(table, {*accused} - needed.keys(), way.mode), **needed}
         elif accused and way.convention == "difference_of_rounded_rates":
-            found, _ = _changes(Evidence(with_end_rates(table)).candidate(way), table.units)
+            found, _ = _changes(Evidence(with_end_rates(table)).candidate(way), table)
             needed = {**{row: found[row] for row in accused if row in found}, **needed}
         # Where nothing bounds the households of one year, they need no more than any row's.
         unknown = {*accused} - {*np.flatnonzero(two.fails).tolist()} - needed.keys()
@@ -232,7 +232,7 @@ def adds_up_by_year(table: FigureTable, own: Choice, denominator: str) -> bool:
             continue
         bounds = [two.households[denominator, year] for year in ("start", "end")]
         if not (two.fails & ~one.fails).any() and not any(
-            year.sum_fails(table.units) for year in bounds
+            year.failing_sums(table.sums) for year in bounds
         ):
             return True
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -224,7 +225,7 @@ def with_end_rates(table: FigureTable) -> FigureTable:
             values[end] = np.where(blank, left, values[end])
             decimals[end] = np.where(blank, places, decimals[end])
             present[end] = present[end] | blank
-    return FigureTable(values, present, decimals, table.rows, table.units)
+    return replace(table, values=values, present=present, decimals=decimals)
 
 
 def with_counts(table: FigureTable) -> FigureTable:
@@ -254,4 +255,4 @@ def with_counts(table: FigureTable) -> FigureTable:
             blank &= np.asarray(made >= 0)
             values[name] = np.where(blank, made, table.values[name])
             present[name] = table.present[name] | blank
-    return FigureTable(values, present, table.decimals, table.rows, table.units)
+    return replace(table, values=values, present=present)

@@ -105,7 +105,8 @@ class Shape:
 
     `groups` are keys of `GROUPS`; `blanks` of a hundred cells are left empty; `prose` are columns
     that the prose repeats unit by unit, `stated` those whose total it states; in `empty` plans some
-    units have no minority households at all.
+    units have no minority households at all. `gathered` are the units of each group that has a row
+    of its own.
     """
 
     groups: tuple[str, ...] = ("flow", "reduction")
@@ -123,6 +124,7 @@ class Shape:
     english: int = 0
     plain: int = 0
     empty: bool = False
+    gathered: tuple[tuple[int, ...], ...] = ()
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -277,7 +279,7 @@ def _with_rates(world: Row, shape: Shape) -> Row:
 
 @dataclass(frozen=True)
 class Made:
-    """A plan that was made: rows of exact figures, None for a blank; the last may be the total."""
+    """A plan that was made: rows of exact figures, None for a blank: units, total, groups."""
 
     shape: Shape
     rows: tuple[Row, ...]
@@ -292,7 +294,13 @@ class Made:
     @property
     def total(self) -> Row | None:
         """The total row."""
-        return self.rows[-1] if self.shape.total else None
+        return self.rows[self.shape.units] if self.shape.total else None
+
+    @property
+    def gathered(self) -> dict[str, Row]:
+        """Rows of the groups."""
+        count = len(self.shape.gathered)
+        return {_group(at): row for at, row in enumerate(self.rows[len(self.rows) - count :])}
 
     @property
     def cells(self) -> list[Cell]:
@@ -344,8 +352,9 @@ def make(shape: Shape, seed: int) -> Made:
     """Make a plan that does not contradict itself."""
     chance = random.Random(seed)
     worlds = [_world(chance, shape) for _ in range(shape.units)]
-    if shape.total:
-        worlds.append({name: sum(world[name] for world in worlds) for name in worlds[0]})
+    every = tuple(range(shape.units))
+    for own in (*([every] if shape.total else []), *shape.gathered):
+        worlds.append({name: sum(worlds[at][name] for at in own) for name in worlds[0]})
     printed = [_with_rates(world, shape) for world in worlds]
     rows = tuple({name: row[name] for name in shape.columns} for row in printed)
     for row in rows:
@@ -362,6 +371,10 @@ def make(shape: Shape, seed: int) -> Made:
 
 def _unit(at: int) -> str:
     return f"Xã {at}"
+
+
+def _group(at: int) -> str:
+    return f"Vùng {at}"
 
 
 def _code(at: int) -> str:
@@ -440,6 +453,10 @@ def plan_of(made: Made) -> Plan:
         "unit_code": pd.Series(codes, index=index, dtype=object),
         "unit_kind": pd.Series([""] * count, index=index, dtype=object),
     }
+    if shape.gathered:
+        of = {at: _group(place) for place, own in enumerate(shape.gathered) for at in own}
+        named = [of.get(at, "") for at in range(count)]
+        columns["group"] = pd.Series(named, index=index, dtype=object)
     printed: dict[str, Any] = {}
     for name in shape.columns:
         values = [row[name] for row in made.units]
@@ -451,6 +468,17 @@ def plan_of(made: Made) -> Plan:
         total = pd.Series(dict(made.total), dtype=object)
         texts_of = {name: made.text(name, value) for name, value in made.total.items()}
         printed_total = pd.Series(texts_of, dtype=object)
+    groups = printed_groups = None
+    if shape.gathered:
+        own = pd.Index(list(made.gathered), name="group", dtype=object)
+        groups, printed_groups = (
+            pd.DataFrame({
+                name: write(name, [row[name] for row in made.gathered.values()], own)
+                for name in shape.columns
+            })
+            for write in (_series, lambda name, values, index: pd.Series(
+                [made.text(name, value) for value in values], index=index, dtype=object))
+        )  # fmt: skip
     files = {"plan_table": "plan_table.csv", "units": "units.csv"}
     lines = {
         "plan_table": tuple(range(2, count + 2)),
@@ -488,7 +516,8 @@ def plan_of(made: Made) -> Plan:
         total=total, printed_total=printed_total, total_label="Tổng cộng" if shape.total else "",
         columns=tuple(PrintedColumn(n, f"Cột {n}", None, "") for n in shape.columns),
         registrations=registrations, statements=statements, digest="", changed=(),
-        files=files, lines=lines, register=register,
+        files=files, lines=lines, register=register, groups=groups,
+        printed_groups=printed_groups,
     )  # fmt: skip
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from plans import write_plan
 
 import povlib as pov
+from povlib.audit_checks import Grid
+from povlib.audit_rules import applicable_rules
+from povlib.audit_system import link_cells
+from povlib.localize import smallest_repairs
 
 Row = dict[str, Any]
 COUNTS = ("poor_start", "exits_target", "poor_end")
@@ -133,3 +140,175 @@ def test_a_group_is_no_unit_elsewhere(tmp_path: Path) -> None:
         tmp_path / "p", rows, groups=groups_of(rows), total=summed(rows), registrations=told
     )
     assert faults_of(folder) == [("group_row", 12, "unit")]
+
+
+# --- The audit ----------------------------------------------------------------------------------
+
+
+def told(report: pov.Audit) -> list[tuple[str, str]]:
+    return [(one.rule.id, one.subject) for one in report.records if one.severity != "note"]
+
+
+def repairs_of(report: pov.Audit) -> list[list[tuple[str, str, str, str]]]:
+    """Cells of every smallest repair, with their limits."""
+    assert all(one.proved and one.complete for one in report.repairs)
+    return [
+        [(s.cell.unit, s.cell.column, str(s.low), str(s.high)) for s in own.suspects]
+        for one in report.repairs
+        for own in one.sets
+    ]
+
+
+def test_every_group_is_checked_in_every_column_of_counts(tmp_path: Path) -> None:
+    rows = rows_of()
+    report = pov.audit(write(tmp_path / "p", rows, groups_of(rows), summed(rows)))
+    assert told(report) == []
+    own = report.checks[report.checks["rule"] == "sum_group"]
+    assert own["formula"].tolist() == [f"sum({name}) = group({name})" for name in COUNTS]
+    assert own[["checked", "passed"]].to_numpy().tolist() == [[3, 3]] * 3
+    flow = report.checks.set_index("rule").loc["flow"]
+    assert flow["passed"] == len(rows) + 3 + 1
+
+
+@pytest.mark.parametrize("total", [True, False])
+def test_a_wrong_figure_in_the_row_of_a_group_is_named_alone(tmp_path: Path, total: bool) -> None:
+    rows = rows_of()
+    groups = groups_of(rows)
+    right = groups[GROUPS[1]]["exits_target"]
+    groups[GROUPS[1]]["exits_target"] += 9
+    report = pov.audit(write(tmp_path / "p", rows, groups, summed(rows) if total else None))
+    assert told(report) == [("flow", GROUPS[1]), ("sum_group", GROUPS[1])]
+    assert repairs_of(report) == [[(GROUPS[1], "exits_target", str(right), str(right))]]
+    cell = report.repairs[0].cells[0]
+    assert cell.address == f"plan_table.csv:{GROUPS[1]}:exits_target"
+    assert cell.line == 6
+
+
+def test_alone_in_its_column_the_row_of_a_group_is_refuted_by_its_units_and_the_total(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {key: row[key] for key in ("unit", "unit_code", "group", "poor_end")} for row in rows_of()
+    ]
+    groups = groups_of(rows, ("poor_end",))
+    right = groups[GROUPS[2]]["poor_end"]
+    groups[GROUPS[2]]["poor_end"] += 100
+    report = pov.audit(write(tmp_path / "p", rows, groups, summed(rows, ("poor_end",))))
+    assert told(report) == [("sum_group", GROUPS[2])]
+    assert repairs_of(report) == [[(GROUPS[2], "poor_end", str(right), str(right))]]
+
+
+def test_a_wrong_unit_and_a_wrong_total_are_told_from_a_wrong_group(tmp_path: Path) -> None:
+    rows = [
+        {key: row[key] for key in ("unit", "unit_code", "group", "poor_end")} for row in rows_of()
+    ]
+    groups, total = groups_of(rows, ("poor_end",)), summed(rows, ("poor_end",))
+    rows[4]["poor_end"] += 7
+    report = pov.audit(write(tmp_path / "p", rows, groups, total))
+    assert told(report) == [("sum_group", GROUPS[1]), ("sum", "Tổng cộng")]
+    # Any unit of the group may be it, and nothing else.
+    assert [[cell[0] for cell in own] for own in repairs_of(report)] == [
+        [row["unit"]] for row in rows if row["group"] == GROUPS[1] and row["poor_end"] >= 7
+    ]
+    rows[4]["poor_end"] -= 7
+    right = str(total["poor_end"])
+    report = pov.audit(write(tmp_path / "q", rows, groups, {"poor_end": total["poor_end"] + 7}))
+    assert repairs_of(report) == [[("Tổng cộng", "poor_end", right, right)]]
+
+
+def test_where_units_are_blank_the_row_of_their_group_stands_in_the_total(tmp_path: Path) -> None:
+    rows = rows_of()
+    groups, total = groups_of(rows), summed(rows)
+    rows[0]["poor_end"] = None
+    rows[9]["group"] = ""
+    del groups[GROUPS[2]]
+    report = pov.audit(write(tmp_path / "p", rows, groups, total))
+    assert told(report) == []
+    sums = report.checks[report.checks["rule"] == "sum"]
+    assert sums["not_checkable"].sum() == 0
+    total["poor_end"] += 1
+    report = pov.audit(write(tmp_path / "q", rows, groups, total))
+    assert ("sum", "Tổng cộng") in told(report)
+    # With blanks the units can be no more than their group.
+    groups[GROUPS[0]]["poor_end"] = 1
+    report = pov.audit(write(tmp_path / "r", rows, groups, None))
+    (finding,) = (one for one in report.records if one.rule.id == "sum_group")
+    assert finding.arithmetic is not None
+    assert finding.arithmetic.relation == "<="
+
+
+# --- Brute force --------------------------------------------------------------------------------
+
+Table = dict[tuple[str, int], int]
+Equation = list[tuple[int, tuple[str, int]]]
+
+SIDES = ((0, 1), (2, 3))
+"""Two groups of two units; then come the total row and the rows of the groups."""
+
+
+def equations() -> list[Equation]:
+    """What the rows of a tiny plan must satisfy, written down from the definition."""
+    found: list[Equation] = [
+        [(1, ("poor_start", row)), (-1, ("exits_target", row)), (-1, ("poor_end", row))]
+        for row in range(7)
+    ]
+    for name in COUNTS:
+        found.append([*((1, (name, row)) for row in range(4)), (-1, (name, 4))])
+        for at, side in enumerate(SIDES):
+            found.append([*((1, (name, row)) for row in side), (-1, (name, 5 + at))])
+    return found
+
+
+def can_hold(table: Table, free: frozenset[tuple[str, int]], most: int = 60) -> bool:
+    """Tell whether some figures of the free cells make everything hold."""
+    known = {cell: value for cell, value in table.items() if cell not in free}
+    waiting = True
+    while waiting:
+        waiting = False
+        for equation in equations():
+            unknown = [(factor, cell) for factor, cell in equation if cell not in known]
+            rest = sum(factor * known[cell] for factor, cell in equation if cell in known)
+            if not unknown and rest:
+                return False
+            if len(unknown) == 1:
+                known[unknown[0][1]] = -rest * unknown[0][0]
+                waiting = True
+    if left := sorted(free - known.keys()):
+        tried = (can_hold({**table, **known, left[0]: value}, free - known.keys() - {left[0]})
+                 for value in range(most))  # fmt: skip
+        return all(value >= 0 for value in known.values()) and any(tried)
+    within = all(known["exits_target", row] <= known["poor_start", row] for row in range(7))
+    return within and all(value >= 0 for value in known.values())
+
+
+def smallest(table: Table) -> set[frozenset[tuple[str, int]]]:
+    for size in range(4):
+        sets = map(frozenset, combinations(sorted(table), size))
+        if found := {free for free in sets if can_hold(table, free)}:
+            return found
+    raise AssertionError(table)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_smallest_repairs_are_those_of_brute_force(seed: int) -> None:
+    chance = random.Random(seed)
+    table: Table = {}
+    for row in range(4):
+        start = chance.randint(1, 20)
+        exits = chance.randint(0, start)
+        own = (start, exits, start - exits)
+        table.update({(name, row): value for name, value in zip(COUNTS, own, strict=True)})
+    for row, units in ((4, range(4)), *((5 + at, side) for at, side in enumerate(SIDES))):
+        table.update({(name, row): sum(table[name, unit] for unit in units) for name in COUNTS})
+    for cell in chance.sample(sorted(table), 1 + seed % 2):
+        table[cell] = chance.choice([v for v in range(25) if v != table[cell]])
+    values = {name: np.array([table[name, row] for row in range(7)]) for name in COUNTS}
+    present = {name: np.ones(7, bool) for name in COUNTS}
+    decimals = {name: np.zeros(7, np.int64) for name in COUNTS}
+    groups = tuple(np.array(side) for side in SIDES)
+    grid = Grid(4, 7, values, present, decimals, np.full(4, -1), groups)
+    linked = link_cells(grid, applicable_rules(COUNTS, groups=True))
+    found = smallest_repairs(linked.system)
+    assert found.complete
+    sets = {frozenset(linked.keys[cell] for cell in own) for own in found.sets}
+    assert sets == smallest(table)

@@ -206,7 +206,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " bound_prices neighbours fronts"
         " two_way two_way_cells two_way_inputs two_way_start two_way_search two_way_proof"
         " two_way_results"
-        " slips printed_tables slip_patterns hypotheses"
+        " sum_rows slips printed_tables slip_patterns hypotheses"
         " inequality welfare_indices inequality_bounds criterion_table"
         " exit_counts success_laws exact_counts exit_odds exit_needs exit_influence"
         " progress_counts unit_sharing",

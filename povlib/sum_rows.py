@@ -1,0 +1,131 @@
+"""Rows that add up other rows: the total row, and the rows of groups of units.
+
+In a table of figures the units come first, then the total row, if there is one, then the rows of
+groups. The total row adds up the rows of groups and the units of no group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["SumRow", "added_rows", "has_total_row", "printed_parts", "rows_by_name", "sum_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    """A row and the rows that it adds up: units, then rows of groups, which are `inner`."""
+
+    row: int
+    parts: np.ndarray
+    inner: tuple[SumRow, ...] = ()
+
+
+def has_total_row(units: int, rows: int, groups: Sequence[np.ndarray]) -> bool:
+    """Tell whether a table has a total row: it is the first after the units.
+
+    Examples
+    --------
+    >>> has_total_row(4, 4, ()), has_total_row(4, 5, ()), has_total_row(4, 5, [np.array([0, 1])])
+    (False, True, False)
+    """
+    return rows - len(groups) > units
+
+
+def sum_rows(units: int, rows: int, groups: Sequence[np.ndarray]) -> tuple[SumRow, ...]:
+    """List the rows that add up others, those of groups before the total row.
+
+    Parameters
+    ----------
+    units, rows : int
+        Number of units, and of all rows.
+    groups : sequence of numpy.ndarray
+        The units of each row of a group.
+
+    Examples
+    --------
+    Of five units the first two are a group; the total row comes before the row of the group:
+
+    >>> [(one.row, one.parts.tolist()) for one in sum_rows(5, 7, [np.array([0, 1])])]
+    [(6, [0, 1]), (5, [2, 3, 4, 6])]
+    """
+    first = rows - len(groups)
+    found = tuple(SumRow(first + at, own) for at, own in enumerate(groups))
+    if not has_total_row(units, rows, groups):
+        return found
+    alone = np.ones(units, bool)
+    for own in groups:
+        alone[own] = False
+    parts = np.concatenate([np.flatnonzero(alone), np.arange(first, rows)])
+    return (*found, SumRow(units, parts, found))
+
+
+def rows_by_name(named: Sequence[str], wanted: Sequence[str]) -> tuple[np.ndarray, ...]:
+    """List the rows that bear each of the wanted names.
+
+    Examples
+    --------
+    >>> [rows.tolist() for rows in rows_by_name(["B", "A", "", "B"], ["A", "B"])]
+    [[1], [0, 3]]
+    """
+    places = {name: place for place, name in enumerate(wanted)}
+    found = np.array([places.get(name, len(wanted)) for name in named], np.int64)
+    order = np.argsort(found, kind="stable")
+    ends = np.searchsorted(found[order], np.arange(len(wanted) + 1))
+    return tuple(np.split(order, ends)[1:-1])
+
+
+def added_rows(of: SumRow, known: np.ndarray) -> np.ndarray:
+    """List the units that a row adds up; where one of a group is not known, the group's row.
+
+    Parameters
+    ----------
+    of : SumRow
+    known : numpy.ndarray of bool
+        Which rows have a figure.
+
+    Examples
+    --------
+    >>> group, total = sum_rows(5, 7, [np.array([0, 1])])
+    >>> known = np.ones(7, bool)
+    >>> added_rows(total, known).tolist()
+    [0, 1, 2, 3, 4]
+    >>> known[1] = False
+    >>> added_rows(total, known).tolist()
+    [2, 3, 4, 6]
+    """
+    if not of.inner:
+        return of.parts
+    rows = [of.parts[: -len(of.inner)]]
+    for one in of.inner:
+        whole = known[one.row] and not known[one.parts].all()
+        rows.append(np.array([one.row]) if whole else one.parts)
+    return np.sort(np.concatenate(rows))
+
+
+def printed_parts(of: SumRow, known: np.ndarray) -> np.ndarray:
+    """List the rows of groups that a row adds up; in place of one not known, its units.
+
+    Parameters
+    ----------
+    of : SumRow
+    known : numpy.ndarray of bool
+        Which rows have a figure.
+
+    Examples
+    --------
+    >>> group, total = sum_rows(5, 7, [np.array([0, 1])])
+    >>> known = np.ones(7, bool)
+    >>> printed_parts(total, known).tolist()
+    [2, 3, 4, 6]
+    >>> known[6] = False
+    >>> printed_parts(total, known).tolist()
+    [0, 1, 2, 3, 4]
+    """
+    if not of.inner:
+        return of.parts
+    rows = [of.parts[: -len(of.inner)]]
+    rows += [np.array([one.row]) if known[one.row] else one.parts for one in of.inner]
+    return np.sort(np.concatenate(rows))
