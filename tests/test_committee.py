@@ -397,6 +397,15 @@ def test_whom_to_ask_may_be_said(made: Plan) -> None:
             pov.propose_assignments(plan, wrong)
 
 
+def test_a_proposal_becomes_the_file_once_it_is_agreed(made: Plan, tmp_path: Path) -> None:
+    agreed = pov.propose_assignments(replace(made, assignments=None)).table
+    folder = make(tmp_path / "p")
+    agreed["members"].str.join("|").to_csv(folder / "assignments.csv")
+    plan = pov.load_plan(str(folder))
+    assert pov.assignments(plan).table["members"].tolist() == agreed["members"].tolist()
+    assert pov.assignments(plan).handover is None
+
+
 def test_communes_do_not_sit_on_the_committee_that_shares_them_out(made: Plan) -> None:
     assert committee(made) == ("bank", "health")
     plan = pov.load_plan("krong_no_2020")

@@ -37,6 +37,7 @@ from exported import (
 
 import povlib as pov
 from povlib import running
+from povlib.committee_words import WORDS as COMMITTEE
 from povlib.export import write_reports
 from povlib.faults import ReportError
 
@@ -129,6 +130,21 @@ def test_the_calendar_of_the_year_stands_beside_its_report(reports: Reports) -> 
             assert path.exists() == bool(len(year.tasks) + len(year.open))
             if path.exists():
                 assert path.read_bytes() == pov.programme_calendar(loaded, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_year_proposes_who_follows_each_unit_and_says_what_to_fill_in(
+    reports: Reports, lang: str
+) -> None:
+    html = reports.html("krong_no_2020", "05_programme", lang).replace("&#x27;", "'")
+    path = reports.path("krong_no_2020", "05_programme", lang, "pdf")
+    pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
+    paper = " ".join(" ".join(pages).split())
+    captions = [COMMITTEE[key][lang == "en"] for key in ("t_proposal", "t_causes", "t_format")]
+    units = [f"{unit}*" for unit in pov.load_plan("krong_no_2020").units.index]
+    for told in [*captions, *units, "no_land", "assignments.csv"]:
+        assert told in html, told
+        assert told in paper, told
 
 
 # --- All or nothing -----------------------------------------------------------------------------
