@@ -210,7 +210,8 @@ class _Page:
                 body.append([Cell(rule_label(grid, rule, lang)), *cells])
         group = _say("page_target", lang)
         heads = [Heading(_say("page_rule", lang), numeric=False)]
-        heads += [Heading(text, what, group) for text, what in _target_heads(grid, lang)]
+        named = _target_heads(grid, lang)
+        heads += [Heading(text, what or "\u00a0", group) for text, what in named]
         failed = sum(one.allocation is None for one in grid.scenarios)
         notes = [_say("page_moved", lang)] if len(grid.targets) > 1 else []
         if any(set(RULES[key].options) - {"by"} for key, _ in grid.rules):

@@ -175,10 +175,16 @@ def cell_code(
 
 
 def stays_whole(rows: list[Row], layout: Layout) -> bool:
-    """Say whether a table is short enough to be kept on one page."""
+    """Say whether a table is short enough to be kept on one page.
+
+    A table of long texts that is higher than half a page parts between its rows, rather than
+    leave half a page white.
+    """
     height = sum(row_height(row, layout) for row in rows)
-    body = sum(row.section != "head" for row in rows)
-    return body <= 25 and height < (LANDSCAPE if layout.wide else PORTRAIT)[1] - 90
+    body = [row for row in rows if row.section != "head"]
+    page = (LANDSCAPE if layout.wide else PORTRAIT)[1]
+    wordy = height > 26 * len(body) and len(body) > 4 and not layout.wide
+    return len(body) <= 25 and height < (page / 2 if wordy else page - 90)
 
 
 def row_height(row: Row, layout: Layout) -> float:

@@ -535,6 +535,23 @@ def test_group_rows_marks_and_kinds_of_cells():
     assert {"Arimo-Italic", "Arimo-Bold"} <= fonts(data)
 
 
+def test_a_table_of_long_texts_parts_between_rows_and_its_notes_stay_with_its_end():
+    """It would leave half a page white if it had to stay whole."""
+    rows = [[f"dòng {n};", " ".join(["lời"] * 90 + [f"hết {n};"])] for n in range(9)]
+    heads = [Heading("Tên", numeric=False), Heading("Lời", numeric=False, wordy=True)]
+    block = table_block("Bảng lời", heads, rows, notes=["Nguồn: ví dụ."])
+    filler = "\n\n".join(f"Đoạn {n}." for n in range(14))
+    first, last = pages_of(pdf("# A", filler, html_cell(block.html)))
+    assert "Đoạn 13. Bảng lời Tên Lời dòng 0;" in first
+    for n in range(9):
+        assert [f"dòng {n};" in page for page in (first, last)] == [
+            f"hết {n};" in page for page in (first, last)
+        ]
+    assert "hết 1;" in first
+    assert "dòng 7;" in last
+    assert "hết 8; Nguồn: ví dụ." in last
+
+
 def test_a_dash_is_set_like_what_stands_in_its_column():
     table = """<table><thead><tr><th>Xã</th><th>Hộ</th><th>Dòng tổng</th></tr></thead><tbody>
     <tr><td>A</td><td>12</td><td>–</td></tr><tr><td>B</td><td>–</td><td>có</td></tr>
