@@ -249,31 +249,33 @@ class _Page:
                 self.grid.capacities.index(choice.capacity))  # fmt: skip
 
     def packed(self) -> str:
-        """Pack the texts of every choice."""
+        """Pack the texts of every choice, those of one kind together: they are much alike."""
         grid, lang, packer, columns = self.grid, self.lang, Packer(), self.columns
         names, told_places = [row.unit for row in self.rows], grid.told
-        scenarios: list[list[Any]] = []
+        scenarios: list[list[Any] | None] = []
+        worked: list[list[str]] = []
         for place, one in enumerate(grid.scenarios):
             found = one.allocation
             if found is None:
                 scenarios.append(_failure(grid, one, packer, lang))
                 continue
             rows = self.every[id(found)]
-            explained: list[str] = []
+            explained = ["", "", ""]
             if place in told_places:
                 texts = [found.explain(row.code, lang).splitlines() for row in rows]
                 explained = packer.told(names, texts)
-            scenarios.append([
-                packer.lines(lead_lines(found, rows, lang)),
-                "\n".join("\t".join(columns.texts(rows, at)) for at in columns.moving),
-                "\n".join("\t".join(column) for column in self.criterion_columns(found)),
-                explained,
+            scenarios.append(None)
+            worked.append([
+                packer.lines(lead_lines(found, rows, lang)), *explained,
+                *("\t".join(columns.texts(rows, at)) for at in columns.moving),
+                *("\t".join(column) for column in self.criterion_columns(found)),
             ])  # fmt: skip
         figures = [row.chosen for rows in self.every.values() for row in rows]
         figures += [row.own or 0 for row in self.rows] + [row.registered or 0 for row in self.rows]
         bar = dict.fromkeys(("unit", "chosen", "plan", "registered", "capacity"), "\x01")
         content = {
             "forms": packer.forms, "scenarios": scenarios, "start": self.at(), "units": names,
+            "worked": list(zip(*worked, strict=True)),
             "names": columns.names, "moving": columns.moving, "marks": columns.marks,
             "derived": columns.derived, "heads": [one.title for one in columns.heads],
             "fixed": {at: "\t".join(columns.texts(self.rows, at))

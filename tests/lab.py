@@ -60,8 +60,12 @@ class Lab:
             command, env=os.environ | own, stdout=self.log, stderr=self.log, cwd=self.home
         )
         runtime = folder / "runtime"
-        told = until(lambda: next(iter(runtime.glob("jpserver-*.json")), None), "JupyterLab")
-        self.address = until(lambda: self._address(told), "its address")
+        try:
+            told = until(lambda: next(iter(runtime.glob("jpserver-*.json")), None), "JupyterLab")
+            self.address = until(lambda: self._address(told), "its address")
+        except AssertionError:
+            self.close()
+            raise
 
     def _address(self, path: Path) -> str:
         try:

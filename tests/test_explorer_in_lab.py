@@ -82,6 +82,70 @@ def test_it_does_what_allocate_does(page: Any, kept: Path) -> None:
     assert load_choice(plan, "Thử", folder=kept).choice.target == "401"
     page.get_by_role("button", name="Reset to the plan").click()
     shows(page, allocate(plan))
+    page.get_by_role("button", name="Undo").click()
+    shows(page, allocate(plan, 401, "leximin"))
+    page.get_by_role("button", name="Redo").click()
+    shows(page, allocate(plan))
+    page.locator(".jupyter-widgets .pov-judged").get_by_role("button", name="Load").click()
+    shows(page, allocate(plan, 401, "leximin"))
+    compare = page.get_by_label("Compare with the kept scenarios")
+    compare.check()
+    heads = page.locator(".jupyter-widgets .pov-judged th[scope=col]")
+    until(lambda: {"Thử", "This choice"} <= set(heads.all_inner_texts()), "both side by side")
+    compare.uncheck()
+    page.get_by_role("button", name="Reset to the plan").click()
+    shows(page, allocate(plan))
+
+
+def test_what_is_not_possible_leads_on_by_keyboard(page: Any) -> None:
+    plan = load_plan("krong_no_2020", str(ROOT / "data"))
+    page.get_by_label("Cap of each unit", exact=True).select_option("registrations")
+    typed(page, "Target (households)", "420")
+    until(lambda: page.evaluate(FIGURES) == {}, "no figures")
+    take = page.get_by_role("button", name="Take 391")
+    take.focus()
+    take.press("Enter")
+    shows(page, allocate(plan, 391, upper="exits_registered"))
+    focused = "document.activeElement === document.querySelector('.pov-target input')"
+    assert page.evaluate(focused), "the button goes away, and the focus not with it"
+    page.get_by_role("button", name="Reset to the plan").click()
+    shows(page, allocate(plan))
+
+
+def test_the_slider_is_pulled_and_says_where_it_is(page: Any) -> None:
+    plan = load_plan("krong_no_2020", str(ROOT / "data"))
+    handle, target = (
+        page.get_by_role("slider"),
+        page.get_by_label("Target (households)", exact=True),
+    )
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 10, y, steps=4)
+    until(lambda: target.input_value() != "387", "the target at the handle")
+    pulled = int(target.input_value())
+    faded = "getComputedStyle(document.querySelector('.jupyter-widgets .pov-figures')).opacity"
+    assert page.evaluate(faded) == "0.25", "the figures are those of another target"
+    page.mouse.up()
+    shows(page, allocate(plan, pulled))
+    page.get_by_role("button", name="Undo").click()
+    shows(page, allocate(plan))
+
+
+def test_the_units_are_copied_for_a_spreadsheet(page: Any) -> None:
+    plan = load_plan("krong_no_2020", str(ROOT / "data"))
+    page.evaluate("""() => document.addEventListener(
+        'copy', (event) => { window.copied = event.target.value; }, true)""")
+    page.get_by_role("button", name="Copy the table").click()
+    page.get_by_text("paste it into a spreadsheet").wait_for()
+    _, *rows = [line.split("\t") for line in page.evaluate("copied").split("\n")]
+    found = allocate(plan)
+    own = dict(zip(map(str, plan.units.index), plan.units["exits_target"], strict=True))
+    assert [row[:4] for row in rows] == [
+        [str(unit), str(n), str(own[unit]), str(n - own[unit])] for unit, n in found.targets.items()
+    ]
 
 
 def explained(page: Any, expected: Allocation, unit: str) -> None:
@@ -149,8 +213,18 @@ def test_figures_fade_while_the_notebook_computes(page: Any, tmp_path: Path) -> 
     until(lambda: page.evaluate(look) == ["1", "hidden"], "figures again")
 
 
-def test_it_fits_half_a_screen(page: Any) -> None:
-    page.set_viewport_size({"width": 760, "height": 900})
+@pytest.mark.parametrize("width", [760, 1600])
+def test_it_fits_half_a_screen_and_a_wide_one(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    places = page.evaluate("""() => [...document.querySelector('.pov-parts').children].map(
+        (one) => one.getBoundingClientRect().toJSON())""")
+    asked, units, why, judged = places
+    if width == 760:
+        assert asked["bottom"] <= units["top"] < why["top"] < judged["top"]
+    else:
+        assert asked["top"] == units["top"]
+        assert asked["right"] < units["left"]
+        assert why["top"] < judged["bottom"]
     box = page.evaluate(
         """() => { const one = document.querySelector('.pov-explorer');
         return [one.scrollWidth, one.clientWidth]; }"""
@@ -171,15 +245,19 @@ def test_without_a_kernel_it_shows_what_it_was(page: Any, lab: Lab) -> None:
     still = page.locator(".pov-still")
     assert not still.is_visible()  # beside the controls it would be a second, older table
 
+    typed(page, "Target (households)", "402")
+    shows(page, allocate(plan, 402))
+
     def saved() -> bool:
         page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-        return "pov-still" in lab.notebook()
+        return all(told in lab.notebook() for told in ("402 households by", "pov-scenario"))
 
-    until(saved, "the saved notebook")
+    until(saved, "the saved notebook, with the last choice and the page for reports")
     lab.end_kernels()
     lab.open(page, kernel=False)
     still.wait_for()
-    figures = {str(unit): format_number(int(n), "en") for unit, n in allocate(plan).targets.items()}
+    made = allocate(plan, 402)
+    figures = {str(unit): format_number(int(n), "en") for unit, n in made.targets.items()}
     shown = page.evaluate(FIGURES.replace(".jupyter-widgets ", ".pov-still "))
     assert shown == figures
     assert not page.get_by_text("model not found").is_visible()

@@ -63,7 +63,14 @@ def told_of(packed: list[str], forms: list[str], names: list[str]) -> list[list[
 
 def unpacked(page: Any) -> dict[str, Any]:
     raw = zlib.decompress(base64.b64decode(page.data[EXPLORER]["packed"]))
-    return dict(json.loads(raw))
+    found = dict(json.loads(raw))
+    columns = 4 + len(found["moving"])
+    worked = iter(zip(*found["worked"], strict=True))
+    found["scenarios"] = [
+        one or ((own := next(worked))[0], own[4:columns], own[columns:], own[1:4])
+        for one in found["scenarios"]
+    ]
+    return found
 
 
 def grid_of(plan: Plan, choice: Choice | None = None) -> Grid:
@@ -229,7 +236,7 @@ def test_every_packed_text_is_that_of_the_choice(
         assert lines_of(packed[0], forms) == lead_lines(made, unit_rows(made), lang)
         columns = {
             found["names"][place]: column.split("\t")
-            for place, column in zip(found["moving"], packed[1].split("\n"), strict=True)
+            for place, column in zip(found["moving"], packed[1], strict=True)
         }
         counts = made.targets.tolist()
         told = [format_number(count, lang) for count in [*counts, sum(counts)]]
@@ -243,7 +250,7 @@ def test_every_packed_text_is_that_of_the_choice(
             explained = told_of(packed[3], forms, names)
             assert explained == [made.explain(unit, lang).splitlines() for unit in names]
             judged = criteria(plan, {"x": made.targets}, total=made.total, decimals=2)
-            texts = packed[2].split("\n")[1].split("\t")
+            texts = packed[2][1].split("\t")
             cell = judged.loc[("final_rate_gap_pp", "x")]
             assert texts[COMPARED_CRITERIA.index("final_rate_gap_pp")] == figure_range(
                 cell["low"], cell["high"], lang

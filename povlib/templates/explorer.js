@@ -118,14 +118,18 @@
     const judged = [...criteria.querySelectorAll("tbody tr")].map((line) => [...line.cells].slice(1));
     const signs = judged.map((line) => line.map((one) => one.querySelector("sup")?.textContent ?? ""));
 
+    // The choices that can be carried out: what is told, why (three parts), columns, criteria.
+    let worked = -1;
+    const scenarios = data.scenarios.map((one) => one ?? { order: (worked += 1) });
+    const part = (at) => data.worked[at][scenario.order];
     const many = rows.length > 26;
     let scenario = null;
     let before = null;
 
     const value = (name) => Number(form.elements[name].value);
     const explained = (place) => {
-      const [shared, places, figures] = scenario[3];
-      if (places === undefined) return [data.untold];
+      const [shared, places, figures] = [1, 2, 3].map(part);
+      if (!places) return [data.untold];
       const alike = lines(shared).map((line) => {
         const [form, ...own] = line.split(" ");
         return put(data.forms[form], own);
@@ -168,12 +172,12 @@
 
     const show = () => {
       const place = value("rule") * data.targets.length + value("target");
-      scenario = data.scenarios[place * data.capacities + value("capacity")];
-      const texts = lines(scenario[0]).map((line) => {
+      scenario = scenarios[place * data.capacities + value("capacity")];
+      const failed = scenario.order === undefined;
+      const texts = lines(failed ? scenario[0] : part(0)).map((line) => {
         const [form, ...figures] = line.split(" ");
         return put(data.forms[form], figures);
       });
-      const failed = scenario.length < 4;
       units.hidden = criteria.hidden = failed;
       const nearest = form.querySelector(".pov-nearest");
       nearest.hidden = !failed || scenario[1] === null;
@@ -188,15 +192,14 @@
         return;
       }
       const chosen = data.names.indexOf("chosen");
-      lines(scenario[1]).forEach((column, at) => {
-        const [...texts] = column.split("\t");
+      data.moving.forEach((place, at) => {
+        const texts = part(4 + at).split("\t");
         const sum = texts.pop();
-        const place = data.moving[at];
         texts.forEach((text, row) => write(rows[row].cells[place], text, data.marks[place]));
         write(sums[place], sum, data.marks[place]);
       });
-      lines(scenario[2]).forEach((column, at) => {
-        column.split("\t").forEach((text, row) => write(judged[row][at], text, signs[row][at]));
+      data.worked.slice(4 + data.moving.length).forEach((column, at) => {
+        column[scenario.order].split("\t").forEach((text, row) => write(judged[row][at], text, signs[row][at]));
       });
       const now = rows.map((row) => row.cells[chosen].childNodes[0].data);
       const moved = before ? rows.filter((row, at) => now[at] !== before[at]) : [];

@@ -42,8 +42,9 @@ if (at && !at.povAlive) {
 
   // The units as a spreadsheet takes them: tabs, no dots in thousands, a hyphen for minus.
   const copy = (button) => {
-    const plain = (text) => text.trim().replace(/[.,](?=\d{3}(?!\d))/g, '').replace(/−/g, '-').replace(/^–$/, '');
-    const rows = [...find('table.pov-units').rows].map((row) => [...row.cells]
+    const plain = (text) => text.trim().replace(/[.,](?=\d{3}(?!\d))/g, '').replace(/^−/, '-').replace(/^[+–](?!\D)/, '')
+      .replace(/^(?=[=+@\t\r]|-\D)/, "'");
+    const rows = [...at.querySelectorAll('table.pov-units :is(thead, tbody) tr')].map((row) => [...row.cells]
       .filter((cell) => !cell.matches('.pov-chart')).map((cell) => plain(cell.textContent)).join('\t'));
     const area = document.createElement('textarea');
     area.value = rows.join('\n');
