@@ -137,17 +137,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "And {n} more: see the table of repairs.",
     ),
     "stories_below": (
-        "{n} cách giải thích, không cách nào chắc chắn: xem sau bảng các cách sửa.",
-        "{n} {n|explanation|explanations}, none certain: see below the table of repairs.",
+        "{n} cách giải thích, {n|không chắc|không cách nào chắc chắn}: xem sau bảng các cách sửa.",
+        "{n} {n|explanation, not|explanations, none} certain: see below the table of repairs.",
     ),
     "stories": (
-        "Nguyên nhân có thể, dễ xảy ra nhất trước (không cách nào chắc chắn):",
-        "How the wrong figures may have come about, the simplest slip first (none is certain):",
+        "Nguyên nhân có thể{n| (không chắc)|, dễ xảy ra nhất trước (không cách nào chắc chắn)}:",
+        "How the wrong figures may have come about{n| (not certain)|, the simplest slip first "
+        "(none is certain)}:",
     ),
     "stories_part": (
-        "Phần {part}: nguyên nhân có thể, dễ xảy ra nhất trước (không cách nào chắc chắn):",
-        "Part {part}: how the wrong figures may have come about, the simplest slip first (none is "
-        "certain):",
+        "Phần {part}: nguyên nhân có thể{n| (không chắc)|, dễ xảy ra nhất trước (không cách nào "
+        "chắc chắn)}:",
+        "Part {part}: how the wrong figures may have come about{n| (not certain)|, the simplest "
+        "slip first (none is certain)}:",
     ),
     "more_stories": ("Còn {n} cách giải thích nữa.", "{n} more {n|explanation|explanations}."),
     "place": ("{file}, dòng {lines}", "{file}, {n|row|rows} {lines}"),

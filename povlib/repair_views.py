@@ -197,5 +197,6 @@ def _all_stories(plan: Plan, report: Audit, lang: str) -> list[Block]:
     key = "stories" if len(report.repairs) == 1 else "stories_part"
     for part, repair in enumerate(report.repairs[:MOST_PARTS], 1):
         if told := told_stories(plan, teller, repair, lang):
-            blocks += [paragraph(tell(key, lang, part=part)), bullets(told, lang=lang)]
+            head = tell(key, lang, part=part, n=len(told))
+            blocks += [paragraph(head), bullets(told, lang=lang)]
     return blocks

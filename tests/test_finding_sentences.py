@@ -127,3 +127,26 @@ def test_the_plan_table_marks_the_likely_wrong_cell_and_not_only_those_recompute
         shown = pov.plan_table(plan, pov.reproduce(plan), lang).text
         assert all(figure in shown for figure in ("54■", "97†", "106‡", "\n■ "))
         assert "■" not in shown.replace("54■", "").replace("\n■ ", "")
+
+
+def test_figures_that_no_households_give_are_named_once_and_none_is_accused(
+    tmp_path: Path,
+) -> None:
+    """5.61 for 6.51: the reduction of 3.02 is right, and every figure of the row is in question."""
+    names = ("poor_start", "poor_end", "rate_reduction_pp", "poor_rate_end_pct")
+    table = [(120, 84, "2.10", "4.90"), (85, 60, "1.55", "3.72"), (142, 97, "3.02", "5.61"),
+             (347, 241, "2.20", "5.00")]  # fmt: skip
+    rows: list[dict[str, Any]] = [
+        {"unit": f"Xã {at}", "unit_code": f"{at}", "poor_start": a, "exits_target": a - b,
+         "poor_end": b, "rate_reduction_pp": Decimal(c), "poor_rate_end_pct": Decimal(d)}
+        for at, (a, b, c, d) in enumerate(table)
+    ]  # fmt: skip
+    total = {name: rows[-1][name] for name in ("exits_target", *names)}
+    plan = pov.load_plan(str(write_plan(tmp_path / "p", rows[:-1], total=total)))
+    report = audit(plan)
+    (finding,) = report.contradictions
+    for lang, stories in (("vi", "1 cách giải thích, không chắc"), ("en", "1 explanation, not")):
+        told = pov.findings_told(plan, report, lang).loc[finding.id, "sentence"]
+        for name in names:
+            assert told.count(f"“{plan.column_label(name, lang)}”") == 1
+        assert stories in pov.findings_list(plan, report, lang).text
