@@ -27,12 +27,13 @@ CAUSES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 
 CAUSE_SOURCE: tuple[str, str] = (
     "Danh mục {n} nguyên nhân theo các cột của biểu “Phân tích hộ nghèo, hộ cận nghèo theo nguyên "
-    "nhân nghèo” trong số liệu rà soát năm 2023 và 2024; chưa đối chiếu với phụ lục của thông tư. "
-    "Nếu mẫu của cơ quan có danh mục khác thì ghi vào cause_list.csv.",
-    "The list of {n} causes is that of the columns of “Phân tích hộ nghèo, hộ cận nghèo theo "
-    "nguyên nhân nghèo” (the poor by cause) in the review data of 2023 and 2024; it was not "
-    "compared with the annex of the circular. If the office's form has another list, write it into "
+    "nhân nghèo” trong số liệu rà soát năm 2023 và 2024 của một tỉnh; tên gọi là của báo cáo này, "
+    "chưa đối chiếu với phụ lục của thông tư. Nếu mẫu của cơ quan có danh mục khác thì ghi vào "
     "cause_list.csv.",
+    "The list of {n} causes is that of the columns of “Phân tích hộ nghèo, hộ cận nghèo theo "
+    "nguyên nhân nghèo” (the poor by cause) in one province's review data of 2023 and 2024; the "
+    "names are this report's, not compared with the annex of the circular. If the office's form "
+    "has another list, write it into cause_list.csv.",
 )
 """Where the list comes from."""
 

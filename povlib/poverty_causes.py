@@ -34,7 +34,8 @@ class PovertyCauses:
     checks : pandas.DataFrame
         Index `rule`: ``whole`` (each unit has every count), ``within`` (no count exceeds the poor
         of its unit), ``sum`` (the counts of a unit add up to its poor, where each household counts
-        once; to no fewer, where it counts under each of its causes); `checked` and `failed`.
+        once; to no fewer, where it counts under each of its causes and all of the list have a
+        column); `checked` and `failed`.
     breaches : pandas.DataFrame
         Where they fail: `rule`, `unit`, `cause` (empty for a sum), `found` and `poor`.
     counted : str
@@ -138,7 +139,8 @@ def _broken(
 ) -> Iterator[tuple[str, int, list[tuple[Any, ...]]]]:
     """Give each rule with how often it was checked and where it fails: place, cause, found.
 
-    Where the file lacks causes of the list, a unit may have fewer households than poor.
+    A cause without a column is that of no household where each counts once; where it counts under
+    each of its causes, a household may have only such.
     """
     counts = table.drop(columns="poor")
     poor, blank = table["poor"], counts.isna()
@@ -154,7 +156,8 @@ def _broken(
     yield "within", checked, sorted(where, key=lambda one: one[0])
     sums = counts.sum(axis=1).astype("Int64")
     # A blank may be any number from 0 on: what is there then only has to leave room for it.
-    wrong = (sums > poor) & (counted == "main") | (sums < poor) & ~gaps & all_named
+    main = counted == "main"
+    wrong = (sums > poor) & main | (sums < poor) & ~gaps & (main or all_named)
     wrong = wrong.fillna(False) & (~blank).any(axis=1)
     known = int((poor.notna() & (~blank).any(axis=1)).sum())
     places = wrong.to_numpy(dtype=bool).nonzero()[0].tolist()

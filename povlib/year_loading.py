@@ -19,6 +19,8 @@ __all__ = ["read_assignments", "read_causes", "read_year"]
 
 _OWN = ("unit", "unit_code", "note")
 """Columns of causes.csv that are no cause."""
+_MOST_SEARCHES = 30
+"""Names of members for which the nearest known one is looked for."""
 
 
 def _one_row_each(
@@ -50,7 +52,7 @@ def _frame(table: RawTable, codes: list[str], columns: Mapping[str, Any]) -> pd.
 
 def read_assignments(
     table: RawTable,
-    bodies: Collection[str] | None,
+    bodies: Mapping[str, Collection[str]] | None,
     register: Register | None,
     known: Collection[str],
     faults: list[Fault],
@@ -60,8 +62,9 @@ def read_assignments(
     Parameters
     ----------
     table : RawTable
-    bodies : collection of str or None
-        Names of the bodies, among which the members must be; without them any word names one.
+    bodies : mapping or None
+        The bodies among which the members must be, with what else each is called, which a fault
+        then tells; without them any word names a member.
     register : Register or None
         The names of the units; without it the file has their codes.
     known : collection of str
@@ -81,9 +84,10 @@ def read_assignments(
     >>> read_assignments(table, None, None, {"01", "02"}, [])["members"].tolist()
     [('bank', 'health'), ()]
     >>> faults = []
-    >>> read_assignments(table, ["banks", "health"], None, {"01", "02"}, faults)
-    >>> [(fault.code, fault.row, fault.found) for fault in faults]
-    [('unknown_body', 2, 'bank')]
+    >>> bodies = {"credit": ["bank", "Ngân hàng"], "health": []}
+    >>> read_assignments(table, bodies, None, {"01", "02"}, faults)
+    >>> [(fault.code, fault.row, fault.found, fault.params["hint"]) for fault in faults]
+    [('unknown_body', 2, 'bank', '“credit”')]
     """
     before = len(faults)
     if not table.whole:
@@ -93,14 +97,17 @@ def read_assignments(
         tuple(dict.fromkeys(filter(None, (part.strip() for part in text.split("|")))))
         for text in table.column("members")
     ]
-    listed = {member for of in members for member in of} if bodies is None else bodies
+    listed = {member: () for of in members for member in of} if bodies is None else bodies
+    called = {other: body for body, others in listed.items() for other in others}
+    hints: dict[str, dict[str, str]] = {}
     for of, unit, line in zip(members, table.column("unit"), table.lines, strict=True):
-        for member in of:
-            if member not in listed:
-                near = difflib.get_close_matches(member, list(listed), 1, 0.75)
-                hint = {"hint": f"“{near[0]}”"} if near else {}
-                at = (table.file, line, unit, "members", member)
-                faults.append(Fault("unknown_body", *at, hint))
+        for member in (one for one in of if one not in listed):
+            if member not in hints:  # each search compares with all names
+                few = [*listed, *called] if len(hints) < _MOST_SEARCHES else []
+                near = difflib.get_close_matches(member, few, 1, 0.75)
+                hints[member] = {"hint": f"“{called.get(near[0], near[0])}”"} if near else {}
+            at = (table.file, line, unit, "members", member)
+            faults.append(Fault("unknown_body", *at, hints[member]))
     if len(faults) > before:
         return None
     return _frame(table, codes, {"members": pd.Series(members, dtype=object)})
@@ -218,7 +225,10 @@ def _parts(
     if table := tables.get("progress"):
         yield "progress", read_progress(table, _fields(resources["progress"]), notation, *places)
     if table := tables.get("assignments"):
-        bodies = list(said["bodies"].index) if "bodies" in said else None
+        bodies = None
+        if "bodies" in said:
+            names = said["bodies"][["name_vi", "name_en", "printed"]].itertuples()
+            bodies = {str(body): list(filter(None, others)) for body, *others in names}
         yield "assignments", read_assignments(table, bodies, *places)
     if "cause_list" in said:
         yield "cause_list", said["cause_list"]

@@ -185,6 +185,14 @@ def test_what_cannot_be_read_is_told_with_its_place(
     assert expected in faults_of(make(tmp_path / "p", **changes))
 
 
+def test_a_body_under_its_full_name_is_told_by_the_name_it_has_here(tmp_path: Path) -> None:
+    for written, meant in (("Phòng Y tế", "health"), ("Bank", "bank"), ("helth", "health")):
+        folder = make(tmp_path / meant / written, assignments=rows_of("", ("Xã A", written),
+                      header="unit,members"))  # fmt: skip
+        with pytest.raises(pov.PlanError, match=f"“{meant}”"):
+            pov.load_plan(str(folder))
+
+
 def test_faults_of_both_files_are_told_at_once(tmp_path: Path) -> None:
     changes = {
         "assignments": rows_of("assignments", ("Xã A", "nobody"), ("Xã Z", "bank")),
@@ -440,6 +448,14 @@ def test_a_consistent_file_has_no_contradiction(made: Plan) -> None:
     assert found.causes["households"].dropna().to_dict() == {
         "no_capital": 46, "illness": 28, "other": 6,
     }  # fmt: skip
+
+
+def test_main_causes_without_a_column_are_those_of_nobody(made: Plan) -> None:
+    assert made.causes is not None
+    fewer = replace(made, causes=made.causes.drop(columns="illness"))
+    told = pov.causes(fewer).breaches
+    assert told["rule"].tolist() == ["sum", "sum", "sum"]  # Xã D has no illness
+    assert pov.causes(replace(fewer, causes_counted="any")).breaches.empty
 
 
 CELL = st.one_of(st.none(), st.integers(0, 12))
