@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from povlib.blocks import Block, moot
@@ -34,7 +35,7 @@ def outlook_sentence(plan: Plan, outlook: Outlook, lang: str) -> str:
     mark = registered_mark(plan, None, "exits_target") or registered_mark(
         plan, None, "exits_registered"
     )
-    return _say(
+    told = _say(
         "outlook_law" if rate is None else "outlook", lang,
         rate=rate and f"{rate} %", law=law_text(outlook.stated, lang),
         expected=between(
@@ -47,6 +48,14 @@ def outlook_sentence(plan: Plan, outlook: Outlook, lang: str) -> str:
             (probability_text(end["all_met"], 2, lang) + mark for end in (one, high)), lang
         ),
     )  # fmt: skip
+    if not outlook.impossible:
+        return told
+    return f"{told} {_say('outlook_impossible', lang, units=_few(outlook.impossible, lang))}"
+
+
+def _few(units: Sequence[str], lang: str) -> str:
+    """Name units, no more than a few."""
+    return join_words([*units[:_FEW], *(["…"] if units[_FEW:] else [])], lang)
 
 
 def progress_outlook(plan: Plan, outlook: Outlook | None, lang: str = "vi") -> Block:
@@ -94,8 +103,7 @@ def progress_outlook(plan: Plan, outlook: Outlook | None, lang: str = "vi") -> B
     counted = outlook.table
     beyond = [str(unit) for unit in counted.index[counted["exits"] > counted["exits_registered"]]]
     if beyond:
-        listed = [*beyond[:_FEW], *(["…"] if beyond[_FEW:] else [])]
-        notes.append(_say("beyond", lang, units=join_words(listed, lang)))
+        notes.append(_say("beyond", lang, units=_few(beyond, lang)))
     if outlook.left_out:
         notes.append(_say("outlook_left_out", lang, n=len(outlook.left_out)))
     notes += [

@@ -34,6 +34,8 @@ class Outlook:
         probability that every one of them meets its own, and `expected_exits` of the year.
     left_out : tuple of str
         Units without a registration or a target.
+    impossible : tuple of str
+        Units left out because they report more exits than they had poor, whatever is still missing.
     success : Law
         By what law those that are left succeed until the end of the year.
     high : Outlook or None
@@ -44,6 +46,7 @@ class Outlook:
     table: pd.DataFrame
     district: pd.Series[Any]
     left_out: tuple[str, ...]
+    impossible: tuple[str, ...]
     success: Law
     high: Outlook | None = None
 
@@ -68,7 +71,7 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
     Returns
     -------
     Outlook or None
-        None where no unit has both a registration and a target.
+        None where no unit has both a registration and a target, and reports that can be true.
 
     Examples
     --------
@@ -91,11 +94,16 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
         return None if low is None else replace(low, high=high)
     compared = compare_registration(plan).table
     whole = compared["gap"].notna().to_numpy()
+    left_out = compared.index[~whole]
+    told = found.contradictions
+    wrong = (told["kind"] == "exits_above_poor") & (told["column"] == "exits")
+    wrong &= told["certain"].astype(bool)
+    false = compared["unit_code"].isin(told["unit_code"][wrong]).to_numpy() & whole
+    impossible, whole = compared.index[false], whole & ~false
     if not whole.any():
         return None
     table = compared.loc[whole, ["unit_code", "exits_target", "exits_registered"]].copy()
-    left_out = compared.index[~whole]
-    outside = {*left_out, *compared["unit_code"][~whole]}
+    outside = {*compared.index[~whole], *compared["unit_code"][~whole]}
     law = law_by_unit(success, list(table.index), list(table["unit_code"]), outside)
     exits = found.table["exits"].reindex(table.index).fillna(0).astype("int64")
     targets = table["exits_target"].astype("int64")
@@ -115,4 +123,4 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
         },
         dtype=object,
     )  # fmt: skip
-    return Outlook(table, district, tuple(map(str, left_out)), law)
+    return Outlook(table, district, tuple(map(str, left_out)), tuple(map(str, impossible)), law)

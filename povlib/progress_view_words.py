@@ -135,14 +135,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "is stated by the analyst, not by the document: {law}.",
     ),
     "no_outlook": (
-        "Chưa tính được khả năng đến cuối năm: không đơn vị nào có cả số đăng ký và chỉ tiêu.",
-        "The odds by the end of the year cannot be computed: no unit has both a registration and a "
-        "target.",
+        "Chưa tính được khả năng đến cuối năm: không đơn vị nào có cả số đăng ký, chỉ tiêu và báo "
+        "cáo có thể đúng.",
+        "The odds by the end of the year cannot be computed: no unit has a registration, a target "
+        "and reports that can be true.",
     ),
     "beyond": (
         "Báo cáo thoát nghèo nhiều hơn số đăng ký: {units}; số của cả bảng tính cả phần vượt này.",
         "More exits are reported than were registered: {units}; the figures for all units include "
         "this surplus.",
+    ),
+    "outlook_impossible": (
+        "Không tính {units}: báo cáo thoát nghèo nhiều hơn số hộ nghèo, không thể đúng.",
+        "Without {units}: more exits are reported there than there were poor, which cannot be.",
     ),
     "outlook_left_out": (
         "Không tính {n} đơn vị thiếu số đăng ký hoặc chỉ tiêu.",

@@ -85,12 +85,35 @@ def test_before_the_first_report_it_is_what_the_registrations_promise() -> None:
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_more_exits_than_registered_are_pointed_out(lang: str) -> None:
-    plan = pov.load_plan(str(DEMO))
-    outlook = pov.year_outlook(pov.progress(plan), "97 %")
+    plan = year_of([(3, 4, 6), (5, 6, 1)])
+    found = pov.progress(plan, as_of="15/3/2032")
+    outlook = pov.year_outlook(found, "97 %")
     told = pov.progress_outlook(plan, outlook, lang).text
-    assert ("nhiều hơn số đăng ký: Bản Mây" if lang == "vi" else "registered: Bản Mây") in told
-    answer = pov.progress_answer(plan, pov.progress(plan), lang, outlook).text
+    assert ("nhiều hơn số đăng ký: U0" if lang == "vi" else "registered: U0") in told
+    answer = pov.progress_answer(plan, found, lang, outlook).text
     assert "97 %" in answer
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_reports_that_cannot_be_true_promise_nothing(lang: str) -> None:
+    plan = pov.load_plan(str(DEMO))
+    found = pov.progress(plan, as_of="15/7/2032")
+    outlook = pov.year_outlook(found, "97 %")
+    assert outlook is not None
+    assert outlook.impossible == ("Bản Mây",)
+    assert outlook.left_out == ()
+    others = replace(plan, units=plan.units[plan.units.index != "Bản Mây"])
+    alone = pov.year_outlook(
+        replace(found, plan=others), {"Đồi Gió": "97 %", "Suối Trong": "97 %", "Nà Lúa": "97 %"}
+    )
+    assert alone is not None
+    assert alone.district["met"] == outlook.district["met"]
+    assert list(outlook.table.index) == list(others.units.index)
+    for text in (
+        pov.progress_outlook(plan, outlook, lang).text,
+        pov.progress_answer(plan, found, lang, outlook).text,
+    ):
+        assert ("Không tính Bản Mây" if lang == "vi" else "Without Bản Mây") in text
 
 
 def test_without_registrations_there_is_no_outlook() -> None:
