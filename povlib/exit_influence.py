@@ -28,6 +28,7 @@ import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -43,7 +44,7 @@ from povlib.exit_counts import (
     convolve,
     trimmed,
 )
-from povlib.exit_odds import counts_of, total_distribution
+from povlib.exit_odds import counted, counts_of, multiple, total_distribution
 from povlib.success_laws import Beta, CommonRate, Law, Success, cases_of, distribution_of
 
 __all__ = ["Influence", "unit_influences"]
@@ -89,22 +90,33 @@ def _seen_from(
 
 
 def _all_others(
-    parts: Sequence[CountDistribution], events: Sequence[Callable[[np.ndarray], np.ndarray]]
+    parts: Sequence[tuple[CountDistribution, int]],
+    events: Sequence[Callable[[np.ndarray], np.ndarray]],
 ) -> list[list[_Others]]:
-    """Give for every part, and every event of the sum, what the others make of it."""
-    nodes = list(parts)
-    whole = sum(len(part.masses) - 1 for part in parts) <= KEPT_WHOLE
-    waiting = [(len(part.masses), place) for place, part in enumerate(parts)]
+    """Give for every part, and every event of the sum, what the others make of it.
+
+    A part that occurs several times is one of its own kind; the others of its kind are others.
+    """
+    often = sum(times for _, times in parts)
+    whole = sum((len(part.masses) - 1) * times for part, times in parts) <= KEPT_WHOLE
+
+    def joined(one: CountDistribution, two: CountDistribution) -> CountDistribution:
+        joint = convolve(one, two)
+        return joint if whole else trimmed(joint, max(LOST / often, joint.absolute / 8))
+
+    alike = [multiple(part, times - 1) if times > 1 else None for part, times in parts]
+    nodes = [
+        part if rest is None else joined(rest, part)
+        for (part, _), rest in zip(parts, alike, strict=True)
+    ]
+    waiting = [(len(node.masses), place) for place, node in enumerate(nodes)]
     heapq.heapify(waiting)
     pairs: dict[int, tuple[int, int]] = {}
     while len(waiting) > 1:
         one, two = heapq.heappop(waiting)[1], heapq.heappop(waiting)[1]
-        joint = convolve(nodes[one], nodes[two])
-        if not whole:
-            joint = trimmed(joint, max(LOST / len(parts), joint.absolute / 8))
         pairs[len(nodes)] = one, two
-        heapq.heappush(waiting, (len(joint.masses), len(nodes)))
-        nodes.append(joint)
+        nodes.append(joined(nodes[one], nodes[two]))
+        heapq.heappush(waiting, (len(nodes[-1].masses), len(nodes) - 1))
     root = nodes[-1]
     sums = np.arange(root.first, root.last + 1)
     start = [_Others(event(sums).astype(float), 0.0, root.absolute) for event in events]
@@ -114,6 +126,11 @@ def _all_others(
         for own, sibling in ((one, two), (two, one)):
             known[own] = [
                 _seen_from(nodes[own], nodes[sibling], event, nodes[place].first) for event in seen
+            ]
+    for place, ((part, _), rest) in enumerate(zip(parts, alike, strict=True)):
+        if rest is not None:
+            known[place] = [
+                _seen_from(part, rest, event, nodes[place].first) for event in known[place]
             ]
     return [known[place] for place in range(len(parts))]
 
@@ -130,28 +147,40 @@ def _average(own: CountDistribution, others: _Others, weights: np.ndarray, most:
 def _independent(
     numbers: Sequence[int], targets: Sequence[int], successes: Sequence[Success], total: int
 ) -> list[Influence]:
-    parts = [distribution_of(*leaf) for leaf in zip(numbers, successes, strict=True)]
-    missed_and_nearly = _all_others(parts, [lambda s: s < total, lambda s: s == total - 1])
-    found = []
-    for place, (missed, nearly) in enumerate(missed_and_nearly):
-        own, number, target = parts[place], numbers[place], targets[place]
-        counts = np.arange(own.first, own.last + 1).astype(float)
-        short = _average(own, missed, np.maximum(target - counts, 0), target)
-        surplus = _average(own, missed, np.maximum(counts - target, 0), number)
-        success = successes[place]
-        if isinstance(success, Beta):
-            size = float(success.alpha + success.beta + number)
-            next_one = (float(success.alpha) + counts) / size
-        else:
-            next_one = np.full(len(counts), float(success))
-        found.append(
-            Influence(
-                short.minus(surplus),
-                _average(own, nearly, next_one, 1.0),
-                _average(own, nearly, number - counts, number),
-            )
+    kinds, leaves = counted(numbers, successes)
+    parts = {key: (distribution_of(*leaf), times) for key, (leaf, times) in leaves.items()}
+    others = dict(
+        zip(
+            parts,
+            _all_others([*parts.values()], [lambda s: s < total, lambda s: s == total - 1]),
+            strict=True,
         )
-    return found
+    )
+    found: dict[tuple[Any, int], Influence] = {}
+    for kind, target in zip(kinds, targets, strict=True):
+        if (kind, target) not in found:
+            own, (number, success) = parts[kind][0], leaves[kind][0]
+            found[kind, target] = _of_one(own, number, target, success, *others[kind])
+    return [found[one] for one in zip(kinds, targets, strict=True)]
+
+
+def _of_one(
+    own: CountDistribution, number: int, target: int, success: Success,
+    missed: _Others, nearly: _Others,
+) -> Influence:  # fmt: skip
+    counts = np.arange(own.first, own.last + 1).astype(float)
+    short = _average(own, missed, np.maximum(target - counts, 0), target)
+    surplus = _average(own, missed, np.maximum(counts - target, 0), number)
+    if isinstance(success, Beta):
+        size = float(success.alpha + success.beta + number)
+        next_one = (float(success.alpha) + counts) / size
+    else:
+        next_one = np.full(len(counts), float(success))
+    return Influence(
+        short.minus(surplus),
+        _average(own, nearly, next_one, 1.0),
+        _average(own, nearly, number - counts, number),
+    )
 
 
 def _exchangeable(
@@ -256,6 +285,8 @@ def unit_influences(
         (chance, _one_case(numbers, wanted, successes, aim))
         for chance, successes in cases_of(success, len(numbers))
     ]
+    if len(cases) == 1:
+        return tuple(cases[0][1])
     return tuple(
         Influence(
             _mixed([(chance, units[place].shortfall_share) for chance, units in cases]),

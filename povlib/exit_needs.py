@@ -12,7 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from statistics import NormalDist
 from typing import Any
+
+import numpy as np
 
 from povlib.apportion import Apportionment, apportion
 from povlib.exact_counts import exact_at_least
@@ -35,28 +38,82 @@ def _level(level: Any) -> Fraction:
     return wanted
 
 
-def _suffices(registered: Sequence[int], law: Law, target: int, level: Fraction) -> bool:
-    found = total_distribution(registered, law).at_least(target).reaches(level)
+def _suffices(
+    registered: Sequence[int], law: Law, target: int, level: Fraction
+) -> tuple[bool, float | None]:
+    """Tell whether so many suffice, and about how many standard deviations they are too many."""
+    exits = total_distribution(registered, law)
+    met = exits.at_least(target)
+    found = met.reaches(level)
     if found is None and sum(registered) <= EXACT:
-        return exact_at_least(registered, law, target) >= level
-    return bool(found)
+        found = exact_at_least(registered, law, target) >= level
+    beyond = _probit(met.middle)
+    if beyond is None and len(exits.masses) > 1:
+        ahead = np.arange(len(exits.masses)) + (exits.first - target)
+        mean = float(exits.masses @ ahead)
+        spread = math.sqrt(float(exits.masses @ (ahead - mean) ** 2))
+        beyond = mean / spread if spread else None
+    return bool(found), beyond
 
 
-def _smallest(first: int, most: int, enough: Callable[[int], bool]) -> int | None:
-    """Find the smallest number that is enough, with all that are greater, by doubling steps."""
+def _probit(chance: float) -> float | None:
+    return NormalDist().inv_cdf(chance) if 1e-15 < chance < 1 - 1e-15 else None
+
+
+class _Guess:
+    """Where a probability may reach a level: on a line through the two numbers tried last."""
+
+    def __init__(self, level: Fraction) -> None:
+        self.level = _probit(float(level))
+        self.known: list[tuple[int, float]] = []
+
+    def note(self, number: int, beyond: float | None) -> None:
+        """Note a number that was tried."""
+        if beyond is not None:
+            self.known = [*self.known[-1:], (number, beyond)]
+
+    def between(self, low: int, high: int) -> int | None:
+        """Guess a number of these; None where nothing is known."""
+        if self.level is None or len(self.known) < 2:
+            return None
+        (one, first), (two, second) = self.known
+        if first == second or one == two:
+            return None
+        found = two + (self.level - second) * (two - one) / (second - first)
+        return math.ceil(min(max(found, low), high)) if math.isfinite(found) else None
+
+
+def _smallest(
+    first: int, most: int, level: Fraction, enough: Callable[[int], tuple[bool, float | None]]
+) -> int | None:
+    """Find the smallest number that is enough, with all that are greater.
+
+    What decides is `enough`. What else it tells, as a probit, only says where to look next.
+    """
     if first > most:
         return None
-    short, step = first - 1, 1
-    while not enough(tried := min(short + step, most)):
+    short, tried, step, guess = first - 1, first, 1, _Guess(level)
+    while True:
+        found, beyond = enough(tried)
+        guess.note(tried, beyond)
+        if found:
+            break
         if tried == most:
             return None
         short, step = tried, 2 * step
+        tried = min(guess.between(short + step, short + 1000 * step) or short + step, most)
+    margin = 0
     while tried - short > 1:
-        middle = (short + tried) // 2
-        if enough(middle):
-            tried = middle
+        middle, ahead = (short + tried) // 2, guess.between(short + 1, tried - 1)
+        if ahead is not None and abs(margin) < 64:
+            middle = min(max(ahead + margin, short + 1), tried - 1)
+        found, beyond = enough(middle)
+        guess.note(middle, beyond)
+        # What is found on one side again is soon enclosed from the other.
+        if found:
+            tried, margin = middle, min(2 * margin, -1)
         else:
-            short = middle
+            short, margin = middle, max(2 * margin, 1)
     return tried
 
 
@@ -88,7 +145,7 @@ def registrations_needed(target: int, success: Law, level: Any) -> int | None:
     [402, 404, 405]
     """
     (wanted,), chance = counts_of([target], "target"), _level(level)
-    return _smallest(wanted, MOST, lambda n: _suffices([n], success, wanted, chance))
+    return _smallest(wanted, MOST, chance, lambda n: _suffices([n], success, wanted, chance))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +206,10 @@ def total_needed(
         assert isinstance(found, Apportionment)
         return [int(count) for count in found.counts]
 
-    def enough(more: int) -> bool:
+    def enough(more: int) -> tuple[bool, float | None]:
         return _suffices(shared(more), success, wanted, chance)
 
-    more = _smallest(0, MOST - before if any(shares) else 0, enough)
+    more = _smallest(0, MOST - before if any(shares) else 0, chance, enough)
     return None if more is None else TotalNeed(more, tuple(shared(more)))
 
 
@@ -198,17 +255,18 @@ def least_rate(
     numbers, wanted = counts_of(registered, "registered"), counts_of(targets, "target")
     chance, steps = _level(level), 10**places
 
-    def enough(step: int) -> bool:
+    def enough(step: int) -> tuple[bool, float | None]:
         rate = Fraction(step, steps)
         sure = size is None or step in (0, steps)
         law: Law = rate if sure else CommonRate(Beta.of_mean(rate, size))
         if not every:
             return _suffices([sum(numbers)], law, sum(wanted), chance)
-        found = all_met_probability(numbers, wanted, law).reaches(chance)
+        met = all_met_probability(numbers, wanted, law)
+        found = met.reaches(chance)
         if found is None and sure and sum(numbers) <= EXACT:
             pairs = zip(numbers, wanted, strict=True)
-            return math.prod(exact_at_least([n], law, t) for n, t in pairs) >= chance
-        return bool(found)
+            found = math.prod(exact_at_least([n], law, t) for n, t in pairs) >= chance
+        return bool(found), _probit(met.middle)
 
-    step = _smallest(0, steps, enough)
+    step = _smallest(0, steps, chance, enough)
     return None if step is None else Decimal(step).scaleb(-places)

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -40,8 +39,10 @@ __all__ = [
     "MeetingOdds",
     "UnitOdds",
     "all_met_probability",
+    "counted",
     "counts_of",
     "meeting_odds",
+    "multiple",
     "total_distribution",
 ]
 
@@ -73,6 +74,9 @@ class MeetingOdds:
 
 def counts_of(values: Iterable[Any], what: str) -> list[int]:
     """Take counts, whole numbers of zero or more."""
+    values = list(values)
+    if {*map(type, values)} == {int} and min(values) >= 0:
+        return values
     found = []
     for place, value in enumerate(values):
         count = value.item() if isinstance(value, np.generic) else value
@@ -82,8 +86,41 @@ def counts_of(values: Iterable[Any], what: str) -> list[int]:
     return found
 
 
-def _multiple(part: CountDistribution, times: int) -> CountDistribution:
-    """Distribute the sum of so many independent counts that are distributed alike, by doubling."""
+Rows = dict[tuple[int, ...], tuple[tuple[Any, ...], int]]
+
+
+def counted(*columns: Sequence[Any]) -> tuple[list[tuple[int, ...]], Rows]:
+    """Count rows of counts and successes that are alike.
+
+    Successes are told apart by who they are, for to compare fractions takes long.
+
+    Returns
+    -------
+    keys : list
+        Of every row what tells it apart.
+    rows : dict
+        By key the row, and how often it occurs.
+
+    Examples
+    --------
+    >>> half = Fraction(1, 2)
+    >>> [times for _, times in counted([3, 4, 3], [half] * 3)[1].values()]
+    [2, 1]
+    """
+    told = [one if one and type(one[0]) is int else [*map(id, one)] for one in columns]
+    keys: list[tuple[int, ...]] = list(zip(*told, strict=True))
+    rows = dict(zip(keys, zip(*columns, strict=True), strict=True))
+    return keys, {key: (rows[key], times) for key, times in Counter(keys).items()}
+
+
+def multiple(part: CountDistribution, times: int) -> CountDistribution:
+    """Distribute the sum of so many independent counts that are distributed alike, by doubling.
+
+    Examples
+    --------
+    >>> multiple(binomial(1, Fraction(1, 2)), 2).masses.tolist()
+    [0.25, 0.5, 0.25]
+    """
     powers, found = part, None
     while times:
         if times % 2:
@@ -99,13 +136,13 @@ def _sum(registered: Sequence[int], successes: Sequence[Success]) -> CountDistri
     """Distribute the exits of independent units; those with one rate are one binomial."""
     rates: Counter[Fraction] = Counter()
     priors: Counter[tuple[int, Beta]] = Counter()
-    for number, success in zip(registered, successes, strict=True):
+    for (number, success), times in counted(registered, successes)[1].values():
         if isinstance(success, Beta):
-            priors[number, success] += 1
+            priors[number, success] += times
         else:
-            rates[success] += number
+            rates[success] += number * times
     parts = [binomial(number, rate) for rate, number in rates.items()]
-    parts += [_multiple(distribution_of(*leaf), times) for leaf, times in priors.items()]
+    parts += [multiple(distribution_of(*leaf), times) for leaf, times in priors.items()]
     return sum_of_counts(parts)
 
 
@@ -173,7 +210,7 @@ def _all_met_given_total(
         usable = totals.masses[at:]
         usable = usable[: len(usable) - int(np.argmax(usable[::-1] >= floor))]
         joint = sum_of_counts(
-            _multiple(_kept_from(binomial(number, rate), target), times)
+            multiple(_kept_from(binomial(number, rate), target), times)
             for (number, target), times in alike.items()
         )
         there = np.zeros(len(usable))
@@ -204,10 +241,15 @@ def _all_met_commonly(
     return Bounds(max(0.0, low), min(1.0, plain.high * (1 + 1.01 * relative) + 1.01 * absolute))
 
 
-def _product(factors: Iterable[Bounds]) -> Bounds:
+def _product(factors: Iterable[tuple[Bounds, int]]) -> Bounds:
+    """Multiply bounds, each so many times."""
     found = Bounds(1.0, 1.0)
-    for factor in factors:
-        found = found.times(factor)
+    for factor, times in factors:
+        power = factor
+        while times:
+            if times % 2:
+                found = found.times(power)
+            power, times = power.times(power), times // 2
     return Bounds(found.low, min(found.high, 1.0))
 
 
@@ -245,12 +287,11 @@ def all_met_probability(registered: Sequence[int], targets: Sequence[int], succe
         return _all_met_commonly(numbers, wanted, total_distribution(numbers, success))
     found = []
     for chance, successes in cases_of(success, len(numbers)):
-        alike = Counter(zip(numbers, wanted, successes, strict=True))
         met = (
-            [distribution_of(number, held).at_least(target)] * times
-            for (number, target, held), times in alike.items()
+            (distribution_of(number, held).at_least(target), times)
+            for (number, target, held), times in counted(numbers, wanted, successes)[1].values()
         )
-        found.append((chance, _product(chain.from_iterable(met))))
+        found.append((chance, _product(met)))
     return _mixed(found)
 
 
@@ -312,22 +353,24 @@ def meeting_odds(
         )
     aim = sum(wanted) if total is None else counts_of([total], "total")[0]
     cases = cases_of(success.prior if isinstance(success, CommonRate) else success, len(numbers))
-    seen: dict[tuple[Any, ...], UnitOdds] = {}
-    units = []
-    for place, (number, target) in enumerate(zip(numbers, wanted, strict=True)):
-        key = (number, target, *(held[place] for _, held in cases))
-        if key not in seen:
-            own = [(chance, held[place]) for chance, held in cases]
-            seen[key] = _unit_odds(number, target, own)
-        units.append(seen[key])
+    chances, held = [chance for chance, _ in cases], [held for _, held in cases]
+    keys, alike = counted(numbers, wanted, *held)
+    seen = {
+        key: _unit_odds(row[0], row[1], list(zip(chances, row[2:], strict=True)))
+        for key, (row, _) in alike.items()
+    }
     exits = total_distribution(numbers, success)
+    if len(cases) > 1 or isinstance(success, CommonRate):
+        all_met = all_met_probability(numbers, wanted, success)
+    else:
+        all_met = _product((seen[key].met, alike[key][1]) for key in seen)
     return MeetingOdds(
-        units=tuple(units),
+        units=tuple(map(seen.__getitem__, keys)),
         registered=sum(numbers),
         target=aim,
-        expected=sum((unit.expected for unit in units), Fraction(0)),
+        expected=sum((seen[key].expected * alike[key][1] for key in seen), Fraction(0)),
         met=exits.at_least(aim),
         shortfall=exits.shortfall(aim),
-        all_met=all_met_probability(numbers, wanted, success),
+        all_met=all_met,
         distribution=exits,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -132,15 +134,20 @@ def compare_registration(plan: Plan, decimals: int = 2) -> RegistrationCompariso
         table["registered_share_of_poor_pct"] = pd.Series(
             [_percent(part, whole, decimals) for part, whole in shares], table.index, dtype=object
         )
-    coverage = [
-        None if part is pd.NA or whole is pd.NA or not whole else Fraction(int(part), int(whole))
-        for part, whole in pairs
-    ]
-    order = sorted((value for value in coverage if value is not None), reverse=True)
-    first: dict[Fraction, int] = {}
-    for place, value in enumerate(order, 1):
-        first.setdefault(value, place)
-    table["rank"] = pd.array([None if v is None else first[v] for v in coverage], dtype="Int64")
+    alike = Counter(pairs)
+    coverage = {
+        (part, whole): None if part is pd.NA or whole is pd.NA or not whole
+        else Fraction(int(part), int(whole))
+        for part, whole in alike
+    }  # fmt: skip
+    often: Counter[Fraction] = Counter()
+    for pair, times in alike.items():
+        if (value := coverage[pair]) is not None:
+            often[value] += times
+    order = sorted(often, reverse=True)
+    first = dict(zip(order, accumulate((often[one] for one in order), initial=1), strict=False))
+    ranks = {pair: None if value is None else first[value] for pair, value in coverage.items()}
+    table["rank"] = pd.array([ranks[pair] for pair in pairs], dtype="Int64")
 
     known = table[table["exits_registered"].notna() & table["exits_target"].notna()]
     counts = [name for name in ("poor_start", "exits_target", "exits_registered") if name in table]

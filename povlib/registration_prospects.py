@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ import pandas as pd
 
 from povlib.exit_counts import Bounds, CountDistribution
 from povlib.exit_needs import least_rate, total_needed
-from povlib.exit_odds import UnitOdds, meeting_odds, total_distribution
+from povlib.exit_odds import meeting_odds, total_distribution
 from povlib.plan import Plan
 from povlib.registration import compare_registration
 from povlib.registration_chances import RegistrationOdds, registration_odds
@@ -94,10 +94,13 @@ def _rates(stated: Fraction | None, registered: int, target: int) -> list[Fracti
     return sorted(found if stated is None else found | {stated})
 
 
-def _number_met(units: Sequence[UnitOdds]) -> Bounds:
+def _number_met(chances: Iterable[Bounds]) -> Bounds:
+    often: dict[int, tuple[Bounds, int]] = {}
+    for met in chances:
+        often[id(met)] = met, often[id(met)][1] + 1 if id(met) in often else 1
     found = Bounds(0.0, 0.0)
-    for unit in units:
-        found = found.plus(unit.met)
+    for met, times in often.values():
+        found = found.plus(met.times(Bounds.of(times)))
     return found
 
 
@@ -174,14 +177,12 @@ def success_prospects(plan: Plan, success: Law, levels: Sequence[Any] = LEVELS) 
         found = meeting_odds(registered, targets, rate)
         rows[rate] = {
             "expected_exits": found.expected, "met": found.met,
-            "units_met": _number_met(found.units), "all_met": found.all_met,
+            "units_met": _number_met(unit.met for unit in found.units), "all_met": found.all_met,
             **_needs(whole, aim, rate, asked),
         }  # fmt: skip
     rates = pd.DataFrame.from_dict(rows, orient="index", dtype=object).rename_axis("rate")
     least = {level: least_rate([whole], [aim], level) for level in asked}
-    stated = Bounds(0.0, 0.0)
-    for met in odds.table["met"]:
-        stated = stated.plus(met)
+    stated = _number_met(odds.table["met"])
     exits = total_distribution(registered, odds.success)
     shocks = _shocks(one_rate(odds.success), whole, aim, asked)
     return Prospects(odds, exits, rates, shocks, least, stated)

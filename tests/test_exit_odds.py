@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from povlib.exit_counts import (
     trimmed,
 )
 from povlib.exit_influence import unit_influences
-from povlib.exit_needs import least_rate, registrations_needed, total_needed
+from povlib.exit_needs import _smallest, least_rate, registrations_needed, total_needed
 from povlib.exit_odds import meeting_odds, total_distribution
 from povlib.success_laws import Beta, CommonRate, Law, Scenarios, Success, cases_of, distribution_of
 
@@ -525,6 +526,20 @@ def one_more_by_difference(registered: list[int], law: Law, total: int, place: i
     return exact_at_least(more, law, total) - exact_at_least(registered, law, total)
 
 
+@given(
+    st.integers(0, 40), st.integers(0, 5000), st.integers(0, 5000),
+    st.sampled_from([Fraction(1, 2), Fraction(9, 10)]), st.randoms(use_true_random=False),
+)  # fmt: skip
+def test_the_smallest_is_found_whatever_is_guessed(
+    first: int, room: int, needed: int, level: Fraction, random: Any
+) -> None:
+    def enough(number: int) -> tuple[bool, float | None]:
+        return number >= needed, random.choice([None, 0.0, random.gauss(0, 3), number - needed])
+
+    found = _smallest(first, first + room, level, enough)
+    assert found == (None if needed > first + room else max(first, needed))
+
+
 class TestInfluence:
     @settings(max_examples=30)
     @given(problems(), st.integers(0, 25))
@@ -587,6 +602,35 @@ class TestInfluence:
                     assert ours.low <= theirs.high
                     assert theirs.low <= ours.high
                     assert ours.high - ours.low < 1e-9
+
+    @pytest.mark.parametrize("law", ["0.9", Beta(18, 2), [Beta(18, 2), "0.9", *[Beta(9, 1)] * 4]])
+    def test_units_that_are_alike_mean_what_each_would_by_itself(self, law: Any) -> None:
+        registered, targets = [6, 6, 9, 6, 6, 4], [5, 5, 8, 4, 5, 4]
+        apart = [Fraction(9, 10) if isinstance(one, str) else one
+                 for one in (law if isinstance(law, list) else [law] * 6)]  # fmt: skip
+        together = unit_influences(registered, targets, law)
+        for place, one in enumerate(together):
+            others = exit_counts.sum_of_counts(
+                distribution_of(number, apart[at])
+                for at, number in enumerate(registered) if at != place
+            )  # fmt: skip
+            own = distribution_of(registered[place], apart[place])
+            chances = {
+                (mine, theirs): float(p) * float(q)
+                for mine, p in enumerate(own.masses, own.first)
+                for theirs, q in enumerate(others.masses, others.first)
+            }
+            total = sum(targets)
+            short = sum(
+                chance * (targets[place] - mine)
+                for (mine, theirs), chance in chances.items() if mine + theirs < total
+            )  # fmt: skip
+            failing = sum(
+                chance * (registered[place] - mine)
+                for (mine, theirs), chance in chances.items() if mine + theirs == total - 1
+            )  # fmt: skip
+            assert one.shortfall_share.middle == pytest.approx(short, rel=1e-9, abs=1e-12)
+            assert one.helped.middle == pytest.approx(failing, rel=1e-9, abs=1e-12)
 
     def test_nothing_has_no_influence(self) -> None:
         assert unit_influences([], [], "0.9") == ()
