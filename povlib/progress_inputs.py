@@ -63,18 +63,21 @@ class Path:
 
     Attributes
     ----------
-    kind : {"linear", "milestone", "own"}
+    kind : {"linear", "milestone", "milestones", "own"}
     name : str
         Of the milestone, if it is one.
     shares : tuple of Fraction
     span : tuple of datetime.date or None
         First and last day of the milestone.
+    reached : tuple of (str, Fraction)
+        Of several milestones: the part of the target that each reaches.
     """
 
     kind: str
     name: str
     shares: tuple[Fraction, ...]
     span: tuple[dt.date, dt.date] | None = None
+    reached: tuple[tuple[str, Fraction], ...] = ()
 
     def asks(self, target: Any, month: int) -> Fraction | None:
         """Say how many exits the path asks by the end of a month; month 0 is before the year.
@@ -175,6 +178,36 @@ def _along(span: tuple[dt.date, dt.date], year: int) -> tuple[Fraction, ...]:
     return tuple(Fraction(min(max(past, 0), days), days) for past in gone)
 
 
+def _by_milestones(
+    plan: Plan, shares: Mapping[str, Any], year: Year
+) -> tuple[Fraction, ...] | None:
+    """Rise to a stated per cent over the days of each milestone; None where they are none."""
+    found = (Fraction(0),) * MONTHS
+    now = Fraction(0)
+    spans = [(_milestone(plan, name), share) for name, share in shares.items()]
+    if any(span is None for span, _ in spans):
+        return None
+    for span, stated in sorted(spans, key=lambda one: one[0][1]):  # type: ignore[index]
+        share = _share(stated)
+        if span is None or share is None or share < now:
+            return None
+        risen = _along(span, year.year)
+        found = tuple(
+            before + part * (share - now) for before, part in zip(found, risen, strict=True)
+        )
+        now = share
+    return found
+
+
+def _share(stated: Any) -> Fraction | None:
+    """Take a per cent of 0 to 100 as a part; None where it is none."""
+    try:
+        share = exact_number(stated, "path") / 100
+    except (TypeError, ValueError):
+        return None
+    return share if 0 <= share <= 1 else None
+
+
 def _stated(shares: Mapping[int, Any]) -> tuple[Fraction, ...] | None:
     """Take cumulative per cents by month; None where they are none."""
     found, now = [], Fraction(0)
@@ -182,11 +215,8 @@ def _stated(shares: Mapping[int, Any]) -> tuple[Fraction, ...] | None:
         return None
     for month in range(1, MONTHS + 1):
         if month in shares:
-            try:
-                share = exact_number(shares[month], "path") / 100
-            except (TypeError, ValueError):
-                return None
-            if not now <= share <= 1:
+            share = _share(shares[month])
+            if share is None or share < now:
                 return None
             now = share
         found.append(now)
@@ -209,10 +239,16 @@ def read_path(plan: Plan, path: Any, year: Year) -> Path:
     ['0', '1/8', '1/8', '1']
     """
     if isinstance(path, Mapping):
-        shares = _stated(path)
+        named = bool(path) and all(isinstance(key, str) for key in path)
+        shares = _by_milestones(plan, path, year) if named else _stated(path)
         if shares is None:
-            raise ProgressError([("path_values", {"found": str(dict(path))})])
-        return Path("own", "", shares)
+            told = {"found": f"{dict(path)!s:.200}", "known": _milestones(plan)}
+            raise ProgressError([("path_values", told)])
+        if not named:
+            return Path("own", "", shares)
+        reached = ((name, _share(stated) or Fraction(0)) for name, stated in path.items())
+        steps = tuple(sorted(reached, key=lambda one: one[1]))
+        return Path("milestones", "", shares, reached=steps)
     if isinstance(path, str) and path == "linear":
         parts = (Fraction(min(month, year.last), year.last) for month in range(1, MONTHS + 1))
         return Path("linear", "", tuple(parts))

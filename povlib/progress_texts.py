@@ -68,7 +68,13 @@ def assumptions(plan: Plan, ledger: Ledger, year: Year, path: Path, lang: str) -
         texts.append(fill(ASSUMED, "absent", lang, columns=join_words(absent, lang)))
     params: dict[str, Any] = {"period": fill(WORDS, period, lang), "days": year.days_allowed}
     texts.append(fill(ASSUMED, "late", lang, **params))
-    params = {"last": year.last, "path": path.name}
+    named = {} if plan.milestones is None else plan.milestones[f"label_{lang}"].to_dict()
+    params = {"last": year.last, "path": named.get(path.name, "")}
+    if path.reached:
+        params["path"] = "; ".join(
+            f"{named[name]}: {format_number(round_exact(100 * share, 2), lang)} %"
+            for name, share in path.reached
+        )
     if path.span:
         params |= {"start": format_date(path.span[0], lang), "end": format_date(path.span[1], lang)}
     steps_of_path = zip(range(1, 13), (Fraction(0), *path.shares), path.shares, strict=False)

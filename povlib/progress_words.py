@@ -50,10 +50,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "mapping of months to cumulative per cents.",
     ),
     "path_values": (
-        "path: cần tháng từ 1 đến 12 và phần trăm cộng dồn từ 0 đến 100, không giảm; tìm thấy "
-        "{found}.",
-        "path: expected months of 1 to 12 and cumulative per cents of 0 to 100 that never fall; "
-        "found {found}.",
+        "path: cần tháng từ 1 đến 12, hoặc tên các mốc công việc ({known}), và phần trăm cộng dồn "
+        "từ 0 đến 100, không giảm; tìm thấy {found}.",
+        "path: expected months of 1 to 12, or names of milestones ({known}), and cumulative per "
+        "cents of 0 to 100 that never fall; found {found}.",
     ),
     "no_poor": (
         "Bảng kế hoạch “{plan}” không có số hộ nghèo đầu kỳ (cột poor_start), nên không biết mỗi "
@@ -142,6 +142,12 @@ ASSUMED: dict[str, tuple[str, str]] = {
     "milestone": (
         "Tiến độ: chia đều theo ngày từ {start} đến {end} (mốc “{path}”).",
         "Path: spread evenly over the days from {start} to {end} (milestone “{path}”).",
+    ),
+    "milestones": (
+        "Tiến độ: tăng đều theo ngày qua từng mốc, đến phần trăm cộng dồn của chỉ tiêu do người "
+        "hỏi nêu: {path}.",
+        "Path: rising evenly over the days of each milestone to the cumulative per cent of the "
+        "target that the asker states: {path}.",
     ),
     "own": (
         "Tiến độ: phần trăm cộng dồn của chỉ tiêu theo tháng do người hỏi nêu: {shares}.",

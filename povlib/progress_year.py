@@ -279,9 +279,10 @@ def progress(
         never today's.
     path : str or mapping
         What should be achieved by the end of a month: ``"linear"`` (equal parts each month, all by
-        the month of the review), the name of a milestone of the plan (evenly over its days), or
-        months with cumulative per cents of the target, ``{6: 40, 10: 100}``; between them the
-        last one holds.
+        the month of the review), the name of a milestone of the plan (evenly over its days),
+        several of them with the cumulative per cents of the target that each reaches,
+        ``{"support": 90, "survey": 100}``, or months with such per cents, ``{6: 40, 10: 100}``;
+        between them the last one holds.
     review : str or date, optional
         The milestone, or the day, of the review that ends the year; by default the milestone
         ``survey`` if the plan has one. Reports on later months do not count.

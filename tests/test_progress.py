@@ -615,6 +615,10 @@ def test_a_plan_without_reports_says_so_in_plain_words() -> None:
         ({"as_of": "1/7/2032", "path": {1: 50, 2: 40}}, ["path_values"]),
         ({"as_of": "1/7/2032", "path": {1: 101}}, ["path_values"]),
         ({"as_of": "1/7/2032", "path": {1: 0.5}}, ["path_values"]),
+        ({"as_of": "1/7/2032", "path": {"support": 50, 11: 100}}, ["path_values"]),
+        ({"as_of": "1/7/2032", "path": {"support": 101}}, ["path_values"]),
+        ({"as_of": "1/7/2032", "path": {"support": 50, "nowhere": 60}}, ["path_values"]),
+        ({"as_of": "1/7/2032", "path": {"support": 50, "survey": 40}}, ["path_values"]),
     ],
 )  # fmt: skip
 def test_questions_that_cannot_be_read_are_refused(
@@ -652,6 +656,11 @@ def test_paths_ask_what_they_say() -> None:
     ).days  # the milestone is 1 March to 31 October
     assert asks("support", 4) == 6 * Fraction(61, days)
     assert asks("support", 11) == 6
+    both = {"survey": 100, "support": "50"}  # the survey is November
+    assert asks(both, 4) == 3 * Fraction(61, days)
+    assert [asks(both, month) for month in (2, 10, 11)] == [0, 3, 6]
+    told = pov.progress(plan, as_of="15/7/2032", path=both).assumptions("vi")
+    assert any("Hỗ trợ hộ đã đăng ký: 50,00 %; Rà soát cuối năm: 100,00 %" in one for one in told)
 
 
 @pytest.mark.parametrize(
