@@ -100,15 +100,21 @@ def applicable_rules(
                 settled = _settled(formula, known, told)
                 if settled is not None and (groups or "group" not in settled.functions):
                     found.append((rule, settled))
-    return [(rule, formula) for rule, formula in found if not _is_superseded(rule, formula, known)]
+    told_by = {(rule.id, name) for rule, formula in found for name in formula.columns}
+    return [one for one in found if not _is_superseded(*one, known, told_by)]
 
 
-def _is_superseded(rule: Rule, formula: Formula, table: set[str]) -> bool:
+def _is_superseded(
+    rule: Rule, formula: Formula, table: set[str], told: set[tuple[str, str]]
+) -> bool:
     """Tell whether other columns make a rule idle.
 
     The poor at the end follow from actual exits, and not from assigned ones; a target of the prose
-    that is that of the table is held against the poor there.
+    that is that of the table is held against the poor there; a reduction beside both its rates is
+    held against their difference.
     """
+    if rule.id == "reduction_of_rate":
+        return ("rates_fall", formula.columns[0]) in told
     if rule.id == "prose_target_of_poor":
         return "exits_target" in table
     actual = {name.replace("exits_target", "exits") for name in formula.columns}

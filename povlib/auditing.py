@@ -77,7 +77,7 @@ def _check_rows(
         (o.rule, str(o.formula or ""), o.checked, len(o.failing), o.skipped) for o in outcomes
     ]
     rows += [(r.rule, r.formula, r.checked, len(r.failing), r.skipped) for r in rates]
-    rows += [(_RULE[t.rule], "", t.checked, len(t.breaches), t.skipped) for t in texts]
+    rows += [(_RULE[t.rule], "", t.checked, t.failed, t.skipped) for t in texts]
     places = {rule.id: place for place, rule in enumerate(RULES)}
     rows.sort(key=lambda row: (KINDS.index(row[0].kind), places.get(row[0].id, len(places))))
     return pd.DataFrame(

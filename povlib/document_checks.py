@@ -106,7 +106,7 @@ def _check_bodies(plan: Plan) -> TextOutcome:
             )
             params = {"body_kind": kind, "bodies": names, "n": len(wrong), "all": len(rows)}
             cells = tuple(row.cell("printed") for row in wrong)
-            tally.breaches.append(Breach(kind, cells, params))
+            tally.breaches.append(Breach(kind, cells, params, failing=len(wrong)))
     return tally.outcome()
 
 

@@ -8,8 +8,8 @@ from povlib.programme_words import BODIES, BODY_KIND, UNIT_KINDS
 __all__ = ["CHOICES", "SENTENCES"]
 
 _UNEQUAL = (
-    "{unit}: {sum} là {expected}, còn {column} ghi {printed}[: {arithmetic}].",
-    "{unit}: {sum} is {expected}, but {column} is printed as {printed}[: {arithmetic}].",
+    "{unit}: {column} ghi {printed}[, còn {sum} là {expected}][: {arithmetic}].",
+    "{unit}: {column} is printed as {printed}[, but {sum} is {expected}][: {arithmetic}].",
 )
 _SUM = (
     "{column}: dòng tổng ghi {printed}[, các đơn vị cộng lại là {expected}][, các đơn vị có số "
@@ -23,8 +23,8 @@ _MORE = (
     "{unit}: {column} is printed as {printed}, more than {other}[: {arithmetic}].",
 )
 _ADDED = (
-    "{unit}: hộ nghèo, hộ cận nghèo nhiều hơn tổng số hộ[: {arithmetic}].",
-    "{unit}: poor or near-poor households are more than all households[: {arithmetic}].",
+    "{unit}: số hộ nghèo hoặc cận nghèo lớn hơn tổng số hộ[: {arithmetic}].",
+    "{unit}: poor or near-poor households exceed all households[: {arithmetic}].",
 )
 _RANGE = (
     "{unit}: mức thấp nhất lớn hơn mức cao nhất[: {arithmetic}].",
@@ -65,8 +65,7 @@ _RATE = (
 )
 _REST_POOR = (
     "{unit}: số hộ nghèo không phải DTTS nhiều hơn tổng số hộ không phải DTTS[: {arithmetic}].",
-    "{unit}: more poor households that are no minority than there are such households"
-    "[: {arithmetic}].",
+    "{unit}: more non-minority poor households than non-minority households[: {arithmetic}].",
 )
 _AT_MOST = (
     "exits_of_poor exits_done_of_poor registered_of_poor prose_registered_of_poor "
@@ -89,16 +88,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "subset_rest_exits": (
         "{unit}: số hộ giảm không phải DTTS nhiều hơn số hộ nghèo không phải DTTS[: {arithmetic}].",
-        "{unit}: more exits of households that are no minority than such households are poor"
-        "[: {arithmetic}].",
+        "{unit}: more non-minority exits than non-minority poor households[: {arithmetic}].",
     ),
     "subset_rest_start": _REST_POOR,
     "subset_rest_end": _REST_POOR,
     "subset_rest_registered": (
         "{unit}: số hộ đăng ký không phải DTTS nhiều hơn số hộ nghèo không phải DTTS"
         "[: {arithmetic}].",
-        "{unit}: more households that are no minority registered than such households are poor"
-        "[: {arithmetic}].",
+        "{unit}: more non-minority households registered than are poor[: {arithmetic}].",
     ),
     **dict.fromkeys(_AT_MOST.split(), _MORE),
     "poor_and_near_start": _ADDED,
@@ -221,9 +218,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{poor} hộ nghèo đã là {share} %.]",
         "“{printed}” ({column}) cannot be checked: the document has no “{missing}”."
         + _bounds(
-            " In percentage points, {{exits}} exits need {bound} households in the group.", "", 1
+            " In percentage points, {{exits}} exits meet it only if the group has {bound} "
+            "households.",
+            "",
+            1,
         )
-        + _bounds(" The units add up to {{sum}} exits, which need {bound}.", "sum_", 1)
+        + _bounds(" The units add up to {{sum}} exits, which meet it only with {bound}.", "sum_", 1)
         + "[ As per cent of the group's poor households the goal is met for certain: {least} of "
         "at most {poor} are already {share} %.]",
     ),

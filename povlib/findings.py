@@ -142,13 +142,15 @@ class Breach:
     """One place where a rule on the text of the document is broken.
 
     `subject` names what it is about (a unit, a document, a task); `params` fill the rule's
-    sentence; `expected` is what would be right, where the document itself tells it.
+    sentence; `expected` is what would be right, where the document itself tells it; `failing` is
+    how many of the instances that were checked it stands for.
     """
 
     subject: str
     cells: tuple[CellRef, ...]
     params: Mapping[str, Any] = field(default_factory=dict)
     expected: str = ""
+    failing: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,11 @@ class TextOutcome:
     checked: int
     skipped: int
     breaches: tuple[Breach, ...] = ()
+
+    @property
+    def failed(self) -> int:
+        """How many of the instances fail, of which one breach may tell several."""
+        return sum(breach.failing for breach in self.breaches)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ BASES: dict[str, tuple[str, str]] = {
     "≤ exits_target_max": ("không vượt số giảm nhiều nhất", "not above the most exits"),
     "≤ poor_start": ("không vượt số hộ nghèo", "not above all poor households"),
     "≤ poor_end": ("không vượt số hộ nghèo", "not above all poor households"),
+    "≤ near_poor_start": ("không vượt số hộ cận nghèo", "not above all near-poor households"),
+    "≤ near_poor_end": ("không vượt số hộ cận nghèo", "not above all near-poor households"),
     "≤ households": ("không vượt tổng số hộ", "not above all households"),
     "none": ("không có gì để so", "nothing to compare with"),
 }  # fmt: skip

@@ -175,7 +175,8 @@ def check_names(plan: Plan) -> list[TextOutcome]:
         pairs = tuple(f"{printed} → {name}" for printed, name, _ in differing)
         params = {"pairs": pairs, "n": len(pairs)}
         every = tuple(cell for *_, cells in differing for cell in cells)
-        names.breaches.append(Breach("units", every, params, ", ".join(p[1] for p in differing)))
+        known = ", ".join(name for _, name, _ in differing)
+        names.breaches.append(Breach("units", every, params, known, len(pairs)))
     return [kinds.outcome(), names.outcome()]
 
 
@@ -194,4 +195,4 @@ def _wrong_kind(
         "official": tuple(sorted(official.kinds)),
         "expected": expected,
     }
-    return Breach(row.name, cells, params, expected)
+    return Breach(row.name, cells, params, expected, len(wrong))

@@ -63,7 +63,7 @@ SETTLES: dict[str, tuple[str, str]] = {
     ),
     "scope": (
         "Cơ quan ban hành bổ sung vào văn bản, hoặc chỉ ra văn bản khác đã quy định.",
-        "The issuer adds it, or names the other document that provides for it.",
+        "An addition by the issuer, or the other document that provides for it.",
     ),
     "assumed_limits": (
         "Khoảng khác trong corrections.csv, hoặc số đúng của đơn vị.",

@@ -342,7 +342,7 @@ def check_prose_units(plan: Plan) -> TextOutcome:
     if missing:
         cells = tuple(unit_cell(plan, place) for place in missing)
         params = {"units": tuple(cell.unit for cell in cells), "n": len(cells)}
-        breaches = (Breach("registrations", cells, params),)
+        breaches = (Breach("registrations", cells, params, failing=len(cells)),)
     return TextOutcome("prose_units", len(plan.units), 0, breaches)
 
 

@@ -824,7 +824,8 @@ def test_a_finding_names_the_figures_that_differ_and_accuses_none(tmp_path: Path
     (finding,) = [f for f in report.records if f.rule.id == "flow"]
     text = pov.findings_list(plan, report, "en").text
     start, exits, end = (rows[1][name] for name in ("poor_start", "exits_target", "poor_end"))
-    said = f" is {start - exits}, but “Poor households, end 2026” is printed as {end}"
+    said = f"“Poor households, end 2026” is printed as {end}, but “Poor households, end 2025” − "
+    said += f"“Assigned exits” is {start - exits}"
     assert said in text
     assert finding.arithmetic.write("en") in text
 

@@ -150,3 +150,21 @@ def test_figures_that_no_households_give_are_named_once_and_none_is_accused(
         for name in names:
             assert told.count(f"“{plan.column_label(name, lang)}”") == 1
         assert stories in pov.findings_list(plan, report, lang).text
+
+
+def test_as_many_checks_fail_as_the_findings_name() -> None:
+    """5 units are spelt otherwise and 6 bodies do not belong where they are listed."""
+    report = audit(pov.load_plan("krong_no_2020"))
+    failed = report.checks.set_index("rule")["failed"]
+    for rule in ("name_official", "body_kind"):
+        (finding,) = [one for one in report.records if one.rule.id == rule]
+        assert failed[rule] == finding.params["n"] > 1
+
+
+def test_a_reduction_beside_both_rates_is_told_once(tmp_path: Path) -> None:
+    """6.00 of 4.00 and 1.00: their difference tells that, the rate at the start need not."""
+    names = ("poor_rate_start_pct", "rate_reduction_pp", "poor_rate_end_pct")
+    figures = {
+        name: Decimal(text) for name, text in zip(names, ("4.00", "6.00", "1.00"), strict=True)
+    }
+    assert [f.rule.id for f in one_row(tmp_path / "p", **figures).records] == ["rates_fall"]
