@@ -210,8 +210,9 @@ class _Page:
                 body.append([Cell(rule_label(grid, rule, lang)), *cells])
         group = _say("page_target", lang)
         heads = [Heading(_say("page_rule", lang), numeric=False)]
-        named = _target_heads(grid, lang)
-        heads += [Heading(text, what or "\u00a0", group) for text, what in named]
+        for text, what in _target_heads(grid, lang):  # all the figures on one line
+            short = what.replace(" ", "\u00a0") if len(what) < 12 else what
+            heads.append(Heading(text, short or "\u00a0", group))
         failed = sum(one.allocation is None for one in grid.scenarios)
         notes = [_say("page_moved", lang)] if len(grid.targets) > 1 else []
         if any(set(RULES[key].options) - {"by"} for key, _ in grid.rules):
