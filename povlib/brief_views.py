@@ -20,7 +20,7 @@ from povlib.colophon import REPORT_DATA, report_colophon
 from povlib.committee_views import committee_brief
 from povlib.correction_marks import notes_for, registered_mark, total_mark
 from povlib.io import code_digest
-from povlib.outlook_views import outlook_sentence
+from povlib.outlook_views import outlook_key, outlook_sentence
 from povlib.plan import Plan
 from povlib.plan_views import plan_keys
 from povlib.programme_year import programme
@@ -103,9 +103,13 @@ def _odds(facts: BriefFacts, lang: str, most: int) -> list[Item]:
         name: marked(one[f"exits_{name}"], registered_mark(plan, None, f"exits_{name}"))
         for name in ("registered", "target")
     }
+    registered = _say("registered", lang, **counted)
+    if facts.outlook is not None:  # what the reports leave open, no longer what the year began with
+        sentence = outlook_sentence(plan, facts.outlook, lang)
+        return [registered, sentence, _say("stated", lang)]
     middle = found.levels[len(found.levels) // 2]
     chosen = [texts[middle], texts["failing"], texts["units_met"]][:most]
-    return [_say("registered", lang, **counted), told[0], *chosen, _say("stated", lang)]
+    return [registered, told[0], *chosen, _say("stated", lang)]
 
 
 def _year(facts: BriefFacts, lang: str, most: int) -> list[Item]:
@@ -113,8 +117,6 @@ def _year(facts: BriefFacts, lang: str, most: int) -> list[Item]:
     if facts.progress is None:
         return [_say("no_reports", lang), followed]
     texts = list(facts.progress.answer_texts(lang)[: 1 + most])
-    if facts.outlook is not None:
-        texts.append(outlook_sentence(facts.plan, facts.outlook, lang))
     return [*texts, followed]
 
 
@@ -186,7 +188,9 @@ def brief_blocks(facts: BriefFacts, lang: str, most: int) -> list[Block]:
     """
     plan, hard = facts.plan, sort_findings(facts.report).conflicts
     keys = plan_keys(plan, lang)
-    if told := odds_answer(plan, facts.prospects, lang):
+    if facts.outlook is not None:
+        keys.append(outlook_key(plan, facts.outlook, lang))
+    elif told := odds_answer(plan, facts.prospects, lang):
         keys.append(told[1])
     places = _say("places", lang, n=len(hard))
     keys.append((_say("key_wrong", lang), number(len(hard), lang), places))

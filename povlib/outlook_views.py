@@ -19,13 +19,23 @@ from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import unit_heading
 from povlib.wording import fill, join_words, marked, source_notes
 
-__all__ = ["outlook_sentence", "progress_outlook"]
+__all__ = ["outlook_key", "outlook_sentence", "progress_outlook"]
 
 _FEW = 6
 
 
 def _say(key: str, lang: str, **params: Any) -> str:
     return fill(WORDS, key, lang, **params)
+
+
+def outlook_key(plan: Plan, outlook: Outlook, lang: str) -> tuple[str, str, str]:
+    """Give the key figure of what is likely by the end of the year."""
+    one, high = outlook.district, (outlook.high or outlook).district
+    mark = registered_mark(plan, None, "exits_target")
+    met = between((probability_text(end["met"], 2, lang) + mark for end in (one, high)), lang)
+    rate, target = rate_text(outlook, lang), marked(one["exits_target"], mark)
+    key = "outlook_key_law" if rate is None else "outlook_key"
+    return _say(key, lang, rate=rate, target=target), met, ""
 
 
 def outlook_sentence(plan: Plan, outlook: Outlook, lang: str) -> str:

@@ -118,6 +118,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "exits of the year on average, the target of {target} met with a probability of {met}; "
         "that of every unit with {all}.",
     ),
+    "outlook_key": (
+        "Đạt {target} hộ đến cuối năm, nếu {rate} % thành công",
+        "{target} met by the end of the year, if {rate} % succeed",
+    ),
+    "outlook_key_law": (
+        "Xác suất đạt {target} hộ đến cuối năm",
+        "{target} met by the end of the year",
+    ),
     "outlook_table": (
         "Còn thiếu, còn lại, và xác suất kịp đến cuối năm",
         "What is missing, what is left, and the odds by the end of the year",

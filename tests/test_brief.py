@@ -13,6 +13,7 @@ import povlib as pov
 from povlib.brief_report import _pages, brief_files, district_brief
 from povlib.brief_views import brief_blocks, brief_facts
 from povlib.cli import main
+from povlib.registration_chances import probability_text
 
 PLANS = ["krong_no_2020", "tests/plans/doi_gio_2032", "tests/plans/suoi_da_2031"]
 
@@ -70,6 +71,17 @@ def test_krong_no_in_brief() -> None:
     text = "\n".join(block.text for block in brief_blocks(later, "en", 7))
     assert "31 October 2020" not in text
     assert "64.65 %" in text
+
+
+def test_once_there_are_reports_the_odds_are_those_of_what_is_left() -> None:
+    plan = load("tests/plans/doi_gio_2032")
+    for rate in ("97 %", "90–97 %", "common Beta(9; 1)"):
+        facts = brief_facts(plan, rate, "15/7/2032")
+        assert facts.outlook is not None
+        text = "\n".join(block.text for block in brief_blocks(facts, "en", 7))
+        assert text.count(probability_text(facts.outlook.district["met"], 2, "en")) == 2
+        assert "70 met by the end of the year" in text
+        assert "Enough:" not in text
 
 
 @pytest.mark.parametrize(("lang", "mark"), [("vi", "số liệu minh họa"), ("en", "demonstration")])
