@@ -74,9 +74,14 @@ class Still:
         self._update()
 
     def follow(self) -> None:
-        """Bring the output up to date as soon as the choice rests."""
-        if self._slot is None:
-            return
+        """Bring the output up to date as soon as the choice rests.
+
+        What happens to controls may be told in another thread than that of the cell.
+        """
+        if self._slot is not None:
+            self._loop.call_soon_threadsafe(self._rest, context=self._context)
+
+    def _rest(self) -> None:
         if self._later is not None:
             self._later.cancel()
         self._later = self._loop.call_later(SETTLED, self._update, context=self._context)

@@ -341,8 +341,12 @@ def test_the_controls_come_before_the_page(tmp_path: Path, monkeypatch: pytest.M
         while len(shown) < 3:
             await asyncio.sleep(0.01)
         assert shown[2] == page
-        for target in ("3", "abc", "4"):  # each within a moment of the one before
-            one.controls["target"].value = target
+
+        def move() -> None:  # JupyterLab lets controls speak in a thread of their own
+            for target in ("3", "abc", "4"):  # each within a moment of the one before
+                one.controls["target"].value = target
+
+        await asyncio.to_thread(move)
         assert len(shown) == 3
         while len(shown) < 4:
             await asyncio.sleep(0.01)
@@ -351,7 +355,7 @@ def test_the_controls_come_before_the_page(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(explorer_still, "_attended", lambda: True)
     with ThreadPoolExecutor(1) as alone:  # another test may have a loop of its own here
-        alone.submit(asyncio.run, asyncio.wait_for(cell(), 60)).result()
+        alone.submit(asyncio.run, asyncio.wait_for(cell(), 60), debug=True).result()
 
 
 def test_a_notebook_saved_before_the_page_followed_is_no_report(
