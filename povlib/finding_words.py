@@ -139,10 +139,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "({expected} %). An overall rate must lie between those of its parts.",
     ),
     "households_add": (
-        "Tổng số hộ suy ra từ tỷ lệ của các đơn vị không cộng lại thành tổng số hộ mà dòng tổng "
-        "đòi hỏi[: {arithmetic}].[ {by_year}]",
-        "The households behind the units' rates cannot add up to those that the total row needs"
-        "[: {arithmetic}].[ {by_year}]",
+        "Tổng số hộ suy ra từ tỷ lệ của các đơn vị không cộng lại thành tổng số hộ suy ra từ dòng "
+        "tổng[: {arithmetic}].[ {by_year}]",
+        "The households inferred from the units' rates cannot add up to those inferred from the "
+        "total row[: {arithmetic}].[ {by_year}]",
     ),
     "one_base": (
         "Nếu một tổng số hộ dùng cho cả hai năm thì {n} dòng không khớp với số hộ: {rows}. Nếu mỗi "
@@ -306,7 +306,7 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "fits": (
             "Nếu tỷ lệ mỗi năm tính trên tổng số hộ của riêng năm đó thì có thể cộng lại được; văn "
             "bản không nói cách nào là đúng.",
-            "They can if the rates of each year divide by that year's own number of households; "
+            "They can if the rates of each year are of that year's own number of households; "
             "the document does not say which is true.",
         ),
     },

@@ -125,6 +125,27 @@ def _once(located: Iterable[tuple[Finding, bool]]) -> list[Finding]:
     return [finding for finding, _ in found.values()]
 
 
+def _agreeing(found: Sequence[Finding]) -> list[Finding]:
+    """Say of no row that households of each year explain it where a rate of it is accused."""
+    accused = {
+        cell.address
+        for finding in found if finding.rule.id in _RATES
+        for cell in finding.cells if cell.column == finding.expected
+    }  # fmt: skip
+    kept = []
+    for finding in found:
+        if finding.rule.id == "one_base":
+            gone = {cell.unit for cell in finding.cells if cell.address in accused}
+            rows = tuple(row for row in finding.params["rows"] if row not in gone)
+            cells = tuple(cell for cell in finding.cells if cell.unit not in gone)
+            params = {**finding.params, "rows": rows, "n": len(rows)}
+            finding = replace(finding, cells=cells, params=params)
+            if not rows:
+                continue
+        kept.append(finding)
+    return kept
+
+
 def locate_findings(
     places: CellPlaces,
     findings: Iterable[Finding],
@@ -183,4 +204,4 @@ def locate_findings(
         confidence = finding.confidence or known
         finding = replace(finding, groups=tuple(own), confidence=confidence)
         located.append((finding, finding.expected != tested))
-    return _once(located)
+    return _agreeing(_once(located))

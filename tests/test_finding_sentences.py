@@ -168,3 +168,15 @@ def test_a_reduction_beside_both_rates_is_told_once(tmp_path: Path) -> None:
         name: Decimal(text) for name, text in zip(names, ("4.00", "6.00", "1.00"), strict=True)
     }
     assert [f.rule.id for f in one_row(tmp_path / "p", **figures).records] == ["rates_fall"]
+
+
+def test_a_row_with_a_rate_that_cannot_be_is_not_said_to_agree(tmp_path: Path) -> None:
+    """0 of 0 households at 16.67 %: households of each year do not explain it either."""
+    rows = [
+        {"unit": name, "unit_code": name, "households": n, "poor_start": poor, "exits_target": 0,
+         "poor_rate_end_pct": Decimal(rate)}
+        for name, n, poor, rate in (("A", 50, 5, "10.00"), ("B", 0, 0, "16.67"))
+    ]  # fmt: skip
+    write_plan(tmp_path / "p", rows)
+    records = audit(pov.load_plan(str(tmp_path / "p"))).records
+    assert [(one.rule.id, one.subject) for one in records] == [("rate", "B")]
