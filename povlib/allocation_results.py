@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -308,6 +307,16 @@ class Answer:
         `final_rate_low_pct` and `final_rate_high_pct` (equal where the households are exact, else
         rounded outward; None where nothing is known).
         """
+        columns, kinds = self._columns
+        series = {
+            name: pd.Series(values, index=self.plan.units.index, dtype=kinds.get(name, object))
+            for name, values in columns.items()
+        }
+        return pd.DataFrame(series)
+
+    @cached_property
+    def _columns(self) -> tuple[dict[str, list[Any]], dict[str, Any]]:
+        """The columns of the table, and their types."""
         shares = self._quotas()
         counts = self.solution.counts.tolist()
         poor = self.poor
@@ -336,16 +345,13 @@ class Answer:
             columns["poor_start_em"] = self.subgroup.stock
             kinds |= dict.fromkeys(("target_em", "poor_start_em"), "Int64")
             kinds |= dict.fromkeys(("target_em_low", "target_em_high"))
-        series = {
-            name: pd.Series(values, index=self.plan.units.index, dtype=kinds.get(name, object))
-            for name, values in columns.items()
-        }
-        return pd.DataFrame(series)
+        return columns, kinds
 
     @cached_property
-    def rows(self) -> list[dict[Hashable, Any]]:
-        """The rows of the table, for who takes them one by one."""
-        return self.table.to_dict("records")
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of the table, for who takes them one by one; None where a figure is missing."""
+        columns, _ = self._columns
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     def _quotas(self) -> list[Fraction] | None:
         """Give the exact shares; where the subgroup's target binds, up to its stock and beyond."""

@@ -19,6 +19,7 @@ from povlib.explorer_words import WORDS
 from povlib.judging import criteria
 from povlib.numerals import format_number
 from povlib.plan import Plan
+from povlib.reproduction import reproduce
 from povlib.rule_comparison import sums_apart
 from povlib.tables import Cell, Heading
 from povlib.unit_vectors import is_blank, plan_column
@@ -90,16 +91,15 @@ def unit_rows(found: Allocation, before: Allocation | None = None) -> list[UnitR
     >>> row.unit, row.chosen, row.own, row.registered, row.capacity, row.change
     ('Buôn Choah', 24, 17, 20, 73, 7)
     """
-    plan, table = found.plan, found.table
-    earlier: list[Any] = [None] * len(table)
+    plan, given = found.plan, found.rows
+    earlier: list[Any] = [None] * len(given)
     if before is not None:
         earlier = before.targets.tolist()
     undecided = set(found.undecided)
-    columns = [table[name].tolist() for name in
-               ("unit_code", "target", "upper", "final_rate_low_pct", "final_rate_high_pct",
-                "binds")]  # fmt: skip
+    names = ("unit_code", "target", "upper", "final_rate_low_pct", "final_rate_high_pct", "binds")
+    columns = [[row[name] for row in given] for name in names]
     own, told = _column(plan, "exits_target"), _column(plan, "exits_registered")
-    rows = zip(map(str, table.index), *columns, own, told, earlier, strict=True)
+    rows = zip(map(str, plan.units.index), *columns, own, told, earlier, strict=True)
     return [
         UnitRow(place, unit, str(code), int(count), None if old is None else int(old), mine,
                 own_told, int(cap), low, high, binds, unit in undecided)
@@ -293,6 +293,7 @@ def judged_beside_plan(
     for place, one in enumerate(found):
         together.setdefault((one.total, tuple(one.caps.values)), []).append(place)
     judged: list[dict[tuple[str, str], Any]] = [{} for _ in found]
+    households = reproduce(found[0].plan) if found else None
     for (total, caps), places in together.items():
         plan, own = found[places[0]].plan, own_targets(found[places[0]].plan)
         vectors: dict[str, Any] = {} if own is None else {"plan": own}
@@ -300,7 +301,7 @@ def judged_beside_plan(
         for decimals in (2, 3):
             only = [name for name in names if (CRITERIA[name].measure == "none") == (decimals == 3)]
             frame = criteria(plan, vectors, total=total, capacity=list(caps), decimals=decimals,
-                             only=only)  # fmt: skip
+                             only=only, households=households)  # fmt: skip
             columns = zip(frame.index, frame["low"], frame["high"], frame["how"], strict=True)
             for (name, vector), low, high, how in columns:
                 cell = {"low": low, "high": high, "how": how}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +12,7 @@ from povlib.allocation_inputs import AllocationError
 from povlib.allocation_results import Answer
 from povlib.allocation_rules import reading, weights
 from povlib.columns import column_label
+from povlib.exact_texts import rounded_text, told_apart, weight_text
 from povlib.explanation_words import DIVISORS, MEASURES, WORDS
 from povlib.neighbours import ties_of
 from povlib.numerals import format_number
@@ -22,14 +22,13 @@ from povlib.unit_quotients import rounded_by
 from povlib.wording import LANGUAGES, check_language, fill, join_words
 
 __all__ = [
+    "all_explained",
     "cut_text",
     "explained",
     "measure",
     "named_units",
     "outcome_told",
-    "rounded_text",
     "steps_told",
-    "weight_text",
 ]
 
 
@@ -57,16 +56,38 @@ def explained(answer: Answer, unit: str, lang: str) -> str:
     Poverty rate at the end: 8.70 %.
     """
     check_language(lang)
-    place = _place(answer, unit)
-    lines = [
+    return "\n".join(_lines(answer, _place(answer, unit), lang, _common(answer, lang)))
+
+
+def all_explained(answer: Answer, lang: str) -> list[list[str]]:
+    """Explain the number of every unit, in their order: the lines of each.
+
+    Examples
+    --------
+    >>> from povlib.allocation import allocate
+    >>> from povlib.loading import load_plan
+    >>> found = allocate(load_plan("krong_no_2020"))
+    >>> all_explained(found, "en")[0] == explained(found, "Buôn Choah", "en").splitlines()
+    True
+    """
+    common = _common(answer, lang)
+    return [_lines(answer, place, lang, common) for place in range(len(answer.rows))]
+
+
+def _common(answer: Answer, lang: str) -> tuple[list[str], list[str]]:
+    """Say what is the same of every unit: what one household more or less changes; what holds."""
+    return [*_neighbours(answer, lang), *_ties(answer, lang)], hold_told(answer, lang)
+
+
+def _lines(answer: Answer, place: int, lang: str, common: tuple[list[str], list[str]]) -> list[str]:
+    return [
         *_numbers(answer, place, lang),
         *steps_told(answer, place, lang),
         *_subgroup(answer, place, lang),
-        *_neighbours(answer, lang),
-        *_ties(answer, lang),
-        *outcome_told(answer, place, lang),
+        *common[0],
+        *left_told(answer, place, lang),
+        *common[1],
     ]
-    return "\n".join(lines)
 
 
 def _place(answer: Answer, unit: str) -> int:
@@ -77,41 +98,6 @@ def _place(answer: Answer, unit: str) -> int:
             return int(labels.index(unit))
         key = "shared" if times else key
     raise AllocationError([(key, {"what": "explain", "units": str(unit)})])
-
-
-def rounded_text(value: Fraction | Decimal | None, lang: str, decimals: int = 4) -> str:
-    """Write an exact figure rounded, by a power of ten where it is too large or small to be read.
-
-    Examples
-    --------
-    >>> from fractions import Fraction
-    >>> rounded_text(Fraction(1, 3), "en"), rounded_text(None, "en")
-    ('0.3333', '∞')
-    """
-    if value is None or (isinstance(value, Decimal) and not value.is_finite()):
-        return "∞"
-    exact, power = Fraction(value), 0
-    if abs(exact) >= 10**12:
-        power = len(str(int(abs(exact)))) - 1
-    elif decimals > 2 and 0 < abs(exact) < Fraction(1, 1000):
-        power = len(str(int(abs(exact)))) - len(str(int(1 / abs(exact))))
-        power -= abs(exact) * 10**-power < 1
-        if power > -12:
-            return format_number(round_exact(exact, decimals - 1 - power), lang)
-    if power:  # so large or so small that only a power of ten can be read
-        head = format_number(round_exact(exact / Fraction(10) ** power, decimals), lang)
-        return f"{head}·10^{format_number(power, lang)}"
-    return format_number(round_exact(exact, decimals), lang)
-
-
-def _told_apart(values: Sequence[Fraction | Decimal | None], lang: str) -> list[str]:
-    """Write figures with as many decimals as tell different ones apart."""
-    texts: list[str] = []
-    for decimals in range(4, 25):
-        texts = [rounded_text(value, lang, decimals) for value in values]
-        if len(set(texts)) == len(set(values)):
-            break
-    return texts
 
 
 def _source(answer: Answer, source: Any, lang: str) -> str:
@@ -175,19 +161,6 @@ def _divided(answer: Answer, place: int, nth: int, lang: str) -> dict[str, str]:
     return {"weight": weight_text(weights(given)[0][place], lang), "divisor": divisor}
 
 
-def weight_text(weight: int | Fraction, lang: str) -> str:
-    """Write a weight: a whole number as it is, another with eight decimals at most.
-
-    Examples
-    --------
-    >>> weight_text(1080, "en"), weight_text(Fraction(1, 3), "vi")
-    ('1,080', '0,33333333')
-    """
-    if Fraction(weight).denominator == 1:
-        return format_number(int(weight), lang)
-    return format_number(round_exact(Fraction(weight), 8).normalize() + 0, lang)
-
-
 def steps_told(answer: Answer, place: int, lang: str) -> list[str]:
     """Say where the unit's last and next household stand beside the cut."""
     own_weights = answer.quantities.weights
@@ -197,7 +170,7 @@ def steps_told(answer: Answer, place: int, lang: str) -> list[str]:
     if costs is None:
         if None in answer.cut:
             return []
-        high, low = _told_apart(answer.cut, lang)
+        high, low = told_apart(answer.cut, lang)
         return [fill(WORDS, "fraction", lang, low=low, high=high)]
 
     def read(step: int) -> Fraction | Decimal | None:
@@ -238,7 +211,7 @@ def cut_text(answer: Answer, part: int, lang: str) -> tuple[str, str]:
     least, most = answer.cuts[part]
     if answer.rule.reads == "distance":
         least, most = most, least
-    low, high = _told_apart((least, most), lang)
+    low, high = told_apart((least, most), lang)
     none = "0" if answer.rule.reads == "divisor" else "−∞"
     return none if least is None else low, high
 
@@ -251,7 +224,7 @@ def _beside_cut(
     if answer.rule.reads == "distance":
         least, most = most, least
     known = [one for one in (least, most, own) if one is not None]
-    texts = dict(zip(known, _told_apart(known, lang), strict=True))
+    texts = dict(zip(known, told_apart(known, lang), strict=True))
     low, high = ("" if one is None else texts[one] for one in (least, most))
     key = "between" if low and high else "at_most" if high else "at_least"
     if low and high and answer.rule.reads == "distance":
@@ -289,7 +262,7 @@ def _subgroup(answer: Answer, place: int, lang: str) -> list[str]:
         lines.append(fill(WORDS, "subgroup_binds", lang, **params))
         ends = answer.subgroup_price or own.price
         if None not in ends:
-            low, high = _told_apart(ends, lang)
+            low, high = told_apart(ends, lang)
             lines.append(fill(WORDS, "subgroup_price", lang, low=low, high=high))
     elif (now := answer.subgroup_range) is not None:
         params = {"target": asked.target, "least": now[0], "most": now[1]}
@@ -369,6 +342,11 @@ def _ties(answer: Answer, lang: str) -> list[str]:
 
 def outcome_told(answer: Answer, place: int, lang: str) -> list[str]:
     """Say what is left poor in a unit, and whether other households would give other targets."""
+    return [*left_told(answer, place, lang), *hold_told(answer, lang)]
+
+
+def left_told(answer: Answer, place: int, lang: str) -> list[str]:
+    """Say what is left poor in a unit."""
     row = answer.rows[place]
     lines = []
     if answer.poor[place] is not None:
@@ -378,11 +356,16 @@ def outcome_told(answer: Answer, place: int, lang: str) -> list[str]:
     if low is not None:
         key = "rate" if low == high else "rate_between"
         lines.append(fill(WORDS, key, lang, rate=low, low=low, high=high))
-    hold = answer.hold
-    if hold.status in ("same", "differs", "not_determined"):
-        names = answer.plan.units.index
-        loses, gains = ("" if u is None else str(names[u]) for u in (hold.loses, hold.gains))
-        known = "how_given" if answer.households.how == "given" else "how_recovered"
-        params = {"how": fill(WORDS, known, lang), "loses": loses, "gains": gains}
-        lines.append(fill(WORDS, f"hold_{hold.status}", lang, **params))
     return lines
+
+
+def hold_told(answer: Answer, lang: str) -> list[str]:
+    """Say whether other households would give other targets."""
+    hold = answer.hold
+    if hold.status not in ("same", "differs", "not_determined"):
+        return []
+    names = answer.plan.units.index
+    loses, gains = ("" if u is None else str(names[u]) for u in (hold.loses, hold.gains))
+    known = "how_given" if answer.households.how == "given" else "how_recovered"
+    params = {"how": fill(WORDS, known, lang), "loses": loses, "gains": gains}
+    return [fill(WORDS, f"hold_{hold.status}", lang, **params)]

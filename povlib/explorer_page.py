@@ -29,6 +29,7 @@ from povlib.choices import Choice, ChoiceError, told
 from povlib.columns import column_label
 from povlib.correction_marks import notes_for
 from povlib.criterion_table import CRITERIA
+from povlib.explanations import all_explained
 from povlib.explorer_words import COMPARED_CRITERIA, WORDS
 from povlib.numerals import format_number
 from povlib.packed_texts import EXPLORER, Packer, compressed
@@ -263,7 +264,7 @@ class _Page:
             rows = self.every[id(found)]
             explained = ["", "", ""]
             if place in told_places:
-                texts = [found.explain(row.code, lang).splitlines() for row in rows]
+                texts = all_explained(found, lang)
                 explained = packer.told(names, texts)
             scenarios.append(None)
             worked.append([

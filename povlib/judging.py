@@ -15,7 +15,7 @@ import pandas as pd
 from povlib.criterion_figures import JUDGES, Case, Column, Judged, UnknownError
 from povlib.criterion_table import CRITERIA
 from povlib.plan import Plan
-from povlib.reproduction import reproduce
+from povlib.reproduction import Reproduction, reproduce
 from povlib.rounding import round_exact
 from povlib.unit_vectors import aligned, is_blank, plan_column, weights_of, whole_figures
 
@@ -24,11 +24,11 @@ __all__ = ["criteria", "lorenz_points"]
 
 def _bounds(plan: Plan, households: Any) -> tuple[Any, Any, tuple[int, int] | None]:
     """Find the least and the most households of each unit, and of all together if known."""
-    if households is None:
+    if households is None or isinstance(households, Reproduction):
         printed = plan_column(plan, "households") if plan.has("households") else None
         if printed is not None and not any(is_blank(figure) for figure in printed):
             return printed, printed, None
-        found = reproduce(plan)
+        found = households or reproduce(plan)
         low, high = (
             found.households[f"recovered_households_{end}"].tolist() for end in ("low", "high")
         )

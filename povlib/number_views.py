@@ -11,15 +11,14 @@ from povlib.allocation_view_words import WORDS as NAMES
 from povlib.allocation_views import capital, full_name, reasons, split_mark
 from povlib.blocks import Block, notice, paragraph
 from povlib.correction_marks import cell_mark, notes_for
+from povlib.exact_texts import rounded_text, weight_text
 from povlib.explanation_words import MEASURES
 from povlib.explanations import (
     cut_text,
     measure,
     named_units,
     outcome_told,
-    rounded_text,
     steps_told,
-    weight_text,
 )
 from povlib.numerals import format_number
 from povlib.rounding import round_exact

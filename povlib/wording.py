@@ -80,15 +80,17 @@ def fill(words: Mapping[str, tuple[str, str]], key: str, lang: str, **params: An
     """
     template = words[key][LANGUAGES.index(check_language(lang))]
     marks = {name: value.mark for name, value in params.items() if isinstance(value, Marked)}
-    plain = {name: params[name].value if name in marks else params[name] for name in params}
-    template = _PLURAL.sub(lambda m: m[2] if plain[m[1]] == 1 else m[3], template)
+    plain = {**params, **{name: params[name].value for name in marks}} if marks else params
+    if "|" in template:
+        template = _PLURAL.sub(lambda m: m[2] if plain[m[1]] == 1 else m[3], template)
     shown = {
         name: format_number(value, lang) + marks.get(name, "")
         if isinstance(value, int | Decimal) and not isinstance(value, bool)
         else value
         for name, value in plain.items()
+        if type(value) is not str
     }
-    return template.format(**shown)
+    return template.format(**{**plain, **shown})
 
 
 def join_words(words: Sequence[str], lang: str = "vi") -> str:

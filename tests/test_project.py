@@ -224,7 +224,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " repair_stories kept_totals repeated_rows mishap_candidates mishaps mishap_findings"
         " open_cells audit_report auditing audit_json cell_evidence scenarios"
         " allocation_rules allocation_inputs allocation_households household_holds"
-        " remainder_holds target_holds allocation_results unit_quotients explanations"
+        " exact_texts remainder_holds target_holds allocation_results unit_quotients explanations"
         " allocation_subgroup"
         " hierarchy cascade_allocation allocation rule_comparison what_if"
         " two_way_allocation allocation_table_inputs allocation_table_reasons"
