@@ -18,7 +18,9 @@ from povlib import explorer as explorer_module
 from povlib import explorer_still
 from povlib.allocation import Allocation, AllocationError, allocate
 from povlib.allocation_rules import RULES
+from povlib.choice_comparison import compare_choices
 from povlib.choice_rows import unit_rows
+from povlib.choice_views import choices_table
 from povlib.choices import Choice, ChoiceError, choose, options_of
 from povlib.criterion_table import CRITERIA
 from povlib.explorer import Explorer, explore
@@ -29,11 +31,13 @@ from povlib.explorer_controls import (
     write_controls,
 )
 from povlib.explorer_figures import SORTS, arranged, units_html
+from povlib.explorer_page import choices_page
 from povlib.explorer_words import COMPARED_CRITERIA, WORDS
 from povlib.kept_choices import keep_choice, load_choice
 from povlib.loading import load_plan
 from povlib.numerals import format_number
 from povlib.plan import Plan
+from povlib.wording import fill
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +184,55 @@ def test_undo_goes_back_step_by_step(plan: Plan, shown: Explorer) -> None:
     agrees(shown, allocate(plan))
 
 
+def test_redo_goes_on_until_something_else_is_chosen(plan: Plan, shown: Explorer) -> None:
+    at = shown.controls
+    for target in ("400", "410"):
+        at["target"].value = target
+    at["undo"].click()
+    at["undo"].click()
+    agrees(shown, allocate(plan))
+    at["redo"].click()
+    agrees(shown, allocate(plan, 400))
+    at["redo"].click()
+    agrees(shown, allocate(plan, 410))
+    at["redo"].click()
+    assert WORDS["nothing_to_redo"][1] in shown.status.value
+    at["undo"].click()
+    at["rule"].value = "leximin"
+    at["redo"].click()
+    agrees(shown, allocate(plan, 400, "leximin"))
+
+
+def test_what_is_kept_is_loaded_and_compared(plan: Plan, shown: Explorer, tmp_path: Path) -> None:
+    at = shown.controls
+    assert at["kept"].disabled
+    assert at["compare"].disabled
+    at["target"].value = "400"
+    at["name"].value = "Bốn trăm"
+    at["keep"].click()
+    assert at["kept"].options == ("Bốn trăm",)
+    at["rule"].value = "leximin"
+    at["compare"].value = True
+    for target in ("400", "401"):
+        at["target"].value = target
+        this = {WORDS["chosen"][1]: Choice("leximin", "poor_start", target, "poor_start")}
+        both = compare_choices(plan, ["Bốn trăm"], choices=this, folder=tmp_path)
+        beside = choices_table(both, "en")
+        assert beside.html in shown.shown["compared"].value
+    at["target"].value = "x"
+    assert shown.shown["compared"].value == ""
+    at["load"].click()
+    agrees(shown, allocate(plan, 400))
+    assert "Bốn trăm" in shown.status.value
+    path = next(tmp_path.rglob("*.json"))
+    path.write_text(path.read_text(encoding="utf-8").replace(plan.digest, "0" * 64), "utf-8")
+    at["target"].value = "402"
+    assert "is stale" in shown.shown["compared"].value
+    at["load"].click()
+    assert "is stale" in shown.status.value
+    agrees(shown, allocate(plan, 402))
+
+
 def test_reset_goes_to_the_plan_and_can_be_undone(plan: Plan, shown: Explorer) -> None:
     shown.controls["rule"].value = "leximin"
     shown.controls["reset"].click()
@@ -294,6 +347,22 @@ def test_any_number_of_units_can_be_read(tmp_path: Path, units: int) -> None:
     one.controls["search"].value = "XA 3"
     kept = [str(name) for name in plan.units.index if str(name).startswith("Xã 3")]
     assert list(figures_shown(one.shown["units"].value)) == kept
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_a_plan_contradicts_itself_in_is_told(tmp_path: Path, lang: str) -> None:
+    rows = [{"unit": "A", "unit_code": "1", "poor_start": 10, "exits_target": 4},
+            {"unit": "B", "unit_code": "2", "poor_start": 5, "exits_target": 2}]  # fmt: skip
+    total = {"unit": "Tổng cộng", "poor_start": 25, "exits_target": 9}
+    plan = load_plan(str(write_plan(tmp_path / "apart", rows, total=total)))
+    one = explore(plan, lang)
+    for key, added, stated in (("apart", 6, 9), ("apart_poor", 15, 25)):
+        assert fill(WORDS, key, lang, sum=added, stated=stated) in html.unescape(
+            one.shown["lead"].value
+        )
+        assert fill(WORDS, key, lang, sum=added, stated=stated) in choices_page(plan, lang).text
+    assert "<td>6 ≠ 9</td>" in one.shown["units"].value
+    assert "6 ≠ 9" in choices_page(plan, lang).text
 
 
 def test_a_tie_is_told(tmp_path: Path) -> None:
