@@ -30,6 +30,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "between": ("{low} đến {high}", "{low} to {high}"),
     "low_end": ("Ở đầu thấp của khoảng tỷ lệ", "At the lower end of the range"),
     "high_end": ("Ở đầu cao của khoảng tỷ lệ", "At the upper end of the range"),
+    "end_rate": ("Nếu {rate} % thành công", "If {rate} % succeed"),
     "title_end": (
         "{end}: xác suất đạt {target} hộ là {met}",
         "{end}: the target of {target} is met with a probability of {met}",

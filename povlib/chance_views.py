@@ -252,10 +252,11 @@ def odds_figure(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
         return moot(say("none", lang))
     if found.high is None:
         return _figure(plan, found, lang, "")
-    drawn = [
-        _figure(plan, end, lang, say(key, lang))
-        for key, end in (("low_end", replace(found, high=None)), ("high_end", found.high))
-    ]
+    drawn = []
+    for key, end in (("low_end", replace(found, high=None)), ("high_end", found.high)):
+        rate = rate_text(end, lang)
+        told = say(key, lang) if rate is None else say("end_rate", lang, rate=rate)
+        drawn.append(_figure(plan, end, lang, told))
     return Block("".join(one.html for one in drawn), "\n\n".join(one.text for one in drawn))
 
 

@@ -158,3 +158,24 @@ def test_a_shared_rate_spreads_the_odds_and_asks_for_more() -> None:
         assert row["met"].low <= met.high
         assert [row[level] for level in found.levels] == odds.needs["more"].tolist()
     assert "as from 20 households seen before" in pov.odds_shocks(plan, found, "en").text
+
+
+def test_a_range_is_told_by_its_ends() -> None:
+    plan = pov.load_plan("krong_no_2020")
+    found = pov.success_prospects(plan, "97–99 %")
+    low, high = (pov.success_prospects(plan, rate) for rate in ("97 %", "99 %"))
+    assert found is not None
+    drawn = pov.odds_figure(plan, found, "en").text
+    assert "If 97 % succeed: the target of 387 is met with a probability of 0.84 %" in drawn
+    assert "If 99 % succeed: the target of 387 is met with a probability of 64.65 %" in drawn
+    answer = odds_answer(plan, found, "en")
+    assert answer is not None
+    assert answer[0].startswith("It depends on the rate of success")
+    needs = pov.odds_needs(plan, found, "en").text
+    assert low is not None
+    assert high is not None
+    for level, more in low.odds.needs["more"].items():
+        assert f"{more} further registration" in needs
+        assert f"upper end of the range {high.odds.needs['more'][level]} are enough" in needs
+    table = pov.odds_table(plan, found, "en").html
+    assert table.count('<tr><th scope="row" class="num sure"') == 3
