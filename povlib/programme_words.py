@@ -77,7 +77,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "p_duties_part": (
         "{n} nhiệm vụ ({given} giao cho {bodies} cơ quan)",
-        "{n} {n|duty|duties} ({given} of {bodies} {bodies|body|bodies})",
+        "{n} {n|duty|duties} ({given} given to {bodies} {bodies|body|bodies})",
     ),
     "p_duties_none": ("{n} nhiệm vụ", "{n} {n|duty|duties}"),
     "p_due": (
