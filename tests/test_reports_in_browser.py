@@ -252,6 +252,20 @@ def test_every_sheet_of_demonstration_data_is_marked(reports: Reports, browser: 
     opened.context.close()
 
 
+def test_the_first_sheet_of_a_printed_page_is_full(reports: Reports, browser: Any) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    opened = Opened(browser, DESK)
+    page = opened.show(reports.path("krong_no_2020", AUDIT_NOTEBOOK, "vi").as_uri())
+    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    titles = page.locator(".pov-summary h2").all_inner_texts()
+    first = " ".join(sheets[0].extract_text().split())
+    assert all(title in first for title in titles[:3])
+    *_, last = (" ".join(sheet.extract_text().split()) for sheet in sheets)
+    assert page.locator(".pov-colophon h2").inner_text() in last
+    assert not last.startswith(page.locator(".pov-colophon h2").inner_text())
+    opened.context.close()
+
+
 @pytest.mark.parametrize("case", SAMPLE[:1], ids="-".join)
 def test_needs_no_script(reports: Reports, desk: Opened, browser: Any, case) -> None:
     address = reports.path(*case).as_uri()
