@@ -49,7 +49,7 @@ def row_of(name: str, households: int, start: int, exits: int, minority: int) ->
     }  # fmt: skip
 
 
-MARKS = "†‡§¶≠≈*"
+MARKS = "†‡§¶≠≈*■□"
 UNITS = [("A", 593, 73, 17, 13), ("B", 1080, 138, 44, 33), ("C", 904, 48, 6, 4)]
 TOTAL = tuple(sum(column) for column in zip(*(unit[1:] for unit in UNITS), strict=True))
 
@@ -300,7 +300,7 @@ def test_a_contradiction_that_a_correction_leaves_has_both_marks(tmp_path: Path)
     plan = corrected(folder, ("plan_table", "A", "exits_target_em", "13", None), 18)
     page = BeautifulSoup(pov.plan_table(plan, pov.reproduce(plan), "vi").html, "html.parser")
     marks = [tag.get_text() for tag in page.select("td .mark")]
-    assert f"†{CORRECTION_MARK}" in marks
+    assert f"†■{CORRECTION_MARK}" in marks
     assert any("18¶" in note.get_text() for note in page.select(".pov-note"))
 
 
