@@ -195,7 +195,7 @@ def calendar_figure(
     scale = _Scale(ticks[0][0], last, _TASKS + 0.22, WIDTH - 0.06)
     tooltips: dict[str, str] = {}
     with drawing():
-        told, places = _places([row.label for row in rows], _TASKS, _HEAD + 0.06, 0.28)
+        told, places = _places([row.label for row in rows], _TASKS, _HEAD + 0.06, 0.25)
         *middles, bottom = places
         figure, axes = _sheet(bottom + (0.3 if asked else 0.08))
         _draw_months(axes, scale, ticks, bottom)
@@ -259,7 +259,7 @@ def matrix_figure(
     with drawing():
         widest = max((text_width(label) / 72 for label, _ in columns), default=0.0)
         head = max(widest * 0.87, 0.7) + 0.2  # the sine of the slant
-        told, places = _places([label for label, _ in rows], _BODIES, head, 0.23)
+        told, places = _places([label for label, _ in rows], _BODIES, head, 0.205)
         *middles, bottom = places
         figure, axes = _sheet(bottom + 0.05)
         left = _BODIES + 0.2
