@@ -237,7 +237,7 @@ def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Aud
     sums = household_sums(grid, conditions, result.mode)
     adding, not_adding = check_households_add(places, sums)
     not_adding = told_by_year(grid, result, not_adding)
-    texts = check_document(plan, result.mode)
+    texts, figures = check_document(plan, result.mode), stated_figures(plan)
     sound = [one for one in conditions if (without | misplaced).isdisjoint(one.columns)]
     households = row_households(grid, sound, result.mode)
     residues = find_residues(sound, households, outcomes, rates)
@@ -255,7 +255,7 @@ def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Aud
     if errors and not widely:
         unbound = without_sums(residues, outcomes)
         options = {
-            "stated": stated_figures(plan), "mode": result.mode, "without": without,
+            "stated": figures, "mode": result.mode, "without": without,
             "unbound": unbound,
             "near": near_conditions(plan.column_names(), result.convention, result.bases),
             "weights": dict(weights),
@@ -286,7 +286,7 @@ def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Aud
     failed = _failed([*outcomes, *rates]) + len(stated)
     mishap = one_mishap(
         places, [*broken, *stated], doubted, repairs, failed=failed,
-        bases=result.bases, stated=stated_figures(plan), unlocated=unlocated,
+        bases=result.bases, stated=figures, unlocated=unlocated,
     )  # fmt: skip
     mendable = [*broken, *odd, *not_adding, *judged.in_doubt, *stated]
     if mishap is not None:  # it explains them all, and is told in their place
@@ -305,7 +305,7 @@ def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Aud
     whole = Audit(tuple(records), checks, *given)
     if mishap is not None or doubted or (len(errors) < FEWEST and not widely):
         return whole
-    part = part_mishap(places, failed, bases=result.bases, stated=stated_figures(plan))
+    part = part_mishap(places, failed, bases=result.bases, stated=figures)
     least = least if widely else sum(repair.weight for repair in repairs)
     best = whole if part is None else _beside(whole, part, plan, weights, decisions, least)
     return _audit(plan, weights, mishap_first=False) if widely and best is whole else best

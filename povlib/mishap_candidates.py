@@ -189,11 +189,13 @@ def _is_quotient(grid: Grid, rate: str, part: str, whole: str) -> bool:
     rows = np.flatnonzero(shown).tolist()
 
     def divides(row: int, mode: str) -> bool:
-        share = round_ratio(
-            100 * int(grid.values[part][row]), int(grid.values[whole][row]),
-            int(grid.decimals[rate][row]), mode,
+        count, number, printed, places = (
+            int(column[row]) for column in
+            (grid.values[part], grid.values[whole], grid.values[rate], grid.decimals[rate])
         )  # fmt: skip
-        return int(share) == int(grid.values[rate][row])
+        if abs(100 * 10**places * count - printed * number) > number:
+            return False  # whatever the rounding
+        return int(round_ratio(100 * count, number, places, mode)) == printed
 
     return any(all(divides(row, mode) for row in rows) for mode in MODES)
 

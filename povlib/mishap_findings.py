@@ -15,12 +15,13 @@ from povlib.audit_system import Stated
 from povlib.columns import COLUMNS
 from povlib.figure_findings import RateCheck
 from povlib.findings import CellRef, Finding, finding_id
+from povlib.mishap_candidates import FEWEST
 from povlib.mishaps import (
     Mishap,
     blamed_columns,
+    failing_with,
     find_mishaps,
     mishaps_of_a_part,
-    still_failing,
 )
 from povlib.plan import Plan
 from povlib.register import fold_name
@@ -170,7 +171,11 @@ def part_mishap(
     found = mishaps_of_a_part(places.grid, bases, stated)
     if len({blamed_columns(one) for one in found}) != 1:
         return None
-    told, left = _finding(places, found, 0), still_failing(places.grid, found[0])
+    told, left = _finding(places, found, 0), 0
+    if found[0].kind == "column_moved":
+        printed, left = failing_with(places.grid, found[0])
+        if left and printed - left < max(FEWEST, left):
+            return None
     return replace(told, params={**told.params, "part": blamed_columns(found[0]), "left": left})
 
 

@@ -7,6 +7,7 @@ otherwise have to be wrong are many. It is a story: it ranks before them and dec
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,7 +30,7 @@ from povlib.mishap_candidates import (
 )
 from povlib.rounding_evidence import Choice, Evidence
 
-__all__ = ["Mishap", "blamed_columns", "find_mishaps", "mishaps_of_a_part", "still_failing"]
+__all__ = ["Mishap", "blamed_columns", "failing_with", "find_mishaps", "mishaps_of_a_part"]
 
 MOST_TOLD = 3
 """When more mishaps than this explain a table equally well, none of them explains it."""
@@ -200,8 +201,8 @@ def _apart(
     return tuple(sorted(cells | {(name, row) for name in grid.values for row in rows}))
 
 
-def still_failing(grid: Grid, mishap: Mishap) -> int:
-    """Count the checks of a column that fail even with the column moved back.
+def failing_with(grid: Grid, mishap: Mishap) -> tuple[int, int]:
+    """Count the checks of a column that fail as printed, and those that still fail, moved back.
 
     Examples
     --------
@@ -212,18 +213,20 @@ def still_failing(grid: Grid, mishap: Mishap) -> int:
     >>> present = {name: np.ones(4, bool) for name in rows}
     >>> decimals = {name: np.zeros(4, int) for name in rows}
     >>> grid = Grid(4, 4, values, present, decimals, np.full(4, -1))
-    >>> still_failing(grid, Mishap("column_moved", ("poor_end",), step=1))  # 90 − 20 = 70
-    1
+    >>> failing_with(grid, Mishap("column_moved", ("poor_end",), step=1))  # 90 − 20 = 70
+    (3, 1)
     """
-    if mishap.kind != "column_moved":
-        return 0
-    undone = moved_back(grid, mishap.columns, mishap.step)
-    own = {*mishap.columns}
-    return sum(
-        check_formula(undone, rule, formula).failing.size
+    own, undone = {*mishap.columns}, moved_back(grid, mishap.columns, mishap.step)
+    rules = [
+        (rule, formula)
         for rule, formula in table_rules(tuple(grid.values))
         if rule.severity == "error" and own & {*formula.columns}
+    ]
+    printed, back = (
+        sum(check_formula(one, rule, formula).failing.size for rule, formula in rules)
+        for one in (grid, undone)
     )
+    return printed, back
 
 
 def mishaps_of_a_part(
@@ -267,9 +270,12 @@ def mishaps_of_a_part(
     judge = _Judge(bases, stated)
     known: dict[Mishap, tuple[tuple[str, int], ...] | None] = {}
     of_columns_left: dict[tuple[str, ...], tuple[tuple[str, int], ...] | None] = {}
+    failing: Counter[str] = Counter()
+    for formula, rows in judge.broken(grid, "truncate"):
+        failing.update(dict.fromkeys(formula.columns, rows.size))
     for mishap, undone in mishaps_of_columns(grid):
         gone = blamed_columns(mishap)
-        if mishap.kind == "column_moved":
+        if mishap.kind == "column_moved" and all(failing[name] >= FEWEST for name in gone):
             known[mishap] = _apart(judge, grid, gone, undone)
             continue
         if gone not in of_columns_left:
