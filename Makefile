@@ -27,8 +27,9 @@ else
 PYTHONS := $(PYTHON)
 endif
 
-# Nothing of the user's own set-up may leak into the environment or into a notebook's kernel.
-unexport PYTHONHOME PYTHONPATH
+# Nothing of the user's own set-up may leak into the environment or into a notebook's kernel; and
+# what is compiled is kept, or each kernel would compile all modules anew.
+unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 export JUPYTER_PREFER_ENV_PATH := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 

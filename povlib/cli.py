@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from povlib.audit_command import add_audit_commands, run_audit, run_decide
 from povlib.brief_command import add_brief_command, briefs_of, run_brief
-from povlib.faults import CorrectionsError, PlanError, ReportError, RulesError
+from povlib.faults import CorrectionsError, NotebookFailed, PlanError, ReportError, RulesError
 from povlib.handover_command import add_handover_command, run_handover
 from povlib.programme_command import add_programme_command, run_programme
-from povlib.running import NotebookFailed
 from povlib.wording import LANGUAGES
 
 if TYPE_CHECKING:

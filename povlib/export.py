@@ -20,11 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from povlib.blocks import CALENDAR
-from povlib.faults import PlanError, ReportError
+from povlib.faults import NotebookFailed, PlanError, ReportError
 from povlib.io import find_plan, replace_file
 from povlib.running import (
     Job,
-    NotebookFailed,
     execute,
     import_notebook_libraries,
     run_apart,

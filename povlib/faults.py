@@ -17,6 +17,7 @@ __all__ = [
     "CorrectionsError",
     "DecisionError",
     "Fault",
+    "NotebookFailed",
     "PlanError",
     "ReportError",
     "RulesError",
@@ -182,3 +183,7 @@ class DecisionError(PlanError):
 
 class ReportError(ValueError):
     """A notebook cannot become a report; the message says where and what to change."""
+
+
+class NotebookFailed(ReportError):
+    """A notebook stopped with an error of its own, or does not make a report."""

@@ -15,12 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from povlib.faults import ReportError
+from povlib.faults import NotebookFailed, ReportError
 from povlib.wording import LANGUAGES
 
 __all__ = [
     "Job",
-    "NotebookFailed",
     "execute",
     "import_notebook_libraries",
     "run_apart",
@@ -58,10 +57,6 @@ _NUMBER = itertools.count()
 
 def _say(key: str, lang: str, **params: Any) -> str:
     return WORDS[key][LANGUAGES.index(lang)].format(**params)
-
-
-class NotebookFailed(ReportError):
-    """A notebook stopped with an error of its own, or does not make a report."""
 
 
 @dataclass(frozen=True, slots=True)
