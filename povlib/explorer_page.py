@@ -104,7 +104,7 @@ def _radios(name: str, legend: str, options: Sequence[tuple[str, str]], chosen: 
     return f'<fieldset class="pov-{name}"><legend>{escape(legend)}</legend>{shown}</fieldset>'
 
 
-def _form(grid: Grid, at: tuple[int, int, int], lang: str) -> str:
+def _form(grid: Grid, at: tuple[int, int, int], lang: str, name: str) -> str:
     """Set the controls; they are hidden until a page brings them to life."""
     rules = "".join(
         f'<option value="{place}"{" selected" if place == at[0] else ""}>'
@@ -112,7 +112,8 @@ def _form(grid: Grid, at: tuple[int, int, int], lang: str) -> str:
         for place in range(len(grid.rules))
     )
     capacities = [(_bound_label(one, lang), "") for one in grid.capacities]
-    words = {key: escape(_say(f"page_{key}", lang)) for key in ("rule", "reset", "keys", "search")}
+    words = {key: escape(_say(f"page_{key}", lang)) for key in ("rule", "press", "keys", "search")}
+    reset = escape(_say("page_reset_pinned" if name else "page_reset", lang, name=name))
     orders = "".join(
         f'<option value="{key}">{escape(_say(f"sort_{key}", lang))}</option>'
         for key in ("plan", "change", "chosen", "name")
@@ -123,9 +124,9 @@ def _form(grid: Grid, at: tuple[int, int, int], lang: str) -> str:
         f'<select name="rule">{rules}</select></label>'
         + _radios("target", _say("page_target", lang), _target_heads(grid, lang), at[1])
         + _radios("capacity", _say("page_capacity", lang), capacities, at[2])
-        + f'<p><button type="button" class="pov-nearest" hidden></button> '
-        f'<button type="reset">{words["reset"]}</button></p>'
-        f'<p class="pov-note">{words["keys"]}</p>'
+        + '<p class="pov-ways"><button type="button" class="pov-nearest" hidden></button> '
+        f'<button type="reset">{reset}</button></p>'
+        f'<p class="pov-note">{words["press"]} <span class="pov-byhand">{words["keys"]}</span></p>'
         f'<p class="pov-search" hidden><label><span>{words["search"]}</span>'
         '<input type="search" name="search"></label> '
         f"<label><span>{escape(_say('sort', lang))}</span>"
@@ -337,7 +338,7 @@ def choices_page(
     others, foot = page.others_table(), paragraph(*page.told_of())
     html = (
         "".join(one.html for one in warnings)
-        + f'<div class="pov-scenario">{_form(grid, page.at(), lang)}'
+        + f'<div class="pov-scenario">{_form(grid, page.at(), lang, name)}'
         + f'<div class="pov-paper">{"".join(one.html for one in paper)}</div></div>'
         + others.html + foot.html
     )  # fmt: skip

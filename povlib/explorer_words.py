@@ -157,10 +157,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_from_exits_registered": ("đăng ký", "registered"),
     "page_from_start": ("báo cáo", "report"),
     "page_reset": ("Về phương án của báo cáo", "Back to the report's choice"),
+    "page_reset_pinned": (
+        "Về phương án của báo cáo, “{name}”", "Back to the report's choice, “{name}”"),
+    "page_press": (
+        "Bấm vào tên đơn vị để biết vì sao.", "Press the name of a unit to learn why."),
     "page_keys": (
-        "Phím Tab chuyển ô, phím mũi tên đổi lựa chọn. Bấm vào tên đơn vị để biết vì sao.",
-        "Tab moves on, the arrow keys change a choice. Press the name of a unit to learn why.",
-    ),
+        "Phím Tab chuyển ô, phím mũi tên đổi lựa chọn.",
+        "Tab moves on, the arrow keys change a choice."),
     "page_search": ("Tìm đơn vị", "Find a unit"),
     "page_changed": (
         "Số đổi so với lựa chọn trước: {units}.", "Changed since the choice before: {units}."),

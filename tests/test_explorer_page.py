@@ -304,6 +304,8 @@ def test_a_pinned_choice_is_named(plan: Plan, tmp_path: Path) -> None:
     one._first = one.choice
     page = BeautifulSoup(one._page()["html"], "html.parser")
     assert "đã lưu với tên “Bốn trăm”: 400 hộ" in page.get_text()
+    (back,) = page.select("[type=reset]")
+    assert "“Bốn trăm”" in back.get_text()
 
 
 def test_the_page_takes_the_place_of_the_controls(plan: Plan, pages: dict[str, Any]) -> None:
