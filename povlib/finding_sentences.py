@@ -66,7 +66,7 @@ def breach_sentence(rule: Rule, params: Mapping[str, Any], lang: str = "vi") -> 
     >>> subset = next(rule for rule in RULES if rule.id == "subset")
     >>> breach_sentence(subset, {"unit": "Nam Xuân", "column": "Hộ nghèo DTTS giảm",
     ...     "other": "Số hộ nghèo giảm", "printed": "59", "arithmetic": "59 > 29"})
-    'Nam Xuân: Hộ nghèo DTTS giảm ghi 59, nhiều hơn tổng số, Số hộ nghèo giảm: 59 > 29.'
+    'Nam Xuân: Hộ nghèo DTTS giảm ghi 59, nhiều hơn cả tổng số là Số hộ nghèo giảm: 59 > 29.'
     """
     check_language(lang)
     key = rule.id if rule.id in SENTENCES else ""

@@ -83,7 +83,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "parts_start": _UNEQUAL,
     "parts_end": _UNEQUAL,
     "subset": (
-        "{unit}: {column} ghi {printed}, nhiều hơn tổng số, {other}[: {arithmetic}].",
+        "{unit}: {column} ghi {printed}, nhiều hơn cả tổng số là {other}[: {arithmetic}].",
         "{unit}: {column} is printed as {printed}, more than the whole, {other}[: {arithmetic}].",
     ),
     "subset_rest_exits": (
