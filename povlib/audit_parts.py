@@ -165,11 +165,7 @@ def _figure(plan: Plan, cell: CellRef, lang: str) -> str:
         return str(plan.statements.loc[cell.unit, "value"])
     if _is_in(plan, cell, "registrations") or cell.column not in plan.units:
         return cell.text
-    if cell.unit_code:
-        at = plan.units["unit_code"].tolist().index(cell.unit_code)
-        value = plan.units[cell.column].iloc[at]
-    else:
-        value = None if plan.total is None else plan.total[cell.column]
+    value = plan.figure(cell.unit_code, cell.column)
     return cell.text if value is None or value is pd.NA else format_number(_exact(value), lang)
 
 
@@ -208,9 +204,9 @@ def formula_words(plan: Plan, text: str, lang: str, *, quoted: bool = False) -> 
         " ".join(_atom(plan, a, lang, first=at == 0, quoted=quoted) for at, a in enumerate(side))
         for side in (formula.left, formula.right)
     ]
-    if _is_plain_sum(formula):
+    if row := _plain_sum(formula):
         column = column_words(plan, formula.left[0].column, lang)
-        return tell("f_column_sum", lang, column=column)
+        return tell(f"f_column_{row}", lang, column=column)
     if formula.denominator:
         left = f"({sides[0]})" if len(formula.left) > 1 else sides[0]
         divisor = column_words(plan, formula.denominator, lang)
@@ -220,14 +216,16 @@ def formula_words(plan: Plan, text: str, lang: str, *, quoted: bool = False) -> 
     return f"{sides[0]} {sign} {sides[1]}"
 
 
-def _is_plain_sum(formula: Formula) -> bool:
+def _plain_sum(formula: Formula) -> str:
+    """Name the row, ``total`` or ``group``, if the units of a column are to add up to it."""
     names = [(a.function, a.column) for a in (*formula.left, *formula.right)]
-    return len(names) == 2 and names[0] == ("sum", names[1][1]) and names[1][0] == "total"
+    plain = len(names) == 2 and names[0] == ("sum", names[1][1])
+    return names[1][0] if plain and names[1][0] in ("total", "group") else ""
 
 
 def _term_mark(plan: Plan, term: Term) -> str:
     """Mark a term of a computation that is not as printed."""
-    code = str(plan.units["unit_code"].iloc[term.row]) if term.row < len(plan.units) else ""
+    code = plan.row_codes()[term.row] if plan.corrections else ""
     if term.name.startswith("prose("):
         return prose_mark(plan, code, term.name[6:-1])
     return cell_mark(plan, code, term.name)

@@ -65,11 +65,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "nearest": ("{arithmetic} ({rule})", "{arithmetic} ({rule})"),
     "f_sum": ("tổng các đơn vị của “{column}”", "units' sum of “{column}”"),
     "f_total": ("dòng tổng của “{column}”", "total row of “{column}”"),
+    "f_group": ("dòng cộng nhóm của “{column}”", "group row of “{column}”"),
     "f_prose": ("{column} (phần lời)", "{column} (prose)"),
-    "f_column_sum": (
+    "f_column_total": (
         "{column}: các đơn vị cộng lại = dòng tổng",
         "{column}: sum of the units = total row",
     ),
+    "f_column_group": (
+        "{column}: các đơn vị của nhóm cộng lại = dòng cộng nhóm",
+        "{column}: sum of a group's units = the group's row",
+    ),
+    "row_total": ("dòng tổng", "the total row"),
+    "row_group": ("dòng “{row}”", "the row “{row}”"),
     "f_rate": ("{count} ÷ {divisor}, làm tròn = {rate}", "{count} ÷ {divisor}, rounded = {rate}"),
     "f_rate_inferred": (
         "{count} ÷ {divisor} (suy ra), làm tròn = {rate}",

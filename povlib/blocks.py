@@ -63,7 +63,8 @@ background:none;vertical-align:bottom;line-height:1.4;font-weight:400;max-width:
 .pov-table .pov .flag,.pov-notice p{color:var(--jp-warn-color0,#b45309)}
 .pov-table .pov .derived{font-style:italic}
 .pov-table .pov .mark{display:inline-block;width:0;line-height:0}
-.pov-table .pov .group th{font-weight:700;padding-top:.9em}
+.pov-table .pov .group th,.pov-table .pov .group td{font-weight:700}
+.pov-table .pov .group th[scope=rowgroup]{padding-top:.9em}
 .pov-table .pov .sure,.pov-table .pov .alone,.pov-table .pov .near,.pov-table .pov .may,
 .pov-table .pov .must{padding-left:.4em;padding-right:.5em;border-left:2px solid #fff;color:#1b1f24}
 .pov-table .pov .sure{background:#dfeaf5}.pov-table .pov .alone{background:#f4f5f7}

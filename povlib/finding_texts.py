@@ -84,7 +84,10 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             own |= {"by_units": own["expected"], "expected": ""}
         elif not own["expected"] and finding.arithmetic is None:
             own["figures"] = _figures(plan, finding, lang)
-        if finding.rule.id == "sum" and finding.arithmetic is not None:
+        if finding.rule.id in ("rate_between", "households_add"):
+            row = "group" if finding.cells[0].unit_code else "total"
+            own["row"] = tell(f"row_{row}", lang, row=finding.subject)
+        if finding.rule.id in ("sum", "sum_group") and finding.arithmetic is not None:
             own |= known_words(plan, finding)
         if finding.rule.id == "households_add":
             given, mark = finding.params, households_mark(plan)
@@ -133,9 +136,12 @@ def _rows_named(plan: Plan, value: Any, lang: str) -> Any:
 def known_words(plan: Plan, finding: Finding) -> dict[str, Any]:
     """Say of a broken sum how many units have no figure, and what the others add up to."""
     column = finding.cells[0].column
-    blank = int(plan.units[column].isna().sum())
-    if not blank or finding.arithmetic is None:
+    if finding.arithmetic is None or finding.arithmetic.relation != "<=":
         return {}
+    units = plan.units[column]
+    if group := finding.cells[0].unit_code:
+        units = units[plan.units["group"] == group]
+    blank = int(units.isna().sum())
     known = int(finding.arithmetic.sides[0])
     return {"known": marked(known, units_mark(plan, column)), "blank": blank}
 

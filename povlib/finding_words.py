@@ -18,6 +18,13 @@ _SUM = (
     "are printed add up to {known} already, and {blank} {blank|unit is|units are} blank]"
     "[: {arithmetic}].",
 )
+_SUM_GROUP = (
+    "{unit}: {column} ghi {printed}[, các đơn vị của nhóm cộng lại là {expected}][, các đơn vị có "
+    "số của nhóm cộng lại đã là {known}, chưa kể {blank} đơn vị để trống][: {arithmetic}].",
+    "{unit}: {column} is printed as {printed}[, the units of the group add up to {expected}][, the "
+    "units of the group that are printed add up to {known} already, and {blank} "
+    "{blank|unit is|units are} blank][: {arithmetic}].",
+)
 _MORE = (
     "{unit}: {column} ghi {printed}, nhiều hơn {other}[: {arithmetic}].",
     "{unit}: {column} is printed as {printed}, more than {other}[: {arithmetic}].",
@@ -80,6 +87,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "flow_result": _UNEQUAL,
     "near_flow_result": _UNEQUAL,
     "sum": _SUM,
+    "sum_group": _SUM_GROUP,
     "parts_start": _UNEQUAL,
     "parts_end": _UNEQUAL,
     "subset": (
@@ -133,16 +141,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{nearest}].",
     ),
     "rate_between": (
-        "{column}: dòng tổng ghi {printed} %, ngoài khoảng của các đơn vị ({expected} %). Tỷ lệ "
+        "{column}: {row} ghi {printed} %, ngoài khoảng của các đơn vị ({expected} %). Tỷ lệ "
         "chung phải nằm giữa các tỷ lệ riêng.",
-        "{column}: the total row prints {printed} %, outside the range of the units "
+        "{column}: {row} prints {printed} %, outside the range of the units "
         "({expected} %). An overall rate must lie between those of its parts.",
     ),
     "households_add": (
-        "Tổng số hộ suy ra từ tỷ lệ của các đơn vị không cộng lại thành tổng số hộ suy ra từ dòng "
-        "tổng[: {arithmetic}].[ {by_year}]",
-        "The households inferred from the units' rates cannot add up to those inferred from the "
-        "total row[: {arithmetic}].[ {by_year}]",
+        "Tổng số hộ suy ra từ tỷ lệ của các đơn vị không cộng lại thành tổng số hộ suy ra từ {row}"
+        "[: {arithmetic}].[ {by_year}]",
+        "The households inferred from the units' rates cannot add up to those inferred from {row}"
+        "[: {arithmetic}].[ {by_year}]",
     ),
     "one_base": (
         "Nếu một tổng số hộ dùng cho cả hai năm thì {n} dòng không khớp với số hộ: {rows}. Nếu mỗi "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from povlib.cell_evidence import CELL_STATUSES, cell_statuses
 from povlib.correction_marks import cell_mark, notes_for, shown_figure
 from povlib.plan import Plan
 from povlib.tables import Cell, Heading, table_block
-from povlib.view_parts import number, total_label, unit_heading
+from povlib.view_parts import PrintedRow, number, printed_rows, total_label, unit_heading
 from povlib.wording import CORRECTION_MARK, LANGUAGES, data_warnings, source_notes
 
 __all__ = ["audit_map"]
@@ -26,18 +27,17 @@ TONE = {
 }  # fmt: skip
 
 
-def _shown_rows(plan: Plan, report: Audit, cells: pd.DataFrame) -> list[int]:
-    """Places of the units to show: all of a small plan, those to be looked at of a large one."""
-    every = list(range(len(plan.units)))
-    if len(every) <= MOST_ROWS:
-        return every
-    marked = cells[(cells["row"] == "unit") & cells["status"].isin(["always", "possible"])]
+def _shown_rows(rows: Sequence[PrintedRow], report: Audit, cells: pd.DataFrame) -> list[PrintedRow]:
+    """Rows to show: all of a small plan, those to be looked at of a large one."""
+    if len(rows) <= MOST_ROWS:
+        return [*rows]
+    marked = cells[(cells["row"] != "total") & cells["status"].isin(["always", "possible"])]
     codes = set(marked["unit_code"])
     for finding in report.records:
         own = {cell.unit_code for cell in finding.cells if cell.unit_code}
         if len(own) == 1:
             codes |= own
-    return [at for at, code in enumerate(plan.units["unit_code"]) if str(code) in codes]
+    return [row for row in rows if row.code in codes]
 
 
 def _shown(plan: Plan, code: str, name: str, text: str, value: Any, lang: str) -> str:
@@ -61,38 +61,36 @@ def audit_map(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     which = LANGUAGES.index(lang)
     cells = cell_statuses(plan, report)
     names = plan.column_names()
-    status = cells["status"].to_numpy().reshape(-1, len(names)).tolist()
+    listed = cells["status"].to_numpy().reshape(-1, len(names)).tolist()
+    status = dict(zip(plan.row_codes(), listed, strict=True))
 
-    def figures(texts: Any, values: Any, at: int) -> list[Cell | str]:
+    def figures(texts: Any, values: Any, code: str) -> list[Cell | str]:
         return [
             Cell(
-                _shown(plan, code(at), name, texts[name], values[name], lang),
-                mark="" if own == "assumed" else cell_mark(plan, code(at), name),
+                _shown(plan, code, name, texts[name], values[name], lang),
+                mark="" if own == "assumed" else cell_mark(plan, code, name),
                 tone=TONE.get(own, ""),
                 sign=SIGNS[own],
                 spoken=CELL_WORDS[own][which],
             )
-            for name, own in zip(names, status[at], strict=True)
+            for name, own in zip(names, status[code], strict=True)
         ]
 
-    def code(at: int) -> str:
-        return str(plan.units["unit_code"].iloc[at]) if at < len(plan.units) else ""
-
-    texts, values = plan.printed.to_dict("records"), plan.units[names].to_dict("records")
-    marked = _shown_rows(plan, report, cells)
+    printed = printed_rows(plan)
+    marked = _shown_rows(printed, report, cells)
     shown = marked[:MOST_ROWS]
-    rows = [[Cell(str(plan.units.index[at])), *figures(texts[at], values[at], at)] for at in shown]
+    rows = [[Cell(row.name), *figures(row.texts, row.values, row.code)] for row in shown]
     total = None
     if plan.total is not None:
-        own = figures(plan.printed_total, plan.total, len(plan.units))
+        own = figures(plan.printed_total, plan.total, "")
         total = [Cell(total_label(plan, lang)), *own]
     notes = notes_for(plan, lang, [*rows, total])
     if plan.corrections and not notes:
         notes = notes_for(plan, lang, [[Cell("", mark=CORRECTION_MARK)]])
     heads = " ".join(column.label(lang, plan.source.year) for column in plan.columns)
     notes += abbreviation_notes(heads, lang)
-    if len(shown) < len(plan.units):
-        every = len(plan.units)
+    if len(shown) < len(printed):
+        every = len(printed)
         counts = {"shown": len(shown), "n": len(marked), "all": every, "rest": every - len(marked)}
         notes.append(tell("map_cut" if shown else "map_none", lang, **counts))
     headings = [
@@ -108,6 +106,7 @@ def audit_map(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         [unit_heading(plan, lang), *headings],
         rows,
         total=total,
+        sums=[at for at, row in enumerate(shown) if row.is_group],
         notes=notes + source_notes(plan, lang),
     )
     legend = _legend(plan, cells, lang)

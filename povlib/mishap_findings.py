@@ -186,11 +186,15 @@ def without_columns(plan: Plan, names: Collection[str]) -> Plan:
         return None if own is None else own.drop([name for name in names if name in own])
 
     units, printed = (own.drop(columns=[*names]) for own in (plan.units, plan.printed))
+    groups, printed_groups = (
+        None if own is None else own.drop(columns=[*names])
+        for own in (plan.groups, plan.printed_groups)
+    )
     columns = tuple(column for column in plan.columns if column.name not in names)
     total, printed_total = left(plan.total), left(plan.printed_total)
     return replace(
         plan, units=units, printed=printed, columns=columns,
-        total=total, printed_total=printed_total,
+        total=total, printed_total=printed_total, groups=groups, printed_groups=printed_groups,
     )  # fmt: skip
 
 

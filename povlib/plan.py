@@ -342,6 +342,14 @@ class Plan:
         codes = [str(code) for code in self.units["unit_code"]]
         return [*codes, *([] if self.total is None else [""]), *self.rows_of_groups()]
 
+    def figure(self, code: str, column: str) -> Any:
+        """Figure of the plan table in the row of a code; None where there is no such row."""
+        if not code:
+            return None if self.total is None else self.total[column]
+        if code in self.rows_of_groups():
+            return self.groups[column][code] if self.groups is not None else None
+        return self.units[column].iloc[self.units["unit_code"].tolist().index(code)]
+
     def column_names(self, kind: str | None = None) -> list[str]:
         """Figure columns in the document's order, of one kind if given."""
         names = [column.name for column in self.columns]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from povlib.audit_words import SIGNS
@@ -29,6 +30,7 @@ from povlib.view_parts import (
     figure_range,
     number,
     printed_or_formatted,
+    printed_rows,
     records,
     say,
     start_rate,
@@ -171,7 +173,7 @@ def plan_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
             continue
         marks[key] = free[place]
         value = figure_range(cell.recomputed_low, cell.recomputed_high, lang)
-        unit = cell.unit if cell.row == "unit" else total_label(plan, lang)
+        unit = total_label(plan, lang) if cell.row == "total" else cell.unit
         printed = printed_or_formatted(cell.printed, cell.value, lang) + cell_mark(plan, *key)
         worked_out = worked_out_mark(plan, *key, cell.basis)
         value += worked_out
@@ -203,11 +205,13 @@ def plan_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
             for name in names
         ]
 
-    rows: list[list[Cell | str]] = []
-    texts = plan.printed.to_dict("records")
-    values = plan.units[names].to_dict("records")
-    for place, (unit, code) in enumerate(plan.units["unit_code"].items()):
-        rows.append([str(place + 1), Cell(str(unit)), *cells(code, texts[place], values[place])])
+    listed = printed_rows(plan)
+    numbers = count(1)
+    rows: list[list[Cell | str]] = [
+        ["" if row.is_group else str(next(numbers)), Cell(row.name),
+         *cells(row.code, row.texts, row.values)]
+        for row in listed
+    ]  # fmt: skip
     total: list[Cell | str] | None = None
     if plan.total is not None:
         total = ["", Cell(total_label(plan, lang)), *cells("", plan.printed_total, plan.total)]
@@ -220,6 +224,7 @@ def plan_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         ],
         rows,
         total=total,
+        sums=[at for at, row in enumerate(listed) if row.is_group],
         notes=[*notes, *notes_for(plan, lang, [*rows, total]), *source_notes(plan, lang)],
         header_at=1,
     )
@@ -248,7 +253,7 @@ def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     shown = cells[cells["column"].isin(names)]
     limited = False
     for cell in records(shown):
-        unit = cell.unit if cell.row == "unit" else total_label(plan, lang)
+        unit = total_label(plan, lang) if cell.row == "total" else cell.unit
         row = by_unit.setdefault((cell.row, cell.unit_code), [Cell(unit)])
         bad = cell.status == "inconsistent"
         if cell.basis.startswith("≤"):
@@ -264,7 +269,8 @@ def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
         row.append(Cell(text, bad, mark))
         worked_out = worked_out_mark(plan, *place, cell.basis) if value != "–" else ""
         row.append(Cell(value, mark=worked_out, derived=True))
-    rows = [row for (kind, _), row in by_unit.items() if kind == "unit"]
+    listed = printed_rows(plan) if names else []
+    rows = [by_unit["group" if row.is_group else "unit", row.code] for row in listed]
     totals = [row for (kind, _), row in by_unit.items() if kind == "total"]
     note = say("compare_note" if limited else "compare_note_plain", lang)
     if (shown["status"] == "within_rounding").any():
@@ -272,6 +278,7 @@ def recomputed_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     return table_block(
         say("compare_used" if plan.corrections else "compare", lang), headings, rows,
         total=totals[0] if totals else None,
+        sums=[at for at, row in enumerate(listed) if row.is_group],
         notes=[
             note, *notes_for(plan, lang, by_unit.values()),
             *source_notes(plan, lang, derived=True),

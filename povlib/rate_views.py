@@ -317,7 +317,7 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         items.append(
             say(
                 "u_cells", lang, column=labels[cell.column],
-                unit=cell.unit if cell.row == "unit" else total_label(plan, lang),
+                unit=total_label(plan, lang) if cell.row == "total" else cell.unit,
                 printed=printed_or_formatted(cell.printed, cell.value, lang)
                 + cell_mark(plan, *place),
                 against=say(key, lang, value=value),
@@ -331,7 +331,7 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
             "u_near",
             lang,
             column=labels[cell.column],
-            unit=cell.unit if cell.row == "unit" else total_label(plan, lang),
+            unit=total_label(plan, lang) if cell.row == "total" else cell.unit,
             printed=printed_or_formatted(cell.printed, cell.value, lang)
             + cell_mark(plan, cell.unit_code, cell.column),
             value=figure_range(cell.recomputed_low, cell.recomputed_high, lang)

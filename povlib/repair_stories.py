@@ -74,6 +74,8 @@ class StoryTeller:
     def _cell(self, cell: CellRef) -> Cell | None:
         if cell.file != self.file or cell.column not in self.table.texts:
             return None
+        if cell.unit_code not in self.rows and cell.unit_code:  # stories know no groups
+            return None
         return (self.rows[cell.unit_code] if cell.unit_code else TOTAL), cell.column
 
     def _units(self, value: Decimal | None, column: str) -> int | None:

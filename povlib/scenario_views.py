@@ -113,7 +113,7 @@ def scenario_table(scenarios: Sequence[Scenario], lang: str = "vi") -> Block:
             return paragraph(fill(WORDS, "unusable", lang, n=n))
         return moot(fill(WORDS, "none", lang))
     names = {str(code): str(unit) for unit, code in plan.units["unit_code"].items()}
-    names[""] = total_label(plan, lang)
+    names |= {"": total_label(plan, lang), **{name: name for name in plan.rows_of_groups()}}
 
     rows: list[list[Cell]] = []
     for code, column in dict.fromkeys(cell for one in scenarios for cell in one.cells):

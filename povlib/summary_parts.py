@@ -131,6 +131,7 @@ def _conflict(plan: Plan, finding: Finding, lang: str) -> Item:
             "c_sum_known" if known else "c_sum", lang,
             column=column_words(plan, formula.left[0].column, lang),
             sum=marked(int(total), units_mark(plan, formula.left[0].column)),
+            row=tell(f"row_{'group' if cell.unit_code else 'total'}", lang, row=finding.subject),
             printed=printed_words(plan, cell, lang), **known,
         )  # fmt: skip
         rest = as_used(rest)

@@ -108,14 +108,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{left}” is more than “{right}”.",
     ),
     "c_sum": (
-        "Cột “{column}”: các đơn vị cộng lại được {sum}, dòng tổng ghi {printed}.",
-        "Column “{column}”: the units add up to {sum}, the total row prints {printed}.",
+        "Cột “{column}”: các đơn vị cộng lại được {sum}, {row} ghi {printed}.",
+        "Column “{column}”: the units add up to {sum}, {row} prints {printed}.",
     ),
     "c_sum_known": (
         "Cột “{column}”: các đơn vị có số cộng lại đã được {known}, chưa kể {blank} đơn vị để "
-        "trống; dòng tổng ghi {printed}.",
+        "trống; {row} ghi {printed}.",
         "Column “{column}”: the units that are printed add up to {known} already, and {blank} "
-        "{blank|unit is|units are} blank; the total row prints {printed}.",
+        "{blank|unit is|units are} blank; {row} prints {printed}.",
     ),
     "c_formula": ("Theo đúng phép tính thì {formula}.", "What must hold: {formula}."),
     "c_more": (

@@ -5,7 +5,7 @@ Figures arrive as text that already has its decimals: nothing is rounded or comp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -87,6 +87,7 @@ def _row(
     header_at: int,
     widest: Sequence[float],
     lang: str,
+    kind: str = "",
 ) -> str:
     parts = []
     for place, (cell, heading) in enumerate(zip(cells, headings, strict=True)):
@@ -117,7 +118,7 @@ def _row(
         parts.append(
             f"<{tag}{scope}{attributes}>{sign}{quoting(cell.text, lang)}{mark}{under}</{tag}>"
         )
-    return f"<tr>{''.join(parts)}</tr>"
+    return f"<tr{kind}>{''.join(parts)}</tr>"
 
 
 def _bodies(
@@ -126,15 +127,17 @@ def _bodies(
     header_at: int,
     widest: Sequence[float],
     lang: str,
+    sums: Collection[int],
 ) -> str:
     """Rows in bodies: one, or one for each group of rows under its title."""
     parts: list[str] = []
-    for row in rows:
+    for at, row in enumerate(rows):
         if isinstance(row, str):
             head = f'<th scope="rowgroup" colspan="{len(headings)}">{quoting(row, lang)}</th>'
             parts.append(f'</tbody><tbody><tr class="group">{head}</tr>')
         else:
-            parts.append(_row(row, headings, header_at, widest, lang))
+            kind = ' class="group"' if at in sums else ""
+            parts.append(_row(row, headings, header_at, widest, lang, kind))
     return f"<tbody>{''.join(parts)}</tbody>".replace("<tbody></tbody>", "", 1)
 
 
@@ -176,6 +179,7 @@ def table_block(
     rows: Sequence[Sequence[Cell | str] | str],
     *,
     total: Sequence[Cell | str] | None = None,
+    sums: Collection[int] = (),
     notes: Sequence[str] = (),
     header_at: int = 0,
     lang: str = "vi",
@@ -192,6 +196,8 @@ def table_block(
         A plain text in place of a row is the title of the rows that follow.
     total : row, optional
         Set apart from the rows, in the foot of the table.
+    sums : collection of int
+        Places of the rows that add up others; they are set in bold.
     notes : sequence of str
         Explanations and the source, below the table.
     header_at : int
@@ -229,7 +235,7 @@ def table_block(
         '<div class="pov-table"><table class="pov">',
         f'<caption><span class="pov-label"></span>{quoting(caption, lang)}</caption>',
         f"<thead>{_head(headings, lang)}</thead>",
-        _bodies(body, headings, header_at, widest, lang),
+        _bodies(body, headings, header_at, widest, lang, sums),
         f"<tfoot>{_row(foot, headings, header_at, widest, lang)}</tfoot>" if foot else "",
         "</table>",
         *(f'<p class="pov-note">{quoting(note, lang)}</p>' for note in notes),

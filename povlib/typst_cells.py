@@ -27,7 +27,10 @@ class Cell:
 
 @dataclass
 class Row:
-    """One table row; `section` is "head", "body", "group" or "foot"."""
+    """One table row; `section` is "head", "body", "group" or "foot".
+
+    A group is the title of the rows below, in one cell, or a row that adds up others.
+    """
 
     section: str
     cells: list[Cell]
@@ -61,10 +64,15 @@ def read_table(table: Tag) -> list[Row]:
     rows = [row for row in rows if row.cells]
     count = max((cell.column + cell.colspan for row in rows for cell in row.cells), default=0)
     for row in rows:
-        if row.section == "group" and len(row.cells) == 1:
+        if is_title(row):
             row.cells[0].colspan = count
     mark_figures(rows)
     return rows
+
+
+def is_title(row: Row) -> bool:
+    """Tell whether a row is the title of the rows below."""
+    return row.section == "group" and len(row.cells) == 1
 
 
 def span(tag: Tag, name: str) -> int:
@@ -88,7 +96,7 @@ def mark_figures(rows: list[Row]) -> None:
                 dashes += [] if cell.figure else [cell]
     by_column: dict[int, list[Cell]] = {}
     for row in rows:
-        for cell in row.cells if row.section in ("body", "foot") else []:
+        for cell in row.cells if row.section != "head" and not is_title(row) else []:
             by_column.setdefault(cell.column, []).extend([cell] if cell.colspan == 1 else [])
     for cell in dashes:  # a dash is a figure where figures stand
         cell.figure = any(other.figure for other in by_column.get(cell.column, []))

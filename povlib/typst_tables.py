@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from povlib.typst_cells import Row, body_rows, read_table
+from povlib.typst_cells import Row, body_rows, is_title, read_table
 from povlib.typst_markup import break_words, classes, collapse_space, figure_text, inline, pieces
 from povlib.typst_text import Where, call, joined
 from povlib.typst_widths import (
@@ -83,7 +83,7 @@ def table_block(holder: Tag, where: Where, *, nested: bool = False) -> Block:
         "loose": str(max(row_height(row, layout) for row in rows) > 130).lower(),
         "hang": f"{HANG if marks_last_column(rows, len(layout.widths)) else 0:g}pt",
     }
-    groups = [at for at, row in enumerate(body_rows(rows)) if row.section == "group"]
+    groups = [at for at, row in enumerate(body_rows(rows)) if is_title(row)]
     tied = ties(groups, len(body_rows(rows)))
     options["groups"] = "(" + "".join(f"{at}, " for at in groups) + ")"
     options["ties"] = (
@@ -159,7 +159,7 @@ def cell_code(
         body = call(style[name], body)
     if row.section in ("foot", "group") or "must" in names:
         body = call("strong", body)
-    if row.section == "group":
+    if is_title(row):
         body = call("pov-group", body)
     body = joined([before, body]) if before else body
     centred = "centre" in names or (row.section == "head" and cell.colspan > 1)

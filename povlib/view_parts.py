@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,9 +17,11 @@ from povlib.tables import Heading
 from povlib.wording import fill
 
 __all__ = [
+    "PrintedRow",
     "figure_range",
     "number",
     "printed_or_formatted",
+    "printed_rows",
     "records",
     "say",
     "start_rate",
@@ -63,6 +66,47 @@ def printed_or_formatted(text: str, value: Any, lang: str) -> str:
 def total_label(plan: Plan, lang: str) -> str:
     """Name the total row."""
     return say("total", lang, label=plan.total_label or "Tổng cộng")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row of the plan table: a unit, or one that adds up a group, whose name is its code."""
+
+    name: str
+    code: str
+    is_group: bool
+    texts: Mapping[str, str]
+    values: Mapping[str, Any]
+
+
+def printed_rows(plan: Plan) -> list[PrintedRow]:
+    """Rows of the plan table in the order of the document, without the total row."""
+    names = plan.column_names()
+
+    def rows(frame: Any, printed: Any, codes: list[str], *, groups: bool) -> list[PrintedRow]:
+        figures = zip(
+            map(str, frame.index), codes, printed.to_dict("records"),
+            frame[names].to_dict("records"), strict=True,
+        )  # fmt: skip
+        return [PrintedRow(name, code, groups, *own) for name, code, *own in figures]
+
+    codes = [str(code) for code in plan.units["unit_code"]]
+    units = rows(plan.units, plan.printed, codes, groups=False)
+    if plan.groups is None:
+        return units
+    found = rows(plan.groups, plan.printed_groups, plan.rows_of_groups(), groups=True)
+    lines = [*plan.lines.get("plan_table", ()), *plan.lines.get("groups", ())]
+    if len(lines) == len(units) + len(found):
+        return [row for _, row in sorted(zip(lines, [*units, *found], strict=True), key=_first)]
+    before = {row.name: row for row in found}
+    ordered: list[PrintedRow] = []
+    for row, group in zip(units, plan.units["group"], strict=True):
+        ordered += [before.pop(group), row] if group in before else [row]
+    return ordered
+
+
+def _first(pair: tuple[int, PrintedRow]) -> int:
+    return pair[0]
 
 
 def unit_heading(plan: Plan, lang: str) -> Heading:

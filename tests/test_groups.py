@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from plans import write_plan
 
 import povlib as pov
@@ -312,3 +313,72 @@ def test_the_smallest_repairs_are_those_of_brute_force(seed: int) -> None:
     assert found.complete
     sets = {frozenset(linked.keys[cell] for cell in own) for own in found.sets}
     assert sets == smallest(table)
+
+
+# --- What readers see ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_rows_of_groups_stand_in_bold_where_the_document_prints_them(
+    tmp_path: Path, lang: str
+) -> None:
+    rows = rows_of()
+    groups = groups_of(rows)
+    groups[GROUPS[1]]["poor_start"] += 10
+    plan = write(tmp_path / "p", rows, groups, summed(rows))
+    report = pov.audit(plan)
+    order = [GROUPS[0], *(row["unit"] for row in rows)]
+    order[4:4], order[9:9] = [GROUPS[1]], [GROUPS[2]]
+    result = report.reproduction
+    views = (
+        pov.plan_table(plan, result, lang),
+        pov.recomputed_table(plan, result, lang),
+        pov.audit_map(plan, report, lang),
+    )
+    for block in views:
+        body = BeautifulSoup(block.html, "html.parser").find("tbody")
+        assert body is not None
+        assert [th.get_text() for th in body.find_all("th")] == order
+        bold = body.find_all("tr", class_="group")
+        assert [tr.th.get_text() for tr in bold] == list(GROUPS)
+    assert "■ 503" in str(views[2])
+    findings = str(pov.findings_list(plan, report, lang))
+    assert "plan_table.csv" in findings
+    assert GROUPS[1] in findings
+    assert f"{GROUPS[1]} 503 → 493" in " ".join(findings.split())
+    for block in (
+        pov.audit_answer(plan, report, lang), pov.audit_summary(plan, report, lang),
+        pov.checks_table(plan, report, lang), pov.repairs_table(plan, report, lang),
+        pov.audit_unknown(plan, report, lang), pov.unsettled(plan, result, lang),
+    ):  # fmt: skip
+        assert str(block)
+    cells = pov.cell_statuses(plan, report)
+    assert cells.loc[cells["row"] == "group", "unit"].tolist()[:: len(COUNTS)] == list(GROUPS)
+    found = cells.set_index(["unit_code", "column"])["status"]
+    assert found[GROUPS[1], "poor_start"] == "always"
+    assert found[GROUPS[0], "poor_start"] == "borne_out"
+
+
+def test_the_units_alone_are_allocated_and_compared(tmp_path: Path) -> None:
+    rows = rows_of()
+    plan = write(tmp_path / "p", rows, groups_of(rows), summed(rows))
+    assert pov.allocate(plan).targets.index.tolist() == [row["unit"] for row in rows]
+    assert len(pov.recover_households(plan)) == len(rows)
+
+
+def test_a_correction_can_stand_in_the_row_of_a_group(tmp_path: Path) -> None:
+    rows = rows_of()
+    groups = groups_of(rows)
+    right = groups[GROUPS[1]]["poor_start"]
+    groups[GROUPS[1]]["poor_start"] += 10
+    folder = write_plan(tmp_path / "p", rows, total=summed(rows), groups=groups)
+    lines = ["unit,column,printed,corrected,reason,authority",
+             f"{GROUPS[1]},poor_start,{right + 10},{right},gõ nhầm,thử"]  # fmt: skip
+    (folder / "corrections.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    plan = pov.load_plan(str(folder), scenario="corrected")
+    assert plan.groups is not None
+    assert plan.groups.loc[GROUPS[1], "poor_start"] == right
+    assert plan.is_corrected(GROUPS[1], "poor_start")
+    assert told(pov.audit(plan)) == []
+    assert str(pov.scenario_table(pov.compare_scenarios(str(folder)), "en"))
+    assert str(pov.plan_table(plan, pov.reproduce(plan), "vi"))
