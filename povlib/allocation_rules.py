@@ -121,7 +121,7 @@ _TABLE: tuple[tuple[Any, ...], ...] = (
      "The poverty rate of every unit falls by the same number of percentage points.",
      _APPENDIX, ("households",), (), "divisor"),
     ("need_weighted", "proportional to need, poor × rate^β (Webster)",
-     "theo mức nghèo (số hộ nghèo × tỷ lệ^β)", "by need (poor × rate^β)",
+     "theo mức nghèo (số hộ nghèo × tỷ lệ mũ β)", "by need (poor × rate to the β)",
      "Theo số hộ nghèo, ưu tiên nơi tỷ lệ nghèo cao: β càng lớn càng ưu tiên.",
      "By poor households, and the more so where the rate is higher: β says how much.",
      _APPENDIX, _RATES, ("beta",), "divisor"),
