@@ -75,7 +75,7 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             ),
             "expected": "" if limited else expected_words(plan, finding, lang),
         }
-        if " = " in finding.formula:  # neither side is accused
+        if " = " in finding.formula and "(" not in finding.formula:  # neither side is accused
             words = formula_words(plan, finding.formula, lang, quoted=True)
             own["sum"] = words.rpartition(" = ")[0]
         if alone and finding.arithmetic is not None:
