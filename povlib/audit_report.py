@@ -30,7 +30,8 @@ class Audit:
         `failed`, `not_checkable` (instances).
     repairs : tuple of Repair
         The smallest changes of cells that would make all rules on figures hold, one for each
-        independent part; any combination of one set of each part is a smallest repair.
+        independent part; any combination of one set of each part is a smallest repair. None where
+        one mishap explains what fails of many units.
     reproduction : Reproduction
         The recomputed table, the convention of rounding and the households it was judged by.
     unlocated : str
