@@ -257,7 +257,10 @@ def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Aud
         options = {
             "stated": figures, "mode": result.mode, "without": without,
             "unbound": unbound,
-            "near": near_conditions(plan.column_names(), result.convention, result.bases),
+            "near": near_conditions(
+                plan.column_names(), result.convention,
+                "each_year" if judged.in_doubt else result.bases,
+            ),
             "weights": dict(weights),
         }  # fmt: skip
         try:

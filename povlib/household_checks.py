@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +12,14 @@ from povlib.audit_checks import Grid, Outcome
 from povlib.conventions import RateCondition
 from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.findings import Finding, finding_id
-from povlib.households import FigureTable, joint_bounds, scaled_sum
+from povlib.households import (
+    FigureTable,
+    HouseholdBounds,
+    Key,
+    joint_bounds,
+    scaled_sum,
+)
+from povlib.rounding_evidence import with_printed
 from povlib.rule_table import RULES
 from povlib.sum_rows import printed_parts
 
@@ -157,8 +164,8 @@ def row_households(
 ) -> list[RowHouseholds]:
     """Find the households that each row allows, one entry for each sort of households.
 
-    Printed households are those of one year: where each year has its own, of the one that they
-    fit in more rows; of the year without rates where they do not fit the rates of the other.
+    Printed households are those of one year: where each year has its own, as in the recomputed
+    table (`with_printed`).
 
     Parameters
     ----------
@@ -171,24 +178,23 @@ def row_households(
     list of RowHouseholds
     """
     table, nowhere = figure_table_of(grid), np.zeros(grid.rows, bool)
-    found: dict[str, list[RowHouseholds]] = {}
-    for name, year in dict.fromkeys((c.denominator, c.year) for c in conditions):
-        own = [c for c in conditions if (c.denominator, c.year) == (name, year)]
-        low, high, applies = joint_bounds(table, own, mode)
-        rates = tuple(dict.fromkeys(column for one in own for _, column in one.rates))
-        counts = tuple(dict.fromkeys(column for one in own for _, column in one.counts))
-        printed, households = grid.present.get(name, nowhere), grid.values.get(name, nowhere)
-        found.setdefault(name, []).append(
-            RowHouseholds(name, year, rates, counts, low, high, applies, printed, households)
-        )
-    for name, years in found.items():
-        years.sort(key=lambda one: one.year, reverse=True)  # the start before the end
-        best = min(years, key=lambda one: int((one.applies & one.outside).sum()))
-        other = len(years) == 1 and best.year and (best.applies & best.outside).any()
-        found[name] = [
-            one if one is best and not other else replace(one, printed=nowhere) for one in years
-        ]
-    return [one for years in found.values() for one in years]
+    found: list[RowHouseholds] = []
+    for name in dict.fromkeys(one.denominator for one in conditions):
+        of_name = [one for one in conditions if one.denominator == name]
+        years = sorted({one.year for one in of_name}, reverse=True)  # the start before the end
+        bounds: dict[Key, HouseholdBounds] = {}
+        for year in years if years == [""] else ("start", "end"):
+            low, high, applies = joint_bounds(table, [c for c in of_name if c.year == year], mode)
+            bounds[name, year] = HouseholdBounds(low, high, applies, low > high, nowhere)
+        held, households = with_printed(table, name, bounds), grid.values.get(name, nowhere)
+        for year in years:
+            own, printed = bounds[name, year], held[name, year].printed
+            parts = [one for one in of_name if one.year == year]
+            rates = tuple(dict.fromkeys(column for one in parts for _, column in one.rates))
+            counts = tuple(dict.fromkeys(column for one in parts for _, column in one.counts))
+            limits = own.low, own.high, own.applies
+            found.append(RowHouseholds(name, year, rates, counts, *limits, printed, households))
+    return found
 
 
 def check_households_add(

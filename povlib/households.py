@@ -232,6 +232,9 @@ def joint_bounds(
     table: FigureTable, conditions: Sequence[RateCondition], mode: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Bounds on the households from several conditions together, and where any applies."""
+    if not conditions:
+        free = np.ones(table.rows, np.int64), np.full(table.rows, UNBOUNDED)
+        return *free, np.zeros(table.rows, bool)
     low, high, applies = condition_bounds(table, conditions, mode)
     low, high = intersect_bounds(*zip(low, high, strict=True))
     return low, high, np.asarray(applies.any(axis=0))
@@ -300,8 +303,13 @@ class HouseholdBounds:
             if empty:  # what its own rates exclude, its units may tell
                 rest = np.setdiff1d(parts, empty)
                 parts = np.concatenate([rest, *(inner[row] for row in empty)])
-            if not (low[parts] <= high[parts]).all():
-                found = own if one.row == total and own[1] < UNBOUNDED else found
+            freed = low[parts] > high[parts]
+            if freed.any():  # rows whose rates contradict each other may have any number
+                least, _ = bounds_of_sum(np.where(freed, 1, low[parts]), high[parts])
+                if least > own[1] and not self.printed[one.row]:
+                    low[one.row], high[one.row] = least, UNBOUNDED
+                elif one.row == total and own[1] < UNBOUNDED:
+                    found = own
                 continue
             *_, least, most = narrow_by_sum(low[parts], high[parts], *own)
             told = (least, most) if most < UNBOUNDED else None

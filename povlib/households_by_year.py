@@ -21,6 +21,9 @@ _BY_YEAR = (
     ("rounded_difference", False),
 )  # fmt: skip
 
+_FEW = 2 * int(1 / MOST_CHANGE) + 2
+"""Households of which two may be more than `MOST_CHANGE`."""
+
 Bounds = list[tuple[int, int]]
 Difference = tuple[int, int, Fraction, Fraction]
 """Counts of both years, and least and greatest difference of their shares."""
@@ -53,7 +56,8 @@ class HouseholdsByYear(NamedTuple):
     `changes` holds for each row whose households it bounds by what part they change at least and at
     most (None without a limit) and how many they are; `wrong` are rows that it does not explain.
     `apart` tells whether one of the years has households, but no rates, or neither has any; `few`
-    are rows that may be of so few households that their number gives no rate exactly.
+    are rows in doubt that may be of so few that one or two more explain them, and what part of
+    their households these are.
     """
 
     convention: str
@@ -61,7 +65,7 @@ class HouseholdsByYear(NamedTuple):
     changes: dict[int, Change]
     wrong: set[int]
     apart: bool
-    few: set[int]
+    few: dict[int, Fraction]
 
     def standing(self, change: Fraction) -> set[int]:
         """List the rows whose households cannot have changed by a part of them that would show."""
@@ -182,18 +186,22 @@ def _change(
         if len(grown) == 2:
             most_of = max(abs(one) for one in grown)
             limit = most_of if limit is None else min(limit, most_of)
-    if change > MOST_CHANGE and not _few(start, (least, most), of, 2 * int(1 / MOST_CHANGE) + 2):
+    if change > MOST_CHANGE and _few(start, (least, most), of, _FEW) is None:
         return None
     return min(change, MOST_CHANGE), limit
 
 
-def _few(start: tuple[int, int], end: tuple[int, int], of: Difference | None, few: int) -> bool:
-    """Tell whether so few households may be meant, of whom one or two came or went."""
-    for last in range(max(end[0], 1), min(end[1], few) + 1):
-        for first in range(max(last - 2, start[0], 1), min(last + 2, start[1]) + 1):
-            if of is None or of[2] <= Fraction(of[0], first) - Fraction(of[1], last) <= of[3]:
-                return True
-    return False
+def _few(
+    start: tuple[int, int], end: tuple[int, int], of: Difference | None, few: int
+) -> Fraction | None:
+    """Find the least part that one or two more or fewer can be, were there so few households."""
+    parts = (
+        Fraction(abs(last - first), first)
+        for last in range(max(end[0], 1), min(end[1], few) + 1)
+        for first in range(max(last - 2, start[0], 1), min(last + 2, start[1]) + 1)
+        if of is None or of[2] <= Fraction(of[0], first) - Fraction(of[1], last) <= of[3]
+    )
+    return min(parts, default=None)
 
 
 def households_by_year(
@@ -240,7 +248,7 @@ def households_by_year(
             conditions = [one for one in conditions if _DIFFERENCES.isdisjoint(one.columns)]
         changes: dict[int, Change] = {}
         wrong: set[int] = set()
-        few: set[int] = set()
+        few: dict[int, Fraction] = {}
         apart = False
         for name in dict.fromkeys(family.denominator for family in FAMILIES):
             shown = table.has(name) and bool(table.present[name].any())
@@ -256,14 +264,14 @@ def households_by_year(
             for row, change in own.items():
                 changes[row] = max(changes.get(row, change), change, key=lambda one: one[0])
             wrong |= failing
-            few |= fewer
+            few |= {row: max(few.get(row, part), part) for row, part in fewer.items()}
             years = {one.year for one in conditions if one.denominator == name}
             apart |= bool(own) and len(years) < (2 if shown else 1)
         else:
             yield HouseholdsByYear(convention, conditions, changes, wrong, apart, few)
 
 
-def _standing(found: tuple[dict[int, Change], set[int], set[int]]) -> int:
+def _standing(found: tuple[dict[int, Change], set[int], dict[int, Fraction]]) -> int:
     """Count the rows that would stand still, were printed households those of one of the years.
 
     Of which year they are nobody knows: they must not speak against a change by themselves.
@@ -274,7 +282,7 @@ def _standing(found: tuple[dict[int, Change], set[int], set[int]]) -> int:
 def _by_row(
     table: FigureTable, conditions: list[RateCondition], name: str, printed: str, mode: str,
     skipped: Collection[int], doubted: Collection[int], *, whole: bool,
-) -> tuple[dict[int, Change], set[int], set[int]] | None:  # fmt: skip
+) -> tuple[dict[int, Change], set[int], dict[int, Fraction]] | None:  # fmt: skip
     """Changes of one sort of households, and rows not explained; None where they should be.
 
     Last the rows in doubt that may be of few households.
@@ -287,7 +295,7 @@ def _by_row(
     for year in (start, end):
         wrong |= {row for row, (low, high) in enumerate(year) if low > high}
     found: dict[int, Change] = {}
-    few = set()
+    few: dict[int, Fraction] = {}
     for row in range(table.rows):
         if wrong - {*skipped}:
             return None
@@ -301,6 +309,8 @@ def _by_row(
             wrong.add(row)
         else:
             found[row] = *change, max(start[row][0], end[row][0])
-            if row in doubted and _few(start[row], end[row], of, FEW_HOUSEHOLDS):
-                few.add(row)
+            units = 1 if row < table.units else min(table.units, 10)
+            if row in doubted:
+                part = _few(start[row], end[row], of, FEW_HOUSEHOLDS * units)
+                few |= {} if part is None else {row: min(part, MOST_CHANGE)}
     return None if wrong - {*skipped} else (found, wrong, few)

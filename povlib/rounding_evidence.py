@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -33,7 +33,7 @@ from povlib.households import (
 )
 from povlib.rounding import MODES
 
-__all__ = ["Candidate", "Choice", "Evidence"]
+__all__ = ["Candidate", "Choice", "Evidence", "with_printed"]
 
 
 class Choice(NamedTuple):
@@ -84,6 +84,37 @@ def _all_conditions(names: tuple[str, ...]) -> dict[tuple[str, str], tuple[RateC
         (convention, bases): tuple(rate_conditions(names, convention, bases))
         for convention, bases in product(CONVENTIONS, BASE_CHOICES)
     }
+
+
+def with_printed(
+    table: FigureTable, name: str, found: Mapping[Key, HouseholdBounds]
+) -> dict[Key, HouseholdBounds]:
+    """Put printed households in the place of bounds.
+
+    Where each year has its own, they are those with which fewer cells are wrong, or that fit
+    more rows.
+    """
+    if not table.has(name) or not table.present[name].any():
+        return {**found}
+    printed, households = table.present[name], table.values[name]
+
+    def held(key: Key) -> dict[Key, HouseholdBounds]:
+        one = found[key]
+        applies = one.applies & ~(printed & (households < 1))
+        outside = (households < one.low) | (households > one.high)
+        low, high = (np.where(printed, households, bound) for bound in (one.low, one.high))
+        fails = np.where(printed, outside, one.fails) & applies
+        return {**found, key: HouseholdBounds(low, high, applies, fails, printed)}
+
+    def price(key: Key) -> tuple[int, int]:
+        years, own = [*held(key).values()], found[key]
+        of_years = [*(one.fails for one in years), *([jumps(*years)] if years[1:] else [])]
+        failing = np.logical_or.reduce(of_years)
+        apart = max(one.failing_sums(table.sums, failing) for one in years)
+        inside = (own.low <= households) & (households <= own.high) & printed & own.applies
+        return int(failing.sum()) + apart, -int(inside.sum())
+
+    return held(min(found, key=price))
 
 
 class Evidence:
@@ -195,34 +226,6 @@ class Evidence:
         applies = np.asarray(applying[places].any(axis=0))
         return HouseholdBounds(low, high, applies, low > high, np.zeros(rows, bool))
 
-    def _with_printed(self, name: str, found: dict[Key, HouseholdBounds]) -> None:
-        """Put printed households in the place of bounds.
-
-        Where each year has its own, they are those with which fewer cells are wrong, or that fit
-        more rows.
-        """
-        if not self.table.has(name) or not self.table.present[name].any():
-            return
-        printed, households = self.table.present[name], self.table.values[name]
-
-        def held(key: Key) -> dict[Key, HouseholdBounds]:
-            one = found[key]
-            applies = one.applies & ~(printed & (households < 1))
-            outside = (households < one.low) | (households > one.high)
-            low, high = (np.where(printed, households, bound) for bound in (one.low, one.high))
-            fails = np.where(printed, outside, one.fails) & applies
-            return {**found, key: HouseholdBounds(low, high, applies, fails, printed)}
-
-        def price(key: Key) -> tuple[int, int]:
-            years, own = [*held(key).values()], found[key]
-            of_years = [*(one.fails for one in years), *([jumps(*years)] if years[1:] else [])]
-            failing = np.logical_or.reduce(of_years)
-            apart = max(one.failing_sums(self.table.sums, failing) for one in years)
-            inside = (own.low <= households) & (households <= own.high) & printed & own.applies
-            return int(failing.sum()) + apart, -int(inside.sum())
-
-        found.update(held(min(found, key=price)))
-
     def _near(self, own: HouseholdBounds, condition: RateCondition) -> HouseholdBounds:
         """Hold households against a share that a rate may miss by one unit at most.
 
@@ -264,7 +267,7 @@ class Evidence:
             found = {
                 (name, year): self._households((name, year), conditions, mode) for year in years
             }
-            self._with_printed(name, found)
+            found |= with_printed(self.table, name, found)
             households |= found
             for condition in near:
                 if condition.denominator == name:

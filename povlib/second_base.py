@@ -331,7 +331,8 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
         other = _judged(plan, places, reproduce(plan, convention, mode, bases))
         if best is None or not other.accused(places.grid):
             rows = [row for row in found.rows if row in accused] or found.rows
-            best = replace(other, in_doubt=[_in_doubt(places, own.checks, rows, found)])
+            told = _in_doubt(places, own.checks, found._replace(rows=rows))
+            best = replace(other, in_doubt=[told])
         if not best.accused(places.grid):
             return best
     return _by_year(plan, places, own, accused) or best or own
@@ -347,18 +348,21 @@ def _by_year(
     """
     table, grid = figure_table_of(places.grid), places.grid
     skipped = miscounted_rows(table)
-    tried = [*accused] if own.result.bases == "one" else range(grid.rows)
-    of_one = Evidence(table).candidate(Choice(own.result.convention, "one", own.result.mode))
+    evidence = Evidence(table)
+    of_one = evidence.candidate(Choice(own.result.convention, "one", own.result.mode))
     off = {*np.flatnonzero(of_one.fails).tolist()}
     alone = all(check.checked == check.failing.size for check in own.checks)
     for mode in sorted(MODES, key=lambda mode: mode != own.result.mode):
         for found in households_by_year(table, mode, skipped, accused):
             needed = {row: least for row, (least, _, _) in found.changes.items() if least}
-            failing = [row for row in tried if row in needed]
-            known = needed.keys() | (set() if alone else found.changes.keys() - found.few)
-            unknown = {*accused} - known - skipped
-            sums = household_sums(grid, found.conditions, mode)
-            if not (failing or unknown) or not all(one.fits for one in sums):
+            failing = [r for r in needed if r in accused or own.result.bases != "one"]
+            same = evidence.candidate(Choice(found.convention, "one", mode))
+            if not failing and same.wrong <= of_one.wrong:  # of another way, and no more rows
+                failing = [row for row in needed if same.fails[row]]
+            known = needed.keys() if alone else found.changes.keys() - found.few.keys()
+            unknown = {*accused} - needed.keys() - known - skipped
+            adds = all(one.fits for one in household_sums(grid, found.conditions, mode))
+            if not adds or not (failing or unknown):
                 continue
             rows = {*failing, *unknown, *(needed.keys() & off)}
             smallest = min((needed[row] for row in failing), default=UNKNOWN_CHANGE)
@@ -370,31 +374,27 @@ def _by_year(
                 continue
             result = reproduce(plan, found.convention, mode, "each_year")
             checks = check_rates_of(plan, grid, result, found.conditions)
-            checks = [
-                replace(one, failing=np.array([r for r in one.failing if r in found.wrong], int))
-                for one in checks
-            ]
+            checks = [one for one in checks if one.condition in found.conditions]
+            told = [np.array([r for r in one.failing if r in found.wrong], int) for one in checks]
+            checks = [replace(one, failing=at) for one, at in zip(checks, told, strict=True)]
             doubted = doubted_columns(places, checks, mode)
             judged = JudgedRates(result, found.conditions, checks, doubted, [])
             if not doubted.findings and not judged.accused(grid) - found.wrong:
                 way = Choice(found.convention, "each_year", mode)
-                change = max(needed.values(), default=UNKNOWN_CHANGE)
+                parts = [found.few[row] for row in unknown & found.few.keys()]
+                change = max([*needed.values(), *parts], default=UNKNOWN_CHANGE)
                 second = SecondBase(way, sorted(rows), change, steady)
-                told = _in_doubt(places, own.checks, second.rows, second)
-                return replace(judged, in_doubt=[told])
+                return replace(judged, in_doubt=[_in_doubt(places, own.checks, second)])
     return None
 
 
-def _in_doubt(
-    places: CellPlaces, checks: Sequence[RateCheck], rows: Sequence[int], found: SecondBase
-) -> Finding:
-    shown = places.grid.present
+def _in_doubt(places: CellPlaces, checks: Sequence[RateCheck], found: SecondBase) -> Finding:
+    rows, shown = found.rows, places.grid.present
     keys = [(check.column, row) for row in rows for check in checks if shown[check.column][row]]
     cells = tuple(places.ref(*key) for key in dict.fromkeys(keys))
     params = {
-        "n": len(rows), "rows": tuple(places.subject(row) for row in rows),
+        "n": len(rows), "rows": (*map(places.subject, rows),), "most": 100 * MOST_CHANGE,
         # Rounded up, so that no row needs more.
         "change": Fraction(-(-10_000 * found.change.numerator // found.change.denominator), 100),
-        "most": 100 * MOST_CHANGE,
     }  # fmt: skip
     return Finding(finding_id(_RULE.id, ()), _RULE, "", cells, params=params)

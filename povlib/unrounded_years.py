@@ -30,6 +30,8 @@ FEW_HOUSEHOLDS = 100
 def miscounted_rows(table: FigureTable) -> set[int]:
     """Rows whose counts do not agree: a count is wrong, and no rate beside it proves anything.
 
+    So it is in a row of which a count is not the sum of those that it adds up.
+
     Parameters
     ----------
     table : FigureTable
@@ -50,6 +52,12 @@ def miscounted_rows(table: FigureTable) -> set[int]:
             start, exits, end = (table.values[name] for name in flow)
             known = np.logical_and.reduce([table.present[name] for name in flow])
             rows.update(np.flatnonzero(known & (start - exits != end)).tolist())
+        for name in {family.denominator, *flow} & table.values.keys():
+            values, present = table.values[name], table.present[name]
+            for one in table.sums:
+                known = present[one.row] and present[one.parts].all()
+                if known and sum(values[one.parts].tolist()) != values[one.row]:
+                    rows.add(one.row)
     return rows
 
 

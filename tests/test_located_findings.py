@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from generated import Made, Shape, plan_of
+from test_second_base import doubts, errors, table
 
 from povlib.audit_parts import column_words
 from povlib.audit_views import audit_answer
@@ -133,3 +134,82 @@ def test_a_wrong_rate_of_the_total_row_is_mended_though_the_rule_names_the_other
     report = audit(plan_of(made(rows)))
     assert report.contradictions
     assert all(finding.groups for finding in report.contradictions)
+
+
+SPOILT = {
+    "printed households are those of the end": table(
+        "households poor_start exits_target poor_end rate_reduction_pp poor_rate_end_pct "
+        "near_poor_end near_poor_rate_end_pct",
+        "60 6 3 3 5.17 5.00 4 6.67",
+        "42 26 26 0 61.90 0.00 18 42.86",
+        "53 0 0 0 0.00 0.00 26 49.06",
+        "75 0 0 0 0.00 0.00 5 8.77",
+        "38 0 0 0 0.00 0.00 19 0.50",
+    ),
+    "a total row whose sum says which of its figures is wrong": table(
+        "poor_start_em exits_target_em poor_rate_start_em_pct households_em poor_rate_end_em_pct",
+        "151 0 65.09 232 65.09",
+        "21 0 1.41 1492 1.41",
+        "67 51 42.95 156 10.26",
+        "17 9 1.53 1108 0.72",
+        "375 375 60.48 620 0.00",
+        "96 96 9.77 983 0.00",
+        "727 538 15.84 4591 4.27",
+        total=True,
+    ),
+    "a reduction of each year's own households beside a wrong count": table(
+        "households poor_start exits_target poor_end rate_reduction_pp",
+        "873 274 0 274 0.47",
+        "2283 69 24 45 1.07",
+        "921 146 146 0 15.96",
+        "1115 182 71 111 6.53",
+        "857 428 0 248 0.03",
+        "812 0 0 0 0.00",
+        "1585 30 0 30 0.03",
+        "2027 332 63 269 3.34",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_no_contradiction_is_without_repair_and_no_repair_without_contradiction(what: str) -> None:
+    report = audit(plan_of(SPOILT[what]))
+    assert all(finding.groups for finding in errors(report))
+    named = {at for finding in errors(report) for at in finding.groups}
+    assert named == {*range(len(report.repairs))} != set()
+
+
+def test_the_repairs_of_a_row_mend_its_rates_by_the_year_that_its_households_are_of() -> None:
+    spoilt = SPOILT["printed households are those of the end"]
+    mended = spoilt.with_value(("near_poor_rate_end_pct", 4), Decimal("50.00"))
+    (repair,) = audit(plan_of(mended)).repairs
+    assert {one.suspects[0].cell.column for one in repair.sets} == {
+        "households", "near_poor_rate_end_pct",
+    }  # fmt: skip
+    for one in repair.sets:
+        (suspect,) = one.suspects
+        value = int(suspect.low) if suspect.cell.column == "households" else suspect.low
+        assert not errors(audit(plan_of(mended.with_value((suspect.cell.column, 3), value))))
+
+
+def test_a_row_that_contradicts_itself_does_not_hide_what_is_wrong_with_another() -> None:
+    """80 of 1,00 % are 8000 households, and the total row has 3050 of them."""
+    spoilt = table(
+        "poor_start poor_rate_start_pct exits_target poor_end poor_rate_end_pct",
+        "100 8.89 20 80 8.00", "60 13.33 12 48 10.67", "33 4.71 8 25 3.57", "80 1.00 80 0 0.00",
+        "273 8.95 120 153 5.02",
+        total=True,
+    )  # fmt: skip
+    told = {finding.subject for finding in errors(audit(plan_of(spoilt)))}
+    assert told == {"Xã 0", "Tổng cộng"}
+    mended = spoilt.with_value(("poor_rate_start_pct", 3), Decimal("8.89"))
+    assert {finding.subject for finding in errors(audit(plan_of(mended)))} == {"Xã 0"}
+
+
+def test_what_the_households_of_each_year_explain_is_not_repaired() -> None:
+    report = audit(
+        plan_of(SPOILT["a reduction of each year's own households beside a wrong count"])
+    )
+    assert doubts(report)
+    (repair,) = report.repairs
+    assert {cell.unit for cell in repair.cells} == {"Xã 4"}

@@ -317,6 +317,16 @@ EXPLAINED = {
         "300 - - - 0", "317 257 - - -", "- 257 106 - 17.454",
         total=True,
     ),
+    "one household more, of all units that are few": table(
+        "exits_target rate_reduction_pp",
+        "- 30.43", "- 8.33", "- -", "- 0", "0 -", "- 4.55", "27 16.54",
+        total=True,
+    ),
+    "a row that halves rounded up accuse, and cut off rates do not": table(
+        "poor_rate_start_pct poor_end rate_reduction_pp poor_start",
+        "- 47 0 47", "- 353 0 353", "3 34 1 78", "- 496 0 496", "- 603 0 603", "64 119 6 131",
+        "- 388 0 388", "5 76 0 89", "4 7 4 39",
+    ),
     "units of few households stand still by chance": table(
         "households near_poor_start near_poor_rate_start_pct",
         "54 6 11", "34 6 18", "38 2 6", "55 24 44", "37 4 11", "60 1 2",
