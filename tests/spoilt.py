@@ -512,11 +512,11 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     ),
     "duty of a body nobody knows": (
         replaced("labour_housing,labour,", "labour_housing,labor,", DUTIES), "unknown_body",
-        (DUTIES, " 7,", "body", "“labor”", "“labour”?", BODIES),
+        (DUTIES, " 25,", "body", "“labor”", "“labour”?", BODIES),
     ),
     "bar in the name of a body": (
         bytes_changed(lambda raw: raw + "a|b,Hội,Club,other,,,I\n".encode(), BODIES),
-        "bar_in_name", (BODIES, " 23,", "body", "“a|b”"),
+        "bar_in_name", (BODIES, " 27,", "body", "“a|b”"),
     ),
     "unknown subject": (
         replaced("near_poor,", "near-poor,", SCOPE), "unknown_word",
