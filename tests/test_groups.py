@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from generated import CONVENTIONS, MODES, TABLES, Made, Shape, make, plan_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from plans import write_plan
 
 import povlib as pov
@@ -382,3 +387,75 @@ def test_a_correction_can_stand_in_the_row_of_a_group(tmp_path: Path) -> None:
     assert told(pov.audit(plan)) == []
     assert str(pov.scenario_table(pov.compare_scenarios(str(folder)), "en"))
     assert str(pov.plan_table(plan, pov.reproduce(plan), "vi"))
+
+
+# --- Rates --------------------------------------------------------------------------------------
+
+
+@st.composite
+def grouped(draw: st.DrawFn) -> Made:
+    """Draw a plan with rows of groups that does not contradict itself."""
+    units = draw(st.integers(2, 7))
+    of = draw(st.lists(st.integers(0, 2), min_size=units, max_size=units))
+    gathered = (tuple(at for at in range(units) if of[at] == one) for one in (0, 1))
+    groups = draw(st.one_of(st.sampled_from(TABLES), st.sampled_from([("end", "rate_end")])))
+    shape = Shape(
+        groups, units, draw(st.sampled_from(CONVENTIONS)), draw(st.sampled_from(MODES)),
+        places=draw(st.integers(0, 3)), total=draw(st.booleans()),
+        blanks=draw(st.sampled_from((0, 0, 10))), largest=draw(st.sampled_from((60, 3000))),
+        gathered=tuple(filter(None, gathered)),
+    )  # fmt: skip
+    return make(shape, draw(st.integers(0, 10**6)))
+
+
+@settings(max_examples=60)
+@given(grouped())
+def test_no_plan_with_groups_that_agrees_is_accused(made: Made) -> None:
+    report = pov.audit(plan_of(made))
+    assert told(report) == []
+    assert report.repairs == ()
+
+
+RATES = Shape(("flow", "reduction"), 10, gathered=((0, 1, 2), (3, 4, 5, 6), (7, 8, 9)))
+
+
+@pytest.mark.parametrize("column", ["poor_rate_end_pct", "rate_reduction_pp"])
+def test_a_wrong_rate_in_the_row_of_a_group_is_named_alone(column: str) -> None:
+    made = make(RATES, 5)
+    for row in (11, 12, 13):
+        wrong = made.value((column, row)) + Decimal("0.30")
+        report = pov.audit(plan_of(made.with_value((column, row), wrong)))
+        assert {subject for _, subject in told(report)} == {f"Vùng {row - 11}"}
+        (((unit, name, low, high),),) = repairs_of(report)
+        assert (unit, name) == (f"Vùng {row - 11}", column)
+        assert Decimal(low) <= made.value((column, row)) <= Decimal(high)
+
+
+def test_rates_of_groups_narrow_the_households_of_units_and_total() -> None:
+    made = make(RATES, 5)
+    own = pov.reproduce(plan_of(made))
+    bare = replace(made, shape=replace(RATES, gathered=()), rows=made.rows[:11])
+    alone = pov.reproduce(plan_of(bare))
+    assert own.households_total is not None
+    assert alone.households_total is not None
+    low, high = own.households_total
+    assert alone.households_total[0] <= low <= high <= alone.households_total[1]
+    bounds = ["recovered_households_low", "recovered_households_high"]
+    least, most = (own.households[name] for name in bounds)
+    assert (least >= alone.households[bounds[0]]).all()
+    assert (most <= alone.households[bounds[1]]).all()
+    width = (most - least).sum()
+    assert width < (alone.households[bounds[1]] - alone.households[bounds[0]]).sum()
+
+
+def test_a_single_rate_of_a_group_is_held_against_the_households_of_its_units() -> None:
+    shape = Shape(("end", "rate_end"), 6, gathered=((0, 1, 2), (3, 4, 5)))
+    made = make(shape, 8)
+    assert told(pov.audit(plan_of(made))) == []
+    cell = ("poor_rate_end_pct", 8)
+    report = pov.audit(plan_of(made.with_value(cell, made.value(cell) + Decimal("1.50"))))
+    assert ("households_add", "Vùng 1") in told(report)
+    (((unit, name, low, high),),) = repairs_of(report)
+    assert (unit, name) == ("Vùng 1", "poor_rate_end_pct")
+    assert Decimal(low) <= made.value(cell) <= Decimal(high)
+    assert "“Vùng 1”" in str(pov.findings_list(plan_of(made), report, "vi"))
