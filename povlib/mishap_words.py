@@ -61,8 +61,8 @@ MISHAPS: dict[str, tuple[str, str]] = {
         "{units} is no unit but the sum of the units",
     ),
     "subtotals_among": (
-        "{units} không phải đơn vị mà là dòng cộng của các đơn vị liền kề (nếu đúng vậy thì bỏ dòng "
-        "đó khỏi units.csv và ghi tên nó ở cột group của các đơn vị ấy)",
+        "{units} không phải đơn vị mà là dòng cộng của các đơn vị liền kề (nếu đúng vậy thì bỏ "
+        "dòng đó khỏi units.csv và ghi tên nó ở cột group của các đơn vị ấy)",
         "{units} {n|is no unit but the sum|are no units but the sums} of the units next to "
         "{n|it|them} (if so, take {n|it|them} out of units.csv and name {n|it|them} in the column "
         "group of those units)",
