@@ -70,10 +70,9 @@ class Explorer(widgets.VBox):
         self.allocation: Allocation | None = None
         self.rows: list[UnitRow] = []
         self._before: Allocation | None = None
-        self._past: list[Choice] = []
-        self._future: list[Choice] = []
+        self._past, self._future = list[Choice](), list[Choice]()
         self._way_out: Choice | None = None
-        self._setting = False
+        self._told, self._setting = 0, False
         self._known, self._options = read_households(plan), options_of(plan)
         self._start = start_choice(plan)
         self.choice = self._start if choice is None else choice
@@ -87,6 +86,7 @@ class Explorer(widgets.VBox):
         for name in ("target", "nearest", "picked"):
             self.controls[name].add_class(f"pov-{name}")
         self.status, self._still = widgets.HTML(), Still(self.static_html)
+        self.status.add_class("pov-status")
         super().__init__(self._arrange())
         self.add_class("pov-explorer")
         self._list_kept()
@@ -153,14 +153,12 @@ class Explorer(widgets.VBox):
     def _listener(self, name: str) -> Callable[[Any], None]:
         if name in ("sort", "search"):
             return lambda _: self._show_units(still=True)
-        if name == "unit":
-            return lambda _: self._explain()
         if name == "picked":
             return lambda change: self._pick(change["new"])
-        if name == "every":
-            return lambda _: self._show_criteria()
-        if name == "compare":
-            return lambda _: self._show_compared()
+        shows = {"unit": self._explain, "every": self._show_criteria,
+                 "compare": self._show_compared}  # fmt: skip
+        if name in shows:
+            return lambda _: shows[name]()
         if name in ("name", "replace", "kept"):
             return lambda _: None
         return lambda _: self._changed(name)
@@ -182,6 +180,7 @@ class Explorer(widgets.VBox):
         choice : Choice
         """
         if choice == self.choice:
+            self._tell(self._say("same"))
             return
         self._past.append(self.choice)
         self._future.clear()
@@ -247,7 +246,8 @@ class Explorer(widgets.VBox):
     def _tell(self, *lines: str, role: str = "status") -> None:
         """Put a message where screen readers announce it; at once if it is an ``alert``."""
         told = "".join(f"<p>{escape(line)}</p>" for line in lines)
-        self.status.value = f'<div role="{role}">{told}</div>'
+        self._told += 1  # the page knows an answer even in the same words
+        self.status.value = f'<div role="{role}" data-answer="{self._told}">{told}</div>'
 
     def _show(self, choice: Choice) -> None:
         """Compute a choice and show what comes of it, and nothing else meanwhile."""

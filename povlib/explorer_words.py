@@ -56,6 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- State
     "computing": ("Đang tính…", "Computing…"),
     "done": ("Đã tính xong: {total} hộ.", "Done: {total} {total|household|households}."),
+    "same": ("Lựa chọn không đổi.", "The choice is the same."),
     "failed": (
         "Lựa chọn này chưa chia được, nên không có số nào.",
         "This choice cannot be carried out, so there are no figures."),

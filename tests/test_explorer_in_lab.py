@@ -23,6 +23,8 @@ FIGURES = """() => Object.fromEntries(
   [...document.querySelectorAll('.jupyter-widgets table.pov-units tbody tr')].map(
     row => [row.querySelector('th').textContent, row.querySelector('td.own').textContent]))"""
 
+FADED = "getComputedStyle(document.querySelector('.jupyter-widgets .pov-figures')).opacity"
+
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -126,8 +128,7 @@ def test_the_slider_is_pulled_and_says_where_it_is(page: Any) -> None:
     page.mouse.move(x + 10, y, steps=4)
     until(lambda: target.input_value() != "387", "the target at the handle")
     pulled = int(target.input_value())
-    faded = "getComputedStyle(document.querySelector('.jupyter-widgets .pov-figures')).opacity"
-    assert page.evaluate(faded) == "0.25", "the figures are those of another target"
+    assert page.evaluate(FADED) == "0.25", "the figures are those of another target"
     page.mouse.up()
     shows(page, allocate(plan, pulled))
     page.get_by_role("button", name="Undo").click()
@@ -253,7 +254,10 @@ def test_without_a_kernel_it_shows_what_it_was(page: Any, lab: Lab) -> None:
         return all(told in lab.notebook() for told in ("402 households by", "pov-scenario"))
 
     until(saved, "the saved notebook, with the last choice and the page for reports")
+    assert page.evaluate(FADED) == "1"
     lab.end_kernels()
+    typed(page, "Target (households)", "410")  # nobody answers: the figures are of another target
+    until(lambda: page.evaluate(FADED) == "0.25", "figures that fade")
     lab.open(page, kernel=False)
     still.wait_for()
     made = allocate(plan, 402)

@@ -10,14 +10,26 @@ if (at && !at.povAlive) {
     if (!(command || (event.shiftKey && event.key === 'Enter'))) event.stopPropagation();
   });
 
+  // From a change until Python has answered it, which it may never do, no figure looks as if it stood.
+  let answered;
+  const ask = () => at.classList.add('pov-asking');
+  new MutationObserver((changes) => {
+    if (!changes.some(({ target }) => target.closest('.pov-status'))) return;
+    at.classList.remove('pov-asking');
+    answered = find('.pov-target input')?.value;
+  }).observe(at, { childList: true, subtree: true });
+  at.addEventListener('change', (event) => { if (event.target.closest('.pov-asked .pov-fields')) ask(); });
+
   // The handle of the slider gets the name that ipywidgets does not give it, and while it is
   // dragged its figure is shown where it will stand.
   const settle = (event) => {
     const slider = event.target.closest('.noUi-target');
     if (!slider || slider.povAlive) return;
     slider.povAlive = true;
+    answered ??= find('.pov-target input').value;
     find('.noUi-handle').ariaLabel = slider.closest('.widget-slider').querySelector('label').textContent;
     slider.noUiSlider.on('slide', ([value]) => { find('.pov-target input').value = Math.round(value); });
+    slider.noUiSlider.on('change', ([value]) => { if (String(Math.round(value)) !== answered) ask(); });
   };
   at.addEventListener('focusin', settle);
   at.addEventListener('pointerdown', settle, true);
