@@ -368,9 +368,9 @@ def _by_year(
             smallest = min((needed[row] for row in failing), default=UNKNOWN_CHANGE)
             steady = len(found.standing(smallest) - rows)
             if not failing:
-                steady += len(rows_left_as_they_were(table) - {*accused} - found.changes.keys())
-            free = failing and not found.apart
-            if steady >= (FEW_STEADY * len(rows) if free else len(rows) + 1):
+                still = rows_left_as_they_were(table, () if alone else unknown - found.few.keys())
+                steady += len(still - {*accused} - found.changes.keys())
+            if steady >= (FEW_STEADY * len(rows) if failing and not found.apart else len(rows) + 1):
                 continue
             result = reproduce(plan, found.convention, mode, "each_year")
             checks = check_rates_of(plan, grid, result, found.conditions)

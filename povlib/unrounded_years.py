@@ -61,14 +61,16 @@ def miscounted_rows(table: FigureTable) -> set[int]:
     return rows
 
 
-def rows_left_as_they_were(table: FigureTable) -> set[int]:
+def rows_left_as_they_were(table: FigureTable, doubted: Collection[int] = ()) -> set[int]:
     """Rows that print no reduction where nobody left, although some may have been poor.
 
-    Had the number of their households changed, their rate would have changed with it.
+    Had the number of their households changed, their rate would have changed with it. Where some
+    left a row in doubt, every unit tells.
 
     Parameters
     ----------
     table : FigureTable
+    doubted : collection of int
 
     Examples
     --------
@@ -83,16 +85,17 @@ def rows_left_as_they_were(table: FigureTable) -> set[int]:
     {0}
     """
     rows: set[int] = set()
+    left = {*doubted}
     for family in FAMILIES:
         names = family.exits, family.reduction
         if table.has(*names):
-            still = np.logical_and.reduce(
-                [table.present[name] & (table.values[name] == 0) for name in names]
-            )
+            none, same = (table.present[name] & (table.values[name] == 0) for name in names)
+            left -= {*np.flatnonzero(none).tolist()}
+            still = none & same
             if table.has(family.start):
                 still &= (table.values[family.start] > 0) | ~table.present[family.start]
             rows.update(np.flatnonzero(still).tolist())
-    return rows
+    return {*range(table.units)} if left else rows
 
 
 def change_of(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, Fraction | None]:
