@@ -96,8 +96,8 @@ RULE_REASONS: dict[str, tuple[str, str]] = {
         "the functions are prose, sum and total",
     ),
     "scope": (
-        "không trộn sum, total với số của từng dòng",
-        "sum and total cannot be mixed with figures of single rows",
+        "không trộn sum, total, group với số của từng dòng, cũng không trộn total với group",
+        "sum, total and group cannot be mixed with figures of single rows, nor total with group",
     ),
     "sides": ("thiếu một vế", "a side is missing"),
     "column": ("không có cột này trong từ điển cột", "no such column in the dictionary"),
