@@ -269,7 +269,8 @@ def test_poor_among_no_households_are_found_and_no_rate_is_recomputed(
     assert (cell.status, cell.recomputed_low) == ("not_checkable", None)
     ranges = {key[2]: ends for one in repair_sets(report) for key, ends in one.items()}
     assert ranges["households"][0] == (60 if rate_end else 3)
-    assert ranges["poor_end"] == (0, 0)
+    # Without households a rate above 0 is wrong as well, whoever is poor.
+    assert ranges.get("poor_end") == (None if rate_end else (0, 0))
 
 
 def test_rates_that_cannot_be_recomputed_may_still_be_impossible() -> None:
@@ -1060,7 +1061,7 @@ def test_the_text_of_the_plan_is_audited_as_well(of_real: Audit) -> None:
     }  # fmt: skip
     assert not of_real.is_clean
     failed = of_real.checks["failed"]
-    assert of_real.checked - of_real.passed == failed.sum() == len(of_real.records)
+    assert of_real.checked - of_real.passed == failed.sum() >= len(of_real.records)
 
 
 def test_the_table_of_findings_has_all_that_a_finding_has(of_real: Audit) -> None:

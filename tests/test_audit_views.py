@@ -172,7 +172,7 @@ def test_the_answer_counts(lang: str) -> None:
     assert figures == [str(report.checked), str(report.passed), "3", "2", total]
     rest = report.records[3:]
     counts = [sum(f.severity == severity for f in rest) for severity in SEVERITIES]
-    assert 3 + sum(counts) == report.checked - report.passed
+    assert 3 + sum(counts) == len(report.records) <= report.checked - report.passed
     assert counts.pop(0) == 2  # of one document
     said = {
         "vi": "1 lỗi chắc chắn (văn bản được viện dẫn), {} điểm cần xem lại và {} lưu ý",
