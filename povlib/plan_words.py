@@ -195,11 +195,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "at_least": ("ít nhất {n}", "at least {n}"),
     "bases_note": (
         "Mỗi năm một tổng số hộ là thêm một số tự do ở mỗi đơn vị nên dễ khớp mà không chứng minh "
-        "được gì. Khi một tổng số hộ chung không giải thích được quá nửa số dòng thì chọn cách "
-        "này; khi ít dòng hơn, việc có thể tính như vậy được nêu thành một cảnh báo.",
+        "được gì. Chỉ khi một tổng số hộ chung không giải thích được quá nửa số dòng thì mới chọn "
+        "cách này; khi nó không giải thích được ít dòng hơn, báo cáo chỉ cảnh báo rằng có thể đã "
+        "tính như vậy.",
         "A household total for each year adds a free number to every unit, so it fits easily and "
         "proves little. It is chosen where one total for both years fails in more than half of the "
-        "rows; where fewer fail, that it may be so is told as a warning.",
+        "rows; where it fails in fewer, the report only warns that it may be so.",
     ),
     "many": ("{n} đơn vị", "{n} units"),
     "difference_of_rounded_rates": (

@@ -328,10 +328,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "u_kept": ("Số tổng {printed} có đúng không:", "Whether the total {printed} is right:"),
     "u_kept_range": (
         "cách sửa ít ô nhất giữ số này. Nếu nó cũng sai, còn các ô không bị nghi đều đúng, thì số "
-        "đúng từ {low} (các ô bị nghi đều thấp nhất) đến {high} (đều cao nhất){column}.",
+        "đúng từ {low} đến {high}{column}: riêng các dòng của những ô bị nghi cho phép chừng ấy.",
         "the smallest repair keeps it. If it is wrong too and all cells not in doubt are right, "
-        "the true total is {low} (cells in doubt at their lowest) to {high} (at their "
-        "highest){column}.",
+        "the true total is {low} to {high}{column}: that much the rows of the cells in doubt allow "
+        "by themselves.",
     ),
     "u_kept_from": (
         "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, còn các ô không bị nghi đều đúng, "
