@@ -183,19 +183,20 @@ def stays_whole(rows: list[Row], layout: Layout) -> bool:
     height = sum(row_height(row, layout) for row in rows)
     body = [row for row in rows if row.section != "head"]
     page = (LANDSCAPE if layout.wide else PORTRAIT)[1]
-    wordy = height > 26 * len(body) and len(body) > 4 and not layout.wide
+    texts = sum(row_height(row, layout, 1.0) for row in body)
+    wordy = texts > 26 * len(body) and len(body) > 4 and not layout.wide
     return len(body) <= 25 and height < (page / 2 if wordy else page - 90)
 
 
-def row_height(row: Row, layout: Layout) -> float:
-    """Return how high a row is, in points, a little on the safe side."""
-    return max(line_count(cell, row, layout) for cell in row.cells) * 1.36 * layout.size + 7.5
+def row_height(row: Row, layout: Layout, safe: float = 1.15) -> float:
+    """Return how high a row is, in points, with words `safe` times as wide as they are."""
+    return max(line_count(cell, row, layout, safe) for cell in row.cells) * 1.36 * layout.size + 7.5
 
 
-def line_count(cell: Cell, row: Row, layout: Layout) -> int:
-    """Return how many lines a cell takes, a little on the safe side."""
+def line_count(cell: Cell, row: Row, layout: Layout, safe: float) -> int:
+    """Return how many lines a cell takes, with words `safe` times as wide as they are."""
     room = sum(layout.widths[cell.column : cell.column + cell.colspan]) - 2 * INSET
     wide = text_width("".join(t for t, *_ in pieces(cell.tag)), layout.size,
                       bold=row.section != "body")  # fmt: skip
     breaks = sum(text == "\n" for text, *_ in pieces(cell.tag))
-    return max(1, int(1.15 * wide / max(room, 1.0)) + 1 + breaks) if not cell.figure else 1
+    return max(1, int(safe * wide / max(room, 1.0)) + 1 + breaks) if not cell.figure else 1

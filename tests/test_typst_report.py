@@ -931,3 +931,10 @@ def test_names_with_figures_stay_with_the_words_above_them(lines):
     (sheet,) = (text for text in sheets if "Từng đơn vị:" in text)
     for name, _ in pairs.pairs:
         assert name in sheet
+
+
+def test_a_table_of_short_rows_is_not_parted_for_names_that_nearly_fill_their_column(reports):
+    path = reports.path("krong_no_2020", "04_registered_vs_assigned", "vi", "pdf")
+    (page,) = (page for page in pages_of(path.read_bytes()) if "Bảng 1." in page)
+    table = page.partition("Bảng 1.")[2].partition("Nguồn:")[0]
+    assert [unit for unit in ("Buôn Choah", "Nam Xuân", "Tổng cộng") if unit not in table] == []
