@@ -283,6 +283,9 @@ def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Aud
             f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
+    # A rate that an error accuses is not told again.
+    accused = {(f.cells[0].unit_code, f.expected) for f in broken if f.severity == "error"}
+    odd = [f for f in odd if (f.cells[0].unit_code, f.expected) not in accused]
     repeated = row_repeats(places)
     residual = residue_findings(places, sound, households, residues, result.mode)
     residual += unfit_limits(places, rules, result, alone=not errors)

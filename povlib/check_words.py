@@ -9,8 +9,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "quoted": ("“{text}”", "“{text}”"),
     "quoted_figure": ("“{text}” ({value})", "“{text}” ({value})"),
     "unlike_sums": (
-        "các đơn vị {units}, dòng tổng {total}",
-        "the units {units}, the total row {total}",
+        "các đơn vị {units}, {row} {total}",
+        "the units {units}, {row} {total}",
     ),
     "title": ("{n}. {title}", "{n}. {title}"),
     "title_column": ("Cột “{column}”", "The column “{column}”"),

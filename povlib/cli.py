@@ -199,6 +199,22 @@ CHECKED: dict[str, tuple[str, str]] = {
         "Note: the reports in progress.csv have {n} {n|contradiction|contradictions}; report "
         "06_progress tells each.",
     ),
+    "groups": (
+        "Chú ý: bảng không có dòng cộng của {n|nhóm|các nhóm} {groups} nêu ở cột group của "
+        "units.csv, nên {n|nhóm này|các nhóm này} không được kiểm tra. Nếu văn bản có in thì "
+        "xem lại tên nhóm.",
+        "Note: the table has no row that adds up {groups}, which the column group of units.csv "
+        "names; {n|this group is|these groups are} not checked. If the document prints the row, "
+        "look at the name.",
+    ),
+    "sums": (
+        "Chú ý: {units} có vẻ là dòng cộng của các đơn vị liền kề. Nếu đúng vậy thì bỏ {n|dòng đó|"
+        "các dòng đó} khỏi units.csv và ghi tên ở cột group của các đơn vị ấy; xem data/README.md, "
+        "mục Dòng cộng nhóm.",
+        "Note: {units} {n|looks like the sum|look like the sums} of the units next to {n|it|them}. "
+        "If so, take {n|it|them} out of units.csv and name {n|it|them} in the column group of "
+        "those units; see data/README.md, Rows that add up groups.",
+    ),
     "record": (
         "Ghi nhận bằng: povlib record {name} --reason “…”",
         "Record with: povlib record {name} --reason “…”",
@@ -208,8 +224,10 @@ CHECKED: dict[str, tuple[str, str]] = {
 
 def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
     """Say that a plan is sound, but for the faulty files; and what to look at all the same."""
+    from povlib.audit_checks import make_grid
     from povlib.numerals import decimal_places
     from povlib.progress_year import progress
+    from povlib.repeated_rows import sums_among
     from povlib.wording import data_warnings, fill, join_words
 
     kind = plan.source.kind[lang]
@@ -227,6 +245,14 @@ def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
             texts = plan.printed[name][plan.units[name].notna()].tolist()
             pair = {"shorter": texts[order[0]], "longer": texts[order[-1]]}
             lines.append("  " + fill(CHECKED, "decimals", lang, column=name, **pair))
+    register = plan.register
+    named = [] if register is None or "group" not in register else register["group"].tolist()
+    if absent := sorted({*filter(None, named)} - {*plan.rows_of_groups()}):
+        told = join_words([f"“{name}”" for name in absent], lang)
+        lines.append("  " + fill(CHECKED, "groups", lang, n=len(absent), groups=told))
+    if sums := sums_among(make_grid(plan)):
+        told = join_words([str(plan.units.index[row]) for row in sums], lang)
+        lines.append("  " + fill(CHECKED, "sums", lang, units=told, n=len(sums)))
     if plan.progress is not None and (n := len(progress(plan).contradictions)):
         lines.append("  " + fill(CHECKED, "progress", lang, n=n))
     lines += [f"  {warning}" for warning in data_warnings(plan, lang)]

@@ -19,10 +19,16 @@ _SUM = (
     "[: {arithmetic}].",
 )
 _SUM_GROUP = (
-    "{unit}: {column} ghi {printed}[, các đơn vị của nhóm cộng lại là {expected}][, các đơn vị có "
-    "số của nhóm cộng lại đã là {known}, chưa kể {blank} đơn vị để trống][: {arithmetic}].",
-    "{unit}: {column} is printed as {printed}[, the units of the group add up to {expected}][, the "
-    "units of the group that are printed add up to {known} already, and {blank} "
+    "{unit}: [{without} đứng ngoài nhóm này, mà ở mọi cột số hộ phần thiếu đúng bằng số của đơn vị "
+    "ấy: có thể ghi sai nhóm trong units.csv. ][{within} đứng trong nhóm này, mà ở mọi cột số hộ "
+    "phần thừa đúng bằng số của đơn vị ấy: có thể ghi sai nhóm trong units.csv. ]"
+    "{column} ghi {printed}[, các đơn vị của nhóm cộng lại là {expected}][, các đơn vị có số của "
+    "nhóm cộng lại đã là {known}, chưa kể {blank} đơn vị để trống][: {arithmetic}].",
+    "{unit}: [{without} stands outside this group, and in every column of households its figure is "
+    "just what is missing: units.csv may name the wrong group. ][{within} stands in this group, "
+    "and in every column of households its figure is just what is too much: units.csv may name the "
+    "wrong group. ]{column} is printed as {printed}[, the units of the group add up to "
+    "{expected}][, the units of the group that are printed add up to {known} already, and {blank} "
     "{blank|unit is|units are} blank][: {arithmetic}].",
 )
 _MORE = (
@@ -141,10 +147,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{nearest}].",
     ),
     "rate_between": (
-        "{column}: {row} ghi {printed} %, ngoài khoảng của các đơn vị ({expected} %). Tỷ lệ "
-        "chung phải nằm giữa các tỷ lệ riêng.",
-        "{column}: {row} prints {printed} %, outside the range of the units "
-        "({expected} %). An overall rate must lie between those of its parts.",
+        "{column}: {row} ghi {printed} %[, ngoài khoảng của các đơn vị ({of_units} %). Tỷ lệ "
+        "chung phải nằm giữa các tỷ lệ riêng][, ngoài khoảng của các đơn vị thuộc nhóm đó "
+        "({of_group} %). Tỷ lệ chung phải nằm giữa các tỷ lệ riêng][, đơn vị duy nhất của nó ghi "
+        "{only} %. Hai tỷ lệ phải như nhau].",
+        "{column}: {row} prints {printed} %[, outside the range of the units ({of_units} %). An "
+        "overall rate must lie between those of its parts][, outside the range of the units of "
+        "that group ({of_group} %). An overall rate must lie between those of its parts][, its "
+        "only unit {only} %. The two rates must be the same].",
     ),
     "households_add": (
         "Tổng số hộ suy ra từ tỷ lệ của các đơn vị không cộng lại thành tổng số hộ suy ra từ {row}"

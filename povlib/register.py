@@ -74,7 +74,7 @@ class Register:
             self.lines[code] = line
             self.labels[code] = label
             self.kinds[code] = row[at["unit_kind"]] if "unit_kind" in at else ""
-            self.groups[code] = row[at["group"]] if "group" in at else ""
+            self.groups[code] = row[at["group"]].strip() if "group" in at else ""
             more = row[at["also_printed"]].split("|") if "also_printed" in at else []
             self._more[code] = tuple(filter(None, (name.strip() for name in more)))
             self._official[code] = row[at["official_name"]] if "official_name" in at else ""
@@ -129,7 +129,6 @@ class Register:
         """Say why a name is not known, with the nearest known one."""
         if name in self.group_names:
             return Fault("group_row", file, line, name, "unit", name)
-        known_names = {*self.codes, *self.group_names}
         changed = name
         for reason, change in (
             ("nfd", lambda text: unicodedata.normalize("NFC", text)),
@@ -137,7 +136,10 @@ class Register:
             ("apostrophe", lambda text: text.translate(_APOSTROPHES)),
         ):
             changed = change(changed)
-            if changed in known_names:
+            if changed in self.group_names:
+                params = {"expected": f"“{changed}”"}
+                return Fault("group_spelling", file, line, name, "unit", name, params)
+            if changed in self.codes:
                 params = {"expected": f"“{changed}”", "reason": reason}
                 return Fault("unit_spelling", file, line, name, "unit", name, params)
         if not self._folded:
@@ -145,8 +147,10 @@ class Register:
             self._folded = {fold_name(known): known for known in names}
         folded = fold_name(name)
         if folded in self._folded:
-            params = {"expected": f"“{self._folded[folded]}”", "reason": "diacritics"}
-            return Fault("unit_spelling", file, line, name, "unit", name, params)
+            known = self._folded[folded]
+            params = {"expected": f"“{known}”", "reason": "diacritics"}
+            reason = "group_spelling" if known in self.group_names else "unit_spelling"
+            return Fault(reason, file, line, name, "unit", name, params)
         near: list[str] = []
         if self._searches < _MOST_SEARCHES:  # each compares with all names
             self._searches += 1

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["SumRow", "added_rows", "has_total_row", "printed_parts", "rows_by_name", "sum_rows"]
+__all__ = [
+    "SumRow",
+    "added_rows",
+    "has_total_row",
+    "printed_parts",
+    "rows_by_name",
+    "strays",
+    "sum_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,45 @@ def rows_by_name(named: Sequence[str], wanted: Sequence[str]) -> tuple[np.ndarra
     order = np.argsort(found, kind="stable")
     ends = np.searchsorted(found[order], np.arange(len(wanted) + 1))
     return tuple(np.split(order, ends)[1:-1])
+
+
+def strays(figures: np.ndarray, of: np.ndarray, printed: np.ndarray, group: int) -> list[int]:
+    """List the units which, moved into a group or out of it, would make its row add up.
+
+    The row of the other group must add up as well. One figure alone may be equal by chance.
+
+    Parameters
+    ----------
+    figures, printed : numpy.ndarray of int
+        Figures of the units, and of the rows of groups, by column.
+    of : numpy.ndarray of int
+        The group of each unit; -1 for none that has a row.
+    group : int
+        The group asked about.
+
+    Examples
+    --------
+    The row says 12 and 6; of its units only the second is told to belong to it:
+
+    >>> figures, of = np.array([[5, 2], [7, 4], [6, 4]]), np.array([-1, 0, -1])
+    >>> strays(figures, of, np.array([[12, 6]]), 0)
+    [0]
+    """
+    gaps = printed.copy()
+    np.subtract.at(gaps, of[of >= 0], figures[of >= 0])
+    inside, found = of == group, []
+    moved = np.where(inside[:, None], -gaps[group], gaps[group])
+    for unit in np.flatnonzero((figures == moved).all(axis=1)).tolist():
+        own = figures[unit]
+        if inside[unit]:
+            borne_out = bool((gaps == own).all(axis=1).any())
+        else:
+            borne_out = bool(of[unit] >= 0 and (gaps[of[unit]] == -own).all())
+            if of[unit] >= 0 and not borne_out:
+                continue
+        if np.count_nonzero(own) + borne_out > 1 and own.any():
+            found.append(unit)
+    return found
 
 
 def added_rows(of: SumRow, known: np.ndarray) -> np.ndarray:

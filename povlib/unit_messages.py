@@ -27,9 +27,10 @@ UNIT_MESSAGES: dict[str, tuple[str, str]] = {
         "where a unit belongs to no group",
     ),
     "group_spelling": (
-        "tên nhóm {found} viết khác với {expected}. Viết một cách, đúng như trong bảng",
+        "tên nhóm {found} viết khác với {expected}. Viết một cách, đúng như văn "
+        "bản in, ở bảng và ở cột group của units.csv",
         "the name of the group {found} is written differently from {expected}. Write it in one "
-        "way, as the table does",
+        "way, as the document prints it, in the table and in the column group of units.csv",
     ),
     "nested_group": (
         "tên nhóm {found} có dấu | ; chỉ có một cấp nhóm. Ghi tên một dòng cộng cho mỗi đơn vị",

@@ -138,6 +138,10 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         grouped(u24694="Vùng cao", u24709="Vùng Cao"), "group_spelling",
         (UNITS, " 4,", "group", "“Vùng Cao”", "“Vùng cao”"),
     ),
+    "row of a group written differently": (
+        both(grouped(u24694="Vùng cao"), replaced(",Tổng", ",Vùng Cao,1,,1,1,1,\n,Tổng")),
+        "group_spelling", (TABLE, " 14,", "unit", "“Vùng Cao”", "“Vùng cao”", UNITS),
+    ),
     "group in a group": (
         grouped(u24694="Tây|Bắc"), "nested_group", (UNITS, " 2,", "group", "“Tây|Bắc”"),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
@@ -21,6 +22,8 @@ import povlib as pov
 from povlib.audit_checks import Grid
 from povlib.audit_rules import applicable_rules
 from povlib.audit_system import link_cells
+from povlib.cli import main
+from povlib.finding_texts import sentence
 from povlib.localize import smallest_repairs
 
 Row = dict[str, Any]
@@ -135,7 +138,7 @@ def test_a_row_that_no_unit_names_as_its_group_is_no_row_of_a_group(tmp_path: Pa
     folder = write_plan(tmp_path / "q", rows, groups=groups)
     spoil(folder, "plan_table.csv", {GROUPS[1]: "II. Đồng Bằng"})
     (fault,) = faults_of(folder)
-    assert fault == ("unit_spelling", 6, "unit")
+    assert fault == ("group_spelling", 6, "unit")
 
 
 def test_a_group_is_no_unit_elsewhere(tmp_path: Path) -> None:
@@ -146,6 +149,25 @@ def test_a_group_is_no_unit_elsewhere(tmp_path: Path) -> None:
         tmp_path / "p", rows, groups=groups_of(rows), total=summed(rows), registrations=told
     )
     assert faults_of(folder) == [("group_row", 12, "unit")]
+
+
+def test_a_name_of_a_group_differs_by_no_blanks_at_its_ends(tmp_path: Path) -> None:
+    rows = rows_of()
+    folder = write_plan(tmp_path / "p", rows, groups=groups_of(rows))
+    spoil(folder, "units.csv", {GROUPS[0]: f" {GROUPS[0]} ", GROUPS[1]: f"{GROUPS[1]} "})
+    plan = pov.load_plan(str(folder))
+    assert plan.units["group"].tolist() == [row["group"] for row in rows]
+
+
+def test_groups_without_a_row_are_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = rows_of()
+    groups = groups_of(rows)
+    for folder, noted in (("p", []), ("q", [GROUPS[1]])):
+        for name in noted:
+            del groups[name]
+        path = str(write_plan(tmp_path / folder, rows, groups=groups))
+        assert main(["check", path, "--lang", "en"]) == 0
+        assert (GROUPS[1] in capsys.readouterr().out) == bool(noted)
 
 
 # --- The audit ----------------------------------------------------------------------------------
@@ -241,6 +263,31 @@ def test_where_units_are_blank_the_row_of_their_group_stands_in_the_total(tmp_pa
     (finding,) = (one for one in report.records if one.rule.id == "sum_group")
     assert finding.arithmetic is not None
     assert finding.arithmetic.relation == "<="
+
+
+def sentences(plan: pov.Plan, rule: str, lang: str = "en") -> list[str]:
+    found = [one for one in pov.audit(plan).records if one.rule.id == rule]
+    return [sentence(plan, one, lang, alone=True) for one in found]
+
+
+@pytest.mark.parametrize("named", ["X", "", GROUPS[1]])
+def test_a_wrong_name_of_a_group_is_told_before_the_printed_figures(
+    tmp_path: Path, named: str
+) -> None:
+    rows = rows_of()
+    groups, total = groups_of(rows), summed(rows)
+    rows[1]["group"] = named
+    plan = write(tmp_path / "p", rows, groups, total)
+    told = sentences(plan, "sum_group")
+    assert len(told) == (6 if named == GROUPS[1] else 3)
+    for words in told:
+        side = "in" if words.startswith(GROUPS[1]) else "outside"
+        assert re.match(rf"I+\. [^:]+: Xã 02 stands {side} this group, and in every col", words)
+    # Where one printed figure more is wrong the gaps are no longer those of a unit.
+    for row in groups.values():
+        row["poor_end"] += 1
+    for words in sentences(write(tmp_path / "q", rows, groups, total), "sum_group", "vi"):
+        assert "units.csv" not in words
 
 
 # --- Brute force --------------------------------------------------------------------------------
@@ -431,6 +478,29 @@ def test_a_wrong_rate_in_the_row_of_a_group_is_named_alone(column: str) -> None:
         assert Decimal(low) <= made.value((column, row)) <= Decimal(high)
 
 
+@pytest.mark.parametrize(
+    ("gathered", "words"),
+    [(((0, 1, 2), (3, 4)), "outside the range of the units of that group"),
+     (((0,), (3, 4)), "its only unit")],
+)  # fmt: skip
+def test_a_rate_beyond_those_of_its_group_is_told_of_that_group(
+    gathered: tuple[tuple[int, ...], ...], words: str
+) -> None:
+    made = make(Shape(("rate_end",), 6, gathered=gathered), 5)
+    wrong = max(row["poor_rate_end_pct"] for row in made.rows) + Decimal("0.01")
+    (told,) = sentences(plan_of(made.with_value(("poor_rate_end_pct", 7), wrong)), "rate_between")
+    assert words in told
+    assert ("range" in told) == (len(gathered[0]) > 1)
+
+
+def test_a_rate_that_an_error_accuses_is_not_accused_twice() -> None:
+    made = make(RATES, 5)
+    wrong = made.with_value(("poor_rate_end_pct", 11), Decimal("99.00"))
+    found = [one.rule.id for one in pov.audit(plan_of(wrong)).records if one.subject == "Vùng 0"]
+    assert "rate" in found
+    assert "rate_between" not in found
+
+
 def test_rates_of_groups_narrow_the_households_of_units_and_total() -> None:
     made = make(RATES, 5)
     own = pov.reproduce(plan_of(made))
@@ -459,3 +529,5 @@ def test_a_single_rate_of_a_group_is_held_against_the_households_of_its_units() 
     assert (unit, name) == ("Vùng 1", "poor_rate_end_pct")
     assert Decimal(low) <= made.value(cell) <= Decimal(high)
     assert "“Vùng 1”" in str(pov.findings_list(plan_of(made), report, "vi"))
+    (found,) = (one for one in report.records if one.rule.id == "households_add")
+    assert "dòng tổng" not in sentence(plan_of(made), found, "vi", alone=True)
