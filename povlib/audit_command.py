@@ -57,8 +57,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "If no whole column is wrong, single cells could be, each with the decimals it prints:",
     ),
     "repair_besides": (
-        "Ngoài cả cột nêu trên, phải sửa ít nhất {n} ô thì các số còn lại mới khớp nhau:",
-        "Besides the whole columns, at least {n} {n|cell|cells} must change for the rest to agree:",
+        "Ngoài cả cột hay dòng nêu trên, phải sửa ít nhất {n} ô thì các số còn lại mới khớp nhau:",
+        "Besides the whole columns or rows, at least {n} {n|cell|cells} must change for the rest "
+        "to agree:",
     ),
     "one_way": ("một cách: {text}", "one way: {text}"),
     "or_way": ("hoặc: {text}", "or: {text}"),

@@ -32,7 +32,9 @@ from povlib.mishap_findings import (
     part_mishap,
     row_repeats,
     shows_widely,
+    subtotal_mishap,
     without_columns,
+    without_units,
 )
 from povlib.open_cells import unfit_limits
 from povlib.plan import Plan
@@ -95,12 +97,16 @@ def _check_rows(
     )  # fmt: skip
 
 
-def _order(finding: Finding) -> tuple[int, int, int, str]:
-    """Contradictions first; figures as in the document, then the text, last own rules."""
+def _order(finding: Finding) -> tuple[int, bool, int, int, str]:
+    """Contradictions first, of these subtotals among the units, on which all sums hang.
+
+    Then figures as in the document, then the text, last own rules.
+    """
     kind = max(KINDS.index(finding.rule.kind) - KINDS.index("prose"), 0)
     kind = len(KINDS) if finding.rule.own else kind
     line = finding.cells[0].line if finding.cells else None
-    return SEVERITIES.index(finding.severity), kind, line or 0, finding.id
+    after = finding.params.get("mishap") != "subtotals_among"
+    return SEVERITIES.index(finding.severity), after, kind, line or 0, finding.id
 
 
 def _failed(checks: Iterable[Outcome | RateCheck]) -> int:
@@ -142,20 +148,24 @@ def _beside(
 ) -> Audit:  # fmt: skip
     """Tell a mishap of a column, and audit the rest without it; all as it was if that is no less.
 
-    It must save as many checks, and as many cells, as speak for a mishap; `least` is the number of
-    cells that must change where the column is not left out.
+    Units that are subtotals are left out likewise. It must save as many checks as speak for a
+    mishap, a column as many cells too; `least` is the number of cells that must change where the
+    column is not left out.
     """
     part = told.params["part"]
     left = {name: weight for name, weight in weights.items() if name not in part}
-    rest = audit(without_columns(plan, part), weights=left)
+    of_units = bool(told.params["units"])
+    rest = audit((without_units if of_units else without_columns)(plan, part), weights=left)
     hard = [one.checks[one.checks["severity"] == "error"]["failed"].sum() for one in (whole, rest)]
     cells = sum(repair.weight for repair in rest.repairs)
     explained = int(hard[0] - hard[1]) - told.params["left"]
-    if explained < FEWEST or (not whole.unlocated and least - cells < FEWEST):
+    fewer = of_units or whole.unlocated or least - cells >= FEWEST
+    if explained < FEWEST or not fewer:
         return whole
     told = replace(told, params={**told.params, "failed": explained})
     records = {one.id: one for one in (*apply_decisions([told], decisions), *rest.records)}
-    for one in whole.records:  # what figures have no part in, or own rules say of the column
+    # What figures have no part in, or own rules say of the column.
+    for one in () if of_units else whole.records:
         if one.rule.own or (one.confidence == "text" and one.rule.id != "stated_total"):
             records.setdefault(one.id, one)
     return replace(
@@ -309,9 +319,12 @@ def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Aud
     checks = _check_rows(outcomes, rates, texts)
     given = (repairs, result, unlocated, kept, tuple(rule_faults))
     whole = Audit(tuple(records), checks, *given)
-    if mishap is not None or doubted or (len(errors) < FEWEST and not widely):
+    if mishap is not None or (len(errors) < FEWEST and not widely):
         return whole
-    part = part_mishap(places, failed, bases=result.bases, stated=figures)
+    part = subtotal_mishap(places)
+    if part is None and doubted:
+        return whole
+    part = part or part_mishap(places, failed, bases=result.bases, stated=figures)
     least = least if widely else sum(repair.weight for repair in repairs)
     best = whole if part is None else _beside(whole, part, plan, weights, decisions, least)
     return _audit(plan, weights, mishap_first=False) if widely and best is whole else best

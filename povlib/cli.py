@@ -207,6 +207,14 @@ CHECKED: dict[str, tuple[str, str]] = {
         "names; {n|this group is|these groups are} not checked. If the document prints the row, "
         "look at the name.",
     ),
+    "sums": (
+        "Chú ý: {units} có vẻ là dòng cộng của các đơn vị liền kề. Nếu đúng vậy thì bỏ {n|dòng đó|"
+        "các dòng đó} khỏi units.csv và ghi tên ở cột group của các đơn vị ấy; xem data/README.md, "
+        "mục Dòng cộng nhóm.",
+        "Note: {units} {n|looks like the sum|look like the sums} of the units next to {n|it|them}. "
+        "If so, take {n|it|them} out of units.csv and name {n|it|them} in the column group of "
+        "those units; see data/README.md, Rows that add up groups.",
+    ),
     "record": (
         "Ghi nhận bằng: povlib record {name} --reason “…”",
         "Record with: povlib record {name} --reason “…”",
@@ -216,8 +224,10 @@ CHECKED: dict[str, tuple[str, str]] = {
 
 def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
     """Say that a plan is sound, but for the faulty files; and what to look at all the same."""
+    from povlib.audit_checks import make_grid
     from povlib.numerals import decimal_places
     from povlib.progress_year import progress
+    from povlib.repeated_rows import sums_among
     from povlib.wording import data_warnings, fill, join_words
 
     kind = plan.source.kind[lang]
@@ -240,6 +250,9 @@ def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
     if absent := sorted({*filter(None, named)} - {*plan.rows_of_groups()}):
         told = join_words([f"“{name}”" for name in absent], lang)
         lines.append("  " + fill(CHECKED, "groups", lang, n=len(absent), groups=told))
+    if sums := sums_among(make_grid(plan)):
+        told = join_words([str(plan.units.index[row]) for row in sums], lang)
+        lines.append("  " + fill(CHECKED, "sums", lang, units=told, n=len(sums)))
     if plan.progress is not None and (n := len(progress(plan).contradictions)):
         lines.append("  " + fill(CHECKED, "progress", lang, n=n))
     lines += [f"  {warning}" for warning in data_warnings(plan, lang)]

@@ -26,7 +26,7 @@ from povlib.mishaps import (
 from povlib.plan import Plan
 from povlib.register import fold_name
 from povlib.repairs import Repair
-from povlib.repeated_rows import same_figures, sums_of_others
+from povlib.repeated_rows import nearly_subtotals, same_figures, sums_of_others
 from povlib.rule_table import RULES
 
 __all__ = [
@@ -35,7 +35,9 @@ __all__ = [
     "part_mishap",
     "row_repeats",
     "shows_widely",
+    "subtotal_mishap",
     "without_columns",
+    "without_units",
 ]
 
 _RULE = {rule.id: rule for rule in RULES}
@@ -60,7 +62,8 @@ def _cells(places: CellPlaces, one: Mishap) -> tuple[CellRef, ...]:
     """Cells in which the mishap would be, column by column or row by row."""
     grid, moved = places.grid, one.kind == "column_moved"
     whole = moved or one.kind in ("titles_exchanged", "cells_exchanged")
-    names = one.columns if whole else one.columns[:1] or tuple(places.plan.column_names())
+    named = whole or (one.columns and not one.rows)
+    names = one.columns if whole else one.columns[:1] if named else places.plan.column_names()
     rows = one.rows or range(grid.units if moved else grid.rows)
     return tuple(places.ref(n, row) for n in names for row in rows if grid.present[n][row])
 
@@ -179,6 +182,37 @@ def part_mishap(
     return replace(told, params={**told.params, "part": blamed_columns(found[0]), "left": left})
 
 
+def subtotal_mishap(places: CellPlaces) -> Finding | None:
+    """Find subtotals among the units that wrong figures keep from explaining everything.
+
+    Parameters
+    ----------
+    places : CellPlaces
+
+    Returns
+    -------
+    Finding or None
+        As of `one_mishap`, with `part`: the units without which the rest is to be audited, and with
+        `left`, 0. `columns` are those in which they do not add up.
+    """
+    rows, columns = nearly_subtotals(places.grid)
+    if not rows:
+        return None
+    told = _finding(places, [Mishap("subtotals_among", columns, rows)], 0)
+    return replace(told, params={**told.params, "part": told.params["units"], "left": 0})
+
+
+def without_units(plan: Plan, names: Collection[str]) -> Plan:
+    """Leave units out of a plan's table."""
+    stay = [str(unit) not in names for unit in plan.units.index]
+    lines = plan.lines.get("plan_table", ())
+    kept = tuple(line for line, own in zip(lines, stay, strict=False) if own)
+    return replace(
+        plan, units=plan.units[stay], printed=plan.printed[stay],
+        lines={**plan.lines, "plan_table": kept},
+    )  # fmt: skip
+
+
 def without_columns(plan: Plan, names: Collection[str]) -> Plan:
     """Leave columns out of a plan's table."""
 
@@ -204,7 +238,8 @@ def _finding(places: CellPlaces, found: Sequence[Mishap], failed: int) -> Findin
     params = {**_told(places, first), "failed": failed}
     params["others"] = tuple(_told(places, other) for other in others)
     cells = _cells(places, first)
-    subject = ", ".join((*first.columns, *params["units"]))
+    named = () if first.kind == "subtotals_among" else first.columns
+    subject = ", ".join((*named, *params["units"]))
     told = Finding(finding_id(rule.id, cells[:1], first.kind), rule, subject, cells, params=params)
     return replace(told, confidence="column")
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations
-from math import prod
+from math import comb, prod
 
 import numpy as np
 
 from povlib.audit_checks import Grid
 from povlib.columns import COLUMNS
 
-__all__ = ["repeated_rows", "same_figures", "sums_of_others"]
+__all__ = ["nearly_subtotals", "repeated_rows", "same_figures", "sums_among",
+           "sums_of_others"]  # fmt: skip
 
 Found = tuple[str, tuple[int, ...], tuple[int, ...]]
 
 _RARE, _SEEN = 100_000, 20
 """So many times rarer than one in as many rows must a sum be by chance; less rare where the sums of
 the columns are wrong by just that row."""
+
+_TELLING, _COLUMNS, _APART = 10, 3, 4
+"""Figures that can tell of a sum are so large; so many columns must agree, and of so many that tell
+no more than one may disagree."""
 
 
 def _counts(grid: Grid) -> list[str]:
@@ -29,20 +34,58 @@ def _counts(grid: Grid) -> list[str]:
     ]  # fmt: skip
 
 
-def _free_columns(table: list[tuple[int, ...]]) -> list[int]:
-    """Places of columns that are no sum or difference of two before them."""
+def _free_columns(table: list[tuple[int, ...]], apart: int = 0) -> list[int]:
+    """Places of columns that are no sum or difference of two before them, but for some rows."""
     free: list[int] = []
     for at in range(len(table[0]) if table else 0):
         pairs = combinations(free, 2)
         if not any(
-            all(row[at] in (row[a] + row[b], abs(row[a] - row[b])) for row in table)
+            sum(row[at] not in (row[a] + row[b], abs(row[a] - row[b])) for row in table) <= apart
             for a, b in pairs
         ):
             free.append(at)
     return free
 
 
-def sums_of_others(grid: Grid, rare: int = _RARE) -> dict[int, tuple[int, int]]:
+def _enough(agree: int, apart: int) -> bool:
+    """Tell whether enough columns agree for the others to hold wrong figures."""
+    return agree >= _COLUMNS and _APART * apart <= agree + apart
+
+
+def _near_sum(
+    table: list[tuple[int, ...]], row: int, found: Collection[int], free: list[int], rare: int
+) -> tuple[int, int] | None:
+    """Find the rows next to a row that it adds up but for a few columns, where most agree."""
+    wanted, best = table[row], (0, (0, 0))
+    for step in (-1, 1):
+        total, parts = (0,) * len(wanted), (0,) * len(wanted)
+        at = row + step
+        while 0 <= at < len(table):
+            if at not in found:
+                total = tuple(a + b for a, b in zip(total, table[at], strict=True))
+                parts = tuple(n + bool(b) for n, b in zip(parts, table[at], strict=True))
+            places = range(len(wanted))
+            if _APART * sum(total[k] > wanted[k] for k in places) > len(wanted):
+                break
+            telling = [
+                k for k in places
+                if total[k] == wanted[k] and parts[k] > 1 and wanted[k] >= _TELLING
+            ]  # fmt: skip
+            apart = sum(total[k] != wanted[k] for k in places)
+            chance = prod(wanted[k] for k in telling if k in free)
+            if (
+                len(telling) > best[0]
+                and _enough(len(telling), apart)
+                and chance >= rare * len(table) * comb(len(wanted), apart)
+            ):
+                best = len(telling), (min(row + step, at), max(row + step, at))
+            at += step
+    return best[1] if best[0] else None
+
+
+def sums_of_others(
+    grid: Grid, rare: int = _RARE, *, near: bool = False
+) -> dict[int, tuple[int, int]]:
     """Find units whose counts are, column by column, the sums of the units next to them.
 
     Only what can hardly be chance is told: at least two columns, and figures large enough.
@@ -52,6 +95,8 @@ def sums_of_others(grid: Grid, rare: int = _RARE) -> dict[int, tuple[int, int]]:
     grid : Grid
     rare : int
         How many times rarer than one in as many rows a sum must be by chance.
+    near : bool
+        Whether at least three columns suffice, and at most one in four may disagree.
 
     Returns
     -------
@@ -79,25 +124,106 @@ def sums_of_others(grid: Grid, rare: int = _RARE) -> dict[int, tuple[int, int]]:
     rising = np.logical_and.reduce([own[:-1] <= own[1:] for own in columns]).tolist()
     falling = np.logical_and.reduce([own[:-1] >= own[1:] for own in columns]).tolist()
     may = [up or down for up, down in zip([False, *rising], [*falling, False], strict=True)]
-    for row, wanted in enumerate(table):
-        if not may[row] and row - 1 not in found:
-            continue
-        own = [wanted[at] for at in free if wanted[at]]
-        if len(own) < 2 or prod(own) < rare * grid.units:
-            continue
-        for step in (-1, 1):
-            total, at, taken = (0,) * len(names), row + step, 0
-            while 0 <= at < grid.units and all(a <= b for a, b in zip(total, wanted, strict=True)):
-                if at not in found:
-                    total = tuple(a + b for a, b in zip(total, table[at], strict=True))
-                    taken += any(table[at])
-                if total == wanted and taken > 1:
-                    found[row] = min(row + step, at), max(row + step, at)
-                    break
-                at += step
-            if row in found:
-                break
+    nearly = _free_columns(table, len(table) // 2) if near else []
+    for row in range(len(table)):
+        exact = _exact_sum(table, row, found, free, rare) if may[row] or row - 1 in found else None
+        if exact is None and near:
+            exact = _near_sum(table, row, found, nearly, rare)
+        if exact is not None:
+            found[row] = exact
     return found
+
+
+def _exact_sum(
+    table: list[tuple[int, ...]], row: int, found: Collection[int], free: list[int], rare: int
+) -> tuple[int, int] | None:
+    """Find the rows next to a row that it adds up in every column."""
+    wanted = table[row]
+    own = [wanted[at] for at in free if wanted[at]]
+    if len(own) < 2 or prod(own) < rare * len(table):
+        return None
+    for step in (-1, 1):
+        total, at, taken = (0,) * len(wanted), row + step, 0
+        while 0 <= at < len(table) and all(a <= b for a, b in zip(total, wanted, strict=True)):
+            if at not in found:
+                total = tuple(a + b for a, b in zip(total, table[at], strict=True))
+                taken += any(table[at])
+            if total == wanted and taken > 1:
+                return min(row + step, at), max(row + step, at)
+            at += step
+    return None
+
+
+def _excess(grid: Grid, names: list[str]) -> tuple[int, ...]:
+    """By how much the units add up to more than the total row prints."""
+    return tuple(
+        sum(grid.values[name][: grid.units].tolist()) - int(grid.values[name][grid.units])
+        for name in names
+    )
+
+
+def nearly_subtotals(grid: Grid) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Find rows that are subtotals, though a few of their figures, or of the others, are wrong.
+
+    Each adds up the rows next to it in most columns, and in most columns the total row is exceeded
+    by just these rows: what never is so where the figures agree.
+
+    Returns
+    -------
+    rows : tuple of int
+    columns : tuple of str
+        Columns in which some of these rows do not add up.
+
+    Examples
+    --------
+    The last row adds up the first two, but for the poor at the end (2 250):
+
+    >>> import numpy as np
+    >>> values = {"poor_start": np.array([3100, 420, 3520, 3520]),
+    ...           "exits_target": np.array([1000, 270, 1270, 1270]),
+    ...           "households": np.array([9000, 3000, 12000, 12000]),
+    ...           "poor_end": np.array([2100, 150, 2520, 2250])}
+    >>> present = {name: np.ones(4, bool) for name in values}
+    >>> decimals = {name: np.zeros(4, int) for name in values}
+    >>> nearly_subtotals(Grid(3, 4, values, present, decimals, np.full(3, -1)))
+    ((2,), ('poor_end',))
+    """
+    names = [name for name in _counts(grid) if grid.has_total and grid.present[name][grid.units]]
+    excess = _excess(grid, names)
+    if grid.groups or sum(one >= _TELLING for one in excess) < _COLUMNS:
+        return (), ()
+    summing = sums_of_others(grid, _SEEN, near=True)
+    own = [sum(int(grid.values[name][row]) for row in summing) for name in names]
+    agree = sum(a == b >= _TELLING for a, b in zip(own, excess, strict=True))
+    if not _enough(agree, sum(a != b for a, b in zip(own, excess, strict=True))):
+        return (), ()
+    return tuple(summing), tuple(name for name in _counts(grid) if _apart(grid, name, summing))
+
+
+def sums_among(grid: Grid) -> tuple[int, ...]:
+    """Rows among the units that look like the sums of those next to them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> values = {"poor_start": np.array([3100, 420, 3520, 55]),
+    ...           "poor_end": np.array([2100, 150, 2250, 7])}
+    >>> present = {name: np.ones(4, bool) for name in values}
+    >>> decimals = {name: np.zeros(4, int) for name in values}
+    >>> sums_among(Grid(4, 4, values, present, decimals, np.full(4, -1)))
+    (2,)
+    """
+    rows = {kind: rows for kind, rows, _ in repeated_rows(grid)}.get("subtotals_among", ())
+    return nearly_subtotals(grid)[0] or rows or tuple(sums_of_others(grid))
+
+
+def _apart(grid: Grid, name: str, summing: dict[int, tuple[int, int]]) -> bool:
+    """Tell whether a column does not add up in some of the rows that add up others."""
+    own = grid.values[name]
+    return any(
+        int(own[row]) != sum(int(own[at]) for at in range(first, last + 1) if at not in summing)
+        for row, (first, last) in summing.items()
+    )
 
 
 def repeated_rows(grid: Grid) -> Iterator[Found]:
@@ -127,10 +253,7 @@ def repeated_rows(grid: Grid) -> Iterator[Found]:
     if not grid.has_total:
         return
     names = [name for name in _counts(grid) if grid.present[name][grid.units]]
-    excess = tuple(
-        sum(grid.values[name][: grid.units].tolist()) - int(grid.values[name][grid.units])
-        for name in names
-    )
+    excess = _excess(grid, names)
     broken = sum(map(bool, excess))
     alike = np.logical_and.reduce(
         [grid.values[name][: grid.units] == own for name, own in zip(names, excess, strict=True)]

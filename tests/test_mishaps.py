@@ -26,6 +26,7 @@ from povlib.finding_views import findings_list
 from povlib.findings import Finding
 from povlib.mishap_candidates import mishaps_of_columns
 from povlib.mishap_words import ALL_EXPLAINED, MISHAPS
+from povlib.repeated_rows import nearly_subtotals, sums_among
 
 Change = Callable[[Made], Made]
 POOR = Shape(("flow", "reduction", "minority_target"), 9)
@@ -408,3 +409,69 @@ def test_no_mishap_is_made_of_a_mistyped_figure(shape: Shape, slip: str, seed: i
     assume(truth)
     report = audit(plan_of(spoilt))
     assert not [one for one in report.records if one.rule.id == "one_mishap"]
+
+
+def _two_subtotals(shape: Shape, seed: int, total: bool = True) -> Made:
+    """Two subtotals above their units, which count every household twice."""
+    made = of_all(shape, seed)
+    made = with_row(with_row(made, added(made.units[4:]), 4), added(made.units[:4]), 0)
+    if total:
+        return made
+    return replace(made, shape=replace(made.shape, total=False), rows=made.units)
+
+
+@pytest.mark.parametrize("row", [0, 2, 5, 8])
+@pytest.mark.parametrize("name", ["exits_target", "near_poor_start", "poor_end"])
+def test_a_wrong_figure_hides_no_subtotals(name: str, row: int) -> None:
+    made = _two_subtotals(Shape(("flow", "near_result"), 9), 1)
+    plan = plan_of(made.with_value((name, row), made.value((name, row)) + 100))
+    report = audit(plan)
+    first, *others = report.contradictions
+    assert (first.params["mishap"], first.params["units"]) == ("subtotals_among", ("Xã 0", "Xã 5"))
+    assert first.params["columns"] == (name,)
+    for one in others:  # nothing is added up twice
+        assert {"Xã 0", "Xã 5"}.isdisjoint(cell.unit for cell in one.cells)
+        assert name in {cell.column for cell in one.cells}
+    assert bool(others) == (row not in (0, 5))
+    text = findings_list(plan, report, "en").text
+    assert "does not add up there, which is the next to look at" in text
+    assert sums_among(make_grid(plan)) == (0, 5)
+
+
+@given(shapes(9, units=9), st.integers(1, 20))
+@settings(max_examples=60)
+def test_no_subtotal_is_found_where_the_sums_agree(shape: Shape, most: int) -> None:
+    grid = make_grid(plan_of(make(shape, most)))
+    assert nearly_subtotals(grid) == ((), ())
+    # Small figures say nothing, whatever they add up to.
+    small = {
+        name: own if name not in COLUMNS or COLUMNS[name].kind != "count" else own % (most // 7 + 1)
+        for name, own in grid.values.items()
+    }
+    assert nearly_subtotals(replace(grid, values=small)) == ((), ())
+
+
+@given(shapes(9, units=9, blanks=0), st.lists(st.sampled_from(SLIPS[:4]), max_size=4),
+       st.integers(0, 10**6))  # fmt: skip
+@settings(max_examples=60)
+def test_no_subtotal_is_made_of_mistyped_figures(shape: Shape, slips: list[str], seed: int) -> None:
+    made = make(shape, seed)
+    for at, slip in enumerate(slips):
+        made, _ = spoil(made, slip, random.Random(seed + at))
+    assert nearly_subtotals(make_grid(plan_of(made))) == ((), ())
+
+
+def test_check_names_the_rows_that_look_like_sums(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = _two_subtotals(Shape(("flow", "minority_flow"), 9), 1)
+    write_made(made.with_value(("poor_end", 2), made.value(("poor_end", 2)) + 1), tmp_path / "made")
+    write_made(of_all(POOR, 1), tmp_path / "clean")
+    monkeypatch.setenv("POVLIB_DATA", str(tmp_path))
+    said = {}
+    for name in ("made", "clean"):
+        assert main(["check", name, "--lang", "en"]) == 0
+        said[name] = capsys.readouterr().out
+    assert "Xã 0 and Xã 5 look like the sums of the units next to them." in said["made"]
+    assert "column group" in said["made"]
+    assert "look like" not in said["clean"]
