@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import hypothesis
 import pytest
 from exported import reports  # noqa: F401  (a fixture for every module)
 
 ROOT = Path(__file__).resolve().parent.parent
+ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 os.environ.setdefault("MPLBACKEND", "agg")
@@ -67,6 +68,23 @@ def chromium() -> str:
     return need(
         "browser", found, "install Chromium or Chrome, or set CHROMIUM to the program's path"
     )
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Any]:
+    """The one Playwright of a process: a second would not start beside it."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str, driver: Any) -> Iterator[Any]:
+    """A browser without a window, for pages of files."""
+    arguments = ARGUMENTS + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    browser = driver.chromium.launch(executable_path=chromium, args=arguments)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,6 @@ from povlib.kept_choices import load_choice
 from povlib.loading import load_plan
 from povlib.numerals import format_number
 
-playwright = pytest.importorskip("playwright.sync_api")
-
 CELL = """import povlib as pov
 one = pov.explore(pov.load_plan("krong_no_2020", data_dir={data!r}), "en", folder={folder!r})
 one"""
@@ -40,8 +38,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Iterator[Lab]:
 
 
 @pytest.fixture(scope="module")
-def page(chromium: str, lab: Lab) -> Iterator[Any]:
-    with playwright.sync_playwright() as driver, opened(chromium, lab, driver) as page:
+def page(chromium: str, driver: Any, lab: Lab) -> Iterator[Any]:
+    with opened(chromium, lab, driver) as page:
         page.wait_for_selector(".jupyter-widgets table.pov-units tbody tr")
         yield page
 

@@ -17,7 +17,6 @@ from test_reports_in_browser import (
     PHONE,
     SMALL_TEXT,
     Opened,
-    browser,  # noqa: F401  (a fixture)
     violations,
 )
 
@@ -88,7 +87,7 @@ def address(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def opened(browser: Any) -> Iterator[Any]:  # noqa: F811
+def opened(browser: Any) -> Iterator[Any]:
     """Open pages, in contexts that are closed afterwards."""
     contexts: list[Opened] = []
 
@@ -271,7 +270,7 @@ def test_without_javascript(plan: Plan, opened: Any, address: str) -> None:
     )
 
 
-def test_where_a_browser_cannot_unpack(plan: Plan, opened: Any, browser: Any, address: str) -> None:  # noqa: F811
+def test_where_a_browser_cannot_unpack(plan: Plan, opened: Any, browser: Any, address: str) -> None:
     one = Opened(browser, DESK)
     one.page.add_init_script("delete globalThis.DecompressionStream")
     one.show(address)

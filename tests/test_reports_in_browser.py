@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,9 +20,6 @@ from exported import (
 
 from povlib.brief_report import BRIEF
 
-playwright = pytest.importorskip("playwright.sync_api")
-
-ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SAMPLE = [("krong_no_2020", name, lang) for name in (*NOTEBOOKS, BRIEF) for lang in ("vi", "en")]
@@ -55,15 +52,6 @@ CLIPPED = """() => {
   }
   return wide;
 }"""
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Any]:
-    arguments = ARGUMENTS + (["--no-sandbox"] if os.geteuid() == 0 else [])
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=arguments)
-        yield browser
-        browser.close()
 
 
 class Opened:
@@ -178,7 +166,10 @@ def test_index_page(reports: Reports, desk: Opened, axe_source: str) -> None:
     page = desk.show((folder / "index.html").as_uri())
     assert violations(page, axe_source) == []
     links = page.eval_on_selector_all("a", "all => all.map(a => a.getAttribute('href'))")
-    assert len(links) == 4 * (len(NOTEBOOKS) + 1)
+    made = [Path(link).suffix for link in links]
+    assert made.count(".html") == made.count(".pdf") == 2 * (len(NOTEBOOKS) + 1)
+    assert made.count(".ics") == 2
+    assert len(made) == 4 * (len(NOTEBOOKS) + 1) + 2
     assert all((folder / link).is_file() for link in links)
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
