@@ -18,7 +18,7 @@ from povlib.plan import Plan
 from povlib.registration_chances import bounded_text, probability_text
 from povlib.registration_prospects import Prospects
 from povlib.rounding import round_exact
-from povlib.stated_success import number_text, success_text
+from povlib.stated_success import shown_number, success_text
 from povlib.success_laws import RateRange
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, unit_heading
@@ -40,7 +40,7 @@ def odds_table(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
         Heading(say("units", lang), say("of_units", lang, n=len(found.odds.table))),
         Heading(say("all", lang)),
         *(
-            Heading(say("level", lang, level=number_text(100 * level, lang)), "", group)
+            Heading(say("level", lang, level=shown_number(100 * level, lang)), "", group)
             for level in levels
         ),
     ]
@@ -56,7 +56,7 @@ def odds_table(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
         ]
         tone = "sure" if low is not None and low <= rate <= high else ""
         cells = [Cell(text, mark=mark, derived=True, tone=tone) for text in texts]
-        rows.append([Cell(number_text(100 * rate, lang), tone=tone), *cells])
+        rows.append([Cell(shown_number(100 * rate, lang), tone=tone), *cells])
     notes = [say("table_note", lang)]
     if told := rate_text(found, lang):
         notes.append(say("stated_row" if found.high is None else "stated_rows", lang, rate=told))
@@ -81,7 +81,7 @@ def odds_shocks(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
         Heading(say("known", lang, rate=rate), numeric=False),
         Heading(say("met", lang)),
         *(
-            Heading(say("level", lang, level=number_text(100 * level, lang)), "", group)
+            Heading(say("level", lang, level=shown_number(100 * level, lang)), "", group)
             for level in found.levels
         ),
     ]

@@ -22,7 +22,7 @@ from povlib.progress_chances import Outlook
 from povlib.registration_chances import bounded_text, law_text, probability_text
 from povlib.registration_prospects import Prospects
 from povlib.rounding import round_exact
-from povlib.stated_success import number_text, one_rate
+from povlib.stated_success import one_rate, shown_number
 from povlib.success_laws import RateRange
 from povlib.wording import fill, marked, source_notes
 
@@ -76,10 +76,11 @@ def _both(found: Prospects, lang: str, tell: Callable[[Prospects], str]) -> str:
 
 def _verdict(found: Prospects) -> str:
     """Say how probable it is, in a word; what the bounds leave open is not claimed."""
-    met: Bounds = found.odds.district["met"]
+    district = found.odds.district
+    met: Bounds = district["met"]
     if found.high is not None and _verdict(found.high) != _verdict(replace(found, high=None)):
         return "depends"
-    if met.high == 0:
+    if district["exits_registered"] < district["exits_target"]:
         return "impossible"
     if met.reaches(_SURE):
         return "enough"
@@ -95,7 +96,7 @@ def rate_text(found: Prospects | Outlook, lang: str) -> str | None:
     rates = [rate for rate in map(one_rate, ends) if rate is not None]
     if len(rates) < len(ends):
         return None
-    return between((number_text(100 * rate, lang) for rate in rates), lang)
+    return between((shown_number(100 * rate, lang) for rate in rates), lang)
 
 
 def _met_text(found: Prospects, lang: str, name: str = "met", mark: str = "") -> str:
@@ -185,9 +186,9 @@ more with those there are. At the upper end of the range 3 are enough.
         if more is not pd.NA and not more:
             key = "needed_none"
         texts[level] = say(
-            key, lang, level=number_text(100 * level, lang),
+            key, lang, level=shown_number(100 * level, lang),
             more=marked(None if more is pd.NA else int(more), mark),
-            rate=rate and number_text(100 * Fraction(rate), lang) + mark,
+            rate=rate and shown_number(100 * Fraction(rate), lang) + mark,
         )  # fmt: skip
         if found.high is not None:
             least: Any = found.high.odds.needs["more"].to_dict()[level]

@@ -20,7 +20,7 @@ from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.registration import compare_registration
 from povlib.rounding import round_exact
-from povlib.stated_success import OTHERS, number_text, stated_success
+from povlib.stated_success import OTHERS, shown_number, stated_success
 from povlib.success_laws import (
     Beta,
     CommonRate,
@@ -59,11 +59,11 @@ independently of the others'
         if not isinstance(success.low, str | Rational | Decimal):
             return fill(LAWS, "each_range", lang)
         ends = {"low": success.low, "high": success.high}
-        told = {name: number_text(100 * exact_rate(end), lang) for name, end in ends.items()}
+        told = {name: shown_number(100 * exact_rate(end), lang) for name, end in ends.items()}
         return fill(LAWS, "range", lang, **told)
     if isinstance(success, Scenarios):
         cases = [
-            fill(LAWS, "case", lang, chance=number_text(100 * chance, lang),
+            fill(LAWS, "case", lang, chance=shown_number(100 * chance, lang),
                  law=law_text(held, lang))
             for chance, held in success.cases
         ]  # fmt: skip
@@ -72,11 +72,11 @@ independently of the others'
     held = success.prior if isinstance(success, CommonRate) else success
     if isinstance(held, Beta):
         params = {"alpha": held.alpha, "beta": held.beta, "rate": 100 * held.mean}
-        shown = {name: number_text(value, lang) for name, value in params.items()}
+        shown = {name: shown_number(value, lang) for name, value in params.items()}
         return fill(LAWS, "common" if common else "beta", lang, **shown)
     if isinstance(held, Sequence) and not isinstance(held, str):
         return fill(LAWS, "each", lang)
-    return fill(LAWS, "rate", lang, rate=number_text(100 * exact_rate(held), lang))
+    return fill(LAWS, "rate", lang, rate=shown_number(100 * exact_rate(held), lang))
 
 
 def probability_text(met: Bounds, decimals: int, lang: str) -> str:
@@ -167,7 +167,7 @@ class RegistrationOdds:
         met = probability_text(one["all_met"], decimals, lang)
         texts.append(fill(WORDS, "all", lang, met=met, law=law))
         for level, more in self.needs["more"].items():
-            shown = number_text(100 * exact_number(level, "level"), lang)
+            shown = shown_number(100 * exact_number(level, "level"), lang)
             key = "never" if more is pd.NA else "more"
             number = 0 if more is pd.NA else int(more)
             texts.append(fill(WORDS, key, lang, level=shown, more=number, law=law))

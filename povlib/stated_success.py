@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import count
 from typing import Any
 
 from povlib.chance_words import PROBLEMS, STATED
@@ -13,7 +14,8 @@ from povlib.rounding import round_exact
 from povlib.success_laws import Beta, CommonRate, Law, RateRange, Scenarios, exact_rate
 from povlib.wording import LANGUAGES, fill
 
-__all__ = ["OTHERS", "number_text", "one_rate", "stated_success", "success_text"]
+__all__ = ["OTHERS", "number_text", "one_rate", "shown_number", "stated_success",
+           "success_text"]  # fmt: skip
 
 OTHERS = ""
 """Name under which a mapping states what holds for the units that it does not name."""
@@ -34,6 +36,25 @@ def number_text(value: Fraction, lang: str) -> str:
         if (rounded := round_exact(value, decimals)) == value:
             return format_number(rounded, lang)
     return f"{value.numerator}/{value.denominator}"
+
+
+def shown_number(value: Fraction, lang: str) -> str:
+    """Write a number for readers: what needs more than six decimals is rounded, with a sign of it.
+
+    What is not whole is not written as if it were: decimals are added until it shows.
+
+    Examples
+    --------
+    >>> shown_number(Fraction(195, 2), "vi"), shown_number(Fraction(200, 3), "vi")
+    ('97,5', '≈ 66,67')
+    >>> shown_number(100 - Fraction(1, 3 * 10**5), "en")
+    '≈ 99.999997'
+    """
+    exact = number_text(value, lang)
+    if "/" not in exact:
+        return exact
+    decimals = next(n for n in count(2) if round_exact(value, n) % 1)
+    return f"≈ {format_number(round_exact(value, decimals), lang)}"
 
 
 def one_rate(law: Law) -> Fraction | None:
