@@ -94,7 +94,7 @@ def answer(
     as_of: dt.date, lang: str,
 ) -> list[str]:  # fmt: skip
     """Say where the plan stands, in a few sentences, the most important first."""
-    texts = []
+    texts = [fill(WORDS, "wrong", lang, n=wrong)] if wrong else []
     said: dict[str, Any] = {"as_of": format_date(as_of, lang)}
     if total["exits"] is None:
         texts.append(fill(WORDS, "no_figure", lang, **said))
@@ -115,6 +115,4 @@ def answer(
         more = len(names) - len(shown)
         shown += [fill(WORDS, "more", lang, n=more)] if more else []
         texts.append(fill(WORDS, "late", lang, n=len(names), units=join_words(shown, lang)))
-    if wrong:
-        texts.append(fill(WORDS, "wrong", lang, n=wrong))
     return texts

@@ -528,6 +528,7 @@ def kinds_of(found: Progress) -> list[tuple[str, str, int, str]]:
 
 def test_demonstration_plan_contradicts_itself_as_made() -> None:
     found = pov.progress(pov.load_plan(str(DEMO)), as_of="2032-07-15")
+    assert found.answer_texts("en")[0].endswith("in the reports.")  # before any figure
     assert kinds_of(found) == [
         ("minority_above_whole", "Nà Lúa", 4, "exits_em"),
         ("twice", "Nà Lúa", 6, ""),
