@@ -208,6 +208,7 @@ def near_bounds(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Bounds on the households where a share misses its rate by one unit at most, and where so.
 
+    Of a sum of two rates it may miss more: cut off, they fall short by nearly two units together.
     The reduction that went into the rate must have its decimals: a coarser one leaves more.
     """
     ((_, count),) = condition.counts
@@ -222,8 +223,9 @@ def near_bounds(
     tens = exact_integers([200 * 10**n for n in range(int(places.max(initial=0)) + 1)])
     share = exact_integers(table.values[count], hundred) * tens[places]
     rates = 2 * exact_integers(np.where(applies, values, 1), 4)
-    slack = 1 + len(condition.rates)  # in halves: a sum of rates is itself rounded once more
-    low, high = -(-share // (rates + slack)), share // np.maximum(rates - slack, 1)
+    # In halves: a sum of rates is itself rounded once more; each may have been cut off.
+    slack, above = 1 + len(condition.rates), 2 * len(condition.rates)
+    low, high = -(-share // (rates + above)), share // np.maximum(rates - slack, 1)
     high = np.where(applies & (rates > slack), high, UNBOUNDED)
     return np.where(applies, low, 1), high, applies
 

@@ -287,6 +287,15 @@ def test_rates_that_cannot_be_recomputed_may_still_be_impossible() -> None:
     assert (found.rule.id, found.subject) == ("rate_reduction", "Xã 2")
 
 
+@pytest.mark.parametrize("seed", [10, 26, 31, 60])
+def test_two_rates_that_are_cut_off_fall_short_by_up_to_two_units_together(seed: int) -> None:
+    """24,9 and 11,9 points are printed as 24 and 11: 36,8 is nearly two more than their sum."""
+    shape = Shape(
+        ("start", "range_rates", "all_rates"), 9, "rounded_difference", "truncate", places=0
+    )
+    assert not [f for f in audit(plan_of(make(shape, seed))).records if f.severity == "error"]
+
+
 def test_households_of_one_year_are_not_held_against_the_rates_of_the_other() -> None:
     made = make(Shape(("households", "flow", "rates", "minority_target"), 8, bases="each_year"), 4)
     assert audit(plan_of(made)).reproduction.bases == "each_year"
