@@ -242,6 +242,8 @@ def link_cells(
     rates: list[RateEdit] = []
     totals: dict[tuple[str, str, int], int] = {}
     total_cells: dict[int, int] = {}
+    if mode == "truncate":  # two rates that are cut off may miss their sum by more
+        near = [one for one in near if len(one.rates) == 1]
     printed = {
         (one.denominator, one.year): one.printed
         for one in row_households(grid, (*conditions, *near), mode)

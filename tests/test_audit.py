@@ -293,7 +293,10 @@ def test_two_rates_that_are_cut_off_fall_short_by_up_to_two_units_together(seed:
     shape = Shape(
         ("start", "range_rates", "all_rates"), 9, "rounded_difference", "truncate", places=0
     )
-    assert not [f for f in audit(plan_of(make(shape, seed))).records if f.severity == "error"]
+    made = make(shape, seed)
+    assert not [f for f in audit(plan_of(made)).records if f.severity == "error"]
+    more = made.with_value(("exits_target_min", 0), made.value(("exits_target_max", 0)) + 7)
+    assert sum(group.weight for group in audit(plan_of(more)).repairs) == 1
 
 
 def test_households_of_one_year_are_not_held_against_the_rates_of_the_other() -> None:
