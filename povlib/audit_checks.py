@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from povlib.households import figure_table
 from povlib.plan import Plan
 from povlib.rounding import round_ratio
 from povlib.rule_table import Rule
-from povlib.sum_rows import SumRow, added_rows, has_total_row, sum_rows
+from povlib.sum_rows import WithSums, added_rows
 
 __all__ = [
     "Grid",
@@ -44,7 +43,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Grid:
+class Grid(WithSums):
     """All figures of a plan as exact integers: units, total row, rows of groups.
 
     Attributes
@@ -69,16 +68,6 @@ class Grid:
     decimals: dict[str, np.ndarray]
     prose_rows: np.ndarray
     groups: tuple[np.ndarray, ...] = ()
-
-    @property
-    def has_total(self) -> bool:
-        """Tell whether there is a total row."""
-        return has_total_row(self.units, self.rows, self.groups)
-
-    @cached_property
-    def sums(self) -> tuple[SumRow, ...]:
-        """Rows that add up others."""
-        return sum_rows(self.units, self.rows, self.groups)
 
     def figures(self, name: str) -> list[int]:
         """Printed figures of the units in a column, blanks left out."""

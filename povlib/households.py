@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,7 @@ from povlib.denominators import (
     narrow_by_sum,
 )
 from povlib.rounding import exact_integers
-from povlib.sum_rows import SumRow, has_total_row, rows_by_name, sum_rows
+from povlib.sum_rows import SumRow, WithSums, rows_by_name
 
 __all__ = [
     "MOST_CHANGE",
@@ -55,7 +54,7 @@ unit of few households by one of them."""
 
 
 @dataclass(frozen=True)
-class FigureTable:
+class FigureTable(WithSums):
     """Figure columns as arrays of integers: units in the last decimal, with a mask of blanks.
 
     The first `units` rows are the units; a total row may follow, then rows of `groups` of units.
@@ -67,16 +66,6 @@ class FigureTable:
     rows: int
     units: int
     groups: tuple[np.ndarray, ...] = ()
-
-    @property
-    def has_total(self) -> bool:
-        """Tell whether there is a total row."""
-        return has_total_row(self.units, self.rows, self.groups)
-
-    @cached_property
-    def sums(self) -> tuple[SumRow, ...]:
-        """Rows that add up others."""
-        return sum_rows(self.units, self.rows, self.groups)
 
     def has(self, *names: str) -> bool:
         """Tell whether the table has all these columns."""

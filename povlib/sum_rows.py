@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 __all__ = [
     "SumRow",
+    "WithSums",
     "added_rows",
-    "has_total_row",
     "printed_parts",
     "rows_by_name",
     "strays",
@@ -31,15 +32,30 @@ class SumRow:
     inner: tuple[SumRow, ...] = ()
 
 
-def has_total_row(units: int, rows: int, groups: Sequence[np.ndarray]) -> bool:
-    """Tell whether a table has a total row: it is the first after the units.
+class WithSums:
+    """What a table of units, a total row and rows of groups tells of its rows.
 
     Examples
     --------
-    >>> has_total_row(4, 4, ()), has_total_row(4, 5, ()), has_total_row(4, 5, [np.array([0, 1])])
-    (False, True, False)
+    >>> table = WithSums()
+    >>> table.units, table.rows, table.groups = 4, 5, ()
+    >>> table.has_total, [one.row for one in table.sums]
+    (True, [4])
     """
-    return rows - len(groups) > units
+
+    units: int
+    rows: int
+    groups: tuple[np.ndarray, ...]
+
+    @property
+    def has_total(self) -> bool:
+        """Tell whether there is a total row: it is the first after the units."""
+        return self.rows - len(self.groups) > self.units
+
+    @cached_property
+    def sums(self) -> tuple[SumRow, ...]:
+        """Rows that add up others, those of groups before the total row."""
+        return sum_rows(self.units, self.rows, self.groups)
 
 
 def sum_rows(units: int, rows: int, groups: Sequence[np.ndarray]) -> tuple[SumRow, ...]:
@@ -61,7 +77,7 @@ def sum_rows(units: int, rows: int, groups: Sequence[np.ndarray]) -> tuple[SumRo
     """
     first = rows - len(groups)
     found = tuple(SumRow(first + at, own) for at, own in enumerate(groups))
-    if not has_total_row(units, rows, groups):
+    if first <= units:
         return found
     alone = np.ones(units, bool)
     for own in groups:
@@ -143,13 +159,7 @@ def added_rows(of: SumRow, known: np.ndarray) -> np.ndarray:
     >>> added_rows(total, known).tolist()
     [2, 3, 4, 6]
     """
-    if not of.inner:
-        return of.parts
-    rows = [of.parts[: -len(of.inner)]]
-    for one in of.inner:
-        whole = known[one.row] and not known[one.parts].all()
-        rows.append(np.array([one.row]) if whole else one.parts)
-    return np.sort(np.concatenate(rows))
+    return _in_place(of, [known[one.row] and not known[one.parts].all() for one in of.inner])
 
 
 def printed_parts(of: SumRow, known: np.ndarray) -> np.ndarray:
@@ -171,8 +181,15 @@ def printed_parts(of: SumRow, known: np.ndarray) -> np.ndarray:
     >>> printed_parts(total, known).tolist()
     [0, 1, 2, 3, 4]
     """
+    return _in_place(of, [known[one.row] for one in of.inner])
+
+
+def _in_place(of: SumRow, whole: Sequence[bool]) -> np.ndarray:
+    """List what a row adds up, each group either by its row or by its units."""
     if not of.inner:
         return of.parts
-    rows = [of.parts[: -len(of.inner)]]
-    rows += [np.array([one.row]) if known[one.row] else one.parts for one in of.inner]
-    return np.sort(np.concatenate(rows))
+    groups = [
+        np.array([one.row]) if kept else one.parts
+        for one, kept in zip(of.inner, whole, strict=True)
+    ]
+    return np.sort(np.concatenate([of.parts[: -len(of.inner)], *groups]))

@@ -141,6 +141,16 @@ def test_a_contradiction_elsewhere_makes_no_rate_change_that_it_does_not_name() 
     assert "47 trong 473 hộ là 9,94 %, bảng ghi 9,93 %" in sentence(plan, note, "vi")
 
 
+def plan_with_rates(folder: Path, names: tuple[str, ...], table: list[tuple[Any, ...]]) -> Plan:
+    """Load a plan of these rows, the last two columns of which are rates."""
+    rows = [
+        {"unit": f"Xã {at}", "unit_code": f"{at}", **dict(zip(names, row, strict=True))}
+        | {name: Decimal(rate) for name, rate in zip(names[-2:], row[-2:], strict=True)}
+        for at, row in enumerate(table)
+    ]
+    return pov.load_plan(str(write_plan(folder / "nho", rows)))
+
+
 def test_what_is_off_by_more_than_a_unit_is_no_residue(tmp_path: Path) -> None:
     """6 of 60 households are 10.00 %, and 5.00 + 5.17 = 10.17 % of the 59 of the year before."""
     names = ("households", "poor_start", "exits_target", "poor_end", "rate_reduction_pp",
@@ -148,13 +158,7 @@ def test_what_is_off_by_more_than_a_unit_is_no_residue(tmp_path: Path) -> None:
     table = [(60, 6, 3, 3, "5.17", "5.00"), (22, 2, 1, 1, "4.55", "4.55"),
              (53, 0, 0, 0, "0.00", "0.00"), (84, 22, 11, 11, "22.92", "22.92"),
              (40, 2, 0, 2, "0.00", "5.00")]  # fmt: skip
-    rows = [
-        {"unit": f"Xã {at}", "unit_code": f"{at}", **dict(zip(names, row, strict=True))}
-        for at, row in enumerate(table)
-    ]
-    for row in rows:
-        row |= {name: Decimal(str(row[name])) for name in names[-2:]}
-    plan = pov.load_plan(str(write_plan(tmp_path / "nho", rows)))
+    plan = plan_with_rates(tmp_path, names, table)
     found = audit(plan).records
     assert {finding.rule.id for finding in found} >= {"rate", "one_base"}
     assert not notes(found)
@@ -167,13 +171,7 @@ def test_rates_that_are_cut_off_are_said_to_be(tmp_path: Path) -> None:
     table = [(4, 4, 8, 8, "11.11", "-5.63"), (2, 2, 3, 3, "60.00", "-20.00"),
              (2, 0, 0, 2, "1.11", "0.01"), (1, 0, 0, 1, "3.44", "0.12"),
              (9, 6, 11, 14, "3.94", "-1.37")]  # fmt: skip
-    rows = [
-        {"unit": f"Xã {at}", "unit_code": f"{at}", **dict(zip(names, row, strict=True))}
-        for at, row in enumerate(table)
-    ]
-    for row in rows:
-        row |= {name: Decimal(str(row[name])) for name in names[-2:]}
-    plan = pov.load_plan(str(write_plan(tmp_path / "nho", rows)))
+    plan = plan_with_rates(tmp_path, names, table)
     report = audit(plan)
     assert report.reproduction.mode == "truncate"
     (note,) = notes(report.records)
