@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from povlib.amounts import largest
+from povlib.family_steps import Families
 from povlib.remainders import Remainders, Shares
 from povlib.step_results import Edge
 
@@ -79,8 +80,8 @@ def _narrow(weights: np.ndarray, totals: list[int], lower: np.ndarray, upper: np
     return (largest(weights) + 1) * len(weights) * (counts + 1) < 2**62
 
 
-class _Shared:
-    """All families side by side; `family` says to which each unit belongs."""
+class _Shared(Families):
+    """Shares of all families at once."""
 
     def __init__(
         self,
@@ -90,24 +91,10 @@ class _Shared:
         lower: np.ndarray,
         upper: np.ndarray,
     ) -> None:
-        order = np.concatenate(families)
-        sizes = np.array([len(units) for units in families])
-        self.starts = np.cumsum(sizes) - sizes
-        self.ends = self.starts + sizes
-        self.family = np.repeat(np.arange(len(families)), sizes)
-        self.totals = np.array(totals, dtype=np.int64)
-        self.weights = weights[order].astype(np.int64)
-        self.lower, self.upper = (bound[order].astype(np.int64) for bound in (lower, upper))
+        super().__init__(families, totals, lower, upper)
+        self.weights = weights[self.order].astype(np.int64)
         self.weightless = self.weights == 0
         self.caps = np.where(self.weightless, self.lower, self.upper)
-
-    def sums(self, values: np.ndarray) -> np.ndarray:
-        found: np.ndarray = np.add.reduceat(values, self.starts)
-        return found
-
-    def most(self, values: np.ndarray) -> np.ndarray:
-        found: np.ndarray = np.maximum.reduceat(values, self.starts)
-        return found
 
     def solve(self) -> list[Remainders | None]:
         family, totals = self.family, self.totals

@@ -16,7 +16,7 @@ from povlib.amounts import largest
 from povlib.step_costs import RatioCosts
 from povlib.step_results import Edge, Steps
 
-__all__ = ["solve_families"]
+__all__ = ["Families", "solve_families"]
 
 _PASSES, _ROUNDS = 60, 8
 _ALL = slice(None)
@@ -73,8 +73,37 @@ def solve_families(
     return alone
 
 
-class _Search:
-    """All families side by side; `family` says to which each unit belongs."""
+class Families:
+    """Units of many families side by side; `family` says to which each belongs."""
+
+    def __init__(
+        self,
+        families: Sequence[np.ndarray],
+        totals: Sequence[int],
+        lower: np.ndarray,
+        upper: np.ndarray,
+    ) -> None:
+        self.order = np.concatenate(families)
+        sizes = np.array([len(units) for units in families])
+        self.starts = np.cumsum(sizes) - sizes
+        self.ends = self.starts + sizes
+        self.family = np.repeat(np.arange(len(families)), sizes)
+        self.totals = np.array(totals, dtype=np.int64)
+        self.lower, self.upper = (bound[self.order].astype(np.int64) for bound in (lower, upper))
+
+    def sums(self, values: np.ndarray) -> np.ndarray:
+        """Add up the values of each family."""
+        found: np.ndarray = np.add.reduceat(values, self.starts)
+        return found
+
+    def most(self, values: np.ndarray) -> np.ndarray:
+        """Find the largest value of each family."""
+        found: np.ndarray = np.maximum.reduceat(values, self.starts)
+        return found
+
+
+class _Search(Families):
+    """The search for all families at once."""
 
     def __init__(
         self,
@@ -84,22 +113,10 @@ class _Search:
         lower: np.ndarray,
         upper: np.ndarray,
     ) -> None:
-        self.families, self.parts = families, costs
-        order = np.concatenate(families)
-        sizes = np.array([len(units) for units in families])
-        self.costs = costs.part(order)
-        self.starts = np.cumsum(sizes) - sizes
-        self.ends = self.starts + sizes
-        self.family = np.repeat(np.arange(len(families)), sizes)
-        self.totals = np.array(totals, dtype=np.int64)
-        self.lower = lower[order].astype(np.int64)
-        self.upper = upper[order].astype(np.int64)
+        super().__init__(families, totals, lower, upper)
+        self.families, self.parts, self.costs = families, costs, costs.part(self.order)
         # Caps beyond what a family has would only make numbers larger.
         self.caps = np.minimum(self.upper, np.maximum(self.totals[self.family] + 1, self.lower))
-
-    def sums(self, values: np.ndarray) -> np.ndarray:
-        found: np.ndarray = np.add.reduceat(values, self.starts)
-        return found
 
     def all(self, truths: np.ndarray) -> np.ndarray:
         found: np.ndarray = np.logical_and.reduceat(truths, self.starts)
@@ -113,7 +130,7 @@ class _Search:
             self.fill(1)
             self.fill(-1)
         up, down = self.edges()
-        dearest = np.maximum.reduceat(down, self.starts)
+        dearest = self.most(down)
         cheapest = np.minimum.reduceat(up, self.starts)
         # Within the blur floats decide nothing; without any their order is exact.
         most = int(self.totals.max()) + 1
@@ -147,7 +164,7 @@ class _Search:
         slopes, family = self.costs.slopes, self.family
         start = np.broadcast_to(self.costs.start, slopes.shape)
         sizes = self.ends - self.starts
-        steepest = np.maximum.reduceat(slopes, self.starts)
+        steepest = self.most(slopes)
         price = (self.totals - self.sums(start) + sizes / 2) / self.sums(slopes)
         low, high = np.full(len(price), -inf), np.full(len(price), inf)
         width = 1.0 / steepest
