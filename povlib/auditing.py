@@ -22,6 +22,7 @@ from povlib.figure_findings import RateCheck, formula_findings, rate_findings
 from povlib.findings import Finding, TextOutcome, finding_id
 from povlib.formulas import Formula, parse_formula
 from povlib.household_checks import check_households_add, household_sums, row_households
+from povlib.judged_rates import judge_rates, told_by_year
 from povlib.kept_totals import KeptTotal, kept_totals
 from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.located_findings import locate_findings
@@ -42,7 +43,6 @@ from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs
 from povlib.residues import find_residues, residue_findings, spare_residues, without_sums
 from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
-from povlib.second_base import judge_rates, told_by_year
 
 __all__ = ["audit"]
 

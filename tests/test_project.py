@@ -219,7 +219,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " year_loading loading",
         "households rounding_evidence identities reproduction audit_rules audit_checks audit_system"
         " audit_cells findings figure_findings household_checks residues rate_checks column_checks"
-        " unrounded_years households_by_year second_base decisions repairs located_findings"
+        " unrounded_years households_by_year second_base judged_rates decisions repairs"
+        " located_findings"
         " document_cells statement_checks goal_checks citation_checks name_checks document_checks"
         " repair_stories kept_totals repeated_rows mishap_candidates mishaps mishap_findings"
         " open_cells audit_report auditing audit_json cell_evidence scenarios"

@@ -1,0 +1,201 @@
+"""The rates of a plan judged by a way of rounding, or by households of each year in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from povlib.audit_cells import CellPlaces
+from povlib.audit_checks import Grid, Outcome, check_formula
+from povlib.column_checks import Doubted, doubted_columns
+from povlib.conventions import RateCondition, rate_conditions
+from povlib.figure_findings import RateCheck
+from povlib.findings import Finding, finding_id
+from povlib.formulas import parse_formula
+from povlib.household_checks import figure_table_of, household_sums
+from povlib.households import MOST_CHANGE
+from povlib.households_by_year import households_by_year
+from povlib.plan import Plan
+from povlib.rate_checks import check_rates_of
+from povlib.reproduction import Reproduction, reproduce
+from povlib.rounding import MODES
+from povlib.rounding_evidence import Choice, Evidence
+from povlib.rule_table import RULES
+from povlib.second_base import (
+    FEW_STEADY,
+    UNKNOWN_CHANGE,
+    SecondBase,
+    adds_up_by_year,
+    second_bases,
+)
+from povlib.unrounded_years import miscounted_rows, rows_left_as_they_were
+
+__all__ = ["JudgedRates", "judge_rates", "told_by_year"]
+
+_RULE = next(rule for rule in RULES if rule.id == "one_base")
+_FALL = next(rule for rule in RULES if rule.id == "rates_fall")
+
+
+@dataclass(frozen=True)
+class JudgedRates:
+    """The rates of a plan, judged by one way of rounding.
+
+    Attributes
+    ----------
+    result : Reproduction
+    conditions : list of RateCondition
+        What holds under its way of rounding.
+    checks : list of RateCheck
+        One for each column of rates.
+    doubted : Doubted
+        Columns that most rows contradict.
+    in_doubt : list of Finding
+        A warning where only a number of households for each year explains the rates.
+    """
+
+    result: Reproduction
+    conditions: list[RateCondition]
+    checks: list[RateCheck]
+    doubted: Doubted
+    in_doubt: list[Finding]
+
+    def accused(self, grid: Grid) -> set[int]:
+        """List the rows whose rates are said to be wrong."""
+        rows = {row for check in self.checks for row in check.failing.tolist()}
+        fall = parse_formula(_FALL.formula)
+        apart = self.result.convention == "rounded_difference" and self.result.bases == "each_year"
+        if grid.values.keys() >= {*fall.columns} and not apart:
+            rows.update(check_formula(grid, _FALL, fall, self.result.mode).failing.tolist())
+        return rows
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """The rule that one number of households is enough, where it is in doubt."""
+        return [Outcome(_RULE, None, 1, 0, np.zeros(1, np.int64)) for _ in self.in_doubt]
+
+
+def told_by_year(grid: Grid, result: Reproduction, findings: Sequence[Finding]) -> list[Finding]:
+    """Mark the findings on sums of households that do add up by year."""
+    own, table = Choice(result.convention, "one", result.mode), figure_table_of(grid)
+    return [
+        replace(one, params={**one.params, "by_year": "fits"})
+        if result.bases == "one" and adds_up_by_year(table, own, one.params["denominator"])
+        else one
+        for one in findings
+    ]
+
+
+def _judged(plan: Plan, places: CellPlaces, result: Reproduction) -> JudgedRates:
+    conditions = rate_conditions(plan.column_names(), result.convention, result.bases)
+    checks = check_rates_of(plan, places.grid, result, conditions)
+    return JudgedRates(result, conditions, checks, doubted_columns(places, checks, result.mode), [])
+
+
+def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
+    """Judge the rates of a plan by the way of rounding that has the fewest cells wrong.
+
+    Where rates contradict it and another way of rounding explains every row, the rates are judged
+    by that: nobody is accused because a way of rounding was guessed. Where every way with one
+    number of households is contradicted, while a number for each year may well explain the rates
+    (`second_bases`), nobody can tell from the document which is true. Then nothing is a
+    contradiction: the rates are judged by two numbers, and one warning tells which rows one number
+    does not explain.
+
+    Parameters
+    ----------
+    plan : Plan
+    places : CellPlaces
+
+    Returns
+    -------
+    JudgedRates
+    """
+    own = _judged(plan, places, reproduce(plan))
+    accused = own.accused(places.grid)
+    table = figure_table_of(places.grid)
+    if not accused - miscounted_rows(table):
+        return own
+    evidence = Evidence(table)
+    for way in evidence.choices():
+        if way.bases in ("one", own.result.bases) and not evidence.candidate(way).wrong:
+            other = _judged(plan, places, reproduce(plan, way.convention, way.mode, way.bases))
+            if not other.accused(places.grid):
+                return other
+    best: JudgedRates | None = None
+    for found in second_bases(
+        table, Choice(own.result.convention, "one", own.result.mode), accused
+    ):
+        convention, bases, mode = found.choice
+        other = _judged(plan, places, reproduce(plan, convention, mode, bases))
+        if best is None or not other.accused(places.grid):
+            rows = [row for row in found.rows if row in accused] or found.rows
+            told = _in_doubt(places, own.checks, found._replace(rows=rows))
+            best = replace(other, in_doubt=[told])
+        if not best.accused(places.grid):
+            return best
+    return _by_year(plan, places, own, accused) or best or own
+
+
+def _by_year(
+    plan: Plan, places: CellPlaces, own: JudgedRates, accused: Collection[int]
+) -> JudgedRates | None:
+    """Judge by households of each year, where they explain all rows whose counts agree.
+
+    Rows that stand still must not speak against it. Accused rows that say nothing of one of the
+    years need no more than any; beside them, such rows that are not accused stand still.
+    """
+    table, grid = figure_table_of(places.grid), places.grid
+    skipped = miscounted_rows(table)
+    evidence = Evidence(table)
+    of_one = evidence.candidate(Choice(own.result.convention, "one", own.result.mode))
+    off = {*np.flatnonzero(of_one.fails).tolist()}
+    alone = all(check.checked == check.failing.size for check in own.checks)
+    for mode in sorted(MODES, key=lambda mode: mode != own.result.mode):
+        for found in households_by_year(table, mode, skipped, accused):
+            needed = {row: least for row, (least, _, _) in found.changes.items() if least}
+            failing = [r for r in needed if r in accused or own.result.bases != "one"]
+            same = evidence.candidate(Choice(found.convention, "one", mode))
+            if not failing and same.wrong <= of_one.wrong:  # of another way, and no more rows
+                failing = [row for row in needed if same.fails[row]]
+            known = needed.keys() if alone else found.changes.keys() - found.few.keys()
+            unknown = {*accused} - needed.keys() - known - skipped
+            adds = all(one.fits for one in household_sums(grid, found.conditions, mode))
+            if not adds or not (failing or unknown):
+                continue
+            rows = {*failing, *unknown, *(needed.keys() & off)}
+            smallest = min((needed[row] for row in failing), default=UNKNOWN_CHANGE)
+            steady = len(found.standing(smallest) - rows)
+            if not failing:
+                still = rows_left_as_they_were(table, () if alone else unknown - found.few.keys())
+                steady += len(still - {*accused} - found.changes.keys())
+            if steady >= (FEW_STEADY * len(rows) if failing and not found.apart else len(rows) + 1):
+                continue
+            result = reproduce(plan, found.convention, mode, "each_year")
+            checks = check_rates_of(plan, grid, result, found.conditions)
+            checks = [one for one in checks if one.condition in found.conditions]
+            told = [np.array([r for r in one.failing if r in found.wrong], int) for one in checks]
+            checks = [replace(one, failing=at) for one, at in zip(checks, told, strict=True)]
+            doubted = doubted_columns(places, checks, mode)
+            judged = JudgedRates(result, found.conditions, checks, doubted, [])
+            if not doubted.findings and not judged.accused(grid) - found.wrong:
+                way = Choice(found.convention, "each_year", mode)
+                parts = [found.few[row] for row in unknown & found.few.keys()]
+                change = max([*needed.values(), *parts], default=UNKNOWN_CHANGE)
+                second = SecondBase(way, sorted(rows), change, steady)
+                return replace(judged, in_doubt=[_in_doubt(places, own.checks, second)])
+    return None
+
+
+def _in_doubt(places: CellPlaces, checks: Sequence[RateCheck], found: SecondBase) -> Finding:
+    rows, shown = found.rows, places.grid.present
+    keys = [(check.column, row) for row in rows for check in checks if shown[check.column][row]]
+    cells = tuple(places.ref(*key) for key in dict.fromkeys(keys))
+    params = {
+        "n": len(rows), "rows": (*map(places.subject, rows),), "most": 100 * MOST_CHANGE,
+        # Rounded up, so that no row needs more.
+        "change": Fraction(-(-10_000 * found.change.numerator // found.change.denominator), 100),
+    }  # fmt: skip
+    return Finding(finding_id(_RULE.id, ()), _RULE, "", cells, params=params)
