@@ -14,8 +14,8 @@ __all__ = ["add_handover_command", "run_handover"]
 
 WORDS: dict[str, tuple[str, str]] = {
     "nothing": (
-        "kế hoạch “{plan}” chưa có gì để bàn giao: {why}",
-        "plan “{plan}” has nothing to hand over yet: {why}",
+        "kế hoạch “{plan}” chưa có gì để bàn giao:{why}",
+        "plan “{plan}” has nothing to hand over yet:{why}",
     ),
     "no_files": (
         "cần progress.csv (báo cáo của cả năm) hoặc review.csv (kết quả rà soát cuối năm)",
@@ -92,16 +92,17 @@ def run_handover(args: argparse.Namespace) -> int:
         return ReportError(fill(WORDS, key, lang, path=str(out), plan=plan.name, **params))
 
     if plan.review is None and plan.progress is None:
-        raise refuse("nothing", why=fill(WORDS, "no_files", lang))
+        raise refuse("nothing", why=" " + fill(WORDS, "no_files", lang))
     try:
         opening, day = _opening(plan, args.as_of)
     except ProgressError as error:
         raise ReportError(error.message(lang)) from error
     blank = int(opening.table["poor_start"].isna().sum())
     reasons = opening.reasons(lang)
-    told = [*reasons[:_MOST], *(["…"] if reasons[_MOST:] else [])]
+    lines = [*reasons[:_MOST], *(["…"] if reasons[_MOST:] else [])]
+    told = "".join(f"\n  • {line}" for line in lines)
     if blank == len(opening.table):
-        raise refuse("nothing", why="; ".join(told))
+        raise refuse("nothing", why=told)
     try:
         full = out.exists() and (not out.is_dir() or any(out.iterdir()))
         if not full:
@@ -116,6 +117,5 @@ def run_handover(args: argparse.Namespace) -> int:
     units = len(opening.table) - blank
     print(fill(WORDS, "written", lang, path=str(out), year=str(opening.year), units=units))
     if told:
-        print(fill(WORDS, "blank", lang))
-        print("\n".join(f"  • {text}" for text in told))
+        print(fill(WORDS, "blank", lang) + told)
     return 0

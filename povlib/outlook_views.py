@@ -58,9 +58,15 @@ def outlook_sentence(plan: Plan, outlook: Outlook, lang: str) -> str:
             (probability_text(end["all_met"], 2, lang) + mark for end in (one, high)), lang
         ),
     )  # fmt: skip
-    if not outlook.impossible:
-        return told
-    return f"{told} {_say('outlook_impossible', lang, units=_few(outlook.impossible, lang))}"
+    table = outlook.table
+    beyond = (table["exits"] - table["exits_registered"]).clip(lower=0)
+    more = []
+    if beyond.any():
+        units = list(map(str, table.index[beyond > 0]))
+        more.append(_say("beyond", lang, n=int(beyond.sum()), units=_few(units, lang)))
+    if outlook.impossible:
+        more.append(_say("outlook_impossible", lang, units=_few(outlook.impossible, lang)))
+    return " ".join([told, *more])
 
 
 def _few(units: Sequence[str], lang: str) -> str:
@@ -110,10 +116,6 @@ def progress_outlook(plan: Plan, outlook: Outlook | None, lang: str = "vi") -> B
         outlook_sentence(plan, outlook, lang),
         _say("outlook_note", lang, law=law_text(outlook.stated, lang)),
     ]
-    counted = outlook.table
-    beyond = [str(unit) for unit in counted.index[counted["exits"] > counted["exits_registered"]]]
-    if beyond:
-        notes.append(_say("beyond", lang, units=_few(beyond, lang)))
     if outlook.left_out:
         notes.append(_say("outlook_left_out", lang, n=len(outlook.left_out)))
     notes += [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,11 @@ from povlib.document_cells import DocumentRow, document_rows
 from povlib.plan import THEMES, Plan
 from povlib.programme_words import WORDS
 from povlib.progress_inputs import ProgressError
+from povlib.progress_ledger import due_date, month_end
 from povlib.progress_loading import read_day
 from povlib.wording import LANGUAGES, fill
 
-__all__ = ["ROLES", "Programme", "body_names", "due_date", "period_ends", "programme"]
+__all__ = ["ROLES", "Programme", "body_names", "period_ends", "programme"]
 
 ROLES = ("lead", "assigned", "support")
 """Parts that a body has in a field, the highest first; *assigned* where the text names no role."""
@@ -98,10 +98,6 @@ def body_names(plan: Plan, lang: str) -> dict[str, str]:
     return {row.name: row.text(f"name_{lang}") for row in document_rows(plan, "bodies")}
 
 
-def _last_day(year: int, month: int) -> int:
-    return calendar.monthrange(year, month)[1]
-
-
 def period_ends(period: str, year: int, months: Iterable[int] = ()) -> list[dt.date]:
     """Give the last days of the periods of a year that are reported on.
 
@@ -121,35 +117,7 @@ def period_ends(period: str, year: int, months: Iterable[int] = ()) -> list[dt.d
     ['2020-02-29']
     """
     chosen = tuple(months) or _MONTHS[period]
-    return [dt.date(year, month, _last_day(year, month)) for month in chosen]
-
-
-def due_date(ends: dt.date, day: int | None, month: str) -> dt.date | None:
-    """Give the day by which a report is due; a day that its month lacks is the month's last.
-
-    Parameters
-    ----------
-    ends : datetime.date
-        Last day of the period.
-    day : int or None
-        As the text prints it; None where it prints none.
-    month : {"same", "next"}
-        The period's last month, or the one after it.
-
-    Examples
-    --------
-    >>> due_date(dt.date(2020, 1, 31), 30, "next").isoformat()
-    '2020-02-29'
-    >>> due_date(dt.date(2020, 12, 31), 5, "next").isoformat()
-    '2021-01-05'
-    >>> due_date(dt.date(2020, 12, 31), None, "")
-    """
-    if day is None:
-        return None
-    first = ends.replace(day=1)
-    if month == "next":
-        first = (first + dt.timedelta(days=31)).replace(day=1)
-    return first.replace(day=min(day, _last_day(first.year, first.month)))
+    return [month_end(year, month) for month in chosen]
 
 
 def _names(row: DocumentRow, column: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Outlook:
     left_out : tuple of str
         Units without a registration or a target.
     impossible : tuple of str
-        Units left out because they report more exits than they had poor, whatever is still missing.
+        Units left out because they report more exits than they had poor.
     success : Law
         By what law those that are left succeed until the end of the year.
     high : Outlook or None
@@ -95,10 +95,8 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
     compared = compare_registration(plan).table
     whole = compared["gap"].notna().to_numpy()
     left_out = compared.index[~whole]
-    told = found.contradictions
-    wrong = (told["kind"] == "exits_above_poor") & (told["column"] == "exits")
-    wrong &= told["certain"].astype(bool)
-    false = compared["unit_code"].isin(told["unit_code"][wrong]).to_numpy() & whole
+    over = found.table["unit_code"][found.table["overdrawn"]]
+    false = compared["unit_code"].isin(over).to_numpy() & whole
     impossible, whole = compared.index[false], whole & ~false
     if not whole.any():
         return None

@@ -13,7 +13,13 @@ from povlib.plan import Plan
 from povlib.progress_counts import balances
 from povlib.progress_ledger import FLOWS, MONTHS, Ledger, Year
 
-__all__ = ["CONTRADICTION_COLUMNS", "contradictions_of", "poor_by_month", "still_missing"]
+__all__ = [
+    "CONTRADICTION_COLUMNS",
+    "contradictions_of",
+    "overdrawn",
+    "poor_by_month",
+    "still_missing",
+]
 
 CONTRADICTION_COLUMNS = (
     "kind", "unit_code", "unit", "month", "column", "found", "limit", "lines", "certain",
@@ -49,6 +55,16 @@ def poor_by_month(plan: Plan, ledger: Ledger, suffix: str) -> tuple[np.ndarray, 
     return poor, ~blank
 
 
+def overdrawn(plan: Plan, ledger: Ledger, suffix: str) -> np.ndarray:
+    """Tell of which units more exits are reported, in some month, than were poor by then."""
+    found = poor_by_month(plan, ledger, suffix)
+    if found is None:
+        return np.zeros(len(plan.units), dtype=bool)
+    poor, stated = found
+    below: np.ndarray = (poor < 0).any(axis=1) & stated
+    return below
+
+
 def _of_rows(ledger: Ledger, year: Year) -> Iterator[Row]:
     """Find what contradicts itself within one report, or among the reports on one month."""
     rows = ledger.rows
@@ -72,7 +88,9 @@ def _of_rows(ledger: Ledger, year: Year) -> Iterator[Row]:
         yield row("after_review", at, limit=reviewed)
     for at in np.flatnonzero(status == "outside_year").tolist():
         yield row("outside_year", at, limit=year.year)
-    early = (reported < months) & stands
+    for at in np.flatnonzero(reported > year.latest).tolist():
+        yield row("far_day", at, found=reported[at], limit=year.year)
+    early = (reported < months) & stands & (status != "outside_year")
     for at in np.flatnonzero(early).tolist():
         yield row("before_month", at, found=reported[at])
     cells: dict[tuple[int, int], list[int]] = {}

@@ -12,7 +12,7 @@ import pandas as pd
 
 from povlib.plan import Plan
 from povlib.progress_counts import due_months
-from povlib.progress_ledger import MONTHS, Year, month_end
+from povlib.progress_ledger import MONTHS, Year, due_date, month_end
 from povlib.progress_loading import read_day
 from povlib.progress_words import PROBLEMS
 from povlib.success_laws import exact_number
@@ -35,6 +35,8 @@ PERIODS = {"monthly": 1, "quarterly": 3, "half_year": 6, "yearly": 12}
 REVIEW = "survey"
 """Name of the milestone at which the poor are counted anew, and the year's changes end."""
 
+_DAYS = 10
+"""Days after the end of a period in which a report is in time, where the plan prints no day."""
 
 _MOST_DAYS = 366
 
@@ -140,8 +142,20 @@ def period_of(plan: Plan) -> str:
     return next((period for period in PERIODS if period in asked), "monthly")
 
 
+def _printed(plan: Plan, period: str) -> tuple[int, str] | None:
+    """Find the day by which the reports of a period are due, as the plan prints it."""
+    if plan.reports is None:
+        return None
+    told = plan.reports[plan.reports["period"] == period]
+    days = zip(told["due_day"], told["due_month"], strict=True)
+    return next(((int(day), month) for day, month in days if day is not None), None)
+
+
 def read_year(plan: Plan, as_of: Any, review: Any, every: str | None, days_allowed: Any) -> Year:
     """Read the day asked about, the review that ends the year and the reports that are due.
+
+    A report whose day, as printed or else the end of its period, is before the signature is not
+    due; but the last of the year is in any case.
 
     Raises
     ------
@@ -155,6 +169,9 @@ def read_year(plan: Plan, as_of: Any, review: Any, every: str | None, days_allow
     period = period_of(plan) if every is None else every
     if period not in PERIODS:
         problems.append(("every", {"found": str(every), "known": ", ".join(PERIODS)}))
+    printed = _printed(plan, period)
+    stated = printed if days_allowed is None else None
+    days_allowed = _DAYS if days_allowed is None else days_allowed
     whole = isinstance(days_allowed, int) and not isinstance(days_allowed, bool)
     if not whole or not 0 <= days_allowed <= _MOST_DAYS:
         problems.append(("days", {"found": str(days_allowed)}))
@@ -168,7 +185,13 @@ def read_year(plan: Plan, as_of: Any, review: Any, every: str | None, days_allow
         raise ProgressError(problems)
     assert day is not None
     last = end.month if end is not None and end.year == year else MONTHS
-    return Year(year, day, last, end, tuple(due_months(PERIODS[period], last)), days_allowed)
+    months = due_months(PERIODS[period], last)
+    dates = {month: month_end(year, month) for month in months}
+    if printed:
+        dates = {month: due_date(ends, *printed) or ends for month, ends in dates.items()}
+    before = tuple(month for month in months[:-1] if dates[month] < plan.source.signed)
+    due = tuple(months[len(before) :])
+    return Year(year, day, last, end, due, days_allowed, stated, before)
 
 
 def _along(span: tuple[dt.date, dt.date], year: int) -> tuple[Fraction, ...]:

@@ -15,13 +15,13 @@ from povlib.plan import Plan
 from povlib.progress_counts import NONE, monthly, replaced_by
 from povlib.progress_loading import PROGRESS_FIGURES
 
-__all__ = ["FLOWS", "MONTHS", "STATUSES", "Ledger", "Year", "month_end", "open_ledger"]
+__all__ = ["FLOWS", "MONTHS", "STATUSES", "Ledger", "Year", "due_date", "month_end", "open_ledger"]
 
 MONTHS = 12
 STATUSES = ("counted", "replaced", "not_yet", "twice", "after_review", "outside_year")
 """What became of a report: it counts; a later one replaces it; it was made after the day asked
-about; another of the same unit and month stands beside it; its month is after the review; its month
-is of another year."""
+about, or after `Year.latest`; another of the same unit and month stands beside it; its month is
+after the review; its month is of another year."""
 
 FLOWS = {"": ("exits", "relapses", "new_poor"), "_em": ("exits_em", "relapses_em", "new_poor_em")}
 """Who leaves poverty, falls back and becomes poor, by suffix: all households, or the minority."""
@@ -36,6 +36,34 @@ def month_end(year: int, month: int) -> dt.date:
     '2032-02-29'
     """
     return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def due_date(ends: dt.date, day: int | None, month: str) -> dt.date | None:
+    """Give the day by which a report is due; a day that its month lacks is the month's last.
+
+    Parameters
+    ----------
+    ends : datetime.date
+        Last day of the period.
+    day : int or None
+        As the text prints it; None where it prints none.
+    month : {"same", "next"}
+        The period's last month, or the one after it.
+
+    Examples
+    --------
+    >>> due_date(dt.date(2020, 1, 31), 30, "next").isoformat()
+    '2020-02-29'
+    >>> due_date(dt.date(2020, 12, 31), 5, "next").isoformat()
+    '2021-01-05'
+    >>> due_date(dt.date(2020, 12, 31), None, "")
+    """
+    if day is None:
+        return None
+    first = ends.replace(day=1)
+    if month == "next":
+        first = (first + dt.timedelta(days=31)).replace(day=1)
+    return first.replace(day=min(day, month_end(first.year, first.month).day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +83,10 @@ class Year:
         Months at whose end a report is due.
     days_allowed : int
         Days after the end of the month in which a report is not yet late.
+    printed : tuple of (int, str) or None
+        The day by which reports are due, as `due_date` takes it, where it counts instead.
+    before : tuple of int
+        Months whose report would have been due before the signature, and is not asked for.
     """
 
     year: int
@@ -63,10 +95,19 @@ class Year:
     review: dt.date | None
     due: tuple[int, ...]
     days_allowed: int
+    printed: tuple[int, str] | None = None
+    before: tuple[int, ...] = ()
 
     def deadline(self, month: int) -> dt.date:
         """Give the last day on which the report on a month is in time."""
-        return month_end(self.year, month) + dt.timedelta(self.days_allowed)
+        ends = month_end(self.year, month)
+        day = due_date(ends, *self.printed) if self.printed else None
+        return day or ends + dt.timedelta(self.days_allowed)
+
+    @property
+    def latest(self) -> dt.date:
+        """Give the last day on which a report of the year can have been made: in the next one."""
+        return dt.date(min(self.year + 1, dt.MAXYEAR), 12, 31)
 
     @property
     def overdue(self) -> tuple[int, ...]:
@@ -155,7 +196,7 @@ def open_ledger(plan: Plan, year: Year) -> Ledger:
     replaces = _days(reports["replaces"])
     width = dt.date.max.toordinal() + 1
     keys = places * width + firsts
-    known = days <= year.as_of.toordinal()
+    known = days <= min(year.as_of, year.latest).toordinal()
     by = np.full(len(reports), NONE, dtype=np.int64)
     seen = np.flatnonzero(known)
     found, _ = replaced_by(keys[seen], days[seen], replaces[seen])

@@ -14,6 +14,7 @@ import pandas as pd
 from povlib.plan import Plan
 from povlib.progress_contradictions import poor_by_month
 from povlib.progress_ledger import FLOWS
+from povlib.progress_texts import few_names
 from povlib.progress_words import WORDS
 from povlib.progress_year import Progress
 from povlib.wording import fill
@@ -60,11 +61,17 @@ class NextOpening:
         return buffer.getvalue()
 
     def reasons(self, lang: str = "vi") -> list[str]:
-        """Say for which units there is no figure, and why."""
-        return [
-            f"{unit}: {fill(WORDS, reason, lang, months=', '.join(map(str, months)))}"
-            for unit, reason, months in self.unsettled
-        ]
+        """Say why there is no figure, and for which units: each reason once."""
+        alike: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+        for unit, reason, months in self.unsettled:
+            alike.setdefault((reason, months), []).append(unit)
+        told = []
+        for (reason, months), units in alike.items():
+            said = {"months": ", ".join(map(str, months)), "n": len(months)}
+            every = len(units) == len(self.table)
+            which = fill(WORDS, "every_unit", lang) if every else few_names(units, lang)
+            told.append(f"{which}: {fill(WORDS, reason, lang, **said)}")
+        return told
 
     def __repr__(self) -> str:
         made_up = "; số liệu minh họa" if self.plan.source.demonstration else ""
@@ -130,7 +137,7 @@ def next_opening(found: Progress) -> NextOpening:
     >>> opening.csv().splitlines()[:2]
     ['unit,unit_code,poor_start,poor_start_em', 'Đồi Gió,Y-01,,']
     >>> opening.reasons("en")[:2]
-    ["Đồi Gió: the plan's year is not over: reports are not yet due", 'Suối Trong: no report on \
+    ["Every unit: the plan's year is not over: reports are not yet due", 'Suối Trong: no report on \
 month 5']
     """
     plan, ledger = found.plan, found.ledger

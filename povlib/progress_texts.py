@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -11,14 +12,16 @@ import pandas as pd
 from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.progress_inputs import Path
-from povlib.progress_ledger import FLOWS, Ledger, Year
+from povlib.progress_ledger import FLOWS, MONTHS, Ledger, Year, month_end
 from povlib.progress_words import ASSUMED, CONTRADICTED, MEASURES, WORDS
 from povlib.rounding import round_exact
 from povlib.wording import LANGUAGES, fill, format_date, join_words
 
-__all__ = ["answer", "assumptions", "contradiction_texts", "month_text"]
+__all__ = ["answer", "assumptions", "contradiction_texts", "few_names", "month_text"]
 
 _MOST_NAMES = 5
+_OF_YEARS = ("outside_year", "far_day")
+_NOT_USED = ("twice", "after_review", *_OF_YEARS)
 
 
 def month_text(date: dt.date, lang: str) -> str:
@@ -49,12 +52,38 @@ def contradiction_texts(found: pd.DataFrame, lang: str) -> list[str]:
         text = fill(
             CONTRADICTED, row["kind"], lang, unit=row["unit"], month=month_text(row["month"], lang),
             measure=measure[which], found=_shown(row["found"], lang),
-            limit=str(limit) if row["kind"] == "outside_year" else _shown(limit, lang),
+            limit=str(limit) if row["kind"] in _OF_YEARS else _shown(limit, lang),
             lines=", ".join(map(str, row["lines"])),
         )  # fmt: skip
         certain = [] if row["certain"] else [fill(WORDS, "uncertain", lang)]
         texts.append(" ".join([text, *certain]))
     return texts
+
+
+def few_names(units: Iterable[Any], lang: str) -> str:
+    """Name units, each once and no more than a few, and say how many others there are.
+
+    Examples
+    --------
+    >>> few_names("ABCDEFG", "en")
+    'A, B, C, D and 3 others'
+    """
+    names = list(dict.fromkeys(map(str, units)))
+    shown = names if len(names) <= _MOST_NAMES else names[: _MOST_NAMES - 1]
+    more = len(names) - len(shown)
+    return join_words([*shown, *([fill(WORDS, "more", lang, n=more)] if more else [])], lang)
+
+
+def _early(ledger: Ledger, year: Year) -> list[str]:
+    """Give the units of the reports that count and were made before their month was over."""
+    rows = ledger.rows[ledger.rows["status"] == "counted"]
+    ends = {month: month_end(year.year, month) for month in range(1, MONTHS + 1)}
+    whole = {month: end for month, end in ends.items() if end <= year.deadline(month)}
+    return [
+        unit
+        for unit, month, made in zip(rows["unit"], rows["month"], rows["reported"], strict=True)
+        if month.month in whole and month <= made < whole[month.month]
+    ]
 
 
 def assumptions(plan: Plan, ledger: Ledger, year: Year, path: Path, lang: str) -> list[str]:
@@ -67,7 +96,15 @@ def assumptions(plan: Plan, ledger: Ledger, year: Year, path: Path, lang: str) -
     if absent:
         texts.append(fill(ASSUMED, "absent", lang, columns=join_words(absent, lang)))
     params: dict[str, Any] = {"period": fill(WORDS, period, lang), "days": year.days_allowed}
-    texts.append(fill(ASSUMED, "late", lang, **params))
+    if year.printed:
+        params |= {"day": year.printed[0], "month": fill(WORDS, year.printed[1], lang)}
+    texts.append(fill(ASSUMED, "late_printed" if year.printed else "late", lang, **params))
+    if year.before:
+        params = {"months": ", ".join(map(str, year.before)), "n": len(year.before)}
+        params |= {"signed": format_date(plan.source.signed, lang), "first": year.due[0]}
+        texts.append(fill(ASSUMED, "before", lang, **params))
+    if early := _early(ledger, year):
+        texts.append(fill(ASSUMED, "early", lang, n=len(early), units=few_names(early, lang)))
     named = {} if plan.milestones is None else plan.milestones[f"label_{lang}"].to_dict()
     params = {"last": year.last, "path": named.get(path.name, "")}
     if path.reached:
@@ -90,18 +127,22 @@ def assumptions(plan: Plan, ledger: Ledger, year: Year, path: Path, lang: str) -
 
 
 def answer(
-    table: pd.DataFrame, total: pd.Series[Any], late: pd.DataFrame, wrong: int,
+    table: pd.DataFrame, total: pd.Series[Any], late: pd.DataFrame, wrong: pd.DataFrame,
     as_of: dt.date, lang: str,
 ) -> list[str]:  # fmt: skip
     """Say where the plan stands, in a few sentences, the most important first."""
-    texts = [fill(WORDS, "wrong", lang, n=wrong)] if wrong else []
+    texts = [fill(WORDS, "wrong", lang, n=len(wrong))] if len(wrong) else []
+    unused = wrong[wrong["kind"].isin(_NOT_USED)]
     said: dict[str, Any] = {"as_of": format_date(as_of, lang)}
     if total["exits"] is None:
-        texts.append(fill(WORDS, "no_figure", lang, **said))
+        texts.append(fill(WORDS, "no_usable" if len(unused) else "no_figure", lang, **said))
     else:
-        covered = total.get("coverage_pct")
+        covered, over = total.get("coverage_pct"), table.index[table["overdrawn"]]
         said |= {"exits": total["exits"], "coverage": covered, "target": total.get("exits_target")}
-        texts.append(fill(WORDS, "no_target" if covered is None else "answer", lang, **said))
+        key = "no_target" if covered is None else "answer"
+        if len(over) and said["target"] is not None:
+            key, said["units"] = "not_covered", few_names(over, lang)
+        texts.append(fill(WORDS, key, lang, **said))
     ahead = [value for value in table.get("ahead", ()) if value is not None]
     if ahead:
         behind = sum(value < 0 for value in ahead)
@@ -110,9 +151,9 @@ def answer(
     if total["exits"] is not None and all(value is not None for value in net.values()):
         texts.append(fill(WORDS, "net", lang, **net))
     if len(late):
-        names = list(dict.fromkeys(late["unit"]))
-        shown = names if len(names) <= _MOST_NAMES else names[: _MOST_NAMES - 1]
-        more = len(names) - len(shown)
-        shown += [fill(WORDS, "more", lang, n=more)] if more else []
-        texts.append(fill(WORDS, "late", lang, n=len(names), units=join_words(shown, lang)))
+        n = late["unit_code"].nunique()
+        texts.append(fill(WORDS, "late", lang, n=n, units=few_names(late["unit"], lang)))
+    if len(unused):
+        n = int(unused["lines"].map(len).sum())
+        texts.append(fill(WORDS, "not_used", lang, n=n, units=few_names(unused["unit"], lang)))
     return texts

@@ -97,6 +97,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Poor now = at the start − exits + relapses + newly poor. “–” where nothing is reported or "
         "a report leaves it blank. Italics: derived figures.",
     ),
+    "overdrawn_note": (
+        "Nơi báo cáo thoát nghèo nhiều hơn số hộ nghèo, không tính tiếp từ số đó.",
+        "Where more exits are reported than were poor, nothing is computed from them.",
+    ),
     "no_minority": (
         "Các báo cáo không tách riêng hộ dân tộc thiểu số.",
         "The reports do not tell minority households apart.",
@@ -149,13 +153,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "and reports that can be true.",
     ),
     "beyond": (
-        "Báo cáo thoát nghèo nhiều hơn số đăng ký: {units}; số của cả bảng tính cả phần vượt này.",
-        "More exits are reported than were registered: {units}; the figures for all units include "
-        "this surplus.",
+        "Số bình quân và xác suất tính cả {n} hộ thoát nghèo vượt số đăng ký: {units}.",
+        "That average and these odds include {n} {n|exit|exits} beyond the registrations: {units}.",
     ),
     "outlook_impossible": (
-        "Không tính {units}: báo cáo thoát nghèo nhiều hơn số hộ nghèo, không thể đúng.",
-        "Without {units}: more exits are reported there than there were poor, which cannot be.",
+        "Không tính {units}: báo cáo thoát nghèo nhiều hơn số hộ nghèo.",
+        "Without {units}: more exits are reported there than were poor.",
     ),
     "outlook_left_out": (
         "Không tính {n} đơn vị thiếu số đăng ký hoặc chỉ tiêu.",
@@ -184,6 +187,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "No contradiction was found in the reports.",
     ),
     "more_wrong": ("Còn {n} chỗ khác.", "{n} more."),
+    "more_reasons": ("còn {n} lý do khác", "{n} more {n|reason|reasons}"),
     "opening_table": (
         "Số đầu kỳ của kế hoạch năm {year}",
         "Opening figures of the plan for {year}",
@@ -216,8 +220,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{unit} (review {counted}, reports {reported})",
     ),
     "not_yet": (
-        "Chưa chuyển được số nào sang năm {year}: {reason}.",
-        "Nothing can be carried over to {year} yet: {reason}.",
+        "Chưa chuyển được số nào sang năm {year}.",
+        "Nothing can be carried over to {year} yet.",
     ),
     "why_blank": ("Chưa ghi số: {reasons}.", "Left blank: {reasons}."),
     "l_reports": (

@@ -242,7 +242,7 @@ def progress_table(
             own |= {"now": own["start"], "asked": own["target"], "coverage": own["target"]}
             behind = key == "asked" and _known(row.get(f"ahead{suffix}"))
             flag = bool(behind and row[f"ahead{suffix}"] < 0)
-            flag |= key == "now" and _known(value) and bool(value < 0)
+            flag |= key == "exits" and bool(row.get(f"overdrawn{suffix}"))
             line.append(Cell(text, mark=own.get(key, ""), derived=derived, flag=flag))
         return line
 
@@ -252,6 +252,8 @@ def progress_table(
     ]
     total = cells(found.total, _say("all_units", lang), None)
     notes = [_say("table_note", lang), *_path_note(found, lang)]
+    if found.table[f"overdrawn{suffix}"].any():
+        notes.insert(1, _say("overdrawn_note", lang))
     notes += [*notes_for(plan, lang, [*rows, total]), *source_notes(plan, lang, derived=True)]
     caption = _say("table_minority" if minority else "table", lang)
     return table_block(caption, headings, rows, total=total, notes=notes)
@@ -320,13 +322,9 @@ def progress_handover(plan: Plan, found: Progress | None, lang: str = "vi") -> B
     blank = opening.table["poor_start"].isna()
     reasons = opening.reasons(lang)
     if blank.all():
-        still = [
-            text.removeprefix(f"{unit}: ")
-            for (unit, why, _), text in zip(opening.unsettled, reasons, strict=True)
-            if why == "year_open"
-        ]
-        why = still[0] if still else "; ".join(reasons[:_FEW])
-        return paragraph(_say("not_yet", lang, year=str(opening.year), reason=why))
+        told = paragraph(_say("not_yet", lang, year=str(opening.year)))
+        why = bullets([f"{reason}." for reason in _cut_reasons(reasons, lang)])
+        return Block(told.html + why.html, f"{told.text}\n{why.text}")
     households = _say("households", lang)
     names = [name for name in (*FLOWS[""], "poor_end") if name in opening.flows]
     headings = [unit_heading(plan, lang), Heading(_say("start", lang), households)]
@@ -343,11 +341,17 @@ def progress_handover(plan: Plan, found: Progress | None, lang: str = "vi") -> B
         notes += _unlike(opening.table["poor_start"], next_opening(found).table["poor_start"], lang)
     notes.append(_say("opening_write", lang, year=year, plan=plan.name))
     if reasons:
-        notes.append(_say("why_blank", lang, reasons="; ".join(reasons[:_MOST_TOLD])))
+        notes.append(_say("why_blank", lang, reasons="; ".join(_cut_reasons(reasons, lang))))
     return table_block(
         _say("opening_table", lang, year=year), headings, rows,
         notes=[*notes, *source_notes(plan, lang, derived=True)],
     )  # fmt: skip
+
+
+def _cut_reasons(reasons: list[str], lang: str) -> list[str]:
+    """Keep a few reasons, and say how many are left out."""
+    more = len(reasons) - _MOST_TOLD
+    return [*reasons[:_MOST_TOLD], *([_say("more_reasons", lang, n=more)] if more > 0 else [])]
 
 
 def _unlike(counted: pd.Series[Any], reported: pd.Series[Any], lang: str) -> list[str]:

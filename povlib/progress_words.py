@@ -114,8 +114,14 @@ CONTRADICTED: dict[str, tuple[str, str]] = {
         "{unit}, {month}: outside {limit}, the year of the plan; it is not used.",
     ),
     "before_month": (
-        "{unit}, tháng {month}: báo cáo lập ngày {found}, trước khi tháng bắt đầu.",
-        "{unit}, {month}: reported on {found}, before the month began.",
+        "{unit}, tháng {month}: báo cáo lập ngày {found}, trước khi tháng bắt đầu; vẫn cộng vào.",
+        "{unit}, {month}: reported on {found}, before the month began; it is added up all the "
+        "same.",
+    ),
+    "far_day": (
+        "{unit}, tháng {month}: báo cáo ghi lập ngày {found}, sau cả năm kế tiếp của năm {limit}; "
+        "không dùng.",
+        "{unit}, {month}: dated {found}, later than the year after {limit}; it is not used.",
     ),
 }
 """What contradicts what. `exits_above_poor` and `minority_poor_above_poor` may still be explained
@@ -134,6 +140,23 @@ ASSUMED: dict[str, tuple[str, str]] = {
         "Kỳ báo cáo: {period}; quá {days} ngày sau khi hết kỳ là chậm.",
         "Reports are {period}; late is what comes more than {days} {days|day|days} after the "
         "period.",
+    ),
+    "late_printed": (
+        "Kỳ báo cáo: {period}; chậm là sau ngày {day} của {month}, hạn văn bản in.",
+        "Reports are {period}; late is what comes after day {day} of the {month}, as the document "
+        "prints it.",
+    ),
+    "before": (
+        "Không đòi báo cáo tháng {months}: hạn trước ngày ký {signed}. Biến động khi đó, nếu không "
+        "có báo cáo riêng, coi như nằm trong báo cáo tháng {first}.",
+        "No report is asked for on {n|month|months} {months}: due before the signature of "
+        "{signed}. What happened then counts as told by that on month {first}, unless it has a "
+        "report of its own.",
+    ),
+    "early": (
+        "{n} báo cáo lập trước khi hết tháng được báo cáo, tính như cả tháng: {units}.",
+        "{n} {n|report was|reports were} made before the end of the month, and {n|counts|count} as "
+        "for all of it: {units}.",
     ),
     "linear": (
         "Tiến độ: mỗi tháng phần bằng nhau của chỉ tiêu, đủ vào tháng {last}.",
@@ -181,26 +204,43 @@ WORDS: dict[str, tuple[str, str]] = {
         "fell by {reduction}.",
     ),
     "no_figure": (
-        "Đến {as_of}: chưa có báo cáo nào cho số hộ thoát nghèo.",
-        "By {as_of}: no report of exits yet.",
+        "Đến {as_of}: chưa có báo cáo nào cho biết số hộ thoát nghèo.",
+        "By {as_of}: no report tells of exits yet.",
+    ),
+    "no_usable": (
+        "Đến {as_of}: không có báo cáo nào dùng được cho số hộ thoát nghèo.",
+        "By {as_of}: there is no report of exits that can be used.",
     ),
     "behind": (
         "Theo báo cáo hiện có, số đơn vị chậm hơn tiến độ: {n} trong {of}.",
         "Units behind the path, by the reports at hand: {n} of {of}.",
     ),
+    "not_covered": (
+        "Đến {as_of}: {exits} hộ thoát nghèo theo báo cáo; chưa nói được đã đạt bao nhiêu của chỉ "
+        "tiêu {target} hộ, vì có đơn vị báo cáo thoát nghèo nhiều hơn số hộ nghèo: {units}.",
+        "By {as_of}: {exits} {exits|exit|exits} by the reports; how much of the target of {target} "
+        "that is cannot be said, for some report more exits than were poor: {units}.",
+    ),
     "late": (
-        "{n} đơn vị chưa gửi báo cáo đã đến hạn: {units}.",
-        "{n} {n|unit has|units have} not sent a report that is due: {units}.",
+        "{n} đơn vị còn thiếu báo cáo đã đến hạn: {units}.",
+        "Reports that are due are missing from {n} {n|unit|units}: {units}.",
+    ),
+    "not_used": (
+        "{n} báo cáo đã gửi nhưng không dùng được: {units}.",
+        "{n} {n|report was|reports were} sent but cannot be used: {units}.",
     ),
     "wrong": (
         "{n} chỗ trong các báo cáo mâu thuẫn.",
         "There {n|is|are} {n} {n|contradiction|contradictions} in the reports.",
     ),
     "more": ("{n} đơn vị khác", "{n} {n|other|others}"),
+    "every_unit": ("Mọi đơn vị", "Every unit"),
     "uncertain": (
         "Theo các báo cáo hiện có; báo cáo còn thiếu có thể giải thích.",
         "By the reports at hand; what is not yet reported may explain it.",
     ),
+    "same": ("tháng cuối kỳ", "period's last month"),
+    "next": ("tháng sau", "month after the period"),
     "monthly": ("hằng tháng", "monthly"),
     "quarterly": ("hằng quý", "quarterly"),
     "half_year": ("sáu tháng", "half-yearly"),
@@ -209,16 +249,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "chưa hết năm của kế hoạch: còn báo cáo chưa đến hạn",
         "the plan's year is not over: reports are not yet due",
     ),
-    "not_reported": ("thiếu báo cáo tháng {months}", "no report on month {months}"),
+    "not_reported": ("thiếu báo cáo tháng {months}", "no report on {n|month|months} {months}"),
     "unsettled": (
         "nhiều báo cáo về cùng tháng {months}",
-        "more than one report on month {months}",
+        "more than one report on {n|month|months} {months}",
     ),
     "blank": (
         "ô trống trong báo cáo tháng {months}",
-        "blank cells in the report on month {months}",
+        "blank cells in the {n|report|reports} on {n|month|months} {months}",
     ),
-    "contradiction": ("số liệu mâu thuẫn ở tháng {months}", "contradictions in month {months}"),
+    "contradiction": (
+        "số liệu mâu thuẫn ở tháng {months}",
+        "contradictions in {n|month|months} {months}",
+    ),
     "no_count": ("đợt rà soát không ghi số", "the review gives no count"),
     "part_above": (
         "số rà soát DTTS nhiều hơn tổng số hộ nghèo",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from povlib.plan import Plan
-from povlib.progress_contradictions import contradictions_of, poor_by_month
+from povlib.progress_contradictions import contradictions_of, overdrawn, poor_by_month
 from povlib.progress_inputs import Path, ProgressError, read_path, read_year
 from povlib.progress_ledger import FLOWS, MONTHS, Ledger, Year, open_ledger
 from povlib.progress_texts import answer, assumptions, contradiction_texts
@@ -39,7 +39,8 @@ class Progress:
         Index `unit` in the order of the plan table: `unit_code`; `poor_start`, `exits_target`
         (those that the plan has); `reports_missing` (due and not there), `last_month` (the last
         reported on, 1 to 12), `complete` (every report of the year counts, none with a blank);
-        `exits`, `relapses`, `new_poor` as reported so far, `reduction` (exits − relapses −
+        `exits`, `relapses`, `new_poor` as reported so far, `overdrawn` (more exits are reported
+        than were poor by then: what follows from them stays blank), `reduction` (exits − relapses −
         new_poor), `poor_now` (poor_start − reduction); `path_month` (the last reported on, or the
         last whose report is due, whichever is later), `exits_path` (what the path asks by its end,
         a `Fraction`) and `ahead` (exits − exits_path); `coverage_pct` (exits ÷ target) and
@@ -87,8 +88,8 @@ class Progress:
 
     def answer_texts(self, lang: str = "vi") -> list[str]:
         """Say the same sentence by sentence, the most important first."""
-        wrong = len(self.contradictions)
-        return answer(self.table, self.total, self.late, wrong, self.as_of, lang)
+        said = (self.table, self.total, self.late, self.contradictions)
+        return answer(*said, self.as_of, lang)
 
     def contradiction_texts(self, lang: str = "vi") -> list[str]:
         """Tell the contradictions, a sentence each."""
@@ -125,13 +126,15 @@ def _percents(parts: Any, wholes: Any, decimals: int) -> list[Decimal | None]:
 
 def _flows(plan: Plan, ledger: Ledger, suffix: str) -> dict[str, Any]:
     """Add up what one group reports, and say how many are poor now."""
+    over = overdrawn(plan, ledger, suffix)
     reporting = ledger.counted.any(axis=1)
     found: dict[str, Any] = {}
     for name in FLOWS[suffix]:
         if ledger.has(name):
             some = ledger.known[name].any(axis=1)
             found[name] = _counts(ledger.values[name].sum(axis=1), ~some)
-    whole = ~ledger.blanks(FLOWS[suffix]).any(axis=1) & reporting
+    found[f"overdrawn{suffix}"] = over
+    whole = ~ledger.blanks(FLOWS[suffix]).any(axis=1) & reporting & ~over
     exits, relapses, new_poor = (ledger.flow(name).sum(axis=1) for name in FLOWS[suffix])
     reduction = exits - relapses - new_poor
     if ledger.follows(suffix):
@@ -176,6 +179,7 @@ def _table(plan: Plan, ledger: Ledger, year: Year, path: Path, decimals: int) ->
         if target is None:
             continue
         exits, reduction = columns[FLOWS[suffix][0]], columns.get(f"reduction{suffix}")
+        exits = pd.Series(exits).mask(columns[f"overdrawn{suffix}"]).array
         asked = [
             path.asks(wanted, month) for wanted, month in zip(target, at.tolist(), strict=True)
         ]
@@ -215,19 +219,23 @@ def _total(table: pd.DataFrame, decimals: int) -> pd.Series[Any]:
         for name in ("poor_start", "exits_target", "poor_now", "exits_path"):
             if (column := f"{name}{suffix}") in table:
                 found[column] = _sum(table[column])
-        for column in (*flows, f"reduction{suffix}"):
+        for column in flows:
             if column in table:
                 said = table[column].dropna()
                 found[column] = _sum(said) if len(said) else None
+        reporting, over = table["last_month"].notna(), table.get(f"overdrawn{suffix}")
+        if (column := f"reduction{suffix}") in table:  # as much as the counts above lead to
+            found[column] = _sum(table.loc[reporting, column]) if reporting.any() else None
         target = found.get(f"exits_target{suffix}")
         if f"exits_target{suffix}" in table:
-            exits, asked = found[flows[0]], found[f"exits_path{suffix}"]
+            exits = None if over is not None and over.any() else found[flows[0]]
+            asked = found[f"exits_path{suffix}"]
             found[f"ahead{suffix}"] = None if exits is None or asked is None else exits - asked
-            parts = (("coverage", flows[0]), ("net_coverage", f"reduction{suffix}"))
-            for name, part in parts:
-                if part in found:
-                    (percent,) = _percents([found[part]], [target], decimals)
-                    found[f"{name}{suffix}_pct"] = percent
+            shares = {"coverage": exits}
+            if f"reduction{suffix}" in found:
+                shares["net_coverage"] = found[f"reduction{suffix}"]
+            for name, part in shares.items():
+                (found[f"{name}{suffix}_pct"],) = _percents([part], [target], decimals)
     return pd.Series(found, dtype=object)
 
 
@@ -265,7 +273,7 @@ def progress(
     path: str | Mapping[int, Any] = "linear",
     review: str | dt.date | None = None,
     every: str | None = None,
-    days_allowed: int = 10,
+    days_allowed: int | None = None,
     decimals: int = 2,
 ) -> Progress:
     """Say where the units stand at a day, by the reports made up to it.
@@ -275,8 +283,8 @@ def progress(
     plan : Plan
         With ``progress.csv``.
     as_of : str or date, optional
-        The day asked about: ``15/7/2020`` or ``2020-07-15``. By default that of the latest report,
-        never today's.
+        The day asked about: ``15/7/2020`` or ``2020-07-15``. By default that of the latest report
+        (of those made by the end of the next year), never today's.
     path : str or mapping
         What should be achieved by the end of a month: ``"linear"`` (equal parts each month, all by
         the month of the review), the name of a milestone of the plan (evenly over its days),
@@ -289,8 +297,9 @@ def progress(
     every : str, optional
         How often units report: ``monthly``, ``quarterly``, ``half_year`` or ``yearly``; by default
         what the plan itself asks for most often, else monthly.
-    days_allowed : int
-        Days after the end of a month in which its report is not yet late.
+    days_allowed : int, optional
+        Days after the end of a month in which its report is not yet late; by default until the day
+        that the plan prints, else ten days.
     decimals : int
         Decimals of the percentages (rounded half up).
 
@@ -326,9 +335,12 @@ def progress(
     """
     if plan.progress is None:
         raise ProgressError([("no_file", {"plan": plan.name})])
+    year = read_year(
+        plan, plan.source.signed if as_of is None else as_of, review, every, days_allowed
+    )
     if as_of is None:
-        as_of = max(plan.progress["reported"], default=plan.source.signed)
-    year = read_year(plan, as_of, review, every, days_allowed)
+        made = (day for day in plan.progress["reported"] if day <= year.latest)
+        year = replace(year, as_of=max(made, default=year.as_of))
     way = read_path(plan, path, year)
     ledger = open_ledger(plan, year)
     table = _table(plan, ledger, year, way, decimals)
