@@ -34,8 +34,9 @@ from povlib.mishap_findings import (
     row_repeats,
     shows_widely,
     subtotal_mishap,
+    told_of_units,
+    with_groups,
     without_columns,
-    without_units,
 )
 from povlib.open_cells import unfit_limits
 from povlib.plan import Plan
@@ -148,21 +149,31 @@ def _beside(
 ) -> Audit:  # fmt: skip
     """Tell a mishap of a column, and audit the rest without it; all as it was if that is no less.
 
-    Units that are subtotals are left out likewise. It must save as many checks as speak for a
+    Units that are subtotals are rows of groups in the rest. It must save as many checks as speak for a
     mishap, a column as many cells too; `least` is the number of cells that must change where the
     column is not left out.
     """
     part = told.params["part"]
     left = {name: weight for name, weight in weights.items() if name not in part}
     of_units = bool(told.params["units"])
-    rest = audit((without_units if of_units else without_columns)(plan, part), weights=left)
-    hard = [one.checks[one.checks["severity"] == "error"]["failed"].sum() for one in (whole, rest)]
+    if of_units:
+        parts = dict(zip(part, told.params["parts"], strict=True))
+        other = with_groups(plan, parts)
+    else:
+        other = without_columns(plan, part)
+    rest = audit(other, weights=left)
+    tables = [one.checks[one.checks["severity"] == "error"] for one in (whole, rest)]
+    # Sums of groups are checked in the rest alone.
+    hard = [table.loc[table["rule"] != "sum_group", "failed"].sum() for table in tables]
     cells = sum(repair.weight for repair in rest.repairs)
     explained = int(hard[0] - hard[1]) - told.params["left"]
     fewer = of_units or whole.unlocated or least - cells >= FEWEST
     if explained < FEWEST or not fewer:
         return whole
     told = replace(told, params={**told.params, "failed": explained})
+    if other.groups is not None and of_units:
+        own = told_of_units((rest.records, rest.repairs, rest.kept), plan, other)
+        rest = replace(rest, **dict(zip(("records", "repairs", "kept"), own, strict=True)))
     records = {one.id: one for one in (*apply_decisions([told], decisions), *rest.records)}
     # What figures have no part in, or own rules say of the column.
     for one in () if of_units else whole.records:

@@ -133,8 +133,8 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
 def _between(plan: Plan, finding: Finding, lang: str) -> dict[str, str]:
     """Say of which units the rates are, or that there is one alone."""
     group, expected = finding.cells[0].unit_code, expected_words(plan, finding, lang)
-    units = plan.units["group"] == group if group else plan.units["unit_code"] != ""
-    if units.sum() == 1:
+    own = plan.groups is not None and plan.units["group"] == group
+    if (own if group and plan.groups is not None else plan.units["unit_code"] != "").sum() == 1:
         return {"only": expected}
     return {"of_group" if group else "of_units": expected}
 
@@ -153,7 +153,7 @@ def known_words(plan: Plan, finding: Finding) -> dict[str, Any]:
     if finding.arithmetic is None or finding.arithmetic.relation != "<=":
         return {}
     units = plan.units[column]
-    if group := finding.cells[0].unit_code:
+    if (group := finding.cells[0].unit_code) and plan.groups is not None:
         units = units[plan.units["group"] == group]
     blank = int(units.isna().sum())
     known = int(finding.arithmetic.sides[0])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from povlib.audit_cells import CellPlaces
-from povlib.audit_checks import Outcome
+from povlib.audit_checks import Outcome, Term
 from povlib.audit_system import Stated
 from povlib.columns import COLUMNS
 from povlib.figure_findings import RateCheck
@@ -27,7 +28,7 @@ from povlib.plan import Plan
 from povlib.register import fold_name
 from povlib.repairs import Repair
 from povlib.repeated_rows import nearly_subtotals, same_figures, sums_of_others
-from povlib.rule_table import RULES
+from povlib.rule_table import RULES, Rule
 
 __all__ = [
     "failing_rows",
@@ -36,8 +37,9 @@ __all__ = [
     "row_repeats",
     "shows_widely",
     "subtotal_mishap",
+    "told_of_units",
+    "with_groups",
     "without_columns",
-    "without_units",
 ]
 
 _RULE = {rule.id: rule for rule in RULES}
@@ -192,25 +194,76 @@ def subtotal_mishap(places: CellPlaces) -> Finding | None:
     Returns
     -------
     Finding or None
-        As of `one_mishap`, with `part`: the units without which the rest is to be audited, and with
-        `left`, 0. `columns` are those in which they do not add up.
+        As of `one_mishap`, with `part`: the units without which the rest is to be audited, with
+        `parts`: the units that each of them adds up, and with `left`, 0.
     """
-    rows, columns = nearly_subtotals(places.grid)
-    if not rows:
+    found = nearly_subtotals(places.grid)
+    if not found:
         return None
-    told = _finding(places, [Mishap("subtotals_among", columns, rows)], 0)
-    return replace(told, params={**told.params, "part": told.params["units"], "left": 0})
+    told = _finding(places, [Mishap("subtotals_among", rows=tuple(found))], 0)
+    parts = tuple(tuple(places.subject(row) for row in rows) for rows in found.values())
+    own = {"part": told.params["units"], "parts": parts, "left": 0}
+    return replace(told, params={**told.params, **own})
 
 
-def without_units(plan: Plan, names: Collection[str]) -> Plan:
-    """Leave units out of a plan's table."""
-    stay = [str(unit) not in names for unit in plan.units.index]
+def with_groups(plan: Plan, parts: Mapping[str, Sequence[str]]) -> Plan:
+    """Take units for the rows of groups that they add up; leave them out where that is not plain.
+
+    Parameters
+    ----------
+    plan : Plan
+        Without rows of groups.
+    parts : mapping of str to sequence of str
+        The units that each of these units adds up.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> plan = with_groups(load_plan("krong_no_2020"), {"Nam Xuân": ["Nam Đà", "Quảng Phú"]})
+    >>> plan.rows_of_groups(), plan.units["group"]["Nam Đà"], len(plan.units)
+    (['Nam Xuân'], 'Nam Xuân', 11)
+    """
+    names = [str(unit) for unit in plan.units.index]
+    gone = [name in parts for name in names]
+    stay = [not one for one in gone]
     lines = plan.lines.get("plan_table", ())
-    kept = tuple(line for line, own in zip(lines, stay, strict=False) if own)
+    kept, taken = (
+        tuple(line for line, one in zip(lines, own, strict=False) if one) for own in (stay, gone)
+    )
+    units, printed = plan.units[stay], plan.printed[stay]
+    left = replace(plan, units=units, printed=printed, lines={**plan.lines, "plan_table": kept})
+    group = {part: name for name, own in parts.items() for part in own}
+    plain = len(group) == sum(map(len, parts.values())) and len(set(names)) == len(names)
+    if not plain or units[plan.column_names("count")].isna().any(axis=None):
+        return left
+    columns = plan.column_names()
+    own = pd.Series([group.get(str(unit), "") for unit in units.index], units.index, dtype=object)
     return replace(
-        plan, units=plan.units[stay], printed=plan.printed[stay],
-        lines={**plan.lines, "plan_table": kept},
+        left, units=units.assign(group=own), groups=plan.units.loc[gone, columns],
+        printed_groups=plan.printed.loc[gone, columns], lines={**left.lines, "groups": taken},
     )  # fmt: skip
+
+
+def told_of_units(found: Any, plan: Plan, grouped: Plan) -> Any:
+    """Name in what was found of a plan with groups the rows as they stand in the plan without."""
+    codes, own = plan.row_codes(), dict(zip(plan.units.index, plan.units["unit_code"], strict=True))
+    rows = [codes.index(own.get(code, code)) for code in grouped.row_codes()]
+
+    def told(one: Any) -> Any:
+        if isinstance(one, CellRef):
+            named = one.unit == one.unit_code
+            return replace(one, unit_code=own.get(one.unit, "")) if named else one
+        if isinstance(one, Term):
+            return replace(one, row=rows[one.row])
+        if isinstance(one, tuple):
+            return tuple(map(told, one))
+        if isinstance(one, dict):
+            return {key: told(value) for key, value in one.items()}
+        if is_dataclass(one) and not isinstance(one, type | Rule):
+            return replace(one, **{part.name: told(getattr(one, part.name)) for part in fields(one)})
+        return one
+
+    return told(found)
 
 
 def without_columns(plan: Plan, names: Collection[str]) -> Plan:
@@ -238,8 +291,7 @@ def _finding(places: CellPlaces, found: Sequence[Mishap], failed: int) -> Findin
     params = {**_told(places, first), "failed": failed}
     params["others"] = tuple(_told(places, other) for other in others)
     cells = _cells(places, first)
-    named = () if first.kind == "subtotals_among" else first.columns
-    subject = ", ".join((*named, *params["units"]))
+    subject = ", ".join((*first.columns, *params["units"]))
     told = Finding(finding_id(rule.id, cells[:1], first.kind), rule, subject, cells, params=params)
     return replace(told, confidence="column")
 

@@ -102,10 +102,6 @@ ITS_SOURCE = (
 
 _FRAME: dict[str, tuple[str, str]] = {
     "quoted": ("“{text}”", "“{text}”"),
-    "apart": (
-        "; riêng {columns} không cộng khớp, {n|cột|các cột} cần xem tiếp theo",
-        "; only {columns} {n|does|do} not add up there, which {n|is|are} the next to look at",
-    ),
     "or": ("{others} hoặc {last}", "{others} or {last}"),
 }
 _MOST_UNITS = 6
@@ -147,6 +143,4 @@ def _words(plan: Plan, told: Mapping[str, Any], lang: str) -> str:
         columns=join_words(names, lang), first=first, second=second, third=third,
         units=join_words(units[:_MOST_UNITS] + ["…"] * (len(units) > _MOST_UNITS), lang),
         n=len(units), factor=told.get("factor") or 1,
-    ) + ("" if ends[0] != "subtotals_among" or not names else fill(
-        _FRAME, "apart", lang, n=len(names), columns=join_words(names, lang),
-    ))  # fmt: skip
+    )  # fmt: skip

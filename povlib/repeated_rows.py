@@ -162,7 +162,7 @@ def _excess(grid: Grid, names: list[str]) -> tuple[int, ...]:
     )
 
 
-def nearly_subtotals(grid: Grid) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def nearly_subtotals(grid: Grid) -> dict[int, tuple[int, ...]]:
     """Find rows that are subtotals, though a few of their figures, or of the others, are wrong.
 
     Each adds up the rows next to it in most columns, and in most columns the total row is exceeded
@@ -170,9 +170,8 @@ def nearly_subtotals(grid: Grid) -> tuple[tuple[int, ...], tuple[str, ...]]:
 
     Returns
     -------
-    rows : tuple of int
-    columns : tuple of str
-        Columns in which some of these rows do not add up.
+    dict
+        Row → the rows that it adds up, in which no other subtotal is.
 
     Examples
     --------
@@ -186,18 +185,21 @@ def nearly_subtotals(grid: Grid) -> tuple[tuple[int, ...], tuple[str, ...]]:
     >>> present = {name: np.ones(4, bool) for name in values}
     >>> decimals = {name: np.zeros(4, int) for name in values}
     >>> nearly_subtotals(Grid(3, 4, values, present, decimals, np.full(3, -1)))
-    ((2,), ('poor_end',))
+    {2: (0, 1)}
     """
     names = [name for name in _counts(grid) if grid.has_total and grid.present[name][grid.units]]
     excess = _excess(grid, names)
     if grid.groups or sum(one >= _TELLING for one in excess) < _COLUMNS:
-        return (), ()
+        return {}
     summing = sums_of_others(grid, _SEEN, near=True)
     own = [sum(int(grid.values[name][row]) for row in summing) for name in names]
     agree = sum(a == b >= _TELLING for a, b in zip(own, excess, strict=True))
     if not _enough(agree, sum(a != b for a, b in zip(own, excess, strict=True))):
-        return (), ()
-    return tuple(summing), tuple(name for name in _counts(grid) if _apart(grid, name, summing))
+        return {}
+    return {
+        row: tuple(at for at in range(first, last + 1) if at not in summing)
+        for row, (first, last) in summing.items()
+    }
 
 
 def sums_among(grid: Grid) -> tuple[int, ...]:
@@ -214,16 +216,7 @@ def sums_among(grid: Grid) -> tuple[int, ...]:
     (2,)
     """
     rows = {kind: rows for kind, rows, _ in repeated_rows(grid)}.get("subtotals_among", ())
-    return nearly_subtotals(grid)[0] or rows or tuple(sums_of_others(grid))
-
-
-def _apart(grid: Grid, name: str, summing: dict[int, tuple[int, int]]) -> bool:
-    """Tell whether a column does not add up in some of the rows that add up others."""
-    own = grid.values[name]
-    return any(
-        int(own[row]) != sum(int(own[at]) for at in range(first, last + 1) if at not in summing)
-        for row, (first, last) in summing.items()
-    )
+    return tuple(nearly_subtotals(grid)) or rows or tuple(sums_of_others(grid))
 
 
 def repeated_rows(grid: Grid) -> Iterator[Found]:

@@ -20,13 +20,16 @@ from povlib.audit_checks import make_grid
 from povlib.audit_report import Audit
 from povlib.audit_views import audit_answer, audit_summary
 from povlib.auditing import audit
+from povlib.cell_evidence import cell_statuses
 from povlib.cli import main
 from povlib.columns import COLUMNS
 from povlib.finding_views import findings_list
 from povlib.findings import Finding
 from povlib.mishap_candidates import mishaps_of_columns
 from povlib.mishap_words import ALL_EXPLAINED, MISHAPS
+from povlib.repair_views import repairs_table
 from povlib.repeated_rows import nearly_subtotals, sums_among
+from povlib.wording import LANGUAGES
 
 Change = Callable[[Made], Made]
 POOR = Shape(("flow", "reduction", "minority_target"), 9)
@@ -428,13 +431,23 @@ def test_a_wrong_figure_hides_no_subtotals(name: str, row: int) -> None:
     report = audit(plan)
     first, *others = report.contradictions
     assert (first.params["mishap"], first.params["units"]) == ("subtotals_among", ("Xã 0", "Xã 5"))
-    assert first.params["columns"] == (name,)
-    for one in others:  # nothing is added up twice
-        assert {"Xã 0", "Xã 5"}.isdisjoint(cell.unit for cell in one.cells)
+    for one in others:
         assert name in {cell.column for cell in one.cells}
-    assert bool(others) == (row not in (0, 5))
-    text = findings_list(plan, report, "en").text
-    assert "does not add up there, which is the next to look at" in text
+        # Nothing is added up twice: the total row by the units, a subtotal by its own.
+        added = [cell.unit for cell in one.cells[1:]] if one.rule.kind == "balance" else []
+        assert not {"Xã 0", "Xã 5"}.intersection(added)
+    # The wrong figure is found, in a unit as in a row that adds them up.
+    (cell,) = {s.cell for repair in report.repairs for one in repair.sets for s in one.suspects}
+    assert (cell.unit, cell.unit_code, cell.column) == (
+        plan.units.index[row], plan.units["unit_code"].iloc[row], name,
+    )  # fmt: skip
+    statuses = cell_statuses(plan, report)
+    assert statuses.loc[statuses["status"] == "always", ["unit", "column"]].values.tolist() == [
+        [cell.unit, name]
+    ]
+    for lang in LANGUAGES:
+        findings_list(plan, report, lang)
+        assert cell.unit in repairs_table(plan, report, lang).text
     assert sums_among(make_grid(plan)) == (0, 5)
 
 
@@ -442,13 +455,13 @@ def test_a_wrong_figure_hides_no_subtotals(name: str, row: int) -> None:
 @settings(max_examples=60)
 def test_no_subtotal_is_found_where_the_sums_agree(shape: Shape, most: int) -> None:
     grid = make_grid(plan_of(make(shape, most)))
-    assert nearly_subtotals(grid) == ((), ())
+    assert nearly_subtotals(grid) == {}
     # Small figures say nothing, whatever they add up to.
     small = {
         name: own if name not in COLUMNS or COLUMNS[name].kind != "count" else own % (most // 7 + 1)
         for name, own in grid.values.items()
     }
-    assert nearly_subtotals(replace(grid, values=small)) == ((), ())
+    assert nearly_subtotals(replace(grid, values=small)) == {}
 
 
 @given(shapes(9, units=9, blanks=0), st.lists(st.sampled_from(SLIPS[:4]), max_size=4),
@@ -458,7 +471,7 @@ def test_no_subtotal_is_made_of_mistyped_figures(shape: Shape, slips: list[str],
     made = make(shape, seed)
     for at, slip in enumerate(slips):
         made, _ = spoil(made, slip, random.Random(seed + at))
-    assert nearly_subtotals(make_grid(plan_of(made))) == ((), ())
+    assert nearly_subtotals(make_grid(plan_of(made))) == {}
 
 
 def test_check_names_the_rows_that_look_like_sums(
