@@ -30,11 +30,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name}: no check can be made with the figures at hand.",
     ),
     "found": (
-        "{name}: {n} phát hiện: {errors} lỗi (●), {others} cần xem lại (○); {checked} phép kiểm "
-        "tra, {passed} đạt.",
-        "{name}: {n} {n|finding|findings}: {errors} {errors|error|errors} (●), {others} to be "
-        "checked (○); {checked} {checked|check|checks}, {passed} passed.",
+        "{name}: {checked} phép kiểm tra, {passed} đạt; {n} phát hiện: {list}.",
+        "{name}: {checked} {checked|check|checks}, {passed} passed; {n} {n|finding|findings}: "
+        "{list}.",
     ),
+    "n_conflicts": (
+        "{n} mâu thuẫn giữa các con số (●)",
+        "{n} {n|contradiction|contradictions} of figures (●)",
+    ),
+    "n_errors": ("{n} lỗi chắc chắn (●)", "{n} certain {n|error|errors} (●)"),
+    "n_points": ("{n} điểm cần xem lại (○)", "{n} {n|point|points} to be checked (○)"),
+    "n_own": (
+        "{n} chỗ không đạt quy tắc riêng",
+        "{n} {n|breach|breaches} of own rules",
+    ),
+    "n_notes": ("{n} lưu ý (·)", "{n} {n|note|notes} (·)"),
     "settled": (
         "Người rà soát đã giải thích hoặc bác {n} trong số đó (xếp sau cùng); còn để ngỏ: {open}.",
         "Reviewers explained or rejected {n} of them (told last); open: {open}.",
@@ -230,6 +240,7 @@ def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list
     from povlib.audit_parts import is_open
     from povlib.finding_texts import section_words, sentence
     from povlib.finding_views import decision_words, places_words
+    from povlib.summary_parts import sort_findings
 
     counts = {"checked": report.checked, "passed": report.passed}
     shown = [one for one in report.records if whole or one.severity != "note"]
@@ -240,11 +251,13 @@ def _lines(plan: Plan, report: Audit, lang: str, *, whole: bool = False) -> list
     if not shown:
         key = "clean" if report.checked else "nothing"
         return [*lines, fill(WORDS, key, lang, name=plan.name, **counts), *last]
-    errors, notes = (
-        sum(one.severity == severity for one in shown) for severity in ("error", "note")
-    )
-    counts |= {"n": len(shown), "errors": errors, "others": len(shown) - errors - notes}
-    lines.append(fill(WORDS, "found", lang, name=plan.name, **counts))
+    told = [
+        fill(WORDS, f"n_{key}", lang, n=n)
+        for key, found in sort_findings(report)._asdict().items()
+        if (n := len(found)) and (whole or key != "notes")
+    ]
+    counts |= {"n": len(shown)}
+    lines.append(fill(WORDS, "found", lang, name=plan.name, list=join_words(told, lang), **counts))
     if settled:
         left = len(shown) - len(settled)
         lines.append("  " + fill(WORDS, "settled", lang, n=len(settled), open=left))

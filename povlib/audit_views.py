@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from povlib.audit_parts import column_fault, column_words, is_open, spelt_out, tell
 from povlib.audit_report import Audit
@@ -12,10 +13,10 @@ from povlib.check_views import unchecked_parts, unchecked_rules
 from povlib.findings import CellRef, Finding
 from povlib.mishap_words import mishap_words
 from povlib.plan import Plan
+from povlib.rule_table import OWN_KINDS, RULES
 from povlib.summary_parts import (
     assumed_items,
     conflict_items,
-    error_subjects,
     household_items,
     inferred_total,
     kind_words,
@@ -31,18 +32,25 @@ __all__ = ["audit_answer", "audit_summary"]
 MOST_PARTS, MOST_COLUMNS, MOST_UNKNOWN = 4, 3, 6
 
 
-def _least(report: Audit) -> int | None:
-    """Number of cells that must change at least; None where nothing is known of it.
+def _least(report: Audit) -> tuple[int, bool]:
+    """Least number of cells that must change, and whether so many are known to do.
 
-    Where a whole column may be wrong, fewer cells than those of the repairs may do.
+    Cells of whole columns that may be wrong are not counted; 0 where all contradictions are such.
     """
-    whole = any(finding.confidence == "column" for finding in report.contradictions)
-    if report.unlocated or not report.repairs or whole:
-        return None
-    return sum(
-        min((len(one.suspects) for one in repair.sets), default=repair.weight)
-        for repair in report.repairs
-    )
+    single = [finding for finding in report.contradictions if finding.confidence != "column"]
+    if not report.unlocated and report.repairs and single:
+        weights = [
+            min((len(one.suspects) for one in repair.sets), default=repair.weight)
+            for repair in report.repairs
+        ]
+        return sum(weights), all(repair.proved for repair in report.repairs)
+    apart: set[CellRef] = set()
+    k = 0
+    for finding in single:  # each breaks figures of its own, one of which must change
+        if finding.arithmetic is not None and apart.isdisjoint(finding.cells):
+            apart.update(finding.cells)
+            k += 1
+    return max(k, 1) if single else 0, False
 
 
 def _suspect_columns(plan: Plan, report: Audit, found: Sequence[Finding]) -> dict[str, None]:
@@ -80,13 +88,13 @@ def _besides(plan: Plan, report: Audit, lang: str) -> str:
     listed = []
     for key in ("errors", "points", "own", "notes"):
         if some := getattr(found, key):
-            n = len(error_subjects(some) if key == "errors" else some)
-            listed.append(tell(f"n_{key}", lang, n=n, kinds="; ".join(kind_words(some, lang))))
+            kinds = "; ".join(kind_words(some, lang))
+            listed.append(tell(f"n_{key}", lang, n=len(some), kinds=kinds))
     if not listed:
         return ""
     wrong = found.errors or found.points or found.own
     key = "but" if wrong and not found.conflicts else "besides"
-    n = len(error_subjects(found.errors) or found.points or found.own)
+    n = len(found.errors or found.points or found.own)
     return tell(key, lang, n=n, list=join_words(listed, lang))
 
 
@@ -116,29 +124,41 @@ def _used(plan: Plan, lang: str) -> str:
     return tell("in_corrected", lang, n=len(plan.corrections), authority=f"“{listed}”")
 
 
+def _failed(report: Audit) -> int:
+    """Count the checks on figures that fail; not those of the plan's own rules."""
+    own = {rule.id for rule in RULES if rule.severity == "error" and rule.kind in OWN_KINDS}
+    return int(report.checks.loc[report.checks["rule"].isin(own), "failed"].sum())
+
+
 def _verdict(plan: Plan, report: Audit, lang: str) -> str:
     """Say in one or two sentences what came of an audit."""
     hard = sort_findings(report).conflicts
-    source, least, mark = plan.source, _least(report), whole_mark(plan)
-    about = {"kind": source.kind[lang], "number": source.number}
-    if len(hard) == 1 and hard[0].rule.id == "one_mishap":
-        params = hard[0].params
-        story = mishap_words(plan, params, *params["others"], lang=lang)
-        n = marked(params["failed"], mark)
-        told = [tell("verdict_mishap", lang, n=n, story=story, **about)]
-    elif hard and all(finding.confidence == "column" for finding in hard):
-        faults = Counter(column_fault(finding) for finding in hard)
+    source, (least, known), mark = plan.source, _least(report), whole_mark(plan)
+    about: dict[str, Any] = {"kind": source.kind[lang], "number": source.number}
+    about |= {"least": marked(least, mark)}
+    single = [finding for finding in hard if finding.confidence != "column"]
+    mishap = next((finding for finding in hard if finding.rule.id == "one_mishap"), None)
+    faults = Counter(
+        column_fault(one) for one in hard if one.confidence == "column" and one is not mishap
+    )
+    told = []
+    if mishap is not None:
+        story = mishap_words(plan, mishap.params, *mishap.params["others"], lang=lang)
+        counts = {"n": marked(mishap.params["failed"], mark), "all": marked(_failed(report), mark)}
+        key = "verdict_mishap_part" if mishap.params.get("part") else "verdict_mishap"
+        told.append(tell(key, lang, story=story, **counts, **about))
+    if faults:
         columns = [tell(f"columns_{key}", lang, n=marked(n, mark)) for key, n in faults.items()]
-        told = [tell("verdict_columns", lang, columns=join_words(columns, lang), **about)]
-    elif hard:
-        key = "verdict_bad" if least is not None else "verdict_bad_open"
+        key = "verdict_columns_too" if told else "verdict_columns"
+        told.append(tell(key, lang, columns=join_words(columns, lang), **about))
+    if single and told:
+        told.append(tell("verdict_others", lang, others=marked(len(single), mark), **about))
+    elif single:
+        key = "verdict_bad" if known else "verdict_bad_open"
         where = _where(plan, report, hard, lang)
-        n, cells = marked(len(hard), mark), marked(least or 0, mark)
-        told = [tell(key, lang, n=n, cells=cells, where=where, **about)]
-    elif report.checked:
-        told = [tell("verdict_clean", lang, **about)]
-    else:
-        told = [tell("verdict_nothing", lang, **about)]
+        told.append(tell(key, lang, n=marked(len(hard), mark), where=where, **about))
+    if not hard:
+        told.append(tell("verdict_clean" if report.checked else "verdict_nothing", lang, **about))
     if plan.corrections:
         told.insert(0, _used(plan, lang))
     told += [words for words in (_besides(plan, report, lang), _settled(report, lang)) if words]
@@ -161,12 +181,13 @@ def audit_answer(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     lang : {"vi", "en"}
     """
     hard = sort_findings(report).conflicts
-    least, mark = _least(report), whole_mark(plan)
+    (least, _), mark = _least(report), whole_mark(plan)
     counts = (("k_checked", report.checked), ("k_passed", report.passed), ("k_bad", len(hard)))
     keys = [(tell(key, lang), number(count, lang) + mark, "") for key, count in counts]
-    if hard and least is not None:
+    if least:
         unit = tell("cells_of", lang, n=least)
-        keys.append((tell("k_cells", lang), number(least, lang) + mark, unit))
+        key = "k_cells_too" if any(one.confidence == "column" for one in hard) else "k_cells"
+        keys.append((tell(key, lang), number(least, lang) + mark, unit))
     if interval := inferred_total(plan, report, lang):
         keys.append((tell("k_households", lang), interval, ""))
     notices = data_warnings(plan, lang)

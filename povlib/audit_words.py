@@ -56,6 +56,11 @@ KIND_TITLES: dict[str, tuple[str, str]] = {
 }
 
 WORDS: dict[str, tuple[str, str]] = {
+    "failed_found": (
+        "{failed} phép không đạt được kể trong {n} phát hiện: một phát hiện có thể gồm nhiều phép.",
+        "The {failed} {failed|check that fails is|checks that fail are} told in {n} "
+        "{n|finding|findings}; one finding may stand for several.",
+    ),
     # --- Cells, formulas, repairs
     "in_prose": ("{column} (phần lời)", "{column} (prose)"),
     "stated_figure": ("con số “{printed}” trong phần lời", "the figure {printed} in the prose"),
@@ -157,4 +162,24 @@ WORDS: dict[str, tuple[str, str]] = {
     "meaning": ("Ô này", "The cell"),
     "count": ("Số ô", "Cells"),
     "all_cells": ("Cả bảng", "Whole table"),
+    # --- What could have gone wrong, in a word; the stories tell it in full
+    "slip_digits_transposed": ("đảo hai chữ số", "two digits swapped"),
+    "slip_digit_substituted": ("gõ nhầm một chữ số", "one digit mistyped"),
+    "slip_digit_dropped": ("sót một chữ số", "one digit left out"),
+    "slip_digit_inserted": ("thừa một chữ số", "one digit too many"),
+    "slip_mark_slipped": ("lệch dấu phẩy hoặc dấu chấm", "comma or point slipped"),
+    "slip_sign_slipped": ("thừa hoặc thiếu dấu trừ", "minus sign added or lost"),
+    "slip_rows_exchanged": ("hai dòng đổi chỗ", "two rows exchanged"),
+    "slip_columns_exchanged": ("hai cột đổi chỗ", "two columns exchanged"),
+    "slip_rows_moved_up": ("gõ lệch lên một dòng", "typed one row too high"),
+    "slip_rows_moved_down": ("gõ lệch xuống một dòng", "typed one row too low"),
+    "slip_row_shifted": ("gõ lệch một dòng", "typed one row off"),
+    "slip_copied_above": ("chép lặp dòng trên", "copied from the row above"),
+    "slip_copied_below": ("chép lặp dòng dưới", "copied from the row below"),
+    "slip_wrong_column": ("số của cột khác", "figure of another column"),
+    "slip_near_column": ("số của cột khác, gõ sai", "figure of another column, mistyped"),
+    "slip_total_summed": ("cộng từ số sai", "summed from wrong figures"),
+    "slip_total_omits": ("tổng bỏ sót", "a total that leaves some out"),
+    "slip_total_repeats": ("tổng cộng hai lần", "a total that counts some twice"),
+    "slip_total_stale": ("tổng chưa cộng lại", "a total not summed again"),
 }

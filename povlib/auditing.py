@@ -149,9 +149,9 @@ def _beside(
 ) -> Audit:  # fmt: skip
     """Tell a mishap of a column, and audit the rest without it; all as it was if that is no less.
 
-    Units that are subtotals are rows of groups in the rest. It must save as many checks as speak for a
-    mishap, a column as many cells too; `least` is the number of cells that must change where the
-    column is not left out.
+    Units that are subtotals are rows of groups in the rest. It must save as many checks as speak
+    for a mishap, a column as many cells too; `least` is the number of cells that must change where
+    the column is not left out.
     """
     part = told.params["part"]
     left = {name: weight for name, weight in weights.items() if name not in part}
@@ -179,8 +179,10 @@ def _beside(
     for one in () if of_units else whole.records:
         if one.rule.own or (one.confidence == "text" and one.rule.id != "stated_total"):
             records.setdefault(one.id, one)
+    # A row that repeats others is what the mishap says.
+    checks = whole.checks[~(of_units & (whole.checks["rule"] == "row_repeats"))]
     return replace(
-        whole, records=tuple(sorted(records.values(), key=_order)),
+        whole, records=tuple(sorted(records.values(), key=_order)), checks=checks,
         repairs=rest.repairs, unlocated=rest.unlocated, kept=rest.kept,
     )  # fmt: skip
 

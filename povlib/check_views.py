@@ -18,7 +18,7 @@ from povlib.plan import Plan
 from povlib.rule_table import KINDS, RULES, Rule
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, records
-from povlib.wording import CORRECTION_MARK, LANGUAGES, join_words, source_notes
+from povlib.wording import CORRECTION_MARK, LANGUAGES, join_words, marked, source_notes
 
 __all__ = ["checks_table", "not_checkable", "unchecked_parts", "unchecked_rules"]
 
@@ -80,6 +80,10 @@ def checks_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     ]
     total = [Cell(tell("all_checks", lang)), *sums]
     notes = notes_for(plan, lang, [total])
+    failed, n = int(used["failed"].sum()), len(report.records)
+    if failed > n > 0:
+        counts = {"failed": marked(failed, whole), "n": marked(n, whole)}
+        notes.insert(0, tell("failed_found", lang, **counts))
     notes += source_notes(plan, lang, derived=True)
     return table_block(tell("checks", lang), headings, rows, total=total, notes=notes)
 

@@ -56,8 +56,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "The arithmetic is certain; whether it is a fault must be checked.",
     ),
     "title_mishap": (
-        "Một sai sót giải thích mọi chỗ không khớp",
-        "One mishap explains all that does not agree",
+        "Một sai sót giải thích được mọi chỗ không khớp",
+        "One mishap would explain all that does not agree",
+    ),
+    "title_mishap_part": (
+        "Một sai sót giải thích được nhiều chỗ không khớp",
+        "One mishap would explain much",
     ),
     "sure_assumed_limits": (
         "Chắc chắn: mọi số trong khoảng đã được xét. Giả định này không dùng được như vậy.",
@@ -68,6 +72,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "không khớp, nhưng văn bản không chứng minh điều đó.",
         "The contradictions are certain. The mishap is a story: if it happened, nothing is left "
         "that does not agree, but the document does not prove it.",
+    ),
+    "sure_one_mishap_part": (
+        "Chắc chắn có mâu thuẫn. Sai sót này là giả thuyết: nếu đúng thì chỉ còn các phát hiện "
+        "khác, nhưng văn bản không chứng minh điều đó.",
+        "The contradictions are certain. The mishap is a story: if it happened, only the other "
+        "findings are left, but the document does not prove it.",
     ),
     "sure_column_rows": (
         "{failed}/{checked} dòng không khớp, mà dời cả cột một dòng thì phần lớn lại khớp: không "
@@ -137,7 +147,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "And {n} more: see the table of repairs.",
     ),
     "stories_below": (
-        "{n} cách giải thích, {n|không chắc|không cách nào chắc chắn}: xem sau bảng các cách sửa.",
+        "{n} cách giải thích, {n|không chắc|không cách nào chắc chắn}: xem dưới bảng cách sửa.",
         "{n} {n|explanation, not|explanations, none} certain: see below the table of repairs.",
     ),
     "stories": (
@@ -305,10 +315,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Cần cột “trong đó DTTS” của số hộ nghèo hoặc số hộ giảm.",
         "Add a column “of which ethnic minority” of the poor or of the exits.",
     ),
-    "lack_total": (
-        "Cộng dọc: bảng không có dòng tổng.",
-        "Sums: the table has no total row.",
-    ),
+    "lack_total": ("Cộng dọc: bảng không có dòng tổng.", "Sums: the table has no total row."),
     "need_total": ("Cần dòng tổng như trong văn bản.", "Add the total row as printed."),
     "lack_prose": (
         "Phần lời về từng đơn vị: chưa có số giao, số đăng ký.",

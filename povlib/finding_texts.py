@@ -28,7 +28,7 @@ from povlib.correction_marks import as_used, households_mark, total_mark, units_
 from povlib.document_cells import document_rows
 from povlib.finding_sentences import breach_sentence
 from povlib.findings import CellRef, Finding
-from povlib.mishap_words import mishap_words
+from povlib.mishap_words import ADVICE, mishap_words
 from povlib.plan import Plan
 from povlib.rounding import round_exact
 from povlib.rule_table import KINDS, RULES
@@ -117,7 +117,10 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
                 "failed": "" if part else failed,
                 "part": failed if part else "",
                 "others": mishap_words(plan, *finding.params["others"], lang=lang),
+                "advice": kind if (kind := finding.params["mishap"]) in ADVICE else "",
             }
+        if finding.rule.id == "stated_base" and "share" in params:  # met in one of its readings
+            params["base"] = params.pop("missing")
         if finding.rule.id == "rate_meaning":
             own |= _meaning(plan, finding, lang)
             params = {}
@@ -133,8 +136,9 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
 def _between(plan: Plan, finding: Finding, lang: str) -> dict[str, str]:
     """Say of which units the rates are, or that there is one alone."""
     group, expected = finding.cells[0].unit_code, expected_words(plan, finding, lang)
-    own = plan.groups is not None and plan.units["group"] == group
-    if (own if group and plan.groups is not None else plan.units["unit_code"] != "").sum() == 1:
+    grouped = bool(group) and plan.groups is not None
+    own = plan.units["group"] == group if grouped else plan.units["unit_code"] != ""
+    if own.sum() == 1:
         return {"only": expected}
     return {"of_group" if group else "of_units": expected}
 

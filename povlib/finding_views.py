@@ -44,7 +44,7 @@ def _title(plan: Plan, finding: Finding, lang: str) -> str:
     if finding.rule.id in ("one_base", "rate_residue"):
         return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
     if finding.rule.id == "one_mishap":
-        return tell("title_mishap", lang)
+        return tell("title_mishap" + "_part" * bool(finding.params.get("part")), lang)
     if finding.rule.id in ("rate_meaning", "column_rows"):
         return tell("title_column", lang, column=column_words(plan, finding.cells[0].column, lang))
     if finding.rule.own and finding.subject:
@@ -134,7 +134,7 @@ def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:
     if finding.confidence == "text":
         return tell("sure_both", lang)
     if finding.rule.id in ("one_mishap", "assumed_limits"):
-        return tell(f"sure_{finding.rule.id}", lang)
+        return tell(f"sure_{finding.rule.id}" + "_part" * ("part" in finding.params), lang)
     if finding.confidence == "column":
         mark = units_mark(plan, *finding.formula.replace("(", " ").replace(")", " ").split())
         counts = {key: marked(finding.params[key], mark) for key in ("failed", "checked")}
@@ -163,6 +163,7 @@ class _Lister:
         self.plan, self.report, self.lang = plan, report, lang
         self.teller = StoryTeller(plan)
         self.told: dict[int, int] = {}
+        self.stories: dict[int, int] = {}
 
     def _sets(self, at: int, repair: Repair, finding: Finding) -> list[str]:
         if not repair.sets:
@@ -187,11 +188,18 @@ class _Lister:
         return items
 
     def _stories(self, finding: Finding) -> list[Item]:
-        """Point to the stories of the repairs that no finding has pointed to yet."""
-        new = [self.report.repairs[at] for at in finding.groups if at not in self.told]
-        n = sum(len(found) for repair in new for found in [stories_of(self.teller, repair)])
+        """Point to the stories of the repairs, or to the finding that points to them."""
+        n, before = 0, dict[int, None]()
+        for at in finding.groups:
+            if at not in self.stories:
+                self.stories[at] = len(stories_of(self.teller, self.report.repairs[at]))
+            if at not in self.told:
+                n += self.stories[at]
+            elif self.stories[at]:
+                before[self.told[at]] = None
         mark = CORRECTION_MARK if self.plan.corrections else ""
-        return [tell("stories_below", self.lang, n=marked(n, mark))] if n else []
+        told = [tell("stories_below", self.lang, n=marked(n, mark))] if n else []
+        return [*told, *(tell("as_above", self.lang, n=place) for place in before)]
 
     def facts(self, place: int, finding: Finding) -> list[tuple[str, list[Item]]]:
         """What stands behind a finding, label by label."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from povlib.mishap_words import ALL_EXPLAINED, COUNTED_TWICE
+from povlib.mishap_words import ADVICE, ALL_EXPLAINED, COUNTED_TWICE
 from povlib.programme_words import BODIES, BODY_KIND, UNIT_KINDS
 
 __all__ = ["CHOICES", "SENTENCES"]
@@ -229,12 +229,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "with: {fitting}.",
     ),
     "stated_base": (
-        "Không thể kiểm tra “{printed}” ({column}): văn bản không có “{missing}”."
+        "[Không thể kiểm tra “{printed}” ({column}): văn bản không có “{missing}”.][“{printed}” "
+        "({column}) có đạt không thì tùy cách hiểu; văn bản không có “{base}”.]"
         + _bounds(" Tính theo điểm %: giảm {{exits}} hộ chỉ đạt nếu nhóm có {bound} hộ.", "", 0)
         + _bounds(" Cộng các đơn vị thì giảm {{sum}} hộ, chỉ đạt nếu có {bound} hộ.", "sum_", 0)
         + "[ Hiểu là phần trăm số hộ nghèo của nhóm thì chắc chắn đạt: {least} trên nhiều nhất "
         "{poor} hộ nghèo đã là {share} %.]",
-        "“{printed}” ({column}) cannot be checked: the document has no “{missing}”."
+        "[“{printed}” ({column}) cannot be checked: the document has no “{missing}”.][Whether "
+        "“{printed}” ({column}) is met depends on how it is read; the document has no “{base}”.]"
         + _bounds(
             " In percentage points, {{exits}} exits meet it only if the group has {bound} "
             "households.",
@@ -266,10 +268,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "[The prose gives the date of signature as “{own}”, the description as {signed}.]",
     ),
     "citation_year": (
-        "Số hiệu {document} mang năm {year} nhưng được dẫn với ngày {dates} ({n} chỗ). Có thể là "
+        "Số hiệu {document} mang năm {year}[ nhưng được dẫn với ngày {dates} ({n} chỗ)]. Có thể là "
         "{candidates}.",
-        "The number {document} carries the year {year} but is dated {dates} ({n} "
-        "{n|place|places}). It could be {candidates}.",
+        "The number {document} carries the year {year}[ but is dated {dates} ({n} "
+        "{n|place|places})]. It could be {candidates}.",
     ),
     "citation_date": (
         "{document} được dẫn với {days} ngày khác nhau: {dates} ({n} chỗ).[ Ngày {date} là ngày "
@@ -334,6 +336,7 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
             "Rates are taken to be cut off here, not rounded, as in the other rows.",
         ),
     },
+    "advice": ADVICE,
     "direction": {"up": ("lên", "up"), "down": ("xuống", "down")},
     "fitting": {
         "points": ("điểm phần trăm", "percentage points"),

@@ -260,7 +260,9 @@ def told_of_units(found: Any, plan: Plan, grouped: Plan) -> Any:
         if isinstance(one, dict):
             return {key: told(value) for key, value in one.items()}
         if is_dataclass(one) and not isinstance(one, type | Rule):
-            return replace(one, **{part.name: told(getattr(one, part.name)) for part in fields(one)})
+            return replace(
+                one, **{part.name: told(getattr(one, part.name)) for part in fields(one)}
+            )
         return one
 
     return told(found)

@@ -9,7 +9,7 @@ from povlib.audit_parts import column_words
 from povlib.plan import Plan
 from povlib.wording import fill, join_words
 
-__all__ = ["ALL_EXPLAINED", "COUNTED_TWICE", "ITS_SOURCE", "MISHAPS", "mishap_words"]
+__all__ = ["ADVICE", "ALL_EXPLAINED", "COUNTED_TWICE", "ITS_SOURCE", "MISHAPS", "mishap_words"]
 
 MISHAPS: dict[str, tuple[str, str]] = {
     "column_moved_down": (
@@ -61,11 +61,9 @@ MISHAPS: dict[str, tuple[str, str]] = {
         "{units} is no unit but the sum of the units",
     ),
     "subtotals_among": (
-        "{units} không phải đơn vị mà là dòng cộng của các đơn vị liền kề (nếu đúng vậy thì bỏ "
-        "dòng đó khỏi units.csv và ghi tên nó ở cột group của các đơn vị ấy)",
+        "{units} không phải đơn vị mà là dòng cộng của các đơn vị liền kề",
         "{units} {n|is no unit but the sum|are no units but the sums} of the units next to "
-        "{n|it|them} (if so, take {n|it|them} out of units.csv and name {n|it|them} in the column "
-        "group of those units)",
+        "{n|it|them}",
     ),
     "unit_left_out": (
         "dòng tổng không tính {units}",
@@ -77,12 +75,20 @@ MISHAPS: dict[str, tuple[str, str]] = {
 ALL_EXPLAINED = (
     "[{failed} phép kiểm tra không đạt, và một sai sót giải thích được tất cả][Một sai sót giải "
     "thích được {part} trong số các phép kiểm tra không đạt]: có thể {story}."
-    "[ Cũng có thể {others}.]",
+    "[ Cũng có thể {others}.][ {advice}]",
     "[{failed} {failed|check fails|checks fail}, and one mishap would explain them all]"
     "[One mishap would explain {part} of the checks that fail]: it could be that {story}."
-    "[ It could also be that {others}.]",
+    "[ It could also be that {others}.][ {advice}]",
 )
 """What a finding says."""
+
+ADVICE: dict[str, tuple[str, str]] = {
+    "subtotals_among": (
+        "Nếu đúng vậy thì bỏ dòng đó khỏi units.csv và ghi tên nó ở cột group của các đơn vị ấy.",
+        "If so, take such a row out of units.csv and name it in the column group of those units.",
+    ),
+}
+"""What to do if a mishap did happen, by its kind."""
 
 COUNTED_TWICE = (
     "[{sum} ghi đúng bằng tổng của {parts} ở mọi cột số hộ. Nếu đó là dòng cộng thì mọi tổng tính "

@@ -184,23 +184,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "Which way of rounding yields the printed rate reduction?",
     ),
     "convention": ("Cách tính", "Way of computing"),
-    "explained": ("Số đơn vị giải thích được", "Units explained"),
+    "explained": ("Số đơn vị khớp", "Units that fit"),
     "of": ("{n}/{all}", "{n} of {all}"),
     "total_row": ("Dòng tổng", "Total row"),
     "failing": ("không khớp ở {units}", "fails for {units}"),
     "over": ("tổng số hộ: {bases}", "households: {bases}"),
     "one": ("một số cho cả hai năm", "one total for both years"),
     "each_year": ("mỗi năm một số", "one total for each year"),
-    "wrong_cells": ("Số ô khi đó sai", "Cells then wrong"),
+    "wrong_cells": ("Số ô phải coi là sai", "Cells to be called wrong"),
     "at_least": ("ít nhất {n}", "at least {n}"),
     "bases_note": (
-        "Mỗi năm một tổng số hộ là thêm một số tự do ở mỗi đơn vị nên dễ khớp mà không chứng minh "
-        "được gì. Chỉ khi một tổng số hộ chung không giải thích được quá nửa số dòng thì mới chọn "
-        "cách này; khi nó không giải thích được ít dòng hơn, báo cáo chỉ cảnh báo rằng có thể đã "
-        "tính như vậy.",
-        "A household total for each year adds a free number to every unit, so it fits easily and "
-        "proves little. It is chosen where one total for both years fails in more than half of the "
-        "rows; where it fails in fewer, the report only warns that it may be so.",
+        "Nếu mỗi năm có tổng số hộ riêng thì gần như số nào cũng khớp, nên khớp chưa chứng minh "
+        "được gì. Cách đó chỉ được chọn khi một tổng số hộ chung cho hai năm không khớp ở quá nửa "
+        "số dòng; khi không khớp ở ít dòng hơn, báo cáo nêu nó như một điểm cần xem lại.",
+        "With a household total for each year nearly any figure fits, so that a fit proves little. "
+        "That way is chosen only where one total for both years fails in more than half of the "
+        "rows; where it fails in fewer, the report tells it as a point to be checked.",
     ),
     "many": ("{n} đơn vị", "{n} units"),
     "difference_of_rounded_rates": (

@@ -33,6 +33,7 @@ from povlib.correction_marks import (
 from povlib.finding_texts import known_words, sentence
 from povlib.findings import Finding
 from povlib.formulas import parse_formula
+from povlib.mishap_words import ADVICE
 from povlib.plan import Plan
 from povlib.repair_stories import StoryTeller
 from povlib.slip_patterns import REMARKS
@@ -43,7 +44,6 @@ __all__ = [
     "SortedFindings",
     "assumed_items",
     "conflict_items",
-    "error_subjects",
     "household_items",
     "inferred_total",
     "kind_words",
@@ -51,7 +51,7 @@ __all__ = [
     "whole_mark",
 ]
 
-MOST_CONFLICTS, MOST_UNITS, MOST_PROBABLE, MOST_SUBJECTS, MOST_ASSUMED = 6, 15, 3, 2, 8
+MOST_CONFLICTS, MOST_UNITS, MOST_PROBABLE, MOST_ERRORS, MOST_ASSUMED = 6, 15, 3, 2, 8
 
 
 class SortedFindings(NamedTuple):
@@ -116,6 +116,11 @@ def kind_words(found: Iterable[Finding], lang: str) -> list[str]:
 def _conflict(plan: Plan, finding: Finding, lang: str) -> Item:
     subject = finding.subject if finding.subject != plan.total_label else total_label(plan, lang)
     arithmetic = finding.arithmetic
+    if finding.rule.id == "one_mishap":
+        n = marked(finding.params["failed"], whole_mark(plan))
+        told = tell("c_mishap_explains", lang, n=n)
+        advice = ADVICE.get(finding.params["mishap"], ("", ""))[LANGUAGES.index(lang)]
+        return tell("c_mishap", lang), f"{told} {advice}".rstrip()
     if arithmetic is None:
         if finding.params or not plan.has(finding.cells[0].column):
             return sentence(plan, finding, lang, alone=True)
@@ -170,22 +175,16 @@ def _decided(told: Item, finding: Finding, lang: str) -> Item:
     return (head, rest) if head else rest
 
 
-def error_subjects(found: Sequence[Finding]) -> list[Finding]:
-    """Keep one finding of each subject: one document may be cited wrongly in several ways."""
-    return list({finding.subject or finding.id: finding for finding in reversed(found)}.values())[
-        ::-1
-    ]
-
-
 def _told_errors(plan: Plan, found: Sequence[Finding], lang: str) -> str:
-    """Say of some errors what is wrong, subject by subject."""
-    subjects = error_subjects(found)
-    told = []
-    for one in subjects[:MOST_SUBJECTS]:
+    """Say of some errors what is wrong."""
+    told: list[str] = []
+    subjects = [one.subject for one in found]
+    for at, one in enumerate(found[:MOST_ERRORS]):
         drop = ("date", "other") if "other" in one.params else ()
+        drop = (*drop, "dates") if one.subject in subjects[:at] else drop
         params = {name: value for name, value in one.params.items() if name not in drop}
         told.append(sentence(plan, replace(one, params=params), lang, alone=True))
-    if (more := len(subjects) - MOST_SUBJECTS) > 0:
+    if (more := len(found) - MOST_ERRORS) > 0:
         told.append(tell("c_error_more", lang, n=more))
     return " ".join(told)
 
@@ -211,13 +210,13 @@ def _besides(plan: Plan, report: Audit, lang: str) -> list[Item]:
         found_here: list[Finding] = getattr(found, key)
         if not found_here:
             continue
-        at, numbers = len(found_here), _numbers(report, found_here)
+        n, numbers = len(found_here), _numbers(report, found_here)
         if key == "errors":
-            n, told = len(error_subjects(found_here)), _told_errors(plan, found_here, lang)
+            told = _told_errors(plan, found_here, lang)
         else:
             words = _told_own(plan, found_here, lang) if key == "own" else ""
-            n, told = at, (words or "; ".join(kind_words(found_here, lang))) + "."
-        items.append((tell(f"c_{key}", lang, n=n, at=at, numbers=numbers), told))
+            told = (words or "; ".join(kind_words(found_here, lang))) + "."
+        items.append((tell(f"c_{key}", lang, n=n, numbers=numbers), told))
     if stale := [f for f in report.records if f.stale]:
         who = join_words(list(dict.fromkeys(f.reviewer for f in stale)), lang)
         params = {"n": len(stale), "who": who, "numbers": _numbers(report, stale)}

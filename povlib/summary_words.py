@@ -8,22 +8,35 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- The answer
     "verdict_bad": (
         "Số liệu của {kind} {number} mâu thuẫn với nhau ở {n} chỗ{where}; phải sửa ít nhất "
-        "{cells} ô thì mọi con số mới khớp.",
+        "{least} ô thì mọi con số mới khớp.",
         "The figures of {kind} {number} contradict each other in {n} {n|place|places}{where}; at "
-        "least {cells} {cells|cell|cells} must change before all of them agree.",
+        "least {least} {least|cell|cells} must change before all of them agree.",
     ),
     "verdict_bad_open": (
-        "Số liệu của {kind} {number} mâu thuẫn với nhau ở {n} chỗ{where}; chưa xác định được phải "
-        "sửa bao nhiêu ô.",
-        "The figures of {kind} {number} contradict each other in {n} {n|place|places}{where}; how "
-        "many cells must change could not be determined.",
+        "Số liệu của {kind} {number} mâu thuẫn với nhau ở {n} chỗ{where}; phải sửa ít nhất "
+        "{least} ô; có phải nhiều hơn không thì chưa xác định được.",
+        "The figures of {kind} {number} contradict each other in {n} {n|place|places}{where}; at "
+        "least {least} {least|cell|cells} must change; whether more could not be determined.",
     ),
     "verdict_columns": ("Trong {kind} {number} có {columns}.", "In {kind} {number} {columns}."),
+    "verdict_columns_too": ("Ngoài ra có {columns}.", "Besides, {columns}."),
     "verdict_mishap": (
         "Số liệu của {kind} {number} không đạt {n} phép kiểm tra; một sai sót giải thích được tất "
         "cả: có thể {story}.",
         "The figures of {kind} {number} fail {n} {n|check|checks}; one mishap would explain them "
         "all: it could be that {story}.",
+    ),
+    "verdict_mishap_part": (
+        "Số liệu của {kind} {number} không đạt {all} phép kiểm tra; một sai sót giải thích được "
+        "{n} phép: có thể {story}.",
+        "The figures of {kind} {number} fail {all} {all|check|checks}; one mishap would explain "
+        "{n} of them: it could be that {story}.",
+    ),
+    "verdict_others": (
+        "Ngoài ra còn {others} mâu thuẫn: phải sửa ít nhất {least} ô thì các con số còn lại mới "
+        "khớp.",
+        "Besides, there {others|is|are} {others} {others|contradiction|contradictions}: at least "
+        "{least} {least|cell|cells} must change before the rest of the figures agree.",
     ),
     "u_mishap": ("Có đúng là sai sót này không:", "Whether this mishap happened:"),
     "u_mishap_cells": (
@@ -66,10 +79,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "besides": ("Ngoài ra có {list}.", "Besides: {list}."),
     "but": ("Nhưng có {list}.", "But there {n|is|are} {list}."),
-    "n_errors": (
-        "{n} lỗi chắc chắn ({kinds})",
-        "{n} certain {n|error|errors} ({kinds})",
-    ),
+    "n_errors": ("{n} lỗi chắc chắn ({kinds})", "{n} certain {n|error|errors} ({kinds})"),
     "n_points": ("{n} điểm cần xem lại", "{n} {n|point|points} to be checked"),
     "n_own": (
         "{n} chỗ không đạt quy tắc riêng (rules.csv)",
@@ -92,6 +102,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "k_passed": ("Đạt", "Passed"),
     "k_bad": ("Mâu thuẫn", "Contradictions"),
     "k_cells": ("Phải sửa ít nhất", "Change at least"),
+    "k_cells_too": ("Còn phải sửa ít nhất", "Besides, change at least"),
     "k_households": ("Tổng số hộ (suy ra)", "Households (inferred)"),
     "cells_of": ("ô", "{n|cell|cells}"),
     # --- The first page
@@ -100,6 +111,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "s_unknown": (
         "Điều không ai biết được từ văn bản này",
         "What nobody can know from this document",
+    ),
+    "c_mishap": ("Sai sót nêu trên:", "The mishap above:"),
+    "c_mishap_explains": (
+        "giải thích được {n} phép kiểm tra không đạt.",
+        "it would explain {n} {n|check that fails|checks that fail}.",
     ),
     "c_head": ("{subject}: {arithmetic}.", "{subject}: {arithmetic}."),
     "c_subject": ("{subject}:", "{subject}:"),
@@ -137,7 +153,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "c_decided": ("{told} [{status}: {who}]", "{told} [{status}: {who}]"),
     "c_errors": (
         "{n} lỗi chắc chắn (phát hiện {numbers}):",
-        "{n} certain {n|error|errors} ({at|finding|findings} {numbers}):",
+        "{n} certain {n|error|errors} ({n|finding|findings} {numbers}):",
     ),
     "c_error_more": ("Và {n} lỗi nữa.", "And {n} more."),
     "c_own_rule": ("“{rule}” ({rows})", "“{rule}” ({rows})"),
@@ -177,26 +193,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Còn {n} ô nữa: xem bảng các cách sửa.",
         "{n} more {n|cell|cells}: see the table of repairs.",
     ),
-    # --- What could have gone wrong, in a word; the stories tell it in full
-    "slip_digits_transposed": ("đảo hai chữ số", "two digits swapped"),
-    "slip_digit_substituted": ("gõ nhầm một chữ số", "one digit mistyped"),
-    "slip_digit_dropped": ("sót một chữ số", "one digit left out"),
-    "slip_digit_inserted": ("thừa một chữ số", "one digit too many"),
-    "slip_mark_slipped": ("lệch dấu phẩy hoặc dấu chấm", "comma or point slipped"),
-    "slip_sign_slipped": ("thừa hoặc thiếu dấu trừ", "minus sign added or lost"),
-    "slip_rows_exchanged": ("hai dòng đổi chỗ", "two rows exchanged"),
-    "slip_columns_exchanged": ("hai cột đổi chỗ", "two columns exchanged"),
-    "slip_rows_moved_up": ("gõ lệch lên một dòng", "typed one row too high"),
-    "slip_rows_moved_down": ("gõ lệch xuống một dòng", "typed one row too low"),
-    "slip_row_shifted": ("gõ lệch một dòng", "typed one row off"),
-    "slip_copied_above": ("chép lặp dòng trên", "copied from the row above"),
-    "slip_copied_below": ("chép lặp dòng dưới", "copied from the row below"),
-    "slip_wrong_column": ("số của cột khác", "figure of another column"),
-    "slip_near_column": ("số của cột khác, gõ sai", "figure of another column, mistyped"),
-    "slip_total_summed": ("cộng từ số sai", "summed from wrong figures"),
-    "slip_total_omits": ("tổng bỏ sót", "a total that leaves some out"),
-    "slip_total_repeats": ("tổng cộng hai lần", "a total that counts some twice"),
-    "slip_total_stale": ("tổng chưa cộng lại", "a total not summed again"),
     # --- What is assumed
     "s_assumed": ("Số dùng thay số của văn bản", "Used in place of print"),
     "a_column": ("{mark} “{column}”:", "{mark} “{column}”:"),
@@ -348,6 +344,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "văn bản không nêu “{missing}”.",
         "the document does not print “{missing}”.",
     ),
+    "u_base_open": (
+        "tính theo điểm % thì không biết, vì văn bản không nêu “{missing}”; tính theo phần trăm "
+        "số hộ nghèo của nhóm thì chắc chắn đạt.",
+        "in percentage points nobody can know, as the document does not print “{missing}”; as per "
+        "cent of the group's poor households, certainly.",
+    ),
     "u_annexes": ("Nội dung phụ lục:", "What the annex says:"),
     "u_annex": ("thiếu {annex}.", "{annex} is missing."),
     "u_exact": ("Tổng số hộ chính xác:", "The exact household totals:"),
@@ -372,10 +374,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} ô không có số nào khác xác nhận:",
         "{n} {n|cell|cells} that no other figure confirms:",
     ),
-    "u_alone_why": (
-        "nếu ghi sai thì không thể biết.",
-        "a mistake would not show.",
-    ),
+    "u_alone_why": ("nếu ghi sai thì không thể biết.", "a mistake would not show."),
     "u_residue": (
         "{n} ô không khớp đến chữ số cuối với các số khác của dòng:",
         "{n} {n|cell does|cells do} not agree with the rest of {n|its row|their rows} to the last "

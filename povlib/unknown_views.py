@@ -179,7 +179,8 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
         if finding.rule.id == "stated_base" and is_open(finding):
             missing = [one[lang] for one in finding.params.get("missing", ())]
             column, printed = finding.params["column"][lang], finding.params["printed"]
-            rest = tell("u_base_missing", lang, missing="”, “".join(missing))
+            key = "u_base_open" if "share" in finding.params else "u_base_missing"
+            rest = tell(key, lang, missing="”, “".join(missing))
             items.append((tell("u_base", lang, column=column, printed=printed), rest))
     items += [
         (tell("u_annexes", lang), tell("u_annex", lang, annex=annex))

@@ -446,8 +446,16 @@ def test_a_wrong_figure_hides_no_subtotals(name: str, row: int) -> None:
         [cell.unit, name]
     ]
     for lang in LANGUAGES:
-        findings_list(plan, report, lang)
+        listed = findings_list(plan, report, lang).text
         assert cell.unit in repairs_table(plan, report, lang).text
+        answer = audit_answer(plan, report, lang).text
+        # What a mishap explains beside other faults is never said to be everything.
+        assert not re.search("tất cả|explain them all|mọi chỗ|all that does not", answer + listed)
+        assert re.search("phải sửa ít nhất 1 ô|at least 1 cell must change", answer)
+    # Each check that fails is explained by the mishap, or told by a finding of its own.
+    failing = report.checks[report.checks["severity"] == "error"]
+    of_units = [one for one in others if one.rule.id != "sum_group"]
+    assert failing["failed"].sum() == first.params["failed"] + len(of_units)
     assert sums_among(make_grid(plan)) == (0, 5)
 
 
