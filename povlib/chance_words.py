@@ -14,15 +14,16 @@ LAWS: dict[str, tuple[str, str]] = {
         "giả định mỗi đơn vị một tỷ lệ thành công riêng, chưa biết, trung bình {rate} %, như rút "
         "ra từ {alpha} hộ thành công và {beta} hộ không (phân phối Beta)",
         "assuming a success rate of its own for each unit, not known, {rate} % on average, as if "
-        "learnt from {alpha} successes and {beta} failures (a Beta distribution)",
+        "learnt from {alpha} {a|success|successes} and {beta} {b|failure|failures} (a "
+        "Beta distribution)",
     ),
     "common": (
         "giả định một tỷ lệ thành công chung cho mọi hộ, chưa biết, trung bình {rate} %, như "
         "rút ra từ {alpha} hộ thành công và {beta} hộ không (phân phối Beta): các đơn vị thành bại "
         "cùng nhau",
         "assuming one success rate for all households, not known, {rate} % on average, as if "
-        "learnt from {alpha} successes and {beta} failures (a Beta distribution): the units fail "
-        "together",
+        "learnt from {alpha} {a|success|successes} and {beta} {b|failure|failures} (a "
+        "Beta distribution): the units fail together",
     ),
     "case": ("({chance} %) {law}", "({chance} %) {law}"),
     "each": (
@@ -119,18 +120,35 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "a range of rates: use success_prospects or year_outlook, or ask for each end.",
     ),
     "stated": (
-        "tỷ lệ thành công “{found}” không đọc được. Cần một tỷ lệ “97 %”, một khoảng “95–99 %”, "
-        "“Beta(97; 3)” (mỗi đơn vị một tỷ lệ chưa biết), “chung Beta(97; 3)” (một tỷ lệ chung chưa "
-        "biết), hoặc theo đơn vị {{“Tên đơn vị”: “95 %”, “”: “97 %”}}. [{reason}]",
-        "the success rate “{found}” cannot be read. Expected a rate, “97 %”, a range, “95–99 %”, "
-        "“Beta(97; 3)” (a rate of its own for each unit, not known), “common Beta(97; 3)” (one for "
-        "all, not known), or by unit {{“name”: “95 %”, “”: “97 %”}}. [{reason}]",
+        "tỷ lệ thành công “{found}” không đọc được. Cần, viết trong ngoặc kép, một tỷ lệ từ 0 đến "
+        "100 %, như “97 %”, một khoảng, số nhỏ trước, như “95–99 %”, “Beta(97; 3)” (mỗi đơn vị một "
+        "tỷ lệ chưa biết), “chung Beta(97; 3)” (một tỷ lệ chung chưa biết), hoặc theo đơn vị "
+        "{{“Tên đơn vị”: “95 %”, “”: “97 %”}}.",
+        "the success rate “{found}” cannot be read. Expected, in quotes, a rate of 0 to 100 %, "
+        "such as “97 %”, a range, the lower end first, such as “95–99 %”, “Beta(97; 3)” (a rate of "
+        "its own for each unit, not known), “common Beta(97; 3)” (one for all, not known), or by "
+        "unit {{“name”: “95 %”, “”: “97 %”}}.",
     ),
     "stated_unit": (
-        "tỷ lệ thành công của {unit}: “{found}” không đọc được; cần “97 %”, “95–99 %” hoặc "
-        "“Beta(97; 3)”. [{reason}]",
-        "the success rate of {unit}: “{found}” cannot be read; expected “97 %”, “95–99 %” or "
-        "“Beta(97; 3)”. [{reason}]",
+        "tỷ lệ thành công của {unit}: “{found}” không đọc được; cần “97 %”, “95–99 %” (từ 0 đến "
+        "100 %, số nhỏ trước) hoặc “Beta(97; 3)”.",
+        "the success rate of {unit}: “{found}” cannot be read; expected “97 %”, “95–99 %” (0 to "
+        "100 %, the lower end first) or “Beta(97; 3)”.",
+    ),
+    "stated_case": (
+        "tình huống [{chance}]: “{found}” không đọc được; cần “97 %” (từ 0 đến 100 %) hoặc "
+        "“Beta(97; 3)”.",
+        "the case [{chance}]: “{found}” cannot be read; expected “97 %” (0 to 100 %) or “Beta(97; "
+        "3)”.",
+    ),
+    "stated_cases": (
+        "các tình huống {found}: cần xác suất từ 0 đến 100 %, cộng lại bằng 100 %.",
+        "the cases {found}: expected probabilities of 0 to 100 % with a sum of 100 %.",
+    ),
+    "each": (
+        "success: cần {units} tỷ lệ, mỗi đơn vị có đăng ký và chỉ tiêu một tỷ lệ; tìm thấy {n}.",
+        "success: expected {units} {units|rate|rates}, one for each unit with a registration and a "
+        "target; found {n}.",
     ),
     "units": (
         "success: cần một tỷ lệ cho mỗi đơn vị; thiếu {missing}; thừa {extra}.",

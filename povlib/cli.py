@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import stat
 import sys
 from collections.abc import Sequence
@@ -117,6 +118,16 @@ def _parser() -> argparse.ArgumentParser:
     tidy.add_argument("--write", action="store_true", help="ghi thay đổi · write the changes")
     tidy.add_argument("--lang", choices=LANGUAGES, default="vi")
     return parser
+
+
+def _joined(argv: Sequence[str]) -> list[str]:
+    """Join an option and a value that begins with a minus sign, which would pass for an option."""
+    found: list[str] = []
+    for argument in argv:
+        if found and re.fullmatch("--[a-z-]+", found[-1]) and re.match(r"-[\d.,]", argument):
+            argument = f"{found.pop()}={argument}"
+        found.append(argument)
+    return found
 
 
 def _language(args: argparse.Namespace) -> str:
@@ -334,7 +345,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _write_unicode()
     given = sys.argv[1:] if argv is None else argv
-    args = _parser().parse_args(given)
+    args = _parser().parse_args(_joined(given))
     try:
         _check_text(given)
         return COMMANDS[args.command](args)

@@ -16,6 +16,7 @@ from povlib.poverty_causes import PovertyCauses, causes
 from povlib.programme_views import bodies_told
 from povlib.programme_words import THEMES
 from povlib.programme_year import body_names
+from povlib.progress_texts import few_names
 from povlib.tables import Cell, Heading, table_block
 from povlib.unit_members import Assignments, committee, propose_assignments
 from povlib.view_parts import number, records, total_label, total_of, unit_heading
@@ -189,9 +190,8 @@ def _breach(why: PovertyCauses, row: Any, lang: str) -> str:
     code = why.plan.units["unit_code"].get(row.unit, "")
     mark = cell_mark(why.plan, code, "poor_start")
     cause = _cause(why, row.cause, lang) if row.cause else ""
-    found = None if row.rule == "whole" else int(row.found)
-    poor = None if row.rule == "whole" else marked(int(row.poor), mark)
-    return _say(key, lang, unit=row.unit, cause=cause, found=found, poor=poor)
+    poor = marked(int(row.poor), mark)
+    return _say(key, lang, unit=row.unit, cause=cause, found=int(row.found), poor=poor)
 
 
 def causes_found(plan: Plan, why: PovertyCauses, lang: str = "vi") -> Block:
@@ -210,11 +210,16 @@ def causes_found(plan: Plan, why: PovertyCauses, lang: str = "vi") -> Block:
 
 def _counted(plan: Plan, why: PovertyCauses, lang: str) -> Iterator[str]:
     households, poor = why.causes["households"].dropna(), total_of(plan, "poor_start")
-    if len(households) and households.max() > 0:
+    if not len(households):
+        yield _say("no_counts", lang)
+        return
+    if households.max() > 0:
         most = _cause(why, str(households.idxmax()), lang)
         key = "main_cause" if poor is None else "main_of"
         told = marked(poor, units_mark(plan, "poor_start"))
         yield _say(key, lang, cause=most, n=int(households.max()), poor=told)
+    if why.gaps:
+        yield _say("gaps", lang, n=len(why.gaps), units=few_names(why.gaps, lang))
     n = int(why.checks["checked"].sum())
     yield _say("checks_passed", lang, n=n, passed=n - int(why.checks["failed"].sum()))
     rows = records(why.breaches)
@@ -286,7 +291,7 @@ def causes_units(plan: Plan, why: PovertyCauses, lang: str = "vi") -> Block:
     labels = why.causes[f"label_{lang}"]
     headings = [unit_heading(plan, lang), Heading(_say("h_all_poor", lang))]
     headings += [Heading(str(labels[cause])) for cause in shown]
-    wrong = {(row.unit, row.cause) for row in records(why.breaches) if row.rule != "whole"}
+    wrong = {(row.unit, row.cause) for row in records(why.breaches)}
     body = []
     for (unit, counts), code in zip(why.table.iterrows(), plan.units["unit_code"], strict=True):
         mark = cell_mark(plan, code, "poor_start")

@@ -139,9 +139,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} phép kiểm tra về nguyên nhân, {passed} đạt.",
         "{n} {n|check|checks} of the causes, {passed} {passed|passes|pass}.",
     ),
-    "b_whole": (
-        "{unit}: thiếu số của ít nhất một nguyên nhân.",
-        "{unit}: at least one cause has no figure.",
+    "no_counts": (
+        "causes.csv chưa ghi số hộ nào.",
+        "causes.csv gives no counts yet.",
+    ),
+    "gaps": (
+        "{n} đơn vị còn ô trống, không coi là 0: {units}.",
+        "{n} {n|unit has|units have} blanks, which are not taken for zero: {units}.",
     ),
     "b_within": (
         "{unit}, {cause}: {found} hộ, trong khi chỉ có {poor} hộ nghèo.",

@@ -32,10 +32,9 @@ class PovertyCauses:
         in these fields, who leads first) and `roles` (what part each has, of
         `povlib.programme_year.ROLES`), `duties` (tuple of these duties).
     checks : pandas.DataFrame
-        Index `rule`: ``whole`` (each unit has every count), ``within`` (no count exceeds the poor
-        of its unit), ``sum`` (the counts of a unit add up to its poor, where each household counts
-        once; to no fewer, where it counts under each of its causes and all of the list have a
-        column); `checked` and `failed`.
+        Index `rule`: ``within`` (no count exceeds the poor of its unit), ``sum`` (the counts of a
+        unit add up to its poor, where each household counts once; to no fewer, where it counts
+        under each of its causes and all of the list have a column); `checked` and `failed`.
     breaches : pandas.DataFrame
         Where they fail: `rule`, `unit`, `cause` (empty for a sum), `found` and `poor`.
     counted : str
@@ -53,6 +52,12 @@ class PovertyCauses:
     def given(self) -> bool:
         """Tell whether the plan has a file of causes."""
         return bool(self.counted)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Units of which the file leaves a count blank, which is not zero."""
+        blank = self.table.drop(columns="poor").isna().any(axis=1)
+        return tuple(map(str, self.table.index[blank]))
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -125,7 +130,7 @@ def _cause_table(plan: Plan, table: pd.DataFrame, listed: CauseList) -> pd.DataF
         counts = table.get(cause)
         rows[cause] = {
             "label_vi": vi, "label_en": en,
-            "households": pd.NA if counts is None else int(counts.sum()),
+            "households": pd.NA if counts is None else counts.sum(min_count=1),
             "blanks": 0 if counts is None else int(counts.isna().sum()),
             "themes": themes, **_acting(year, themes),
         }  # fmt: skip
@@ -145,7 +150,6 @@ def _broken(
     counts = table.drop(columns="poor")
     poor, blank = table["poor"], counts.isna()
     gaps = blank.any(axis=1)
-    yield "whole", len(table), [(at, "", pd.NA) for at in gaps.to_numpy().nonzero()[0].tolist()]
     over = counts.gt(poor, axis=0).fillna(False)
     checked = int((counts.notna().mul(poor.notna(), axis=0)).to_numpy().sum())
     where = [

@@ -9,8 +9,8 @@ import re
 __all__ = ["likely_date", "read_dates"]
 
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-_MONTH = re.compile(r"(\d{1,2})/(\d{4})", re.ASCII)
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MONTH = re.compile(r"(?:[Tt]háng )?(\d{1,2})/(\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})([-/])(\d{1,2})(?:\2(\d{1,2}))?", re.ASCII)
 
 
 def read_dates(text: str) -> tuple[dt.date, dt.date]:
@@ -19,7 +19,7 @@ def read_dates(text: str) -> tuple[dt.date, dt.date]:
     Parameters
     ----------
     text : str
-        A day, ``11/3/2020`` or ``2020-03-11``, or a month, ``3/2020``.
+        A day, ``11/3/2020`` or ``2020-03-11``, or a month, ``3/2020`` or ``2020-03``.
 
     Returns
     -------
@@ -36,9 +36,13 @@ def read_dates(text: str) -> tuple[dt.date, dt.date]:
     >>> first, last = read_dates("02/2020")
     >>> first.isoformat(), last.isoformat()
     ('2020-02-01', '2020-02-29')
-    >>> read_dates("11/3/2020") == read_dates("2020-03-11")
+    >>> read_dates("11/3/2020") == read_dates("2020-03-11") == read_dates("2020/3/11")
+    True
+    >>> read_dates("2020-02") == read_dates("tháng 2/2020") == (first, last)
     True
     """
+    if match := _YEAR_FIRST.fullmatch(text):
+        text = "/".join(filter(None, (match[4], match[3], match[1])))
     if match := _DAY.fullmatch(text):
         day, month, year = map(int, match.groups())
         date = dt.date(year, month, day)
@@ -47,15 +51,15 @@ def read_dates(text: str) -> tuple[dt.date, dt.date]:
         month, year = map(int, match.groups())
         first = dt.date(year, month, 1)
         return first, first.replace(day=calendar.monthrange(year, month)[1])
-    if _ISO.fullmatch(text):
-        date = dt.date.fromisoformat(text)
-        return date, date
     raise ValueError(f"no date: {text!r}")
 
 
 _SERIAL = re.compile(r"\d{5}", re.ASCII)
 _TIMED = re.compile(r"(\d{4}-\d{2}-\d{2})[ T][\d:.]+", re.ASCII)
 _SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})", re.ASCII)
+_SHORT_MONTH = re.compile(
+    r"(?:T|tháng *)?(\d{1,2}) *(?:[/.-]|năm) *(\d{2}|\d{4})", re.ASCII | re.IGNORECASE
+)
 _NUMBERED_FROM = dt.date(1899, 12, 30).toordinal()
 """Day 0 of the numbers that spreadsheets keep for dates, from March 1900 on."""
 
@@ -78,21 +82,34 @@ def likely_date(text: str, *, month: bool = False) -> str:
     --------
     >>> [likely_date(text) for text in ("43901", "2020-03-11 00:00:00", "11.3.20", "3/28/2020")]
     ['11/3/2020', '11/3/2020', '11/3/2020', '28/3/2020']
-    >>> likely_date("1/3/2020", month=True), likely_date("tháng 3")
-    ('3/2020', '')
+    >>> [likely_date(text, month=True) for text in ("1/3/2020", "3/20", " 3/2020 ", "tháng 3")]
+    ['3/2020', '3/2020', '3/2020', '']
     """
-    found = None
+    text, found = text.strip(), None
+    try:
+        first, last = read_dates(text)  # but for spaces around it
+        if month is (first != last):
+            return f"{'' if month else f'{first.day}/'}{first.month}/{first.year}"
+    except ValueError:
+        pass
     try:
         if _SERIAL.fullmatch(text):
             found = dt.date.fromordinal(_NUMBERED_FROM + int(text))
         elif match := _TIMED.fullmatch(text):
             found = dt.date.fromisoformat(match[1])
         elif match := _SHORT.fullmatch(text):
-            first, second, year = map(int, match.groups())
-            day, number = (first, second) if second <= 12 else (second, first)
-            found = dt.date(year if year > 99 else 2000 + year, number, day)
+            one, two, year = map(int, match.groups())
+            day, number = (one, two) if two <= 12 else (two, one)
+            found = dt.date(_whole(year), number, day)
+        elif month and (match := _SHORT_MONTH.fullmatch(text)):
+            found = dt.date(_whole(int(match[2])), int(match[1]), 1)
     except ValueError:
         return ""
     if found is None:
         return ""
     return f"{'' if month else f'{found.day}/'}{found.month}/{found.year}"
+
+
+def _whole(year: int) -> int:
+    """Write a year of two digits in full."""
+    return year if year > 99 else 2000 + year

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -26,7 +25,6 @@ PROGRESS_FIGURES = (
 """Counts that a unit may report of a month, households each."""
 
 _KNOWN = {"month", "unit", "unit_code", "reported", "replaces", "note", *PROGRESS_FIGURES}
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DAY, _MONTH = "5/4/2020, 2020-04-05", "3/2020, 2020-03"
 
 
@@ -64,8 +62,6 @@ def read_day(text: str) -> dt.date:
 
 def _read_month(text: str) -> dt.date:
     """Read a month as its first day."""
-    if match := _ISO_MONTH.fullmatch(text):
-        text = f"{match[2]}/{match[1]}"
     first, last = read_dates(text)
     if first == last:
         raise ValueError(f"no month: {text!r}")

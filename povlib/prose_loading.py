@@ -173,7 +173,7 @@ def _citations(check: _Checker) -> pd.DataFrame:
 def _milestones(check: _Checker) -> pd.DataFrame:
     table = check.table
     check.names("milestone")
-    check.filled("label_vi", "label_en", "start")
+    check.filled("label_vi", "label_en", "start", "section")
     starts, ends = check.dates("start", months=True), check.dates("end", months=True)
     spans: list[tuple[dt.date | None, dt.date | None]] = []
     for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
@@ -205,6 +205,7 @@ def _reports(check: _Checker) -> pd.DataFrame:
     check.names("report")
     check.words("period", PERIODS)
     check.words("due_month", ("same", "next"), blank=True)
+    check.filled("section")
     days, months = check.whole("due_day", 31), check.column("due_month")
     for place, (day, text) in enumerate(zip(days, check.column("due_day"), strict=True)):
         if len(day) > 1:

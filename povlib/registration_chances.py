@@ -73,7 +73,7 @@ independently of the others'
     if isinstance(held, Beta):
         params = {"alpha": held.alpha, "beta": held.beta, "rate": 100 * held.mean}
         shown = {name: shown_number(value, lang) for name, value in params.items()}
-        return fill(LAWS, "common" if common else "beta", lang, **shown)
+        return fill(LAWS, "common" if common else "beta", lang, **shown, a=held.alpha, b=held.beta)
     if isinstance(held, Sequence) and not isinstance(held, str):
         return fill(LAWS, "each", lang)
     return fill(LAWS, "rate", lang, rate=shown_number(100 * exact_rate(held), lang))
@@ -266,6 +266,9 @@ def law_by_unit(success: Any, units: Sequence[str], codes: Sequence[str], left: 
     if isinstance(success, RateRange):
         raise _both("range")
     if not isinstance(success, Mapping):
+        listed = isinstance(success, Sequence) and not isinstance(success, str)
+        if listed and len(success) != len(units):
+            raise _both("each", units=len(units), n=len(success))
         return success
     given = {key for key in success if key not in left and key != OTHERS}
     others = success.get(OTHERS)

@@ -20,6 +20,9 @@ __all__ = ["OTHERS", "number_text", "one_rate", "shown_number", "stated_success"
 OTHERS = ""
 """Name under which a mapping states what holds for the units that it does not name."""
 
+Problem = tuple[str, dict[str, str]]
+"""What cannot be read: a key of `povlib.chance_words.PROBLEMS` with what it tells."""
+
 _BETA = re.compile(r"(?P<common>(?:chung|common)\s+)?beta\s*\((?P<values>[^()]+)\)", re.IGNORECASE)
 _RANGE = re.compile(r"(?P<low>[\d.,/]+\s*%?)\s*(?:–|-|đến|to)\s*(?P<high>[\d.,/]+\s*%?)")
 
@@ -89,16 +92,51 @@ def _text(text: str) -> Law:
     return exact_rate(text.replace(",", "."))
 
 
-def _read(value: Any, place: str, problems: list[tuple[str, str, str]]) -> Any:
+def _one(value: Any) -> Any:
+    """Read one statement; what is no text must be one as it is, and no float is."""
+    if isinstance(value, str):
+        return _text(value)
+    if not isinstance(value, Beta | CommonRate | Scenarios | RateRange):
+        exact_rate(value)
+    return value
+
+
+def _read(value: Any, problems: list[Problem], key: str = "stated", **place: str) -> Any:
     """Read a statement, for all or of one unit."""
     try:
-        found = _text(value) if isinstance(value, str) else value
+        found = _one(value)
         if place and isinstance(found, CommonRate | Scenarios):
             raise ValueError("one law for all units, not for one")
-    except ValueError as error:
-        problems.append((place, f"{value!s:.40}", f"{error!s:.120}"))
+    except (TypeError, ValueError):
+        problems.append((key, {**place, "found": f"{value!s:.80}"}))
         return Fraction(0)
     return found
+
+
+def _listed(success: Sequence[Any], problems: list[Problem]) -> Any:
+    """Read cases with their probabilities, or a statement for each unit."""
+    if not _pairs(success):
+        found = [
+            _read(value, problems, "stated_unit", unit=f"[{place}]")
+            for place, value in enumerate(success, 1)
+        ]
+        if not success or any(isinstance(value, RateRange) for value in found):
+            problems.append(("stated", {"found": f"{success!s:.80}"}))
+        return found
+    before = len(problems)
+    cases = []
+    for chance, stated in success:
+        told = {"chance": f"{chance}", "found": f"{stated!s:.80}"}
+        held = _read(stated, problems, "stated_case", chance=told["chance"])
+        if isinstance(held, RateRange):
+            problems.append(("stated_case", told))
+        cases.append((chance, held))
+    try:
+        return Scenarios(cases)
+    except (TypeError, ValueError):
+        if len(problems) == before:
+            problems.append(("stated_cases", {"found": f"{success!s:.80}"}))
+        return None
 
 
 def stated_success(success: Law | Mapping[str, Any]) -> Any:
@@ -132,36 +170,24 @@ def stated_success(success: Law | Mapping[str, Any]) -> Any:
     >>> str(found.low["A"]), str(found.high["A"]), str(found.high[""])
     ('9/10', '19/20', '97/100')
     """
-    problems: list[tuple[str, str, str]] = []
+    problems: list[Problem] = []
     found: Any
     if isinstance(success, Mapping):
-        found = {unit: _read(value, str(unit) or "…", problems) for unit, value in success.items()}
+        found = {
+            unit: _read(value, problems, "stated_unit", unit=str(unit) or "…")
+            for unit, value in success.items()
+        }
         if any(isinstance(value, RateRange) for value in found.values()):
             found = RateRange(
                 *({unit: _end(value, end) for unit, value in found.items()} for end in (0, 1))
             )
-    elif isinstance(success, Sequence) and not isinstance(success, str) and _pairs(success):
-        held = [_read(value, f"[{chance}]", problems) for chance, value in success]
-        problems += [
-            (f"[{chance}]", str(stated), "no range in a case")
-            for (chance, stated), value in zip(success, held, strict=True)
-            if isinstance(value, RateRange)
-        ]
-        chances = [chance for chance, _ in success]
-        try:
-            found = Scenarios(list(zip(chances, held, strict=True)))
-        except ValueError as error:
-            problems.append(("", f"{success!s:.80}", f"{error!s:.120}"))
+    elif isinstance(success, Sequence) and not isinstance(success, str):
+        found = _listed(success, problems)
     else:
-        found = _read(success, "", problems)
+        found = _read(success, problems)
     if problems:
-        raise ValueError(
-            "\n".join(
-                fill(PROBLEMS, "stated_unit" if place else "stated", lang, unit=place,
-                     found=value, reason=reason)
-                for lang in LANGUAGES for place, value, reason in problems
-            )
-        )  # fmt: skip
+        told = [fill(PROBLEMS, key, lang, **said) for lang in LANGUAGES for key, said in problems]
+        raise ValueError("\n".join(told))
     return found
 
 

@@ -108,6 +108,7 @@ def test_the_command_writes_the_same_bytes_again(
 
 
 def test_what_cannot_be_read_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["brief", "krong_no_2020", "--rate", "97", "--as-of", "July"]) == 2
-    told = capsys.readouterr().err
-    assert len(re.findall("--rate 97|--as-of July", told)) == 4
+    for rate, day in (("97", "July"), ("-5%", "-1/1/2020"), ("-5 %", "-0.5")):
+        assert main(["brief", "krong_no_2020", "--rate", rate, "--as-of", day]) == 2
+        told = capsys.readouterr().err
+        assert len(re.findall(f"--rate {rate}: |--as-of {day}: ", told)) == 4

@@ -442,8 +442,7 @@ def test_unknown_poor_weigh_nothing_and_are_told(made: Plan) -> None:
 def test_a_consistent_file_has_no_contradiction(made: Plan) -> None:
     found = pov.causes(made)
     assert found.checks.to_dict("index") == {
-        "whole": {"checked": 4, "failed": 0}, "within": {"checked": 12, "failed": 0},
-        "sum": {"checked": 4, "failed": 0},
+        "within": {"checked": 12, "failed": 0}, "sum": {"checked": 4, "failed": 0},
     }  # fmt: skip
     assert found.causes["households"].dropna().to_dict() == {
         "no_capital": 46, "illness": 28, "other": 6,
@@ -481,11 +480,11 @@ def test_what_contradicts_the_poor_is_found_cell_by_cell(
     )
     plan = weighed(BASE, *poor)
     plan = replace(plan, causes=frame, causes_counted=counted, cause_list=listed)
-    expected = set()
+    expected, gaps = set(), []
     for unit, row, all_poor in zip(BASE.units.index, rows, poor, strict=True):
         known = [n for n in row if n is not None]
         if len(known) < 2:
-            expected.add(("whole", unit, ""))
+            gaps.append(unit)
         if all_poor is None:
             continue
         expected |= {
@@ -496,9 +495,37 @@ def test_what_contradicts_the_poor_is_found_cell_by_cell(
         too_many = counted == "main" and sum(known) > all_poor
         if too_many or (len(known) == 2 and sum(known) < all_poor):
             expected.add(("sum", unit, ""))
-    found = pov.causes(plan).breaches
+    why = pov.causes(plan)
+    found = why.breaches
     told = set(zip(found["rule"], found["unit"], found["cause"], strict=True))
     assert told == expected
+    assert list(why.gaps) == gaps
+    for cause, at in (("a", 0), ("b", 1)):
+        counts = [row[at] for row in rows if row[at] is not None]
+        households = why.causes.loc[cause, "households"]
+        assert (None if households is pd.NA else households) == (sum(counts) if counts else None)
+    for lang, word in (("vi", "ô trống, không coi là 0"), ("en", "not taken for zero")):
+        text = pov.causes_found(plan, why, lang).text
+        assert (word in text) == bool(
+            gaps and any(cell is not None for row in rows for cell in row)
+        )
+
+
+def test_a_file_of_blanks_contradicts_nothing() -> None:
+    blank = pd.DataFrame(
+        {
+            "unit": BASE.units.index, "unit_code": BASE.units["unit_code"].to_numpy(),
+            "illness": pd.array([pd.NA] * len(BASE.units), "Int64"), "line": range(2, 6),
+        }
+    )  # fmt: skip
+    plan = replace(BASE, causes=blank, causes_counted="main", cause_list=None)
+    why = pov.causes(plan)
+    assert why.breaches.empty
+    assert not why.checks["checked"].any()
+    assert why.causes["households"].isna().all()
+    assert "causes.csv chưa ghi số hộ nào." in pov.causes_found(plan, why, "vi").text
+    assert "causes.csv gives no counts yet." in committee_brief(plan, "en")
+    assert pov.causes_units(plan, why, "en").text
 
 
 def test_who_acts_on_a_cause_has_a_duty_in_a_field_of_it(made: Plan) -> None:

@@ -73,18 +73,19 @@ def faults_of(folder: Path) -> list[tuple[str, int | None, str | None]]:
 def test_a_report_is_read_in_either_form_of_dates(tmp_path: Path) -> None:
     rows = [
         ["3/2026", "Xã A", "5/4/2026", "", "07", "", "1"],
-        ["2026-03", "Xã B", "2026-04-05", "", "1.229", "0", "2"],
-        ["03/2026", "Xã A", "20/04/2026", "2026-04-05", "6", "0", "1"],
+        ["2026/3", "Xã B", "2026/4/5", "", "1.229", "0", "2"],
+        ["tháng 3/2026", "Xã A", "20/04/2026", "2026-04-05", "6", "0", "1"],
+        ["2026-03", "Xã A", "21/04/2026", "2026-04-20", "6", "0", "1"],
     ]
     found = pov.load_plan(str(with_progress(tmp_path / "p", rows))).progress
     assert found is not None
-    assert found["month"].tolist() == [dt.date(2026, 3, 1)] * 3
-    assert found["unit_code"].tolist() == ["00", "01", "00"]
-    assert found["reported"].tolist() == [dt.date(2026, 4, 5)] * 2 + [dt.date(2026, 4, 20)]
-    assert found["replaces"].tolist() == [None, None, dt.date(2026, 4, 5)]
-    assert found["exits"].tolist() == [7, 1229, 6]
-    assert found["relapses"].isna().tolist() == [True, False, False]
-    assert found["line"].tolist() == [2, 3, 4]
+    assert found["month"].tolist() == [dt.date(2026, 3, 1)] * 4
+    assert found["unit_code"].tolist() == ["00", "01", "00", "00"]
+    assert found["reported"].tolist() == [dt.date(2026, 4, day) for day in (5, 5, 20, 21)]
+    assert found["replaces"].tolist() == [None, None, *(dt.date(2026, 4, d) for d in (5, 20))]
+    assert found["exits"].tolist() == [7, 1229, 6, 6]
+    assert found["relapses"].isna().tolist() == [True, False, False, False]
+    assert found["line"].tolist() == [2, 3, 4, 5]
 
 
 GOOD = ["3/2026", "Xã A", "5/4/2026", "", "7", "0", "1"]
@@ -128,6 +129,12 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, column: str, text: str, 
         ("month", "46082", "“46082”; có phải là “3/2026”?"),
         ("month", "1/3/2026", "“1/3/2026”; có phải là “3/2026”?"),
         ("reported", "5.4.26", "“5.4.26”; có phải là “5/4/2026”?"),
+        ("reported", " 5/4/2026", "“ 5/4/2026”; có phải là “5/4/2026”?"),
+        ("month", "3/26", "“3/26”; có phải là “3/2026”?"),
+        ("month", "T3/2026", "“T3/2026”; có phải là “3/2026”?"),
+        ("month", "tháng 3 năm 2026", "“tháng 3 năm 2026”; có phải là “3/2026”?"),
+        ("month", "3-2026", "“3-2026”; có phải là “3/2026”?"),
+        ("month", "3/2026 ", "“3/2026 ”; có phải là “3/2026”?"),
     ],
 )
 def test_what_excel_made_of_it_is_guessed(

@@ -164,8 +164,9 @@ def test_units_without_a_figure_are_left_out_and_named(tmp_path: Path) -> None:
     [
         ({"Xã 0": 1}, "missing Xã 1; unknown –"),
         ({"Xã 0": 1, "Xã 1": 1, "x": 1}, "missing –; unknown x"),
-        ("1.01", "0 to 1"),
-        (["0.9"], "2 units"),
+        ("1.01", "0 to 100 %"),
+        (["0.9"], "expected 2 rates"),
+        (["0.9", "0.9", 1], "cần 2 tỷ lệ"),
     ],
 )
 def test_laws_that_do_not_fit_are_refused(tmp_path: Path, success: Any, match: str) -> None:
@@ -173,9 +174,15 @@ def test_laws_that_do_not_fit_are_refused(tmp_path: Path, success: Any, match: s
         pov.registration_odds(plan_with(tmp_path, [(3, 5), (3, 5)]), success=success)
 
 
-def test_a_float_is_no_rate(tmp_path: Path) -> None:
-    with pytest.raises(TypeError, match=r"0\.97"):
-        pov.registration_odds(plan_with(tmp_path, [(3, 5)]), success=0.97)
+@pytest.mark.parametrize("success", [0.97, 1.2, None, [], True, object, [None], [0.9]])
+def test_what_is_no_rate_is_refused_in_both_languages(tmp_path: Path, success: Any) -> None:
+    """A binary float is none, for 0.97 cannot be written as one."""
+    for ask in (pov.registration_odds, pov.success_prospects):
+        with pytest.raises(ValueError, match="không đọc được") as caught:
+            ask(plan_with(tmp_path, [(3, 5)]), success=success)  # type: ignore[operator]
+        told = str(caught.value)
+        assert "cannot be read" in told
+        assert told.index("cần" if "[1]" in told else "Cần") < told.index("xpected")
 
 
 def test_a_plan_without_registrations_has_no_odds(tmp_path: Path) -> None:
@@ -271,12 +278,19 @@ def test_all_that_cannot_be_read_is_told_at_once() -> None:
             stated_success(text)
 
 
+def test_one_is_told_as_one() -> None:
+    for law in (Beta(9, 1), CommonRate(Beta(9, 1))):
+        assert "9 successes and 1 failure (" in law_text(law, "en")
+    assert "1 success and 9 failures (" in law_text(Beta(1, 9), "en")
+
+
 def test_scenarios_may_be_written_as_pairs() -> None:
     assert stated_success([("80 %", "98 %"), ("20 %", "85 %")]) == Scenarios(
         [("80 %", Fraction(98, 100)), ("20 %", Fraction(85, 100))]
     )
-    with pytest.raises(ValueError, match="sum of 1"):
-        stated_success([("80 %", "98 %"), ("30 %", "85 %")])
+    for wrong in ("30 %", "x", None, 0.2):
+        with pytest.raises(ValueError, match="sum of 100 %"):
+            stated_success([("80 %", "98 %"), (wrong, "85 %")])
     for held in ("90–95 %", "common Beta(9; 1)", "x"):
         with pytest.raises(ValueError, match=r"\[20 %\]"):
             stated_success([("80 %", "98 %"), ("20 %", held)])
