@@ -124,8 +124,9 @@ class UnitColumns:
 
     def __init__(self, plan: Plan, lang: str, rows: Sequence[UnitRow]) -> None:
         self.lang, self.apart = lang, sums_apart(plan).get("exits_target")
-        own = own_targets(plan) is not None
+        own = any(row.own is not None for row in rows)
         registered = any(row.registered is not None for row in rows)
+        rated = any(row.high is not None for row in rows)
         mark = units_mark(plan, "exits_target")
         reg = registered_mark(plan, None, "exits_registered")
         chosen = split_mark(plan)
@@ -134,7 +135,7 @@ class UnitColumns:
             *([("plan", mark, False, False), ("change", chosen, True, True)] if own else []),
             *([("registered", reg, False, False)] if registered else []),
             ("capacity", units_mark(plan, "poor_start") or reg, True, True),
-            ("rate", chosen, True, True),
+            *([("rate", chosen, True, True)] if rated else []),
             ("note", "", True, False),
         ]
         self.names = [name for name, *_ in listed]
@@ -144,6 +145,12 @@ class UnitColumns:
         self.heads = [
             Heading(_say(f"head_{name}", lang), numeric=name != "note") for name in self.names
         ]
+
+    @property
+    def key(self) -> str:
+        """What the marks of a chart of these columns are."""
+        keys = [f"key_{name}" for name in self.names]
+        return " ".join(_say(key, self.lang) for key in keys if key in WORDS)
 
     def _text(self, row: UnitRow, name: str) -> str:
         lang = self.lang

@@ -81,10 +81,9 @@ class Explorer(widgets.VBox):
             name: widgets.HTML()
             for name in ("lead", "reasons", "units", "key", "explained", "criteria", "compared")
         }
-        self.shown["units"].add_class("pov-scroll-units")
-        self.shown["explained"].add_class("pov-explained")
-        for name in ("target", "nearest", "picked"):
-            self.controls[name].add_class(f"pov-{name}")
+        for name, part in (self.shown | self.controls).items():
+            part.add_class(f"pov-the-{name}")
+        self.controls["target"].placeholder = self._start.target
         self.status, self._still = widgets.HTML(), Still(self.static_html)
         self.status.add_class("pov-status")
         super().__init__(self._arrange())
@@ -95,7 +94,7 @@ class Explorer(widgets.VBox):
         for name, control in self.controls.items():
             if isinstance(control, widgets.Button):
                 control.on_click(getattr(self, f"_{name}"))
-            else:
+            elif name not in ("name", "replace", "kept"):
                 control.observe(self._listener(name), "value")
 
     def _say(self, key: str, **params: Any) -> str:
@@ -123,13 +122,13 @@ class Explorer(widgets.VBox):
             "asked",
             row("fields", "target", "slider", "rule", "weight", "dial", "reference", "capacity",
                 "capacity_figure", "floor", "floor_figure", "subgroup_target", "tie"),
-            row("buttons", "undo", "redo", "reset", "nearest"),
+            row("buttons", "undo", "redo", "reset"),
             self.status,
             widgets.HTML(unusable_html(self.plan, self._options, self.lang)),
         )  # fmt: skip
         self._looking = [row("fields", "sort", "search"), widgets.HTML(copy_html(self.lang))]
-        units = part("units-part", self.shown["reasons"], self.shown["lead"], self.shown["units"],
-                     *self._looking, self.shown["key"])  # fmt: skip
+        units = part("units-part", self.shown["reasons"], at["nearest"], self.shown["lead"],
+                     self.shown["units"], *self._looking, self.shown["key"])  # fmt: skip
         self._reading = [row("fields", "unit", "picked"), row("buttons", "every")]
         why = part("why-part", self._reading[0], self.shown["explained"])
         keeping = row("buttons", "name", "keep", "replace")
@@ -139,12 +138,12 @@ class Explorer(widgets.VBox):
         parts = part("parts", asked, units, why, judged)
         return [widgets.HTML(STYLE + head), parts, widgets.HTML(foot)]
 
-    def _write(self, choice: Choice) -> None:
-        """Set the controls to a choice, without listening to them."""
+    def _write(self, choice: Choice, total: int | None = None) -> None:
+        """Set the controls to a choice and what it shares out, without listening to them."""
         was, self._setting = self._setting, True
         try:
             write_controls(self.controls, choice)
-            settle_controls(self.controls, choice, self._options, self.lang)
+            settle_controls(self.controls, choice, self._options, self.lang, total)
         finally:
             self._setting = was
 
@@ -159,8 +158,6 @@ class Explorer(widgets.VBox):
                  "compare": self._show_compared}  # fmt: skip
         if name in shows:
             return lambda _: shows[name]()
-        if name in ("name", "replace", "kept"):
-            return lambda _: None
         return lambda _: self._changed(name)
 
     def _changed(self, name: str) -> None:
@@ -258,6 +255,7 @@ class Explorer(widgets.VBox):
         before, self.allocation, self.rows = self.allocation or self._before, None, []
         try:
             found = choose(self.plan, choice, self._known)
+            self._write(choice, found.total)
             rows = unit_rows(found, before)
             lead = lead_html(found, rows, self.lang)
             self.allocation, self.rows, self._before = found, rows, found
@@ -305,7 +303,7 @@ class Explorer(widgets.VBox):
     def _show_units(self, *, still: bool = False) -> None:
         if self.rows:
             self.shown["units"].value = self._units_html(f"unit-{self.model_id[:8]}", still=still)
-            self.shown["key"].value = key_html(self.lang)
+            self.shown["key"].value = key_html(self.plan, self.rows, self.lang)
 
     def _show_explained(self) -> None:
         code, found = self.controls["unit"].value, self.allocation
@@ -345,7 +343,8 @@ class Explorer(widgets.VBox):
         """
         parts = {name: one.value for name, one in self.shown.items()}
         if self.rows:
-            parts["units"], parts["key"] = self._units_html(), key_html(self.lang, still=True)
+            parts["units"] = self._units_html()
+            parts["key"] = key_html(self.plan, self.rows, self.lang, still=True)
         said = f'<p class="pov-small">{escape(self._say("still"))}</p>'
         return f'{STYLE}<div class="pov-explorer pov-still">{said}{"".join(parts.values())}</div>'
 

@@ -146,15 +146,19 @@ def unusable_html(plan: Plan, can: Options, lang: str) -> str:
         ),
         ({"subgroup_target": can.subgroup}, lambda key: _field(key, lang)),
     ]
-    lines = [
-        fill(WORDS, "reason", lang, what=label(key), reason=told(reason, lang))
-        for options, label in named
-        for key, reason in options.items()
-        if reason is not None
-    ]
-    if not lines:
+    why: dict[str, dict[str, None]] = {}
+    for options, label in named:
+        for key, reason in options.items():
+            if reason is not None:
+                why.setdefault(told(reason, lang), {})[label(key)] = None
+    if not why:
         return ""
-    listed = "".join(f"<li>{escape(line)}</li>" for line in dict.fromkeys(lines))
+    listed = ""
+    for reason, labels in why.items():
+        # A reason that names the column itself needs no list of what is lacking.
+        what = "; ".join(one for one in labels if one not in reason)
+        line = fill(WORDS, "reason", lang, reason=reason, what=what) if what else f"{reason}."
+        listed += f"<li>{escape(line[:1].upper() + line[1:])}</li>"
     head = escape(fill(WORDS, "unusable", lang))
     return f'<details class="pov-small"><summary>{head}</summary><ul>{listed}</ul></details>'
 
@@ -198,7 +202,9 @@ def _offer(control: Any, *, offered: bool, always: bool = False) -> None:
     control.layout.display = "" if offered or always else "none"
 
 
-def settle_controls(at: Controls, choice: Choice, can: Options, lang: str) -> None:
+def settle_controls(
+    at: Controls, choice: Choice, can: Options, lang: str, total: int | None = None
+) -> None:
     """Enable what the rule uses, say why the rest is not, and let the slider follow."""
     taken = _taken(choice.rule)
     uses = {"weight": "by" in taken, "dial": bool(_DIALS & taken),
@@ -213,5 +219,6 @@ def settle_controls(at: Controls, choice: Choice, can: Options, lang: str) -> No
         at["subgroup_target"].tooltip = told(can.subgroup, lang)
     for name in BOUNDS:
         _offer(at[f"{name}_figure"], offered=at[name].value in TYPED)
-    if (target := choice.target.strip()).isdecimal() and len(target) < 10:
+    target = choice.target.strip() if total is None else str(total)
+    if target.isascii() and target.isdecimal() and len(target) <= 30:
         at["slider"].value = min(int(target), at["slider"].max)

@@ -12,12 +12,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from html import escape
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from povlib.allocation import Allocation
 from povlib.blocks import LAB_STYLE
 from povlib.choice_rows import (
+    UnitColumns,
     UnitRow,
     criterion_texts,
     judged_beside_plan,
@@ -25,15 +27,12 @@ from povlib.choice_rows import (
     lead_lines,
     split_mark,
 )
-from povlib.correction_marks import registered_mark, units_mark
 from povlib.criterion_table import CRITERIA
 from povlib.explorer_words import COMPARED_CRITERIA, WORDS
 from povlib.io import file_bytes
-from povlib.numerals import format_number
 from povlib.plan import Plan
-from povlib.rule_comparison import sums_apart
 from povlib.tables import Cell, Heading, table_block
-from povlib.view_parts import figure_range, number, unit_heading
+from povlib.view_parts import number, unit_heading
 from povlib.wording import data_warnings, fill
 
 __all__ = ["SORTS", "STYLE", "arranged", "copy_html", "criteria_html", "explanation_html",
@@ -51,6 +50,7 @@ STYLE = (
     f"{_template('explorer_lab.css')}</style>"
 )
 _WIDTH = 180
+_SAY = ' class="say"'
 
 
 def _say(key: str, lang: str, **params: Any) -> str:
@@ -118,11 +118,11 @@ def _bar(row: UnitRow, scale: int, lang: str, *, still: bool) -> str:
     return f'<svg {box} role="img"><title>{title}</title>{"".join(parts)}</svg>'
 
 
-def _change(row: UnitRow, lang: str) -> str:
-    if row.change is None:
-        return "<td>–</td>"
-    look = ' class="up"' if row.change > 0 else ' class="down"' if row.change < 0 else ""
-    return f"<td{look}>{format_number(row.change, lang, sign=True)}</td>"
+def _cell(row: UnitRow, name: str, text: str) -> str:
+    look = {"chosen": "own", "note": "say"}.get(name, "")
+    if name == "change" and row.change:
+        look = "up" if row.change > 0 else "down"
+    return f'<td class="{look}">{text}</td>' if look else f"<td>{text}</td>"
 
 
 def units_html(
@@ -149,62 +149,39 @@ def units_html(
     """
     every = [(row.chosen, row.own or 0, row.registered or 0) for row in rows]
     scale = max(map(max, every), default=1) or 1  # a cap beyond it stands in its column alone
-    mark = units_mark(plan, "exits_target", "poor_start")
-    told = registered_mark(plan, None, "exits_registered")
-    noted = any(row.binds or row.tied for row in rows)
-    heads = [("head_chart", ""), ("head_chosen", mark or told), ("head_plan", mark),
-             ("head_change", mark or told), ("head_registered", told),
-             ("head_capacity", mark or told), ("head_rate", mark or told),
-             *([("head_note", "")] if noted else [])]  # fmt: skip
-    head = "".join(
-        f'<th scope="col"{_look(key)}>{escape(_say(key, lang))}{sign}</th>' for key, sign in heads
+    columns = UnitColumns(plan, lang, rows)
+    places = range(len(columns.names))
+    look = "pov-units" if any(row.binds or row.tied for row in rows) else "pov-units pov-unnoted"
+    head = f'<th scope="col" class="pov-chart">{escape(_say("head_chart", lang))}</th>' + "".join(
+        f'<th scope="col"{"" if one.numeric else _SAY}>{escape(one.title)}{mark}</th>'
+        for one, mark in zip(columns.heads, columns.marks, strict=True)
     )
     noun = escape(unit_heading(plan, lang).title)
     body = []
-    for row in shown:
-        notes = [_say(f"note_{row.binds}", lang)] if row.binds else []
-        notes += [_say("note_tied", lang)] if row.tied else []
-        cells = (f'<td class="own">{number(row.chosen, lang)}</td><td>{number(row.own, lang)}</td>'
-                 f"{_change(row, lang)}<td>{number(row.registered, lang)}</td>"
-                 f"<td>{number(row.capacity, lang)}</td>"
-                 f"<td>{figure_range(row.low, row.high, lang)}</td>")  # fmt: skip
-        cells += f'<td class="say">{", ".join(notes)}</td>' if noted else ""
+    texts = zip(*(columns.texts(shown, at)[:-1] for at in places), strict=True)
+    for row, line in zip(shown, texts, strict=True):
         name = escape(row.unit)
         if group:
             checked = " checked" if row.code == picked else ""
             name = (f'<label title="{name}"><input type="radio" name="{group}" '
                     f'value="{escape(row.code)}"{checked}>{name}</label>')  # fmt: skip
-        bar = _bar(row, scale, lang, still=still)
-        chart = f'<td class="pov-chart">{bar}</td>'
+        chart = f'<td class="pov-chart">{_bar(row, scale, lang, still=still)}</td>'
+        cells = "".join(map(_cell, repeat(row), columns.names, line))
         body.append(f'<tr><th scope="row" class="name">{name}</th>{chart}{cells}</tr>')
-    sums = [
-        None if any(figure is None for figure in column) else sum(filter(None, column))
-        for column in (
-            [row.chosen for row in rows], [row.own for row in rows],
-            [row.change for row in rows], [row.registered for row in rows],
-            [row.capacity for row in rows],
-        )
-    ]  # fmt: skip
-    texts = ["–" if one is None else format_number(one, lang, sign=at == 2)
-             for at, one in enumerate(sums)]  # fmt: skip
-    if stated := sums_apart(plan).get("exits_target"):
-        texts[1] += f" ≠ {number(stated[1], lang)}"
-    foot = "".join(f"<td>{text}</td>" for text in [*texts, "", *([""] if noted else [])])
+    foot = "".join(
+        f"<td{_SAY if columns.names[at] == 'note' else ''}>{columns.texts(rows, at)[-1]}</td>"
+        for at in places
+    )
     count = "" if len(shown) == len(rows) else _say("shown", lang, n=len(shown), all=len(rows))
-    caption = escape(f"{_say('caption_units', lang)}. {count}".strip())
+    caption = ". ".join(filter(None, [_say("caption_units", lang), count]))
     return (
-        '<div class="pov-figures"><table class="pov-units">'
-        f"<caption>{caption}</caption>"
+        f'<div class="pov-figures"><table class="{look}">'
+        f"<caption>{escape(caption)}</caption>"
         f'<thead><tr><th scope="col" class="name">{noun}</th>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody><tfoot><tr>"
         f'<th scope="row" class="name">{escape(_say("sum", lang))}</th>'
         f'<td class="pov-chart"></td>{foot}</tr></tfoot></table></div>'
     )
-
-
-def _look(key: str) -> str:
-    looks = {"head_note": "say", "head_chart": "say pov-chart"}
-    return f' class="{looks[key]}"' if key in looks else ""
 
 
 def lead_html(found: Allocation, rows: Sequence[UnitRow], lang: str) -> str:
@@ -241,9 +218,9 @@ def explanation_html(found: Allocation, code: str, lang: str) -> str:
     return f'<div class="pov-figures"><p><b>{escape(first)}</b></p><ul>{lines}</ul></div>'
 
 
-def key_html(lang: str, *, still: bool = False) -> str:
+def key_html(plan: Plan, rows: Sequence[UnitRow], lang: str, *, still: bool = False) -> str:
     """Say what the marks of the chart are and, where one can be, how a unit is picked."""
-    lines = [_say("key", lang), *([] if still else [_say("pick", lang)])]
+    lines = [UnitColumns(plan, lang, rows).key, *([] if still else [_say("pick", lang)])]
     return "".join(f'<p class="pov-small">{escape(line)}</p>' for line in lines)
 
 

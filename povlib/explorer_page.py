@@ -41,7 +41,7 @@ from povlib.wording import LANGUAGES, data_warnings, fill, source_notes
 
 __all__ = ["choices_page"]
 
-_PAGE_WORDS = {"chart": "head_chart", "key": "key", "caption": "caption_units", "sum": "sum",
+_PAGE_WORDS = {"chart": "head_chart", "caption": "caption_units", "sum": "sum",
                "criteria": "caption_criteria", "unchanged": "page_unchanged",
                "untold": "page_untold", "copy": "copy", "copied": "copied",
                "failed": "not_copied", "csv": "page_csv"}  # fmt: skip
@@ -284,6 +284,7 @@ class _Page:
             "fixed": {at: "\t".join(columns.texts(self.rows, at))
                       for at in range(len(columns.names)) if at not in columns.moving},
             "noun": unit_heading(self.plan, lang).title, "plan": self.plan.name,
+            "key": columns.key,
             "scale": max(figures, default=1) or 1,
             "targets": [text for text, _ in _target_heads(grid, lang)],
             "capacities": len(grid.capacities), "bar": _say("bar", lang, **bar),

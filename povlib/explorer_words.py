@@ -52,7 +52,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_for_rule": (
         "{field}: quy tắc này không dùng đến.", "{field}: this rule does not use it."),
     "unusable": ("Chưa chọn được, vì sao", "What cannot be chosen, and why"),
-    "reason": ("{what}: {reason}.", "{what}: {reason}."),
+    "reason": (
+        "{reason}. Vì vậy chưa chọn được: {what}.", "{reason}. So these cannot be chosen: {what}."),
     # --- State
     "computing": ("Đang tính…", "Computing…"),
     "done": ("Đã tính xong: {total} hộ.", "Done: {total} {total|household|households}."),
@@ -126,12 +127,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "note_cap": ("trần", "cap"),
     "note_floor": ("sàn", "floor"),
     "note_tied": ("ngang nhau", "tied"),
-    "key": (
-        "Thanh: số được chia. Vạch đậm: số giao của kế hoạch. Vòng tròn: số đăng ký. Vạch mảnh: "
-        "mức trần, nếu không vượt khung.",
-        "Bar: chosen. Bold line: the plan's figure. Circle: registrations. Thin line: cap, where "
-        "it is within the chart.",
-    ),
+    "key_chosen": ("Thanh: số được chia.", "Bar: chosen."),
+    "key_plan": ("Vạch đậm: số giao của kế hoạch.", "Bold line: the plan's figure."),
+    "key_registered": ("Vòng tròn: số đăng ký.", "Circle: registrations."),
+    "key_capacity": (
+        "Vạch mảnh: mức trần, nếu không vượt khung.",
+        "Thin line: cap, where it is within the chart."),
     "bar": (
         "{unit}: được chia {chosen}, kế hoạch {plan}, đăng ký {registered}, trần {capacity}.",
         "{unit}: chosen {chosen}, plan {plan}, registered {registered}, cap {capacity}.",

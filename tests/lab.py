@@ -87,7 +87,7 @@ class Lab:
 
     def setting(self, plugin: str, name: str) -> Any:
         """Tell what a setting is, as long as nobody changes it."""
-        found = self._ask(f"settings/{plugin}", api="lab/api")
+        found = until(lambda: self._ask(f"settings/{plugin}", api="lab/api"), "its settings")
         return found["schema"]["properties"][name]["default"]
 
     def wait_for_kernel(self) -> None:

@@ -127,6 +127,10 @@ def test_the_slider_and_the_text_go_together(plan: Plan, shown: Explorer) -> Non
     shown.controls["target"].value = "390"
     assert shown.controls["slider"].value == 390
     agrees(shown, allocate(plan, 390))
+    shown.controls["target"].value = ""
+    assert shown.controls["slider"].value == int(shown.controls["target"].placeholder) == 387
+    shown.controls["target"].value = "1000000000"
+    assert shown.controls["slider"].value == shown.controls["slider"].max
 
 
 @pytest.mark.parametrize("text", ["abc", "-5", "1.229", "1000000000", "", "   "])
@@ -318,9 +322,25 @@ def test_a_plan_with_little_disables_with_reasons(tmp_path: Path) -> None:
     assert "leximin" not in [key for _, key in one.controls["rule"].options]
     told = html.unescape("".join(texts_of(unusable_html(plan, options_of(plan), "en"))))
     assert any(told in html.unescape("".join(texts_of(value))) for value in written(one))
-    assert "the households of every unit are not known" in told
+    assert told.count("The households of every unit are not known") == 1
+    assert told.count("leximin") == 1
     one.controls["target"].value = "30"
     agrees(one, allocate(plan, 30))
+
+
+def test_what_a_plan_lacks_takes_no_room(tmp_path: Path) -> None:
+    absent = dict.fromkeys(("households", "poor_start_em", "exits_registered"))
+    for lacking, heads, marks in (
+        ({}, ["Plan", "Change", "Registered", "Cap", "Rate left, %"], 4),
+        (absent, ["Plan", "Change", "Cap"], 3),
+        (absent | {"exits_target": None}, ["Cap"], 2),
+    ):
+        plan = made_plan(tmp_path / str(marks), 4, **lacking)
+        one = explore(plan, "en", choice=Choice(target="20"))
+        shown = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', one.shown["units"].value)
+        assert shown == ["Unit", "Households", "Chosen", *heads, "Note"]
+        key, *_ = re.findall(r"<p[^>]*>(.*?)</p>", one.shown["key"].value)
+        assert key.count(":") == marks
 
 
 def test_the_minority_has_a_target_of_its_own(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_what_is_not_possible_leads_on_by_keyboard(page: Any) -> None:
     take.focus()
     take.press("Enter")
     shows(page, allocate(plan, 391, upper="exits_registered"))
-    focused = "document.activeElement === document.querySelector('.pov-target input')"
+    focused = "document.activeElement === document.querySelector('.pov-the-target input')"
     assert page.evaluate(focused), "the button goes away, and the focus not with it"
     page.get_by_role("button", name="Reset to the plan").click()
     shows(page, allocate(plan))
@@ -135,7 +135,19 @@ def test_the_slider_is_pulled_and_says_where_it_is(page: Any) -> None:
     assert page.evaluate(FADED) == "0.25", "the figures are those of another target"
     page.mouse.up()
     shows(page, allocate(plan, pulled))
-    page.get_by_role("button", name="Undo").click()
+    typed(page, "Target (households)", "")
+    shows(page, allocate(plan))
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 10, y, steps=4)
+    page.mouse.move(x, y, steps=4)
+    assert page.evaluate(FADED) == "0.25"
+    page.mouse.up()  # where it was: nothing is asked, and nothing waits for an answer
+    until(lambda: page.evaluate(FADED) == "1", "the figures of the target that is left")
+    until(lambda: target.input_value() == "", "what was typed")
+    page.get_by_role("button", name="Reset to the plan").click()
     shows(page, allocate(plan))
 
 
@@ -155,7 +167,7 @@ def test_the_units_are_copied_for_a_spreadsheet(page: Any) -> None:
 
 def explained(page: Any, expected: Allocation, unit: str) -> None:
     lines = expected.explain(unit, "en").splitlines()
-    shown = page.locator(".jupyter-widgets .pov-explained")
+    shown = page.locator(".jupyter-widgets .pov-the-explained")
     until(lambda: all(line in shown.inner_text() for line in lines), f"why {unit} gets its number")
 
 
@@ -183,6 +195,27 @@ def test_arrows_and_enter_stay_in_the_explorer(page: Any) -> None:
     undo.press("Enter")
     shows(page, allocate(plan))
     until(lambda: undo.evaluate("one => one === document.activeElement"), "the focus on undo")
+
+
+PLACES = """() => ['.pov-the-target', '.jupyter-widgets table.pov-units', '.pov-the-criteria'].map(
+    (what) => Math.round(document.querySelector(what).getBoundingClientRect().top))"""
+
+
+def test_figures_stay_in_their_place_and_controls_in_sight(page: Any) -> None:
+    plan = load_plan("krong_no_2020", str(ROOT / "data"))
+    scroll = "document.querySelector('.jp-WindowedPanel-outer').scrollTop = {}"
+    page.set_viewport_size({"width": 1600, "height": 900})
+    page.evaluate(scroll.format(0))
+    before = page.evaluate(PLACES)
+    page.get_by_label("Cap of each unit", exact=True).select_option("registrations")
+    shows(page, allocate(plan, upper="exits_registered"))  # more words above, notes in the table
+    assert page.evaluate(PLACES)[:2] == before[:2]
+    page.evaluate(scroll.format(before[2] - before[0]))
+    target, table, criteria = page.evaluate(PLACES)
+    assert table < target <= criteria
+    page.get_by_role("button", name="Reset to the plan").click()
+    shows(page, allocate(plan))
+    page.set_viewport_size({"width": 1280, "height": 1000})
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
@@ -262,6 +295,8 @@ def test_without_a_kernel_it_shows_what_it_was(page: Any, lab: Lab) -> None:
     lab.end_kernels()
     typed(page, "Target (households)", "410")  # nobody answers: the figures are of another target
     until(lambda: page.evaluate(FADED) == "0.25", "figures that fade")
+    page.get_by_role("combobox", name="Explain the unit").select_option(index=3)
+    assert page.locator(".jupyter-widgets .pov-the-explained.pov-asking").count() == 1
     lab.open(page, kernel=False)
     still.wait_for()
     made = allocate(plan, 402)

@@ -12,13 +12,19 @@ if (at && !at.povAlive) {
 
   // From a change until Python has answered it, which it may never do, no figure looks as if it stood.
   let answered;
-  const ask = () => at.classList.add('pov-asking');
+  const ask = (part = at) => part.classList.add('pov-asking');
+  const settled = (slider = find('.noUi-target')) => [find('.pov-the-target input')?.value, Math.round(slider?.noUiSlider?.get())];
   new MutationObserver((changes) => {
-    if (!changes.some(({ target }) => target.closest('.pov-status'))) return;
+    const told = (what) => changes.some(({ target }) => target.closest(what));
+    if (told('.pov-the-explained')) find('.pov-the-explained').classList.remove('pov-asking');
+    if (!told('.pov-status')) return;
     at.classList.remove('pov-asking');
-    answered = find('.pov-target input')?.value;
+    answered = settled();
   }).observe(at, { childList: true, subtree: true });
-  at.addEventListener('change', (event) => { if (event.target.closest('.pov-asked .pov-fields')) ask(); });
+  at.addEventListener('change', ({ target }) => {
+    if (target.closest('.pov-asked .pov-fields')) ask();
+    if (target.closest('.pov-why-part .pov-fields')) ask(find('.pov-the-explained'));
+  });
 
   // The handle of the slider gets the name that ipywidgets does not give it, and while it is
   // dragged its figure is shown where it will stand.
@@ -26,10 +32,13 @@ if (at && !at.povAlive) {
     const slider = event.target.closest('.noUi-target');
     if (!slider || slider.povAlive) return;
     slider.povAlive = true;
-    answered ??= find('.pov-target input').value;
+    answered ??= settled();
     find('.noUi-handle').ariaLabel = slider.closest('.widget-slider').querySelector('label').textContent;
-    slider.noUiSlider.on('slide', ([value]) => { find('.pov-target input').value = Math.round(value); });
-    slider.noUiSlider.on('change', ([value]) => { if (String(Math.round(value)) !== answered) ask(); });
+    slider.noUiSlider.on('slide', ([value]) => { find('.pov-the-target input').value = Math.round(value); });
+    slider.noUiSlider.on('change', ([value]) => {
+      if (Math.round(value) !== answered[1]) ask();
+      else [find('.pov-the-target input').value] = answered; // Python hears of no change
+    });
   };
   at.addEventListener('focusin', settle);
   at.addEventListener('pointerdown', settle, true);
@@ -37,7 +46,7 @@ if (at && !at.povAlive) {
   // The name of a unit is the label of a radio button; what is picked with it is written into the
   // control that Python listens to.
   at.addEventListener('change', (event) => {
-    const to = find('.pov-picked input');
+    const to = find('.pov-the-picked input');
     if (!to || !event.target.matches('.pov-units input')) return;
     to.value = event.target.value;
     to.dispatchEvent(new Event('change', { bubbles: true }));
@@ -48,7 +57,7 @@ if (at && !at.povAlive) {
       one.click();
       one.focus();
     }
-    if (event.target.closest('.pov-nearest')) find('.pov-target input').focus(); // it goes away
+    if (event.target.closest('.pov-the-nearest')) find('.pov-the-target input').focus(); // it goes away
     if (event.target.closest('.pov-copy')) copy(event.target.closest('.pov-copy'));
   });
 
@@ -57,7 +66,7 @@ if (at && !at.povAlive) {
     const plain = (text) => text.trim().replace(/[.,](?=\d{3}(?!\d))/g, '').replace(/^−/, '-').replace(/^[+–](?!\D)/, '')
       .replace(/^(?=[=+@\t\r]|-\D)/, "'");
     const rows = [...at.querySelectorAll('table.pov-units :is(thead, tbody) tr')].map((row) => [...row.cells]
-      .filter((cell) => !cell.matches('.pov-chart')).map((cell) => plain(cell.textContent)).join('\t'));
+      .filter((cell) => !cell.matches('.pov-chart, .pov-unnoted .say')).map((cell) => plain(cell.textContent)).join('\t'));
     const area = document.createElement('textarea');
     area.value = rows.join('\n');
     at.append(area);
