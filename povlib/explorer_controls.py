@@ -136,7 +136,7 @@ def unusable_html(plan: Plan, can: Options, lang: str) -> str:
     >>> from povlib.loading import load_plan
     >>> plan = load_plan("krong_no_2020")
     >>> unusable_html(plan, options_of(plan), "en").count("<li>")
-    3
+    2
     """
     named: list[tuple[Mapping[str, Any], Callable[[str], str]]] = [
         (can.rules, lambda key: RULES[key].label(lang)),
