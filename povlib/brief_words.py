@@ -66,7 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "until": ("Đến {end}: {label}.", "Until {end}: {label}."),
     "between": ("{span}: {label}.", "{span}: {label}."),
     "on": ("{end}: {label}.", "{end}: {label}."),
-    "report": ("{end}, báo cáo: {labels}.", "{end}, report: {labels}."),
+    "report": ("{end}, đến kỳ: {labels}.", "{end}, due: {labels}."),
     "no_due_day": (
         "Văn bản không in ngày nộp báo cáo; ở đây ghi ngày hết kỳ.",
         "The document prints no day by which reports are due; told here is the end of the period.",

@@ -78,6 +78,8 @@ def _load_texts(plan: Plan, found: Assignments, lang: str) -> Iterator[str]:
         yield _say("even", lang)
     least, bound = marked(found.least, mark), marked(found.bound, mark)
     key = "least_proven" if found.proven else "least_found"
+    if found.proposed and not found.table["proposed"].all():
+        key = f"{key}_kept"
     yield _say(key, lang, n=len(found.loads), least=least, bound=bound)
     if unknown := int(found.table["poor"].isna().sum()):
         yield _say("unweighed", lang, n=unknown)

@@ -38,7 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "busy": ("Thành viên nào cũng có đơn vị.", "Every member has a unit."),
     "idle": (
         "{n}/{all} thành viên không theo dõi đơn vị nào: {names}.",
-        "{n} of {all} members follow no unit: {names}.",
+        "{n} of {all} members {n|follows|follow} no unit: {names}.",
     ),
     "loads": (
         "Nhiều nhất {most} hộ nghèo ({busiest}), ít nhất {fewest} hộ.",
@@ -66,6 +66,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "hộ nhất có {least} hộ, và không cách nào xuống dưới {bound}.",
         "With whole units among {n} members: at best as found the busiest has {least} households, "
         "and no way goes below {bound}.",
+    ),
+    "least_proven_kept": (
+        "Giữ nguyên phân công đã có thì thành viên nhiều hộ nhất trong {n} thành viên có ít nhất "
+        "{least} hộ; không cách giao các đơn vị còn lại nào ít hơn.",
+        "With what is already assigned kept, the busiest of {n} members has {least} households or "
+        "more; no way of sharing out the other units does with less.",
+    ),
+    "least_found_kept": (
+        "Giữ nguyên phân công đã có: theo cách tốt nhất tìm được cho các đơn vị còn lại, thành "
+        "viên nhiều hộ nhất trong {n} thành viên có {least} hộ, và không cách nào xuống dưới "
+        "{bound}.",
+        "With what is already assigned kept: at best as found the busiest of {n} members has "
+        "{least} households, and no way goes below {bound}.",
     ),
     "unweighed": (
         "Không biết số hộ nghèo của {n} đơn vị; ở đây tính là 0.",

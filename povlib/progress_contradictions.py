@@ -56,13 +56,23 @@ def poor_by_month(plan: Plan, ledger: Ledger, suffix: str) -> tuple[np.ndarray, 
 
 
 def overdrawn(plan: Plan, ledger: Ledger, suffix: str) -> np.ndarray:
-    """Tell of which units more exits are reported, in some month, than were poor by then."""
+    """Tell of which units more exits are reported, in some month, than were poor by then.
+
+    Of a group, also where more of it are reported than in all.
+    """
     found = poor_by_month(plan, ledger, suffix)
-    if found is None:
-        return np.zeros(len(plan.units), dtype=bool)
-    poor, stated = found
-    below: np.ndarray = (poor < 0).any(axis=1) & stated
-    return below
+    wrong = np.zeros(len(plan.units), dtype=bool)
+    if found is not None:
+        wrong = (found[0] < 0).any(axis=1) & found[1]
+    for whole, part in zip(FLOWS[""], FLOWS[suffix], strict=True):
+        if part != whole and ledger.has(whole) and ledger.has(part):
+            both = ledger.known[whole] & ledger.known[part]
+            wrong |= (both & (ledger.values[part] > ledger.values[whole])).any(axis=1)
+    all_poor = poor_by_month(plan, ledger, "")
+    if suffix and found is not None and all_poor is not None:
+        more = found[0][:, -1] > all_poor[0][:, -1]
+        wrong |= more & found[1] & all_poor[1] & ledger.counted.any(axis=1)
+    return wrong
 
 
 def _of_rows(ledger: Ledger, year: Year) -> Iterator[Row]:

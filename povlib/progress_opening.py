@@ -137,8 +137,8 @@ def next_opening(found: Progress) -> NextOpening:
     >>> opening.csv().splitlines()[:2]
     ['unit,unit_code,poor_start,poor_start_em', 'Đồi Gió,Y-01,,']
     >>> opening.reasons("en")[:2]
-    ["Every unit: the plan's year is not over: reports are not yet due", 'Suối Trong: no report on \
-month 5']
+    ["Every unit: the plan's year is not over, and reports are not yet due", \
+'Suối Trong: no report on month 5']
     """
     plan, ledger = found.plan, found.ledger
     names = plan.units.index

@@ -88,7 +88,8 @@ def _early(ledger: Ledger, year: Year) -> list[str]:
 
 def assumptions(plan: Plan, ledger: Ledger, year: Year, path: Path, lang: str) -> list[str]:
     """Tell what was taken for granted; that figures are made up comes first."""
-    steps = [due - before for before, due in zip((0, *year.due), year.due, strict=False)]
+    months = (*year.before, *year.due)
+    steps = [due - before for before, due in zip((0, *months), months, strict=False)]
     period = {1: "monthly", 3: "quarterly", 6: "half_year"}.get(steps[0], "yearly")
     texts = [fill(ASSUMED, "demonstration", lang)] if plan.source.demonstration else []
     texts.append(fill(ASSUMED, "reports", lang, as_of=format_date(year.as_of, lang)))

@@ -92,14 +92,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "Of which ethnic-minority households, by the reports",
     ),
     "table_note": (
-        "Hộ nghèo hiện nay = đầu năm − thoát nghèo + tái nghèo + phát sinh. Để “–” nơi chưa báo "
-        "cáo hoặc báo cáo bỏ trống. Chữ nghiêng: số tính ra.",
-        "Poor now = at the start − exits + relapses + newly poor. “–” where nothing is reported or "
-        "a report leaves it blank. Italics: derived figures.",
+        "Để “–” nơi chưa báo cáo hoặc báo cáo bỏ trống. Chữ nghiêng: số tính ra.",
+        "“–” where nothing is reported or a report leaves it blank. Italics: derived figures.",
+    ),
+    "now_note": (
+        "Hộ nghèo hiện nay = đầu năm − thoát nghèo + tái nghèo + phát sinh.",
+        "Poor now = at the start − exits + relapses + newly poor.",
     ),
     "overdrawn_note": (
         "Nơi báo cáo thoát nghèo nhiều hơn số hộ nghèo, không tính tiếp từ số đó.",
         "Where more exits are reported than were poor, nothing is computed from them.",
+    ),
+    "overdrawn_em_note": (
+        "Nơi báo cáo nhiều hộ DTTS hơn tổng số, hoặc thoát nghèo nhiều hơn số hộ nghèo, không tính "
+        "tiếp từ số đó.",
+        "Where more of the minority are reported than in all, or more exits than were poor, "
+        "nothing is computed from them.",
+    ),
+    "not_compared": (
+        "Chưa so được với tiến độ: {units}.",
+        "Not yet held against the path: {units}.",
     ),
     "no_minority": (
         "Các báo cáo không tách riêng hộ dân tộc thiểu số.",

@@ -18,6 +18,7 @@ from povlib.progress_figures import MOST_PANELS, Panel, panels_figure
 from povlib.progress_ledger import FLOWS
 from povlib.progress_opening import next_opening
 from povlib.progress_review import review_opening
+from povlib.progress_texts import few_names
 from povlib.progress_view_words import WORDS
 from povlib.progress_year import Progress
 from povlib.rounding import round_exact
@@ -135,6 +136,8 @@ def progress_figure(plan: Plan, found: Progress | None, lang: str = "vi") -> Blo
     notes = [_say("bars_note", lang), *_path_note(found, lang)]
     if len(known) > MOST_ROWS:
         notes.append(_say("cut", lang, shown=MOST_ROWS, all=len(known)))
+    if others := list(found.table.index.difference(known.index, sort=False)):
+        notes.append(_say("not_compared", lang, units=few_names(others, lang)))
     notes += notes_for(plan, lang, texts=[row.words for row in rows])
     return pair_figure(
         rows,
@@ -253,7 +256,9 @@ def progress_table(
     total = cells(found.total, _say("all_units", lang), None)
     notes = [_say("table_note", lang), *_path_note(found, lang)]
     if found.table[f"overdrawn{suffix}"].any():
-        notes.insert(1, _say("overdrawn_note", lang))
+        notes.insert(1, _say(f"overdrawn{suffix}_note", lang))
+    if f"poor_now{suffix}" in found.table:
+        notes.insert(0, _say("now_note", lang))
     notes += [*notes_for(plan, lang, [*rows, total]), *source_notes(plan, lang, derived=True)]
     caption = _say("table_minority" if minority else "table", lang)
     return table_block(caption, headings, rows, total=total, notes=notes)

@@ -246,8 +246,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "half_year": ("sáu tháng", "half-yearly"),
     "yearly": ("hằng năm", "yearly"),
     "year_open": (
-        "chưa hết năm của kế hoạch: còn báo cáo chưa đến hạn",
-        "the plan's year is not over: reports are not yet due",
+        "chưa hết năm của kế hoạch, còn báo cáo chưa đến hạn",
+        "the plan's year is not over, and reports are not yet due",
     ),
     "not_reported": ("thiếu báo cáo tháng {months}", "no report on {n|month|months} {months}"),
     "unsettled": (

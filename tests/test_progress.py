@@ -362,7 +362,7 @@ def test_table_is_what_a_replay_gives(
         cells = {
             name: [reports[at][4][COUNTS.index(name)] for at in used.values()] for name in columns
         }
-        over = {"": False}
+        over, end = {"": False}, {}
         for name, values in cells.items():
             if name.endswith("_em") and "exits_em" not in columns:
                 assert name not in row  # what leaves is not reported of the minority
@@ -387,6 +387,15 @@ def test_table_is_what_a_replay_gives(
             for out, back, new in zip(*by_month, strict=True):
                 poor.append(poor[-1] - out + back + new)
             over[suffix] = begin is not None and min(poor) < 0
+            end[suffix] = None if begin is None else poor[-1]
+            if suffix:
+                pairs = [(n, f"{n}_em") for n in FLOWS if n in cells and f"{n}_em" in cells]
+                over[suffix] |= any(
+                    None not in (part, whole) and part > whole
+                    for all_of, of in pairs
+                    for whole, part in zip(cells[all_of], cells[of], strict=True)
+                )
+                over[suffix] |= bool(used) and None not in end.values() and end["_em"] > end[""]
             assert row[f"overdrawn{suffix}"] == over[suffix]
             now = None
             if used and not any(None in values for values in flows) and begin is not None:
@@ -735,6 +744,18 @@ def test_exits_of_more_than_are_poor_are_no_part_of_the_target() -> None:
         assert "%" not in found.answer(lang)
 
 
+def test_more_of_the_minority_than_in_all_is_no_part_of_its_target() -> None:
+    """Nà Lúa reports two exits of the minority, whose target is one, among one exit in all."""
+    found = pov.progress(pov.load_plan(str(DEMO)), as_of="15/7/2032")
+    row = found.table.loc["Nà Lúa"]
+    assert (row["overdrawn"], row["overdrawn_em"]) == (False, True)
+    assert row["coverage_em_pct"] is None
+    assert row["coverage_pct"] is not None
+    for lang, word in (("vi", "nhiều hộ DTTS hơn tổng số"), ("en", "more of the minority")):
+        assert word in pov.progress_table(found.plan, found, lang, minority=True).text
+        assert word not in pov.progress_table(found.plan, found, lang).text
+
+
 def test_a_report_of_a_time_that_cannot_be_is_told() -> None:
     counts = (2, 0, 0, 0, 0, 0)
     far = plan_of([(9, 0, 3)], [(0, 0, 40, 0, counts), (0, 1, 20000, 0, counts)], COUNTS)
@@ -788,7 +809,9 @@ def test_no_report_is_due_before_the_signature(signed: str, printed: tuple[int, 
     assert found.late["month"].tolist() == list(found.year.due)
     if printed and due:
         assert found.late["due"].tolist() == open_reports["due"].tolist()[: len(due)]
-    assert bool(found.year.before) == any("signature" in told for told in found.assumptions("en"))
+    assumed = found.assumptions("en")
+    assert any(told.startswith("Reports are monthly; ") for told in assumed)
+    assert bool(found.year.before) == any("signature" in told for told in assumed)
     assert pov.progress(plan, as_of="31/1/2033", days_allowed=3).late["due"].tolist() == [
         month_end(2032, month) + dt.timedelta(3) for month in found.year.due
     ]
@@ -873,7 +896,7 @@ def test_nothing_is_carried_over_before_the_year_is_over(tmp_path: Path) -> None
     assert opening.table["poor_start"].isna().all()
     assert {reason for _, reason, _ in opening.unsettled} == {"year_open"}
     (told,) = opening.reasons("en")
-    assert told == "Every unit: the plan's year is not over: reports are not yet due"
+    assert told == "Every unit: the plan's year is not over, and reports are not yet due"
     assert opening.reasons("vi")[0].startswith("Mọi đơn vị: ")
 
 
