@@ -347,8 +347,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "u_base_open": (
         "tính theo điểm % thì không biết, vì văn bản không nêu “{missing}”; tính theo phần trăm "
         "số hộ nghèo của nhóm thì chắc chắn đạt.",
-        "in percentage points nobody can know, as the document does not print “{missing}”; as per "
-        "cent of the group's poor households, certainly.",
+        "in points unknown, as “{missing}” is not printed; as per cent of the group's poor "
+        "households, certainly.",
     ),
     "u_annexes": ("Nội dung phụ lục:", "What the annex says:"),
     "u_annex": ("thiếu {annex}.", "{annex} is missing."),
