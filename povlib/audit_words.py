@@ -176,6 +176,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "slip_row_shifted": ("gõ lệch một dòng", "typed one row off"),
     "slip_copied_above": ("chép lặp dòng trên", "copied from the row above"),
     "slip_copied_below": ("chép lặp dòng dưới", "copied from the row below"),
+    "slip_wrong_sum": ("số của dòng cộng khác", "figure of another sum"),
     "slip_wrong_column": ("số của cột khác", "figure of another column"),
     "slip_near_column": ("số của cột khác, gõ sai", "figure of another column, mistyped"),
     "slip_total_summed": ("cộng từ số sai", "summed from wrong figures"),

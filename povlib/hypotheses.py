@@ -12,7 +12,7 @@ there; what such a story leaves open is None.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from povlib.integer_bounds import Constraint, Problem, narrow
@@ -171,9 +171,7 @@ def number_stories(
     printed_value = table.values[""][0]
     if printed_value is not None:
         printed_value *= 10 ** (places - table.decimals[""])
-    table = PrintedTable(
-        table.texts, {"": (printed_value,)}, decimals={"": places}, notations={"": notation}
-    )
+    table = replace(table, values={"": (printed_value,)}, decimals={"": places})
     units = int(value * 10**places)
     return stories(table, {(0, ""): (units, units)})
 

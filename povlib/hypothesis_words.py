@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from povlib.hypotheses import Entry, Slip, Story
-from povlib.printed_tables import Row
+from povlib.printed_tables import TOTAL, Row
 from povlib.slip_patterns import REMARKS
 from povlib.wording import fill, join_words, marked
 
@@ -70,6 +70,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{place}: {printed} có thể bị chép lặp từ {others} ở dòng ngay dưới",
         "{place}: {printed} could have been copied from {others} in the row below",
     ),
+    "wrong_sum": (
+        "{place}: {printed} có thể là số của {others}",
+        "{place}: {printed} could be the figure of {others}",
+    ),
     "wrong_column": (
         "{place}: {printed} có thể là số của cột {other_column} trong cùng dòng",
         "{place}: {printed} could be the figure of the column {other_column} in the same row",
@@ -123,6 +127,10 @@ _FRAME: dict[str, tuple[str, str]] = {
         "why the table prints {parts} stays unexplained",
     ),
     "printed": ("{printed} ở {place}", "{printed} in {place}"),
+    "group_fits": (
+        "số {printed} ghi ở {rows}{in_columns} khớp với các số này",
+        "the {printed} printed in {rows}{in_columns} fits these values",
+    ),
 }
 
 _NAMES_VALUE = frozenset(kind for kind, pair in WORDS.items() if "{value}" in pair[0])
@@ -187,10 +195,10 @@ def tell(
     def sentence(slip: Slip) -> str:
         cells = (*slip.cells, *slip.others)
         first, other = cells[0], cells[-1]
-        ends = sorted((e for e in slip.cells if isinstance(e.row, int)), key=lambda e: e.row)
+        group = slip.kind == "total_fits" and first.row != TOTAL
         return fill(
-            WORDS,
-            slip.kind,
+            WORDS | _FRAME,
+            "group_fits" if group else slip.kind,
             lang,
             place=place(first),
             printed=first.printed,
@@ -198,8 +206,8 @@ def tell(
             rows=_listed((rows(entry.row) for entry in cells), lang),
             columns=columns(cells),
             in_columns=fill(_FRAME, "in_columns", lang, columns=columns(cells)) if several else "",
-            first=rows(ends[0].row) if ends else "",
-            last=rows(ends[-1].row) if ends else "",
+            first=rows(first.row),
+            last=rows(slip.cells[-1].row) if slip.cells else "",
             others=_listed((rows(entry.row) for entry in slip.others), lang),
             other_column=column_label(other.column),
             other_printed=other.printed,

@@ -16,7 +16,7 @@ __all__ = ["TOTAL", "Cell", "Entry", "PrintedTable", "Row", "printed_table"]
 TOTAL: Final = "total"
 Row = int | str
 Cell = tuple[Row, str]
-"""A row by its place (from 0) or `TOTAL`, and a column."""
+"""A row by its place (from 0; rows of groups come after the units) or `TOTAL`, and a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,18 @@ class PrintedTable:
     Attributes
     ----------
     texts, values : mapping of column to sequence
-        Rows in the order of the document, the total row apart. Values are in units of the
-        column's last decimal, None where nothing (or no figure) is printed.
+        Units, then rows of groups; the total row apart. Values are in units of the column's last
+        decimal, None where nothing (or no figure) is printed.
     total_texts, total_values : mapping of column to figure
         The total row, as far as there is one.
     decimals : mapping of column to int
         Decimals of each column; 0 where not given.
     notations : mapping of column to {"vi", "en"}
         How each column writes its figures; "vi" where not given.
+    parts : mapping of int to sequence of int
+        The units that each row of a group adds up.
+    order : sequence of int
+        All rows but the total row as in the document; as they stand here where not given.
     """
 
     texts: Mapping[str, Sequence[str]]
@@ -65,6 +69,8 @@ class PrintedTable:
     total_values: Mapping[str, int | None] = field(default_factory=dict)
     decimals: Mapping[str, int] = field(default_factory=dict)
     notations: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    order: Sequence[int] = ()
 
     def text(self, cell: Cell) -> str:
         """Return the figure as printed, "" where there is none."""
@@ -104,12 +110,24 @@ class PrintedTable:
         return found
 
     @cached_property
-    def sums(self) -> dict[str, int | None]:
-        """Sum of each column's rows as printed, None where a row is missing."""
-        return {
-            column: None if None in values else sum(v for v in values if v is not None)
-            for column, values in self.values.items()
-        }
+    def added(self) -> dict[Row, frozenset[int]]:
+        """Units that the total row, and the row of each group, adds up."""
+        rows = len(next(iter(self.values.values()), ()))
+        found: dict[Row, frozenset[int]] = {TOTAL: frozenset(range(rows - len(self.parts)))}
+        return found | {row: frozenset(own) for row, own in self.parts.items()}
+
+    @cached_property
+    def _sums(self) -> dict[Cell, int | None]:
+        return {}
+
+    def summed(self, cell: Cell) -> int | None:
+        """Sum of the units that the row of a cell adds up as printed, None where one is missing."""
+        if cell not in self._sums:
+            row, column = cell
+            own = [self.values[column][at] for at in self.added[row]]
+            known = [value for value in own if value is not None]
+            self._sums[cell] = sum(known) if len(known) == len(own) else None
+        return self._sums[cell]
 
     @cached_property
     def rows_of(self) -> dict[str, dict[int | None, list[int]]]:
@@ -125,8 +143,19 @@ def printed_table(
     texts: Mapping[str, Sequence[str]],
     totals: Mapping[str, str] | None = None,
     notations: Mapping[str, str] | None = None,
+    parts: Mapping[int, Sequence[int]] | None = None,
+    order: Sequence[int] | None = None,
 ) -> PrintedTable:
     """Read the texts of a table, column by column.
+
+    Parameters
+    ----------
+    texts : mapping of column to sequence of str
+        Units, then rows of groups.
+    totals : mapping of column to str, optional
+    notations : mapping of column to {"vi", "en"}, optional
+    parts, order : optional
+        As in `PrintedTable`.
 
     Examples
     --------
@@ -156,4 +185,6 @@ def printed_table(
         {column: own[-1] for column, own in values.items() if column in totals},
         decimals,
         dict(notations),
+        dict(parts or {}),
+        tuple(order or range(max(map(len, texts.values()), default=0))),
     )

@@ -10,10 +10,11 @@ from povlib.findings import CellRef
 from povlib.hypotheses import Story, Tie, stories
 from povlib.numerals import NOTATIONS, NumeralError, read_number
 from povlib.plan import Plan
-from povlib.printed_tables import TOTAL, Cell, PrintedTable, printed_table
+from povlib.printed_tables import TOTAL, Cell, PrintedTable, Row, printed_table
 from povlib.repairs import Repair, RepairSet
+from povlib.sum_rows import rows_by_name
 
-__all__ = ["MOST_CELLS", "MOST_SETS", "StoryTeller"]
+__all__ = ["MOST_CELLS", "MOST_SETS", "StoryTeller", "row_code"]
 
 MOST_SETS, MOST_CELLS = 6, 6
 """Stories are told of so many sets of a repair, and only of sets of so many cells."""
@@ -34,11 +35,26 @@ def _notation(texts: Sequence[str], values: Sequence[Any]) -> str:
     return "vi"
 
 
+def row_code(plan: Plan, row: Row) -> str:
+    """Code of a row of a printed table: the total row has the empty one, a group its name."""
+    if not isinstance(row, int):
+        return ""
+    units = len(plan.units)
+    at = row - units
+    return str(plan.units["unit_code"].iloc[row]) if at < 0 else plan.rows_of_groups()[at]
+
+
 def _table(plan: Plan) -> PrintedTable:
     names = plan.column_names()
     texts = {name: plan.printed[name].tolist() for name in names}
     totals: dict[str, str] = {}
     values = {name: [*plan.units[name].tolist()] for name in names}
+    parts: dict[int, list[int]] = {}
+    if plan.groups is not None and plan.printed_groups is not None:
+        texts = {name: [*own, *plan.printed_groups[name]] for name, own in texts.items()}
+        values = {name: [*own, *plan.groups[name]] for name, own in values.items()}
+        of = rows_by_name(plan.units["group"].tolist(), plan.rows_of_groups())
+        parts = {len(plan.units) + at: rows.tolist() for at, rows in enumerate(of)}
     if plan.total is not None and plan.printed_total is not None:
         totals = {name: str(plan.printed_total[name]) for name in names}
         values = {name: [*own, plan.total[name]] for name, own in values.items()}
@@ -46,7 +62,10 @@ def _table(plan: Plan) -> PrintedTable:
         name: _notation([*texts[name], *([totals[name]] if totals else [])], values[name])
         for name in names
     }
-    return printed_table(texts, totals, notations)
+    lines = (*plan.lines.get("plan_table", ()), *plan.lines.get("groups", ()))
+    known = parts and len(lines) == len(plan.units) + len(parts)
+    order = sorted(range(len(lines)), key=lines.__getitem__) if known else None
+    return printed_table(texts, totals, notations, parts, order)
 
 
 class StoryTeller:
@@ -69,14 +88,13 @@ class StoryTeller:
     def __init__(self, plan: Plan) -> None:
         self.table = _table(plan)
         self.file = plan.files.get("plan_table", "plan_table.csv")
-        self.rows = {str(code): row for row, code in enumerate(plan.units["unit_code"])}
+        codes = [*map(str, plan.units["unit_code"]), *plan.rows_of_groups()]
+        self.rows: dict[str, Row] = {"": TOTAL, **{code: row for row, code in enumerate(codes)}}
 
     def _cell(self, cell: CellRef) -> Cell | None:
         if cell.file != self.file or cell.column not in self.table.texts:
             return None
-        if cell.unit_code not in self.rows and cell.unit_code:  # stories know no groups
-            return None
-        return (self.rows[cell.unit_code] if cell.unit_code else TOTAL), cell.column
+        return self.rows[cell.unit_code], cell.column
 
     def _units(self, value: Decimal | None, column: str) -> int | None:
         return None if value is None else int(value.scaleb(self.table.decimals[column]))

@@ -24,7 +24,7 @@ from povlib.hypotheses import Story
 from povlib.hypothesis_words import tell as tell_story
 from povlib.plan import Plan
 from povlib.printed_tables import Entry, Row
-from povlib.repair_stories import StoryTeller
+from povlib.repair_stories import StoryTeller, row_code
 from povlib.repairs import Repair
 from povlib.tables import Cell, Heading, table_block
 from povlib.view_parts import number, total_label
@@ -65,11 +65,7 @@ def _in_english(story: Story, plan: Plan) -> Story:
     """Write what is printed in English notation."""
 
     def change(entry: Entry) -> Entry:
-        value = None
-        if isinstance(entry.row, int):
-            value = plan.units[entry.column].iloc[entry.row]
-        elif plan.total is not None:
-            value = plan.total[entry.column]
+        value = plan.figure(row_code(plan, entry.row), entry.column)
         return entry if pd.isna(value) else replace(entry, printed=number(value, "en"))
 
     return _with_entries(story, change)
@@ -79,9 +75,8 @@ def _marked(story: Story, plan: Plan) -> Story:
     """Mark what is not as printed."""
 
     def change(entry: Entry) -> Entry:
-        row = entry.row
-        code = str(plan.units["unit_code"].iloc[row]) if isinstance(row, int) else ""
-        return replace(entry, printed=entry.printed + cell_mark(plan, code, entry.column))
+        mark = cell_mark(plan, row_code(plan, entry.row), entry.column)
+        return replace(entry, printed=entry.printed + mark)
 
     return _with_entries(story, change)
 
@@ -177,7 +172,9 @@ def told_stories(plan: Plan, teller: StoryTeller, repair: Repair, lang: str) -> 
         return tell("quoted", lang, text=column_words(plan, name, lang))
 
     def row(place: Row) -> str:
-        return str(plan.units.index[place]) if isinstance(place, int) else total_label(plan, lang)
+        if isinstance(place, int) and place < len(plan.units):
+            return str(plan.units.index[place])
+        return row_code(plan, place) or total_label(plan, lang)
 
     found = stories_of(teller, repair)
     shown = found[:MOST_STORIES]

@@ -18,8 +18,8 @@ __all__ = ["KINDS", "REMARKS", "Slip", "find_slips", "settled_by"]
 KINDS: tuple[str, ...] = (
     "digits_transposed", "digit_substituted", "digit_dropped", "digit_inserted", "mark_slipped",
     "sign_slipped", "rows_exchanged", "columns_exchanged", "rows_moved_up", "rows_moved_down",
-    "row_shifted", "copied_above", "copied_below", "wrong_column", "near_column", "total_summed",
-    "total_omits", "total_repeats", "total_stale", "total_fits",
+    "row_shifted", "copied_above", "copied_below", "wrong_sum", "wrong_column", "near_column",
+    "total_summed", "total_omits", "total_repeats", "total_stale", "total_fits",
 )  # fmt: skip
 """Every kind of slip, in the order in which equals are listed."""
 
@@ -113,8 +113,10 @@ def _exchanged(table: PrintedTable, assumed: Assumed) -> Iterator[Slip]:
 
 
 def _neighbours(table: PrintedTable, assumed: Assumed) -> Iterator[Slip]:
-    """Rows that print the figure of the next or of the previous row."""
-    for column, rows in _rows(assumed).items():
+    """Rows that print the figure of the next or of the previous row of the document."""
+    places = {row: place for place, row in enumerate(table.order)}
+    for column, own in _rows(assumed).items():
+        rows = sorted(places[row] for row in own)
         for step in (1, -1):
             run: list[int] = []
             for row in [*rows, None]:
@@ -133,23 +135,25 @@ def _neighbours(table: PrintedTable, assumed: Assumed) -> Iterator[Slip]:
                     run.append(row)
 
 
-def _linked(table: PrintedTable, assumed: Assumed, column: str, row: int, step: int) -> bool:
-    printed = table.value((row, column))
+def _linked(table: PrintedTable, assumed: Assumed, column: str, place: int, step: int) -> bool:
+    order = table.order
+    printed = table.value((order[place], column))
     return (
         printed is not None
-        and 0 <= row + step < len(table.values[column])
-        and _true(table, assumed, (row + step, column)) == printed
+        and 0 <= place + step < len(order)
+        and _true(table, assumed, (order[place + step], column)) == printed
     )
 
 
 def _run(
     table: PrintedTable, assumed: Assumed, column: str, run: list[int], step: int
 ) -> Iterator[Slip]:
-    sources = [(row + step, column) for row in run]
+    cells = [(table.order[place], column) for place in run]
+    sources = [(table.order[place + step], column) for place in run]
     if len(run) > 1:
         kind = "rows_moved_up" if step == 1 else "rows_moved_down"
     elif sources[0] in assumed:
-        own, printed = assumed[run[0], column], table.value(sources[0])
+        own, printed = assumed[cells[0]], table.value(sources[0])
         if own is not None and own == printed:
             return  # two rows have changed places: that is the story
         kind = "row_shifted"
@@ -157,9 +161,23 @@ def _run(
         kind = "copied_below" if step == 1 else "copied_above"
     yield Slip(
         kind,
-        tuple(table.entry((row, column), assumed[row, column]) for row in run),
+        tuple(table.entry(cell, assumed[cell]) for cell in cells),
         tuple(table.entry(cell, _true(table, assumed, cell)) for cell in sources),
     )
+
+
+def _other_rows_that_add(table: PrintedTable, assumed: Assumed) -> Iterator[Slip]:
+    """Sums of a group that stand in the row of another group, or of the total."""
+    for cell, value in assumed.items():
+        printed = table.value(cell)
+        if cell[0] in table.added and printed is not None:
+            for row in table.added:
+                other = (row, cell[1])
+                true = _true(table, assumed, other)
+                if row != cell[0] and true == printed and table.value(other) != value:
+                    yield Slip(
+                        "wrong_sum", (table.entry(cell, value),), (table.entry(other, true),)
+                    )
 
 
 def _other_columns(table: PrintedTable, assumed: Assumed) -> Iterator[Slip]:
@@ -188,15 +206,16 @@ def _other_columns(table: PrintedTable, assumed: Assumed) -> Iterator[Slip]:
 
 
 def _totals(table: PrintedTable, assumed: Assumed) -> Iterator[Slip]:
-    """Totals that fit the assumed values, or other sums of the column."""
+    """Totals, of groups as well, that fit the assumed values, or other sums of the column."""
     changed = _rows(assumed)
-    for column in table.values:
-        cell = (TOTAL, column)
-        if column not in changed and cell not in assumed:
+    columns = {column: None for _, column in assumed}
+    for column, (row, own) in itertools.product(columns, table.added.items()):
+        cell = (row, column)
+        rows = [at for at in changed.get(column, []) if at in own]
+        if not rows and cell not in assumed:
             continue
-        rows = changed.get(column, [])
-        printed_sum, printed, true = table.sums[column], table.value(cell), None
-        moves = {row: _move(table, assumed, (row, column)) for row in rows}
+        printed_sum, printed, true = table.summed(cell), table.value(cell), None
+        moves = {at: _move(table, assumed, (at, column)) for at in rows}
         if printed_sum is not None and None not in moves.values():
             true = printed_sum + sum(move for move in moves.values() if move is not None)
         if true is None or printed is None or _true(table, assumed, cell) != true:
@@ -223,17 +242,20 @@ def _other_sums(
     """Explain by how much a printed total exceeds the sum of the assumed values."""
     column = entry.column
     changed = {row: assumed[row, column] for row in rows}
+    own = table.added[entry.row]
 
     def true(row: int) -> int | None:
         return changed[row] if row in changed else table.values[column][row]
 
     if excess:
         kind = "total_repeats" if excess > 0 else "total_omits"
-        single = [row for row in table.rows_of[column].get(abs(excess), ()) if row not in changed]
+        alike = table.rows_of[column].get(abs(excess), ())
+        may = {*own, *table.parts} if entry.row == TOTAL else own
+        single = [row for row in alike if row in may and (row, column) not in assumed]
         single += [row for row in rows if changed[row] == abs(excess)]
         pairs: list[tuple[int, int]] = []
         seen: dict[int, list[int]] = {}
-        for row in range(len(table.values[column])):
+        for row in sorted(own):
             value = true(row)
             if value:
                 pairs += [(other, row) for other in seen.get(abs(excess) - value, ())]
@@ -261,8 +283,8 @@ def _stale(
             if -sum(_move(table, assumed, cell) or 0 for cell in cells) == excess:
                 found.append(tuple(table.entry(cell, table.value(cell)) for cell in cells))
     if excess:
-        for row, value in enumerate(table.values[column]):
-            cell = (row, column)
+        for row in sorted(table.added[entry.row]):
+            cell, value = (row, column), table.values[column][row]
             if cell in assumed or value is None:
                 continue
             former = value + excess
@@ -277,4 +299,4 @@ def _stale(
         yield Slip("total_stale", (entry,), others)
 
 
-_PATTERNS = (_typed, _exchanged, _neighbours, _other_columns, _totals)
+_PATTERNS = (_typed, _exchanged, _neighbours, _other_rows_that_add, _other_columns, _totals)

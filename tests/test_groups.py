@@ -290,6 +290,62 @@ def test_a_wrong_name_of_a_group_is_told_before_the_printed_figures(
         assert "units.csv" not in words
 
 
+def stories_of(plan: pov.Plan, lang: str) -> list[str]:
+    """What the report says of how the figures of the repairs could have come about."""
+    text = pov.repairs_table(plan, pov.audit(plan), lang).text
+    return [line.removeprefix("• ") for line in text.splitlines() if line.startswith("• ")]
+
+
+SLIPS = {
+    "typed": "one digit could have been mistyped, {printed} for {right}",
+    "stale": "could have been summed when Xã 0",
+    "omits": "could be a total that leaves out Xã 04",
+    "other": "could be the figure of III. Ven biển",
+    "total": "could be the figure of Total",
+    "above": "could have been copied from Xã 03 in the row above",
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_wrong_row_of_a_group_has_its_story(tmp_path: Path, slip: str) -> None:
+    rows = rows_of()
+    groups, total = groups_of(rows), summed(rows)
+    right, own = groups[GROUPS[1]]["exits_target"], rows[3]["exits_target"]
+    printed = {
+        "typed": right + 4, "stale": right + 4, "omits": right - own,
+        "other": groups[GROUPS[2]]["exits_target"], "total": total["exits_target"],
+        "above": rows[2]["exits_target"],
+    }[slip]  # fmt: skip
+    groups[GROUPS[1]]["exits_target"] = printed
+    plan = write(tmp_path / "p", rows, groups, total)
+    told = stories_of(plan, "en")
+    said = SLIPS[slip].format(printed=printed, right=right)
+    assert any(said in story and f"{GROUPS[1]}: " in story for story in told)
+    assert len(stories_of(plan, "vi")) == len(told)
+
+
+def test_the_total_may_leave_out_a_group(tmp_path: Path) -> None:
+    rows = rows_of()
+    groups, total = groups_of(rows), summed(rows)
+    total["exits_target"] -= groups[GROUPS[1]]["exits_target"]
+    told = " ".join(stories_of(write(tmp_path / "p", rows, groups, total), "en"))
+    assert f"could be a total that leaves out {GROUPS[1]}" in told
+
+
+def test_a_group_speaks_for_the_value_of_a_unit(tmp_path: Path) -> None:
+    rows = rows_of()
+    groups, total = groups_of(rows), summed(rows)
+    rows[4]["exits_target"] += 100
+    told = stories_of(write(tmp_path / "p", rows, groups, total), "vi")
+    right = groups[GROUPS[1]]["exits_target"]
+    assert f"Số {right} ghi ở {GROUPS[1]} khớp với các số này." in told[0]
+    # A unit is next to the row of a group in the document, not to the unit before it.
+    rows[4]["exits_target"] -= 100
+    rows[3]["exits_target"] = rows[2]["exits_target"]
+    told = stories_of(write(tmp_path / "q", rows, groups, total), "en")
+    assert not [story for story in told if "Xã 03 in the row above" in story]
+
+
 # --- Brute force --------------------------------------------------------------------------------
 
 Table = dict[tuple[str, int], int]
