@@ -29,10 +29,12 @@ from povlib.located_findings import locate_findings
 from povlib.mishap_candidates import FEWEST
 from povlib.mishap_findings import (
     failing_rows,
+    in_other_groups,
     one_mishap,
     part_mishap,
     row_repeats,
     shows_widely,
+    stray_mishap,
     subtotal_mishap,
     told_of_units,
     with_groups,
@@ -149,29 +151,36 @@ def _beside(
 ) -> Audit:  # fmt: skip
     """Tell a mishap of a column, and audit the rest without it; all as it was if that is no less.
 
-    Units that are subtotals are rows of groups in the rest. It must save as many checks as speak
+    Units that are subtotals are rows of groups in the rest, and units may be of other groups than
+    those that `units.csv` names. It must save as many checks as speak
     for a mishap, a column as many cells too; `least` is the number of cells that must change where
     the column is not left out.
     """
     part = told.params["part"]
     left = {name: weight for name, weight in weights.items() if name not in part}
-    of_units = bool(told.params["units"])
-    if of_units:
-        parts = dict(zip(part, told.params["parts"], strict=True))
-        other = with_groups(plan, parts)
+    of_units, checks = bool(told.params["units"]), whole.checks
+    if "groups" in told.params:
+        other = in_other_groups(plan, dict(zip(part, told.params["groups"], strict=True)))
+    elif of_units:
+        other = with_groups(plan, dict(zip(part, told.params["parts"], strict=True)))
+        checks = checks[checks["rule"] != "row_repeats"]  # that is what the mishap says
     else:
         other = without_columns(plan, part)
     rest = audit(other, weights=left)
-    tables = [one.checks[one.checks["severity"] == "error"] for one in (whole, rest)]
-    # Sums of groups are checked in the rest alone.
-    hard = [table.loc[table["rule"] != "sum_group", "failed"].sum() for table in tables]
+    tables = [table[table["severity"] == "error"] for table in (checks, rest.checks)]
+    if plan.groups is None:  # sums of groups are checked in the rest alone
+        tables = [table[table["rule"] != "sum_group"] for table in tables]
+    hard = [table["failed"].sum() for table in tables]
     cells = sum(repair.weight for repair in rest.repairs)
     explained = int(hard[0] - hard[1]) - told.params["left"]
     fewer = of_units or whole.unlocated or least - cells >= FEWEST
-    if explained < FEWEST or not fewer:
+    if explained < (2 if "groups" in told.params else FEWEST) or not fewer:
         return whole
-    told = replace(told, params={**told.params, "failed": explained})
-    if other.groups is not None and of_units:
+    params = {**told.params, "failed": explained}
+    if not rest.contradictions:
+        del params["part"]
+    told = replace(told, params=params)
+    if other.groups is not None and plan.groups is None:
         own = told_of_units((rest.records, rest.repairs, rest.kept), plan, other)
         rest = replace(rest, **dict(zip(("records", "repairs", "kept"), own, strict=True)))
     records = {one.id: one for one in (*apply_decisions([told], decisions), *rest.records)}
@@ -179,8 +188,6 @@ def _beside(
     for one in () if of_units else whole.records:
         if one.rule.own or (one.confidence == "text" and one.rule.id != "stated_total"):
             records.setdefault(one.id, one)
-    # A row that repeats others is what the mishap says.
-    checks = whole.checks[~(of_units & (whole.checks["rule"] == "row_repeats"))]
     return replace(
         whole, records=tuple(sorted(records.values(), key=_order)), checks=checks,
         repairs=rest.repairs, unlocated=rest.unlocated, kept=rest.kept,
@@ -332,9 +339,10 @@ def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Aud
     checks = _check_rows(outcomes, rates, texts)
     given = (repairs, result, unlocated, kept, tuple(rule_faults))
     whole = Audit(tuple(records), checks, *given)
-    if mishap is not None or (len(errors) < FEWEST and not widely):
+    part = stray_mishap(places) if errors and mishap is None else None
+    if mishap is not None or (part is None and len(errors) < FEWEST and not widely):
         return whole
-    part = subtotal_mishap(places)
+    part = part or subtotal_mishap(places)
     if part is None and doubted:
         return whole
     part = part or part_mishap(places, failed, bases=result.bases, stated=figures)

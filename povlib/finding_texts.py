@@ -8,8 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from povlib.audit_parts import (
     MOST_CELLS,
     arithmetic_words,
@@ -32,7 +30,6 @@ from povlib.mishap_words import ADVICE, mishap_words
 from povlib.plan import Plan
 from povlib.rounding import round_exact
 from povlib.rule_table import KINDS, RULES
-from povlib.sum_rows import rows_by_name, strays
 from povlib.view_parts import figure_range, number, total_label
 from povlib.wording import CORRECTION_MARK, join_words, marked
 
@@ -93,7 +90,7 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
             row = "group" if finding.cells[0].unit_code else "total"
             own["row"] = tell(f"row_{row}", lang, row=finding.subject)
         if finding.rule.id in ("sum", "sum_group") and finding.arithmetic is not None:
-            own |= known_words(plan, finding) | _stray(plan, finding)
+            own |= known_words(plan, finding)
         if finding.rule.id == "households_add":
             given, mark = finding.params, households_mark(plan)
             ends = ((given[f"{one}_low"], given[f"{one}_high"]) for one in ("units", "total"))
@@ -162,24 +159,6 @@ def known_words(plan: Plan, finding: Finding) -> dict[str, Any]:
     blank = int(units.isna().sum())
     known = int(finding.arithmetic.sides[0])
     return {"known": marked(known, units_mark(plan, column)), "blank": blank}
-
-
-def _stray(plan: Plan, finding: Finding) -> dict[str, str]:
-    """Name the one unit whose group `units.csv` may have wrong, where all gaps are its figures."""
-    if plan.groups is None or finding.rule.id != "sum_group":
-        return {}
-    known = plan.units.notna().all() & plan.groups.notna().all()
-    names = [name for name in plan.column_names("count") if known[name]]
-    groups = plan.rows_of_groups()
-    of = np.full(len(plan.units), -1)
-    for at, rows in enumerate(rows_by_name(plan.units["group"].tolist(), groups)):
-        of[rows] = at
-    group = groups.index(finding.cells[0].unit_code)
-    figures, printed = (frame[names].to_numpy(np.int64) for frame in (plan.units, plan.groups))
-    found = strays(figures, of, printed, group) if names else []
-    if len(found) != 1:
-        return {}
-    return {"within" if of[found[0]] == group else "without": str(plan.units.index[found[0]])}
 
 
 def _marked_params(plan: Plan, finding: Finding) -> dict[str, Any]:

@@ -19,16 +19,10 @@ _SUM = (
     "[: {arithmetic}].",
 )
 _SUM_GROUP = (
-    "{unit}: [{without} đứng ngoài nhóm này, mà ở mọi cột số hộ phần thiếu đúng bằng số của đơn vị "
-    "ấy: có thể ghi sai nhóm trong units.csv. ][{within} đứng trong nhóm này, mà ở mọi cột số hộ "
-    "phần thừa đúng bằng số của đơn vị ấy: có thể ghi sai nhóm trong units.csv. ]"
-    "{column} ghi {printed}[, các đơn vị của nhóm cộng lại là {expected}][, các đơn vị có số của "
-    "nhóm cộng lại đã là {known}, chưa kể {blank} đơn vị để trống][: {arithmetic}].",
-    "{unit}: [{without} stands outside this group, and in every column of households its figure is "
-    "just what is missing: units.csv may name the wrong group. ][{within} stands in this group, "
-    "and in every column of households its figure is just what is too much: units.csv may name the "
-    "wrong group. ]{column} is printed as {printed}[, the units of the group add up to "
-    "{expected}][, the units of the group that are printed add up to {known} already, and {blank} "
+    "{unit}: {column} ghi {printed}[, các đơn vị của nhóm cộng lại là {expected}][, các đơn vị có "
+    "số của nhóm cộng lại đã là {known}, chưa kể {blank} đơn vị để trống][: {arithmetic}].",
+    "{unit}: {column} is printed as {printed}[, the units of the group add up to {expected}][, the "
+    "units of the group that are printed add up to {known} already, and {blank} "
     "{blank|unit is|units are} blank][: {arithmetic}].",
 )
 _MORE = (

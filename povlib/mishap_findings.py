@@ -29,13 +29,16 @@ from povlib.register import fold_name
 from povlib.repairs import Repair
 from povlib.repeated_rows import nearly_subtotals, same_figures, sums_of_others
 from povlib.rule_table import RULES, Rule
+from povlib.sum_rows import strays
 
 __all__ = [
     "failing_rows",
+    "in_other_groups",
     "one_mishap",
     "part_mishap",
     "row_repeats",
     "shows_widely",
+    "stray_mishap",
     "subtotal_mishap",
     "told_of_units",
     "with_groups",
@@ -204,6 +207,62 @@ def subtotal_mishap(places: CellPlaces) -> Finding | None:
     parts = tuple(tuple(places.subject(row) for row in rows) for rows in found.values())
     own = {"part": told.params["units"], "parts": parts, "left": 0}
     return replace(told, params={**told.params, **own})
+
+
+def stray_mishap(places: CellPlaces) -> Finding | None:
+    """Find units whose group `units.csv` may have wrong, where all gaps of the groups are theirs.
+
+    Parameters
+    ----------
+    places : CellPlaces
+
+    Returns
+    -------
+    Finding or None
+        As of `one_mishap`, with `part`: the units, with `groups`: the group that each may belong
+        to, empty for none, and with `left`, 0.
+    """
+    grid = places.grid
+    names = [
+        name for name, own in grid.values.items()
+        if name in COLUMNS and COLUMNS[name].kind == "count" and grid.present[name].all()
+    ]  # fmt: skip
+    if not grid.groups or not names:
+        return None
+    first = grid.rows - len(grid.groups)
+    figures = np.stack([grid.values[name] for name in names], axis=1)
+    of = np.full(grid.units, -1)
+    for group, rows in enumerate(grid.groups):
+        of[rows] = group
+    moves: dict[int, set[int]] = {}
+    for group in range(len(grid.groups)):
+        found = strays(figures[: grid.units], of, figures[first:], group)
+        if len(found) == 1:
+            moves.setdefault(found[0], set()).update({group} - {int(of[found[0]])})
+    if not moves or any(len(groups) > 1 for groups in moves.values()):
+        return None
+    told = _finding(places, [Mishap("group_misnamed", rows=tuple(moves))], 0)
+    groups = tuple("".join(places.subject(first + one) for one in own) for own in moves.values())
+    own = {"part": told.params["units"], "groups": groups, "left": 0}
+    return replace(told, params={**told.params, **own})
+
+
+def in_other_groups(plan: Plan, groups: Mapping[str, str]) -> Plan:
+    """Put units into other groups: name of the unit → name of the group.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> plan = with_groups(load_plan("krong_no_2020"), {"Nam Xuân": ["Nam Đà", "Quảng Phú"]})
+    >>> in_other_groups(plan, {"Nam Đà": "", "Đăk Drô": "Nam Xuân"}).units["group"].tolist()
+    ['', '', '', '', '', 'Nam Xuân', '', '', 'Nam Xuân', '', '']
+    """
+    named = [
+        groups.get(str(unit), own)
+        for unit, own in zip(plan.units.index, plan.units["group"], strict=True)
+    ]
+    own = pd.Series(named, plan.units.index, dtype=object)
+    return replace(plan, units=plan.units.assign(group=own))
 
 
 def with_groups(plan: Plan, parts: Mapping[str, Sequence[str]]) -> Plan:

@@ -65,6 +65,10 @@ MISHAPS: dict[str, tuple[str, str]] = {
         "{units} {n|is no unit but the sum|are no units but the sums} of the units next to "
         "{n|it|them}",
     ),
+    "group_misnamed": (
+        "{moves}, khác với cột group của units.csv",
+        "{moves}, unlike what the column group of units.csv says",
+    ),
     "unit_left_out": (
         "dòng tổng không tính {units}",
         "the total row leaves out {units}",
@@ -87,6 +91,10 @@ ADVICE: dict[str, tuple[str, str]] = {
         "Nếu đúng vậy thì bỏ dòng đó khỏi units.csv và ghi tên nó ở cột group của các đơn vị ấy.",
         "If so, take such a row out of units.csv and name it in the column group of those units.",
     ),
+    "group_misnamed": (
+        "Nếu đúng vậy thì sửa cột group của units.csv, không phải sửa số.",
+        "If so, mend the column group of units.csv; no figure is wrong there.",
+    ),
 }
 """What to do if a mishap did happen, by its kind."""
 
@@ -108,6 +116,8 @@ ITS_SOURCE = (
 
 _FRAME: dict[str, tuple[str, str]] = {
     "quoted": ("“{text}”", "“{text}”"),
+    "in_group": ("{unit} thuộc nhóm {group}", "{unit} belongs to the group {group}"),
+    "in_no_group": ("{unit} không thuộc nhóm nào", "{unit} belongs to no group"),
     "or": ("{others} hoặc {last}", "{others} or {last}"),
 }
 _MOST_UNITS = 6
@@ -143,10 +153,18 @@ def _words(plan: Plan, told: Mapping[str, Any], lang: str) -> str:
     ]
     units = list(told.get("units", ()))
     first, second, third = (names + [""] * 3)[:3]
+    moves = [
+        fill(_FRAME, "in_group" if group else "in_no_group", lang, unit=unit, group=group)
+        for unit, group in zip(units, told.get("groups", ()), strict=False)
+    ]
     ends = [told["mishap"], told.get("direction") or told.get("too")]
     return fill(
         MISHAPS, "_".join(filter(None, ends)), lang,
         columns=join_words(names, lang), first=first, second=second, third=third,
-        units=join_words(units[:_MOST_UNITS] + ["…"] * (len(units) > _MOST_UNITS), lang),
+        units=join_words(_few(units), lang), moves=join_words(_few(moves), lang),
         n=len(units), factor=told.get("factor") or 1,
     )  # fmt: skip
+
+
+def _few(names: list[str]) -> list[str]:
+    return names[:_MOST_UNITS] + ["…"] * (len(names) > _MOST_UNITS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
@@ -265,29 +264,57 @@ def test_where_units_are_blank_the_row_of_their_group_stands_in_the_total(tmp_pa
     assert finding.arithmetic.relation == "<="
 
 
-def sentences(plan: pov.Plan, rule: str, lang: str = "en") -> list[str]:
-    found = [one for one in pov.audit(plan).records if one.rule.id == rule]
-    return [sentence(plan, one, lang, alone=True) for one in found]
-
-
 @pytest.mark.parametrize("named", ["X", "", GROUPS[1]])
-def test_a_wrong_name_of_a_group_is_told_before_the_printed_figures(
-    tmp_path: Path, named: str
+@pytest.mark.parametrize("total", [True, False])
+def test_a_wrong_name_of_a_group_is_told_in_place_of_the_printed_figures(
+    tmp_path: Path, named: str, total: bool
 ) -> None:
     rows = rows_of()
-    groups, total = groups_of(rows), summed(rows)
+    groups, whole = groups_of(rows), summed(rows)
     rows[1]["group"] = named
+    plan = write(tmp_path / "p", rows, groups, whole if total else None)
+    report = pov.audit(plan)
+    assert told(report) == [("one_mishap", "Xã 02")]
+    assert report.repairs == ()
+    assert set(pov.cell_statuses(plan, report)["status"]) <= {"borne_out"}
+    (finding,) = report.contradictions
+    n = 6 if named == GROUPS[1] else 3
+    assert sentence(plan, finding, "en", alone=True) == (
+        f"{n} checks fail, and one mishap would explain them all: it could be that Xã 02 belongs "
+        f"to the group {GROUPS[0]}, unlike what the column group of units.csv says. If so, mend "
+        "the column group of units.csv; no figure is wrong there."
+    )
+    assert "mend" not in pov.audit_answer(plan, report, "vi").text
+    assert "No single cell needs repair" in pov.repairs_table(plan, report, "en").text
+
+
+def test_a_unit_that_belongs_to_no_group_is_told(tmp_path: Path) -> None:
+    rows = rows_of()
+    groups = groups_of(rows[:3] + rows[4:])
+    report = pov.audit(write(tmp_path / "p", rows, groups, summed(rows)))
+    (finding,) = report.contradictions
+    assert finding.params["groups"] == ("",)
+    # The total row adds up the groups and what is in none, so nothing else is wrong.
+    assert finding.params["units"] == ("Xã 04",)
+
+
+def test_a_wrong_name_of_a_group_is_told_beside_a_wrong_figure(tmp_path: Path) -> None:
+    rows = rows_of()
+    groups, total = groups_of(rows), summed(rows)
+    rows[1]["group"] = GROUPS[1]
+    groups[GROUPS[2]]["exits_target"] += 7
     plan = write(tmp_path / "p", rows, groups, total)
-    told = sentences(plan, "sum_group")
-    assert len(told) == (6 if named == GROUPS[1] else 3)
-    for words in told:
-        side = "in" if words.startswith(GROUPS[1]) else "outside"
-        assert re.match(rf"I+\. [^:]+: Xã 02 stands {side} this group, and in every col", words)
-    # Where one printed figure more is wrong the gaps are no longer those of a unit.
+    report = pov.audit(plan)
+    assert told(report) == [
+        ("one_mishap", "Xã 02"), ("flow", GROUPS[2]), ("sum_group", GROUPS[2]),
+    ]  # fmt: skip
+    ((cell,),) = repairs_of(report)
+    assert cell[:2] == (GROUPS[2], "exits_target")
+    # Where a figure of these very groups is wrong the gaps are no longer those of a unit.
     for row in groups.values():
         row["poor_end"] += 1
-    for words in sentences(write(tmp_path / "q", rows, groups, total), "sum_group", "vi"):
-        assert "units.csv" not in words
+    report = pov.audit(write(tmp_path / "q", rows, groups, total))
+    assert not [one for one in report.records if one.rule.id == "one_mishap"]
 
 
 def stories_of(plan: pov.Plan, lang: str) -> list[str]:
@@ -544,7 +571,9 @@ def test_a_rate_beyond_those_of_its_group_is_told_of_that_group(
 ) -> None:
     made = make(Shape(("rate_end",), 6, gathered=gathered), 5)
     wrong = max(row["poor_rate_end_pct"] for row in made.rows) + Decimal("0.01")
-    (told,) = sentences(plan_of(made.with_value(("poor_rate_end_pct", 7), wrong)), "rate_between")
+    plan = plan_of(made.with_value(("poor_rate_end_pct", 7), wrong))
+    (found,) = (one for one in pov.audit(plan).records if one.rule.id == "rate_between")
+    told = sentence(plan, found, "en", alone=True)
     assert words in told
     assert ("range" in told) == (len(gathered[0]) > 1)
 
