@@ -11,7 +11,7 @@ import numpy as np
 from povlib.conventions import FAMILIES, Family, RateCondition, count_terms, rate_conditions
 from povlib.denominators import UNBOUNDED
 from povlib.households import MOST_CHANGE, FigureTable, joint_bounds, scaled_sum
-from povlib.unrounded_years import FEW_HOUSEHOLDS, change_of, with_counts, would_show
+from povlib.unrounded_years import FEW_HOUSEHOLDS, change_of, with_counts
 
 __all__ = ["HouseholdsByYear", "households_by_year"]
 
@@ -67,13 +67,10 @@ class HouseholdsByYear(NamedTuple):
     apart: bool
     few: dict[int, Fraction]
 
-    def standing(self, change: Fraction) -> set[int]:
-        """List the rows whose households cannot have changed by a part of them that would show."""
-        return {
-            row
-            for row, (_, most, households) in self.changes.items()
-            if most is not None and most < change and would_show(change, households)
-        }
+    def limits(self, but: Collection[int]) -> list[tuple[Fraction, int]]:
+        """List by what part households change at most, and how many they are, but for some rows."""
+        of_rows = self.changes.items()
+        return [(most, n) for row, (_, most, n) in of_rows if most is not None and row not in but]
 
 
 def _year_bounds(
@@ -116,6 +113,12 @@ def _reductions(
             rest, _ = scaled_sum(table, ((1, rates[0]), (-1, rates[1]), (-1, fall)))
             known = np.logical_and.reduce([table.present[one] for one in (*rates, fall)])
             wrong.update(np.flatnonzero(known & (abs(rest) > whole)).tolist())
+        for rate, sign in zip(rates, (-1, 1), strict=True):  # the other year's share is one
+            if table.has(rate):
+                other, places = scaled_sum(table, ((1, rate), (sign, fall)))
+                outside = (other < -int(whole)) | ((other - whole - 1) // 10**places >= 100)
+                known = table.present[rate] & table.present[fall]
+                wrong.update(np.flatnonzero(known & outside).tolist())
         counts = [count_terms(family, role, table.values) for role in ("start", "end")]
         if not all(counts):
             wrong |= _far_off(table, family)
@@ -143,7 +146,7 @@ def _far_off(table: FigureTable, family: Family) -> set[int]:
     Where neither of the years has a count, that is all that can be said.
     """
     exits = count_terms(family, "exits", table.values)
-    if not exits or not family.start:
+    if not exits:
         return set()
     found, households = set(), table.values.get(family.denominator)
     leaving, _ = scaled_sum(table, exits)

@@ -25,13 +25,14 @@ from povlib.rounding import MODES
 from povlib.rounding_evidence import Choice, Evidence
 from povlib.rule_table import RULES
 from povlib.second_base import (
-    FEW_STEADY,
+    ODDS,
+    POOR_ODDS,
     UNKNOWN_CHANGE,
     SecondBase,
     adds_up_by_year,
     second_bases,
 )
-from povlib.unrounded_years import miscounted_rows, rows_left_as_they_were
+from povlib.unrounded_years import held_reductions, miscounted_rows, stands_by_chance
 
 __all__ = ["JudgedRates", "judge_rates", "told_by_year"]
 
@@ -144,8 +145,8 @@ def _by_year(
 ) -> JudgedRates | None:
     """Judge by households of each year, where they explain all rows whose counts agree.
 
-    Rows that stand still must not speak against it. Accused rows that say nothing of one of the
-    years need no more than any; beside them, such rows that are not accused stand still.
+    Rows that stand still must not speak against it. Accused rows need one household at least; those
+    that say nothing of one year no more than any, and such rows that are not accused stand still.
     """
     table, grid = figure_table_of(places.grid), places.grid
     skipped = miscounted_rows(table)
@@ -155,7 +156,11 @@ def _by_year(
     alone = all(check.checked == check.failing.size for check in own.checks)
     for mode in sorted(MODES, key=lambda mode: mode != own.result.mode):
         for found in households_by_year(table, mode, skipped, accused):
-            needed = {row: least for row, (least, _, _) in found.changes.items() if least}
+            doubt = {*accused} - found.few.keys()
+            needed = {
+                row: least or Fraction(1, max(n, 10))
+                for row, (least, _, n) in found.changes.items() if least or row in doubt
+            }  # fmt: skip
             failing = [r for r in needed if r in accused or own.result.bases != "one"]
             same = evidence.candidate(Choice(found.convention, "one", mode))
             if not failing and same.wrong <= of_one.wrong:  # of another way, and no more rows
@@ -166,12 +171,14 @@ def _by_year(
             if not adds or not (failing or unknown):
                 continue
             rows = {*failing, *unknown, *(needed.keys() & off)}
-            smallest = min((needed[row] for row in failing), default=UNKNOWN_CHANGE)
-            steady = len(found.standing(smallest) - rows)
+            odds = (ODDS if failing and not found.apart else POOR_ODDS) ** len(rows)
+            least, limits = [needed[row] for row in failing], found.limits(rows)
             if not failing:
-                still = rows_left_as_they_were(table, () if alone else unknown - found.few.keys())
-                steady += len(still - {*accused} - found.changes.keys())
-            if steady >= (FEW_STEADY * len(rows) if failing and not found.apart else len(rows) + 1):
+                held = held_reductions(table, left=bool(unknown - found.few.keys()))
+                least = [held[row][0] for row in unknown - found.few.keys() if row in held]
+                others = held.keys() - accused - found.changes.keys()
+                limits += [held[row][1] for row in others]
+            if not stands_by_chance(min(least, default=UNKNOWN_CHANGE), limits, odds):
                 continue
             result = reproduce(plan, found.convention, mode, "each_year")
             checks = check_rates_of(plan, grid, result, found.conditions)
@@ -184,15 +191,15 @@ def _by_year(
                 way = Choice(found.convention, "each_year", mode)
                 parts = [found.few[row] for row in unknown & found.few.keys()]
                 change = max([*needed.values(), *parts], default=UNKNOWN_CHANGE)
-                second = SecondBase(way, sorted(rows), change, steady)
+                second = SecondBase(way, sorted(rows), change)
                 return replace(judged, in_doubt=[_in_doubt(places, own.checks, second)])
     return None
 
 
 def _in_doubt(places: CellPlaces, checks: Sequence[RateCheck], found: SecondBase) -> Finding:
     rows, shown = found.rows, places.grid.present
-    keys = [(check.column, row) for row in rows for check in checks if shown[check.column][row]]
-    cells = tuple(places.ref(*key) for key in dict.fromkeys(keys))
+    names = dict.fromkeys(check.column for check in checks)
+    cells = tuple(places.ref(name, row) for row in rows for name in names if shown[name][row])
     params = {
         "n": len(rows), "rows": (*map(places.subject, rows),), "most": 100 * MOST_CHANGE,
         # Rounded up, so that no row needs more.

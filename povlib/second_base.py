@@ -13,12 +13,13 @@ from povlib.rounding_evidence import Candidate, Choice, Evidence
 from povlib.unrounded_years import (
     change_of,
     changes_of_rates,
+    stands_by_chance,
     with_end_rates,
-    would_show,
 )
 
 __all__ = [
-    "FEW_STEADY",
+    "ODDS",
+    "POOR_ODDS",
     "UNKNOWN_CHANGE",
     "SecondBase",
     "adds_up_by_year",
@@ -28,21 +29,22 @@ __all__ = [
 UNKNOWN_CHANGE = Fraction(1, 100)
 """Part by which the households of a row are taken to change where its figures do not say it."""
 
-FEW_STEADY = 6
-"""Rows for each that needs a change which must exclude one before the rate is taken to be wrong."""
+ODDS = Fraction(1, 1000)
+"""Least chance, for each row that needs a change, of the others to stand as still as they do."""
+
+POOR_ODDS = Fraction(1, 100)
+"""The same where a change would explain whatever is printed, or does not explain all."""
 
 
 class SecondBase(NamedTuple):
     """A way of rounding with households for each year that explains what one number cannot.
 
-    `rows` are those that need it; `change` is the part by which households of a row have to change
-    at least, where that is most; `steady` are rows that exclude even the smallest such change.
+    `rows` are those that need it; those of one row change by the part `change` at least.
     """
 
     choice: Choice
     rows: list[int]
     change: Fraction
-    steady: int
 
 
 def _change(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, Fraction | None]:
@@ -56,10 +58,7 @@ def _change(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, Fra
 def _changes(
     found: Candidate, table: FigureTable
 ) -> tuple[dict[int, Fraction], list[tuple[int, Fraction, int]]]:
-    """Rows whose households must have changed, by how much at least; what others allow.
-
-    Of these also how many households they have at most.
-    """
+    """Rows whose households must have changed, and by how much; what others allow, of how many."""
     needed: dict[int, Fraction] = {}
     allowed: list[tuple[int, Fraction, int]] = []
     for name in dict.fromkeys(name for name, _ in found.households):
@@ -90,14 +89,11 @@ def second_bases(
 
     - with it no cell is wrong, or fewer are and no row fails that one number explains;
     - no row then needs its households to change by more than `MOST_CHANGE`;
-    - at least as many rows need a change as there are rows that exclude one: whose rates are
-      printed so exactly that their households cannot have changed even as much as those of the row
-      that needs the smallest change, although it would show (`would_show`). Where no cell is
-      wrong, up to `FEW_STEADY` times as many rows may exclude one: few rows that stand still are no
-      proof; but not where printed households would have to be those of a year without rates.
+    - the other rows may stand as still as they do by chance, were theirs to change as much as those
+      of the row that needs least (`stands_by_chance`), a chance of `ODDS` for each row in need, of
+      `POOR_ODDS` where a cell is still wrong, or printed households are of a year without rates.
 
-    So a wrong rate stands out where the other rows hold the households still, or where it would
-    need them to jump.
+    So a wrong rate stands out where the others hold the households still, or where they would jump.
 
     Parameters
     ----------
@@ -128,9 +124,9 @@ def second_bases(
     >>> for rates in (["7.92", "7.92"], ["7.92", "8.00"], ["7.92", *["8.00"] * 6]):
     ...     frame = plan(*rates)
     ...     found = next(second_bases(figure_table(frame, list(frame)), own), None)
-    ...     print(found and (found.rows, found.change > Fraction(9, 1000), found.steady))
-    ([0, 1], True, 0)
-    ([0], True, 1)
+    ...     print(found and (found.rows, found.change > Fraction(9, 1000)))
+    ([0, 1], True)
+    ([0], True)
     None
     """
     evidence = Evidence(table)
@@ -162,11 +158,10 @@ def second_bases(
             failing = [row for row in needed if same.fails[row]]
         if not failing or max(needed.values()) > MOST_CHANGE:
             continue
-        smallest = min(needed[row] for row in failing)
-        still = {row for row, most, n in allowed if most < smallest and would_show(smallest, n)}
-        steady = len(still - {*failing})
-        if steady <= len(failing) or (free and steady < FEW_STEADY * len(failing)):
-            yield SecondBase(way, sorted(failing), max(needed.values()), steady)
+        limits = [(most, n) for row, most, n in allowed if row not in failing]
+        odds = (ODDS if free else POOR_ODDS) ** len(failing)
+        if stands_by_chance(min(needed[row] for row in failing), limits, odds):
+            yield SecondBase(way, sorted(failing), max(needed.values()))
 
 
 def adds_up_by_year(table: FigureTable, own: Choice, denominator: str) -> bool:

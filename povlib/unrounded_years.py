@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -16,11 +16,11 @@ __all__ = [
     "FEW_HOUSEHOLDS",
     "change_of",
     "changes_of_rates",
+    "held_reductions",
     "miscounted_rows",
-    "rows_left_as_they_were",
+    "stands_by_chance",
     "with_counts",
     "with_end_rates",
-    "would_show",
 ]
 
 FEW_HOUSEHOLDS = 100
@@ -61,41 +61,61 @@ def miscounted_rows(table: FigureTable) -> set[int]:
     return rows
 
 
-def rows_left_as_they_were(table: FigureTable, doubted: Collection[int] = ()) -> set[int]:
-    """Rows that print no reduction where nobody left, although some may have been poor.
+def held_reductions(
+    table: FigureTable, *, left: bool
+) -> dict[int, tuple[Fraction, tuple[Fraction, int]]]:
+    """Tell by what part of the households printed reductions miss the share of those who left.
 
-    Had the number of their households changed, their rate would have changed with it. Where some
-    left a row in doubt, every unit tells.
+    Had the number of their households changed, the poor who stayed would make it another share:
+    all rows tell that whose households are printed, and those that nobody left.
 
     Parameters
     ----------
     table : FigureTable
-    doubted : collection of int
+    left : bool
+        With rows that somebody left.
+
+    Returns
+    -------
+    dict of int to (Fraction, (Fraction, int))
+        For each row the part, one unit of the last decimal, and how many households they are.
 
     Examples
     --------
-    In the second row some left, and of the third nobody was poor:
+    In the second row 4 of 200 left, in the last nobody was poor:
 
     >>> import pandas as pd
     >>> from decimal import Decimal
     >>> from povlib.households import figure_table
-    >>> plan = pd.DataFrame({"poor_start": [9, 9, 0], "exits_target": [0, 4, 0],
-    ...     "rate_reduction_pp": [Decimal(one) for one in ("0.0", "1.2", "0.0")]})
-    >>> rows_left_as_they_were(figure_table(plan, list(plan)))
-    {0}
+    >>> plan = pd.DataFrame({"households": [100, 200, 300], "poor_start": [9, 9, 0],
+    ...     "exits_target": [0, 4, 0],
+    ...     "rate_reduction_pp": [Decimal(one) for one in ("0.0", "2.5", "0.0")]})
+    >>> table = figure_table(plan, list(plan))
+    >>> {row: (str(miss), str(unit), n) for row, (miss, (unit, n))
+    ...     in held_reductions(table, left=True).items()}
+    {0: ('0', '1/1000', 100), 1: ('1/200', '1/1000', 200)}
+    >>> list(held_reductions(table, left=False))
+    [0]
     """
-    rows: set[int] = set()
-    left = {*doubted}
+    found: dict[int, tuple[Fraction, tuple[Fraction, int]]] = {}
     for family in FAMILIES:
         names = family.exits, family.reduction
-        if table.has(*names):
-            none, same = (table.present[name] & (table.values[name] == 0) for name in names)
-            left -= {*np.flatnonzero(none).tolist()}
-            still = none & same
-            if table.has(family.start):
-                still &= (table.values[family.start] > 0) | ~table.present[family.start]
-            rows.update(np.flatnonzero(still).tolist())
-    return {*range(table.units)} if left else rows
+        if not table.has(*names):
+            continue
+        shown = np.logical_and.reduce([table.present[name] for name in names])
+        for row in np.flatnonzero(shown).tolist():
+            poor, of = (
+                int(table.values[name][row]) if table.has(name) and table.present[name][row] else -1
+                for name in (family.start, family.denominator)
+            )
+            gone, fall = (int(table.values[name][row]) for name in names)
+            if not poor or (gone and (of < 1 or not left)):
+                continue
+            unit = Fraction(1, 100 * 10 ** int(table.decimals[family.reduction][row]))
+            of = of if of > 0 else FEW_HOUSEHOLDS
+            miss = abs(fall * unit - Fraction(gone, of))
+            found[row] = max(found.get(row, (miss, (unit, of))), (miss, (unit, of)))
+    return found
 
 
 def change_of(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, Fraction | None]:
@@ -136,24 +156,40 @@ def change_of(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, F
     return max(up, down, Fraction(0)), max(Fraction(most - low, low), Fraction(high - least, high))
 
 
-def would_show(change: Fraction, households: int) -> bool:
-    """Tell whether so many households would be seen to change by a part of them.
+def stands_by_chance(
+    change: Fraction, limits: Iterable[tuple[Fraction, int]], odds: Fraction
+) -> bool:
+    """Tell whether units may all have changed so little, although each could as well change more.
+
+    Any number of households up to a part `change` of them is taken to be as likely as any other.
 
     Parameters
     ----------
     change : Fraction
-    households : int
+    limits : iterable of (Fraction, int)
+        By what part the households of each unit changed at most, and how many they are.
+    odds : Fraction
+        The least chance that is taken to be possible.
 
     Examples
     --------
-    Half a household cannot come; of few, one may or may not:
+    Of 1000 households 0 to 20 could come, and at most 2 did: a chance of 3 in 21. For six such
+    units it is less than one in a thousand; of few households none may come by chance.
 
-    >>> [would_show(Fraction(1, 200), households) for households in (100, 199, 200)]
-    [False, False, True]
-    >>> [would_show(Fraction(1, 50), households) for households in (99, 100)]
-    [False, True]
+    >>> change, unit = Fraction(1, 50), (Fraction(1, 500), 1000)
+    >>> [stands_by_chance(change, [unit] * units, Fraction(1, 1000)) for units in (1, 3, 6)]
+    [True, True, False]
+    >>> stands_by_chance(change, [(Fraction(0), 99)] * 6, Fraction(1, 1000))
+    True
     """
-    return households >= FEW_HOUSEHOLDS and change * households >= 1
+    chance, of = odds.denominator, odds.numerator
+    for most, households in limits:
+        if most < change and households >= FEW_HOUSEHOLDS:
+            chance *= int(most * households) + 1
+            of *= int(change * households) + 1
+            if chance < of:
+                return False
+    return True
 
 
 def changes_of_rates(table: FigureTable, rows: Collection[int], mode: str) -> dict[int, Fraction]:
