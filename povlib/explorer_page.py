@@ -2,7 +2,8 @@
 
 `choices_page` sets the report's own choice and a table of the others, which is what paper shows.
 With them go the texts of every choice of the grid, packed, from which a page in a browser puts
-together what another choice gives: it looks figures up and computes none.
+together what another choice gives: it looks figures up and computes none, but for how many more or
+fewer households a unit gets than by the choice that is held, where two of them are compared.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from povlib.correction_marks import notes_for
 from povlib.criterion_table import CRITERIA
 from povlib.explanations import all_explained
 from povlib.explorer_words import COMPARED_CRITERIA, WORDS
-from povlib.numerals import format_number
+from povlib.numerals import NOTATIONS, format_number
 from povlib.packed_texts import EXPLORER, Packer, compressed
 from povlib.plan import Plan
 from povlib.scenario_grid import Grid, Scenario, named_targets, scenario_grid
@@ -44,7 +45,10 @@ __all__ = ["choices_page"]
 _PAGE_WORDS = {"chart": "head_chart", "caption": "caption_units", "sum": "sum",
                "criteria": "caption_criteria", "unchanged": "page_unchanged",
                "untold": "page_untold", "copy": "copy", "copied": "copied",
-               "failed": "not_copied", "csv": "page_csv"}  # fmt: skip
+               "failed": "not_copied", "csv": "page_csv", "held": "page_held",
+               "apart": "page_apart", "heldChoice": "page_held_choice",
+               "heldKey": "page_key_held", "tied": "note_tied", "tie": "page_tie_sign",
+               "tieNote": "page_tied"}  # fmt: skip
 LONG = 100
 """With more units than this paper shows only what each gets, and what that changes."""
 
@@ -112,12 +116,14 @@ def _form(grid: Grid, at: tuple[int, int, int], lang: str, name: str) -> str:
         for place in range(len(grid.rules))
     )
     capacities = [(_bound_label(one, lang), "") for one in grid.capacities]
-    words = {key: escape(_say(f"page_{key}", lang)) for key in ("rule", "press", "keys", "search")}
+    keys = ("rule", "press", "keys", "search", "hold", "drop")
+    words = {key: escape(_say(f"page_{key}", lang)) for key in keys}
     reset = escape(_say("page_reset_pinned" if name else "page_reset", lang, name=name))
     orders = "".join(
         f'<option value="{key}">{escape(_say(f"sort_{key}", lang))}</option>'
         for key in ("plan", "change", "chosen", "name")
     )
+    orders += f'<option value="apart" hidden>{escape(_say("page_sort_apart", lang))}</option>'
     return (
         '<form class="pov-choices" hidden autocomplete="off">'
         f'<label class="pov-rule"><span>{words["rule"]}</span>'
@@ -125,7 +131,9 @@ def _form(grid: Grid, at: tuple[int, int, int], lang: str, name: str) -> str:
         + _radios("target", _say("page_target", lang), _target_heads(grid, lang), at[1])
         + _radios("capacity", _say("page_capacity", lang), capacities, at[2])
         + '<p class="pov-ways"><button type="button" class="pov-nearest" hidden></button> '
-        f'<button type="reset">{reset}</button></p>'
+        f'<button type="reset">{reset}</button> '
+        f'<button type="button" class="pov-hold">{words["hold"]}</button> '
+        f'<button type="button" class="pov-drop" hidden>{words["drop"]}</button></p>'
         f'<p class="pov-note">{words["press"]} <span class="pov-byhand">{words["keys"]}</span></p>'
         f'<p class="pov-search" hidden><label><span>{words["search"]}</span>'
         '<input type="search" name="search"></label> '
@@ -290,6 +298,9 @@ class _Page:
             "capacities": len(grid.capacities), "bar": _say("bar", lang, **bar),
             "nearest": _say("nearest", lang, value="\x01"),
             "changed": _say("page_changed", lang, units="\x01"),
+            "holding": _say("page_holding", lang, held="\x01"),
+            "against": _say("page_against", lang, held="\x01", n="\x01", up="\x01", down="\x01"),
+            "group": NOTATIONS[lang][1],
             **{key: _say(name, lang) for key, name in _PAGE_WORDS.items()},
         }  # fmt: skip
         return compressed(content)

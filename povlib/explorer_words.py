@@ -172,6 +172,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_unchanged": (
         "So với lựa chọn trước, không đơn vị nào đổi số.",
         "No unit changed since the choice before."),
+    "page_hold": ("Lấy làm mốc để so", "Compare others with this"),
+    "page_drop": ("Thôi so với mốc", "Stop comparing"),
+    "page_held": ("Mốc", "Held"),
+    "page_apart": ("Khác mốc", "Against held"),
+    "page_held_choice": ("Phương án làm mốc", "Choice held"),
+    "page_key_held": ("Thanh nhạt: mốc.", "Pale bar: held."),
+    "page_holding": (
+        "Mốc để so là phương án này ({held}). Chọn phương án khác để so.",
+        "This choice is held ({held}). Choose another to compare it."),
+    "page_against": (
+        "So với mốc ({held}): {n} đơn vị có số khác, {up} hộ thêm và {down} hộ bớt; số do trang "
+        "này trừ ra từ hai cột.",
+        "Against the choice held ({held}): units that differ: {n}; households more: {up}, fewer: "
+        "{down}; subtracted by this page from the two columns."),
+    "page_sort_apart": ("khác mốc nhiều nhất", "most unlike the one held"),
     "page_asked": (
         "Phương án mà báo cáo nêu không chia được. Dưới đây là phương án gần nhất chia được.",
         "The choice that the report names cannot be carried out. Below is the nearest that can.",

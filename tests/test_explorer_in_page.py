@@ -62,7 +62,7 @@ EVERY_CHOICE = """() => {
         const why = [...units.querySelectorAll('.pov-why p, .pov-why li')].map(text);
         button.click();
         const rows = (table, part) => [...table.querySelectorAll(part + ' tr')].map(
-          (row) => [...row.cells].map(text));
+          (row) => [...row.cells].filter((cell) => !cell.hidden).map(text));
         seen.push({told, records, why, units: rows(units, 'tbody'), sums: rows(units, 'tfoot')[0],
           criteria: rows(criteria, 'tbody'),
           bars: [...units.querySelectorAll('.pov-bar')].map(
@@ -200,6 +200,67 @@ def test_figures_can_be_taken_to_a_spreadsheet(plan: Plan, opened: Any, address:
     assert (sent, one.messages) == ([address], [])
 
 
+def test_a_choice_is_held_to_compare_others_with(plan: Plan, opened: Any, address: str) -> None:
+    one = opened(address)
+    page = one.page
+    units, criteria = page.locator(LIVE).all()
+
+    def choose(rule: int, target: str, capacity: int) -> Any:
+        page.select_option("[name=rule]", index=rule)
+        page.locator("[name=target]").and_(page.get_by_label(target)).check()
+        page.locator("[name=capacity]").nth(capacity).check()
+        grid = grid_of(plan)
+        place = grid.place(rule, list(grid.targets).index(int(target)), capacity)
+        return grid.scenarios[place].allocation
+
+    def column(table: Any, name: str) -> list[str]:
+        heads = table.locator("thead th:visible").all_inner_texts()
+        rows = table.locator("tbody tr, tfoot tr").all()
+        return [row.locator("th:visible, td:visible").nth(heads.index(name)).inner_text()
+                for row in rows]  # fmt: skip
+
+    before = page.locator(".pov-live").inner_text()
+    assert page.get_by_role("button", name="Thôi so với mốc").is_hidden()
+    held = choose(2, "360", 0)
+    assert held.left
+    then = column(criteria, "Lựa chọn này")
+    page.get_by_role("button", name="Lấy làm mốc để so").click()
+    assert "Mốc để so là phương án này" in page.locator(".pov-told").inner_text()
+    assert set(column(units, "Khác mốc")) == {"0"}
+    for rule, target, capacity in ((0, "387", 0), (10, "400", 0), (5, "391", 1)):
+        counts = choose(rule, target, capacity).targets.tolist()
+        apart = [count - was for count, was in zip(counts, held.targets.tolist(), strict=True)]
+        texts = [format_number(count, LANG, sign=True) for count in [*apart, sum(apart)]]
+        assert column(units, "Khác mốc") == texts
+        own = [*held.targets.tolist(), sum(held.targets.tolist())]
+        ties = ["n" if str(unit) in held.undecided else "" for unit in plan.units.index]
+        shown = [format_number(n, LANG) + tie for n, tie in zip(own, [*ties, ""], strict=True)]
+        assert column(units, "Mốc") == shown
+        assert column(criteria, "Mốc") == then
+        more, fewer = (sum(max(0, way * count) for count in apart) for way in (1, -1))
+        differ = sum(map(bool, apart))
+        told = page.locator(".pov-told").inner_text()
+        assert f"{differ} đơn vị có số khác, {more} hộ thêm và {fewer} hộ bớt; số do trang" in told
+        pale = "[...document.querySelectorAll('.pov-pale')].map((one) => one.style.cssText)"
+        assert page.evaluate(pale) == [f"--n: {n};" for n in own[:-1]]
+    assert page.get_by_text("còn đơn vị ngang nhau chưa phân định").first.is_visible()
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="Tải CSV").click()
+    content = Path(waited.value.path()).read_text(encoding="utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(content))
+    assert [row[head.index("Khác mốc")] for row in rows] == [
+        text.replace("−", "-").removeprefix("+") for text in texts[:-1]
+    ]
+    assert "Chỉ tiêu (hộ): 360" in rows[0][head.index("Phương án làm mốc")]
+    page.locator("[name=target]").last.check()
+    assert page.get_by_role("button", name="Lấy làm mốc để so").is_hidden(), "there is nothing"
+    page.locator("[type=reset]").click()
+    page.get_by_role("button", name="Thôi so với mốc").press("Enter")
+    assert page.evaluate("document.activeElement.matches('.pov-hold')")
+    assert page.locator(".pov-live").inner_text() == before
+    assert one.messages == []
+
+
 def test_by_keyboard_alone(plan: Plan, opened: Any, address: str) -> None:
     page = opened(address).page
     focus = "document.activeElement.name || document.activeElement.className"
@@ -298,7 +359,12 @@ def test_is_readable_for_everyone(
 ) -> None:
     page = opened(address, viewport=viewport).page
     page.locator(".pov-live tbody button").nth(3).click()
-    for step in ("open", "failed"):
+    for step in ("open", "held", "failed"):
+        if step == "held":
+            page.locator(".pov-hold").click()
+            page.locator("[name=target]").first.check()
+            until_still = "document.getAnimations().every((one) => one.playState !== 'running')"
+            page.wait_for_function(until_still)
         if step == "failed":
             page.locator("[name=capacity]").nth(1).check()
             page.locator("[name=target]").last.check()
@@ -341,3 +407,11 @@ def test_many_units_can_be_searched_and_sorted(tmp_path: Path, opened: Any) -> N
             assert names.all_inner_texts() == expected
             after = shown.locator("tr:has([aria-expanded=true]) + tr.pov-why strong")
             assert after.inner_text().startswith("Xã 1:")
+    shown.locator(".pov-hold").click()
+    shown.get_by_label("200").check()
+    shown.select_option("[name=sort]", "apart")
+    two = (allocate(plan, total).targets.tolist() for total in (200, 220))
+    apart = {unit: now - was for unit, now, was in zip(made, *two, strict=True)}
+    assert names.all_inner_texts() == sorted(made, key=lambda unit: -abs(apart[unit]))
+    shown.locator(".pov-drop").click()
+    assert names.all_inner_texts() == list(made)

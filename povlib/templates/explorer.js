@@ -1,6 +1,7 @@
 "use strict";
 // Brings the explorer of a report to life: looks up the texts of the choice that the controls name.
-// Every figure is a text that was made beforehand; only the lengths of bars are left to the browser.
+// Every figure is a text that was made beforehand; only the lengths of bars are left to the browser, and
+// where two choices are compared, the one column of whole numbers less the other.
 (() => {
   const unpack = async (packed) => {
     const bytes = Uint8Array.from(atob(packed.trim()), (letter) => letter.charCodeAt(0));
@@ -53,39 +54,50 @@
       if (at in fixed) write(found, fixed[at][row], data.marks[at]);
       return found;
     };
+    // What is held to compare with has two columns behind what is chosen.
+    const chosen = data.names.indexOf("chosen");
+    const beside = (name, texts = ["", ""]) => texts.map((text) => make(name, { class: name === "th" ? "num" : "num derived", hidden: "" }, text));
+    const among = (cells, two) => [...cells.slice(0, chosen + 1), ...two, ...cells.slice(chosen + 1)];
     const rows = data.units.map((name, place) => {
       const cells = data.names.map((_, at) => cell(at, place));
+      const two = beside("td");
       const bar = make("rect", { class: "pov-bar", y: 3, width: data.scale, height: 10 });
+      const pale = make("rect", { class: "pov-pale", y: 0, width: data.scale, height: 16 });
       const marks = ["capacity", "plan"].map((kind) => make("path", { class: `pov-${kind}` }));
       const ring = [make("path", { class: "pov-ring" }), make("path", { class: "pov-hole" })];
       const title = make("title");
       const chart = make("svg", { viewBox: `0 0 ${data.scale} 16`, preserveAspectRatio: "none", "aria-hidden": "true" },
-        title, marks[0], bar, marks[1], ...ring);
+        title, pale, marks[0], bar, marks[1], ...ring);
       const button = make("button", { type: "button", "aria-expanded": "false" }, name);
-      const line = make("tr", {}, make("th", { scope: "row" }, button), make("td", { class: "pov-chart" }, chart), ...cells);
-      const row = { line, cells, name, bar, marks, ring, title, button, more: null };
+      const line = make("tr", {}, make("th", { scope: "row" }, button), make("td", { class: "pov-chart" }, chart), ...among(cells, two));
+      const row = { line, cells, two, name, bar, pale, marks, ring, title, button, more: null };
       button.addEventListener("click", () => unfold(row, row.more === null));
       return row;
     });
     const sums = data.names.map((_, at) => cell(at, rows.length));
+    const heads = beside("th", [data.held, data.apart]);
+    const lasts = beside("td");
     const head = make("tr", {}, make("th", { scope: "col" }, data.noun), make("th", { scope: "col" }, data.chart),
-      ...data.heads.map((text, at) => make("th", { scope: "col", class: look(at).slice(0, 3) }, text)));
+      ...among(data.heads.map((text, at) => make("th", { scope: "col", class: look(at).slice(0, 3) }, text)), heads));
     const units = boxed(make("table", { class: "pov" }, make("caption", {}, make("span", { class: "pov-caption" }, ...numbered(data.caption, 0))), make("thead", {}, head),
       make("tbody", {}, ...rows.map((row) => row.line)),
-      make("tfoot", {}, make("tr", {}, make("th", { scope: "row" }, data.sum), make("td"), ...sums))), data.caption);
+      make("tfoot", {}, make("tr", {}, make("th", { scope: "row" }, data.sum), make("td"), ...among(sums, lasts)))), data.caption);
     const foot = [...paper.querySelectorAll(".pov-table")].map((table) => [...table.querySelectorAll(":scope > .pov-note")]);
-    units.append(make("p", { class: "pov-note" }, data.key), ...foot[0].map((note) => note.cloneNode(true)));
+    const key = make("p", { class: "pov-note" }, data.key);
+    const tied = make("p", { class: "pov-note" }, data.tieNote);
+    units.append(key, tied, ...foot[0].map((note) => note.cloneNode(true)));
 
     // The table as a spreadsheet takes it, with what was chosen: no dots in thousands, a hyphen for minus.
     const plainly = (text) => text.replace(/[.,](?=\d{3}(?!\d))/g, "").replace(/^−/, "-").replace(/^[+–](?!\D)/, "")
       .replace(/^(?=[=+@\t\r]|-\D)/, "'");
+    const asked = () => [...form.querySelectorAll(".pov-rule, fieldset")].map((one) => [
+      one.querySelector("span, legend").textContent,
+      (one.querySelector("option:checked") ?? one.querySelector(":checked + span").firstChild).textContent.trim()]);
     const taken = () => {
-      const asked = [...form.querySelectorAll(".pov-rule, fieldset")].map((one) => [
-        one.querySelector("span, legend").textContent,
-        (one.querySelector("option:checked") ?? one.querySelector(":checked + span").firstChild).textContent.trim()]);
-      const own = (line) => [...line.cells].slice(2).map((one) => one.childNodes[0]?.data ?? "");
-      return [[data.noun, ...data.heads, ...asked.map(([name]) => name)], ...rows.map((row) => [
-        row.name, ...own(row.line), ...asked.map(([, text]) => text)])].map((line) => line.map(plainly));
+      const all = [...asked(), ...(held ? [[data.heldChoice, held.said]] : [])];
+      const own = (line) => [...line.cells].slice(2).filter((one) => !one.hidden).map((one) => one.childNodes[0]?.data ?? "");
+      return [[data.noun, ...own(head), ...all.map(([name]) => name)], ...rows.map((row) => [
+        row.name, ...own(row.line), ...all.map(([, text]) => text)])].map((line) => line.map(plainly));
     };
     const said = make("span", { role: "status" });
     const copied = () => {
@@ -116,19 +128,26 @@
     criteria.querySelector(".pov-scroll").setAttribute("aria-label", data.criteria);
     live.append(criteria);
     const judged = [...criteria.querySelectorAll("tbody tr")].map((line) => [...line.cells].slice(1));
+    const third = [...criteria.querySelectorAll("tr")].map((line, at) => {
+      const [one] = beside(at ? "td" : "th", [at ? "" : data.held]);
+      line.append(one);
+      return one;
+    });
     const signs = judged.map((line) => line.map((one) => one.querySelector("sup")?.textContent ?? ""));
 
     // The choices that can be carried out: what is told, why (three parts), columns, criteria.
     let worked = -1;
     const scenarios = data.scenarios.map((one) => one ?? { order: (worked += 1) });
-    const part = (at) => data.worked[at][scenario.order];
+    const part = (at, of = scenario) => data.worked[at][of.order];
+    const column = (name, of) => part(4 + data.moving.indexOf(data.names.indexOf(name)), of).split("\t");
     const many = rows.length > 26;
     let scenario = null;
     let before = null;
+    let held = null;
 
     const value = (name) => Number(form.elements[name].value);
     const explained = (place) => {
-      const [shared, places, figures] = [1, 2, 3].map(part);
+      const [shared, places, figures] = [1, 2, 3].map((at) => part(at));
       if (!places) return [data.untold];
       const alike = lines(shared).map((line) => {
         const [form, ...own] = line.split(" ");
@@ -165,6 +184,36 @@
       row.title.textContent = put(data.bar, [row.name, ...["chosen", "plan", "registered", "capacity"].map(text)]);
     };
 
+    const signed = (count) => (count > 0 ? "+" : count < 0 ? "−" : "") + String(Math.abs(count)).replace(/\B(?=(\d{3})+$)/g, data.group);
+    // Compares with the choice that is held, and says how much is different.
+    const compare = () => {
+      for (const one of [...heads, ...lasts, ...third, ...rows.flatMap((row) => row.two)]) one.hidden = !held;
+      form.querySelector(".pov-drop").hidden = !live.classList.toggle("pov-holding", held !== null);
+      form.querySelector("[value=apart]").hidden = !held;
+      key.textContent = held ? `${data.key} ${data.heldKey}` : data.key;
+      const then = held ? column("chosen", held.of) : [];
+      const notes = held ? column("note", held.of) : [];
+      const sign = data.marks[chosen];
+      tied.hidden = !notes.some((note) => note.includes(data.tied));
+      for (const row of rows) row.pale.style.setProperty("--n", 0);
+      if (!held) return [];
+      const apart = rows.map((row, at) => {
+        const count = Number(length(row.cells[chosen].childNodes[0].data)) - Number(length(then[at]));
+        write(row.two[0], then[at], sign + (notes[at].includes(data.tied) ? data.tie : ""));
+        write(row.two[1], signed(count), sign);
+        row.pale.style.setProperty("--n", length(then[at]));
+        return count;
+      });
+      const sum = (counts) => counts.reduce((one, two) => one + two, 0);
+      write(lasts[0], then[rows.length], sign);
+      write(lasts[1], signed(sum(apart)), sign);
+      const judgedThen = data.worked.at(-1)[held.of.order].split("\t");
+      judged.forEach((_, at) => write(third[at + 1], judgedThen[at], signs[at].at(-1)));
+      const [more, fewer] = [1, -1].map((way) => sum(apart.map((count) => Math.max(0, way * count))));
+      return [held.of === scenario ? put(data.holding, [held.said])
+        : put(data.against, [held.said, ...[apart.filter(Boolean).length, more, fewer].map((count) => signed(count).replace("+", ""))])];
+    };
+
     const tell = (texts, alert) => {
       told.classList.toggle("pov-notice", alert);
       told.replaceChildren(...texts.map((text, at) => make("p", at || alert ? {} : { class: "pov-first" }, text)));
@@ -178,7 +227,7 @@
         const [form, ...figures] = line.split(" ");
         return put(data.forms[form], figures);
       });
-      units.hidden = criteria.hidden = failed;
+      units.hidden = criteria.hidden = form.querySelector(".pov-hold").hidden = failed;
       const nearest = form.querySelector(".pov-nearest");
       nearest.hidden = !failed || scenario[1] === null;
       if (failed) {
@@ -191,7 +240,6 @@
         tell(texts, true);
         return;
       }
-      const chosen = data.names.indexOf("chosen");
       data.moving.forEach((place, at) => {
         const texts = part(4 + at).split("\t");
         const sum = texts.pop();
@@ -215,7 +263,7 @@
       const names = moved.slice(0, 6).map((row) => row.name).join(", ") + (moved.length > 6 ? "…" : "");
       const news = moved.length ? put(data.changed, [names]).replace("….", "…") : data.unchanged;
       const [first, ...rest] = texts;
-      tell([first, rest.join(" "), ...(before ? [news] : [])], false);
+      tell([first, rest.join(" "), ...compare(), ...(before ? [news] : [])], false);
       before = now;
     };
 
@@ -235,11 +283,15 @@
         row.line.hidden = !found;
       }
     };
-    const figure = (row, name) => Number(length(row.cells[data.names.indexOf(name)]?.childNodes[0]?.data ?? ""));
+    const figure = (row, name) => {
+      const cell = name === "apart" ? row.two[1] : row.cells[data.names.indexOf(name)];
+      return Number(length(cell?.childNodes[0]?.data ?? ""));
+    };
     const orders = {
       plan: () => 0,
       change: (one, two) => figure(two, "change") - figure(one, "change"),
       chosen: (one, two) => figure(two, "chosen") - figure(one, "chosen"),
+      apart: (one, two) => figure(two, "apart") - figure(one, "apart"),
       name: (one, two) => plain(one.name).localeCompare(plain(two.name), document.documentElement.lang),
     };
     const sort = () => {
@@ -256,6 +308,18 @@
       event.preventDefault();
       choose(...data.start);
       if (many) sort();
+    });
+    const hold = (of) => {
+      held = of && { of, said: asked().map(([name, text]) => `${name}: ${text}`).join("; ") };
+      if (!held && form.elements.sort.value === "apart") form.elements.sort.value = "plan";
+      before = null;
+      show();
+      if (many) sort();
+    };
+    form.querySelector(".pov-hold").addEventListener("click", () => hold(scenario));
+    form.querySelector(".pov-drop").addEventListener("click", () => {
+      hold(null);
+      form.querySelector(".pov-hold").focus(); // the other goes away
     });
     form.elements.search.addEventListener("input", search);
     form.querySelector(".pov-nearest").addEventListener("click", (event) => {
