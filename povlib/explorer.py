@@ -114,8 +114,8 @@ class Explorer(widgets.VBox):
             made.add_class(f"pov-{look}")
             return made
 
-        busy = f'<span class="pov-busy">{escape(self._say("busy"))}</span>'
-        head = f"<h3>{escape(self._say('title'))}{busy}</h3>"
+        title, busy, behind = (escape(self._say(key)) for key in ("title", "busy", "behind"))
+        head = f'<h3>{title}<span class="pov-busy">{busy}</span></h3><p role="status">{behind}</p>'
         warning = [self._say("warning"), *source_notes(self.plan, self.lang, derived=True)]
         foot = "".join(f'<p class="pov-small">{escape(line)}</p>' for line in warning)
         asked = part(

@@ -67,6 +67,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "still": (
         "Lựa chọn sau cùng trước khi sổ tính được lưu. Chạy lại ô để thử lựa chọn khác.",
         "The last choice before the notebook was saved. Run the cell to try others."),
+    "behind": (
+        "Trang đã được tải lại nên bản lưu trong sổ tính không còn theo lựa chọn ở đây: lưu phương "
+        "án, rồi chạy lại ô.",
+        "The page was reloaded, so what the notebook saves no longer follows what is chosen here: "
+        "keep the scenario, then run the cell again."),
     "pick": (
         "Bấm vào tên hoặc thanh của đơn vị để biết vì sao; phím mũi tên sang đơn vị kế bên.",
         "Press the name or the bar of a unit to learn why; the arrow keys go to the next unit."),

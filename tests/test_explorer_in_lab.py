@@ -278,6 +278,22 @@ def test_names_in_the_table_are_those_of_the_plan(page: Any) -> None:
     assert "Targets are planning figures" in shown
 
 
+def test_a_page_that_was_reloaded_says_what_it_no_longer_does(page: Any, lab: Lab) -> None:
+    plan = load_plan("krong_no_2020", str(ROOT / "data"))
+    note = page.locator(".jupyter-widgets").get_by_text("The page was reloaded")
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    until(lambda: "pov-still" in lab.notebook(), "the saved notebook")
+    lab.open(page)
+    shows(page, allocate(plan))
+    assert not note.is_visible()
+    typed(page, "Target (households)", "405")
+    shows(page, allocate(plan, 405))
+    note.wait_for()
+    lab.run(page)
+    shows(page, allocate(plan))
+    assert not note.is_visible()
+
+
 def test_without_a_kernel_it_shows_what_it_was(page: Any, lab: Lab) -> None:
     plan = load_plan("krong_no_2020", str(ROOT / "data"))
     still = page.locator(".pov-still")

@@ -11,15 +11,23 @@ if (at && !at.povAlive) {
   });
 
   // From a change until Python has answered it, which it may never do, no figure looks as if it stood.
-  let answered;
+  let answered, later;
   const ask = (part = at) => part.classList.add('pov-asking');
   const settled = (slider = find('.noUi-target')) => [find('.pov-the-target input')?.value, Math.round(slider?.noUiSlider?.get())];
+  // A page that was reloaded hears no more of what the notebook saves beside the controls.
+  const said = (part) => (part.querySelector('.pov-lead-figure')?.parentNode ?? part.querySelector('.pov-reasons'))?.textContent;
+  const follow = () => {
+    const saved = at.closest('.jp-OutputArea')?.querySelector('.pov-still');
+    if (at.classList.toggle('pov-behind', Boolean(saved) && said(saved) !== said(at))) later = setTimeout(follow, 2000);
+  };
   new MutationObserver((changes) => {
     const told = (what) => changes.some(({ target }) => target.closest(what));
     if (told('.pov-the-explained')) find('.pov-the-explained').classList.remove('pov-asking');
     if (!told('.pov-status')) return;
     at.classList.remove('pov-asking');
     answered = settled();
+    clearTimeout(later);
+    later = setTimeout(follow, 5000);
   }).observe(at, { childList: true, subtree: true });
   at.addEventListener('change', ({ target }) => {
     if (target.closest('.pov-asked .pov-fields')) ask();
