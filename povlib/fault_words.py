@@ -39,10 +39,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is a header but no row of data. Enter one row for each unit",
     ),
     "json": (
-        "không đọc được JSON: {found}. Sửa chỗ đó rồi chạy lại",
-        "not readable as JSON: {found}. Mend that place and run again",
+        "không đọc được JSON ở chỗ {found}. Sửa chỗ đó (dấu phẩy, ngoặc kép, ngoặc nhọn) rồi chạy "
+        "lại",
+        "not readable as JSON at {found}. Mend that place (commas, quotation marks, brackets) and "
+        "run again",
     ),
-    "json_encoding": (
+    "not_utf8": (
         "không phải UTF-8. Mở tệp bằng trình soạn thảo văn bản và lưu lại dạng UTF-8",
         "not UTF-8. Open the file in a text editor and save it as UTF-8",
     ),

@@ -175,13 +175,14 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], bytes]:
         fault = Fault("unreadable", DESCRIPTOR, found=error.strerror or str(error))
         raise PlanError(folder.name, [fault]) from None
     except UnicodeDecodeError:
-        fault = Fault("json_encoding", DESCRIPTOR)
+        fault = Fault("not_utf8", DESCRIPTOR)
         raise PlanError(folder.name, [fault]) from None
     except json.JSONDecodeError as error:
-        fault = Fault("json", DESCRIPTOR, row=error.lineno, found=error.msg)
+        line = error.doc.splitlines()[error.lineno - 1 : error.lineno]
+        fault = Fault("json", DESCRIPTOR, row=error.lineno, found="".join(line).strip() or "…")
         raise PlanError(folder.name, [fault]) from None
-    except (ValueError, RecursionError) as error:  # a number too long, brackets nested too deep
-        fault = Fault("json", DESCRIPTOR, found=str(error))
+    except (ValueError, RecursionError):  # a number too long, brackets nested too deep
+        fault = Fault("json", DESCRIPTOR, found="…")
         raise PlanError(folder.name, [fault]) from None
     if not isinstance(descriptor, dict):
         fault = Fault("descriptor", DESCRIPTOR, found="…", params={"expected": "{ }"})

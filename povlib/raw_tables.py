@@ -57,7 +57,7 @@ def _guess_encoding(raw: bytes) -> str:
     try:
         raw.decode("cp1258")
     except UnicodeDecodeError:
-        return "?"
+        return ""
     return "Windows-1258"
 
 
@@ -76,8 +76,9 @@ def _decode(raw: bytes, file: str, plan: str) -> tuple[str | None, list[Fault]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        guess = _guess_encoding(raw)
-        return None, [Fault("encoding", file, row=line, found=guess, params=params)]
+        if guess := _guess_encoding(raw):
+            return None, [Fault("encoding", file, row=line, found=guess, params=params)]
+        return None, [Fault("not_utf8", file, row=line)]
     if raw[:200].count(0) > len(raw[:200]) // 4:
         return None, [Fault("encoding", file, row=1, found="UTF-16", params=params)]
     return text, faults

@@ -13,8 +13,8 @@ SETTLES: dict[str, tuple[str, str]] = {
         "The unit's lists of poor households at the start and the end.",
     ),
     "balance": (
-        "Số liệu gốc của các đơn vị, hoặc bảng tính mà từ đó dòng tổng được chép ra.",
-        "The figures that the units sent in, or the sheet from which the total row was copied.",
+        "Số liệu gốc của các đơn vị, hoặc bảng tính mà từ đó các số được chép ra.",
+        "The figures that the units sent in, or the sheet from which these figures were copied.",
     ),
     "subset": (
         "Danh sách hộ thoát nghèo của đơn vị, có ghi dân tộc của chủ hộ.",

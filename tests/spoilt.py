@@ -221,7 +221,7 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         (TABLE, "UTF-16", "povlib tidy"),
     ),
     "one broken byte": (
-        bytes_changed(lambda raw: raw.replace(b"Nam Xu\xc3\xa2n", b"Nam Xu\xc3n")), "encoding",
+        bytes_changed(lambda raw: raw.replace(b"Nam Xu\xc3\xa2n", b"Nam Xu\xc3n")), "not_utf8",
         (TABLE, " 13"),
     ),
     "BOM": (
@@ -306,7 +306,10 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     "path too long": (
         described(lambda d: d["resources"][0].update(path="x" * 3000)), "unreadable", ("xxx…",),
     ),
-    "broken JSON": (replaced('"plan": {', '"plan" {', JSON), "json", (JSON, " 12:")),
+    "broken JSON": (replaced('"plan": {', '"plan" {', JSON), "json", (JSON, " 12:", '"plan" {')),
+    "bytes that are no text": (
+        bytes_changed(lambda raw: b"\xff" + raw, UNITS), "not_utf8", (UNITS, " 1:", "UTF-8"),
+    ),
     "JSON of another kind": (
         lambda folder: (folder / JSON).write_text("[1]"), "descriptor", (JSON, "{ }"),
     ),
@@ -317,7 +320,7 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         lambda folder: (folder / JSON).write_text("9" * 10_000), "json", (JSON,),
     ),
     "JSON in UTF-16": (
-        bytes_changed(lambda raw: raw.decode().encode("utf-16"), JSON), "json_encoding",
+        bytes_changed(lambda raw: raw.decode().encode("utf-16"), JSON), "not_utf8",
         (JSON, "UTF-8"),
     ),
     "half a character in the descriptor": (
