@@ -9,6 +9,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "open": ("Chưa chắc đủ", "Not surely enough"),
     "short": ("Không đủ", "Not enough"),
     "hopeless": ("Không đủ, gần như chắc chắn hụt", "Not enough, almost surely a miss"),
+    "certain_miss": ("Không đủ, chắc chắn hụt", "Not enough, a miss for certain"),
     "impossible": (
         "Không đủ, dù mọi hộ đều thoát nghèo",
         "Not enough, even if every household succeeds",

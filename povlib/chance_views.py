@@ -82,6 +82,8 @@ def _verdict(found: Prospects) -> str:
         return "depends"
     if district["exits_registered"] < district["exits_target"]:
         return "impossible"
+    if not met.high:
+        return "certain_miss"
     if met.reaches(_SURE):
         return "enough"
     if met.reaches(_LIKELY) is not False:

@@ -217,7 +217,7 @@ def _counted(plan: Plan, why: PovertyCauses, lang: str) -> Iterator[str]:
         return
     if households.max() > 0:
         most = _cause(why, str(households.idxmax()), lang)
-        key = "main_cause" if poor is None else "main_of"
+        key = "main_cause" if poor is None or poor < households.max() else "main_of"
         told = marked(poor, units_mark(plan, "poor_start"))
         yield _say(key, lang, cause=most, n=int(households.max()), poor=told)
     if why.gaps:

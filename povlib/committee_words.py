@@ -166,13 +166,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "b_sum_main": (
         "{unit}: các nguyên nhân chính cộng lại {found} hộ, trong khi có {poor} hộ nghèo.",
-        "{unit}: the main causes add up to {found} households, while {poor} are poor.",
+        "{unit}: the main causes add up to {found} {found|household|households}, while {poor} "
+        "{poor|is|are} poor.",
     ),
     "b_sum_any": (
         "{unit}: các nguyên nhân cộng lại chỉ {found} hộ, trong khi có {poor} hộ nghèo; có hộ chưa "
         "ghi nguyên nhân nào.",
-        "{unit}: the causes add up to only {found} households, while {poor} are poor; some have no "
-        "cause.",
+        "{unit}: the causes add up to only {found} {found|household|households}, while {poor} "
+        "{poor|is|are} poor; some have no cause.",
     ),
     "more_breaches": ("Và {n} chỗ khác.", "And {n} more."),
     "unanswered": (

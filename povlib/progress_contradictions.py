@@ -137,6 +137,7 @@ def _of_balances(plan: Plan, ledger: Ledger, year: Year) -> Iterator[Row]:
     last = MONTHS - 1 - np.argmax(ledger.counted[:, ::-1], axis=1)
     units = np.arange(len(last))
     some = ledger.counted.any(axis=1) & stated & also
+    some &= poor[units, last] >= 0  # else it is the exits that are told
     for place in np.flatnonzero(some & (minority[units, last] > poor[units, last])).tolist():
         at = int(last[place])
         yield {

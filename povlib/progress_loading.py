@@ -188,6 +188,11 @@ def read_progress(
     before = len(faults)
     unknown = [name for name in table.header if name not in _KNOWN and name in fields]
     faults += [Fault("unknown_column", table.file, row=1, column=name) for name in unknown]
+    parts = (name for name in table.header if name in PROGRESS_FIGURES and name.endswith("_em"))
+    for whole in (name.removesuffix("_em") for name in parts):
+        if whole not in table.header:  # a part of what nobody reports
+            params = {"expected": whole}
+            faults.append(Fault("missing_column", table.file, 1, None, whole, None, params))
     if not table.whole:
         return None
     if register is None and "unit_code" not in table.header:

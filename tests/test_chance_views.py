@@ -121,7 +121,7 @@ def test_krong_no_is_told_plainly() -> None:
     [([5], [20], "0.9", "Enough"), ([9], [10], "0.9", "Not surely enough"),
      ([9], [10], "0.8", "Not enough"), ([9], [10], "0.2", "Not enough, almost surely a miss"),
      ([9], [8], "0.9", "Not enough, even if every household succeeds"),
-     ([9], [12], "0", "Not enough, almost surely a miss")],
+     ([9], [12], "0", "Not enough, a miss for certain")],
 )  # fmt: skip
 def test_verdicts(
     tmp_path: Path, targets: list[int], registered: list[int], rate: str, verdict: str

@@ -511,6 +511,15 @@ def test_what_contradicts_the_poor_is_found_cell_by_cell(
         )
 
 
+def test_more_than_all_the_poor_are_no_part_of_them() -> None:
+    assert BASE.causes is not None
+    many = BASE.causes.assign(no_capital=pd.array([900] * len(BASE.units), "Int64"))
+    plan = replace(BASE, causes=many)
+    told = pov.causes_found(plan, pov.causes(plan), "en").text
+    assert "3,600." in told
+    assert "3,600 of" not in told
+
+
 def test_a_file_of_blanks_contradicts_nothing() -> None:
     blank = pd.DataFrame(
         {

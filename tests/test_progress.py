@@ -173,6 +173,11 @@ def test_a_column_that_no_report_has_is_refused(tmp_path: Path) -> None:
     assert faults_of(folder) == [("unknown_column", 1, "poor_end")]
 
 
+def test_a_part_of_what_is_not_reported_is_refused(tmp_path: Path) -> None:
+    folder = with_progress(tmp_path / "p", [[*GOOD[:5], "1"]], [*HEADER[:5], "relapses_em"])
+    assert faults_of(folder) == [("missing_column", 1, "relapses")]
+
+
 def test_a_unit_outside_the_table_is_refused(tmp_path: Path) -> None:
     header = ["month", "unit", "unit_code", "reported", "exits"]
     rows = [["3/2026", "Xã A", "00", "5/4/2026", "1"], ["3/2026", "Xã Z", "99", "5/4/2026", "1"]]
@@ -589,6 +594,7 @@ def test_demonstration_plan_contradicts_itself_as_made() -> None:
 )
 def test_each_contradiction_is_told_in_both_languages(report: Report, kind: str) -> None:
     found = pov.progress(plan_of([(5, 4, 3)], [report], COUNTS), as_of="31/1/2033")
+    assert not any("−" in text for text in found.contradiction_texts("vi"))  # no fewer than none
     assert found.contradictions["kind"].tolist()[0] == kind
     vietnamese, english = (found.contradiction_texts(lang)[0] for lang in ("vi", "en"))
     assert vietnamese != english
