@@ -47,6 +47,8 @@ from povlib.wording import check_language, fill, source_notes
 
 __all__ = ["Explorer", "explore"]
 
+_SHOWN = ("lead", "reasons", "units", "key", "explained", "criteria", "said", "compared")
+
 
 class Explorer(widgets.VBox):
     """Controls of a choice and what comes of it; made by `explore`.
@@ -77,10 +79,7 @@ class Explorer(widgets.VBox):
         self._start = start_choice(plan)
         self.choice = self._start if choice is None else choice
         self.controls: dict[str, Any] = make_controls(plan, self._options, lang)
-        self.shown = {
-            name: widgets.HTML()
-            for name in ("lead", "reasons", "units", "key", "explained", "criteria", "compared")
-        }
+        self.shown = {name: widgets.HTML() for name in _SHOWN}
         for name, part in (self.shown | self.controls).items():
             part.add_class(f"pov-the-{name}")
         self.controls["target"].placeholder = self._start.target
@@ -134,7 +133,7 @@ class Explorer(widgets.VBox):
         keeping = row("buttons", "name", "keep", "replace")
         kept = row("buttons", "kept", "load", "compare")
         judged = part("judged", self.shown["criteria"], self._reading[1], keeping, kept,
-                      self.shown["compared"])  # fmt: skip
+                      self.shown["said"], self.shown["compared"])  # fmt: skip
         parts = part("parts", asked, units, why, judged)
         return [widgets.HTML(STYLE + head), parts, widgets.HTML(foot)]
 
@@ -207,17 +206,17 @@ class Explorer(widgets.VBox):
             self.set_choice(self._way_out)
 
     def _keep(self, _: Any = None) -> None:
-        name = self.controls["name"].value
+        name, said = self.controls["name"].value, self.shown["said"]
         try:
             path = keep_choice(
                 self.plan, self.choice, name,
                 replace=self.controls["replace"].value, folder=self.folder,
             )  # fmt: skip
         except ChoiceError as error:
-            self._tell(*error.message(self.lang).splitlines(), role="alert")
+            self._tell(*error.message(self.lang).splitlines(), role="alert", part=said)
             return
         place = os.path.relpath(path) if path.is_relative_to(os.getcwd()) else path.name
-        self._tell(self._say("kept", name=name.strip(), file=place))
+        self._tell(self._say("kept", name=name.strip(), file=place), part=said)
         self.controls["replace"].value = False
         self._list_kept(name.strip())
         self._show_compared()
@@ -231,25 +230,26 @@ class Explorer(widgets.VBox):
             self.controls[one].disabled = not names
 
     def _load(self, _: Any = None) -> None:
-        name = self.controls["kept"].value
+        name, said = self.controls["kept"].value, self.shown["said"]
         try:
             choice = load_choice(self.plan, name, folder=self.folder).choice
         except ChoiceError as error:
-            self._tell(*error.message(self.lang).splitlines(), role="alert")
+            self._tell(*error.message(self.lang).splitlines(), role="alert", part=said)
             return
         self.set_choice(choice)
-        self._tell(self._say("loaded", name=name))
+        self._tell(self._say("loaded", name=name), part=said)
 
-    def _tell(self, *lines: str, role: str = "status") -> None:
+    def _tell(self, *lines: str, role: str = "status", part: Any = None) -> None:
         """Put a message where screen readers announce it; at once if it is an ``alert``."""
         told = "".join(f"<p>{escape(line)}</p>" for line in lines)
         self._told += 1  # the page knows an answer even in the same words
-        self.status.value = f'<div role="{role}" data-answer="{self._told}">{told}</div>'
+        (part or self.status).value = f'<div role="{role}" data-answer="{self._told}">{told}</div>'
 
     def _show(self, choice: Choice) -> None:
         """Compute a choice and show what comes of it, and nothing else meanwhile."""
         self.add_class("pov-computing")
         self._tell(self._say("computing"))
+        self.shown["said"].value = ""
         self.choice, self._way_out = choice, None
         self.controls["nearest"].layout.display = "none"
         before, self.allocation, self.rows = self.allocation or self._before, None, []
@@ -341,7 +341,7 @@ class Explorer(widgets.VBox):
 
         In JupyterLab it shows only where the controls do not.
         """
-        parts = {name: one.value for name, one in self.shown.items()}
+        parts = {name: one.value for name, one in self.shown.items() if name != "said"}
         if self.rows:
             parts["units"] = self._units_html()
             parts["key"] = key_html(self.plan, self.rows, self.lang, still=True)

@@ -227,13 +227,13 @@ def test_what_is_kept_is_loaded_and_compared(plan: Plan, shown: Explorer, tmp_pa
     assert shown.shown["compared"].value == ""
     at["load"].click()
     agrees(shown, allocate(plan, 400))
-    assert "Bốn trăm" in shown.status.value
+    assert "Bốn trăm" in shown.shown["said"].value
     path = next(tmp_path.rglob("*.json"))
     path.write_text(path.read_text(encoding="utf-8").replace(plan.digest, "0" * 64), "utf-8")
     at["target"].value = "402"
     assert "is stale" in shown.shown["compared"].value
     at["load"].click()
-    assert "is stale" in shown.status.value
+    assert "is stale" in shown.shown["said"].value
     agrees(shown, allocate(plan, 402))
 
 
@@ -284,15 +284,17 @@ def test_keeping_and_loading(plan: Plan, shown: Explorer, tmp_path: Path) -> Non
     at = shown.controls
     at["target"].value = "400"
     at["keep"].click()
-    assert "no name" in shown.status.value
+    assert "no name" in shown.shown["said"].value
     at["name"].value = "Bốn trăm"
     at["keep"].click()
     kept = load_choice(plan, "Bốn trăm", folder=tmp_path)
     assert kept.choice == shown.choice
     assert kept.allocation.targets.tolist() == allocate(plan, 400).targets.tolist()
+    assert "Bốn trăm" not in shown.static_html()
     at["target"].value = "401"
+    assert shown.shown["said"].value == ""
     at["keep"].click()
-    assert "replace" in shown.status.value
+    assert "replace" in shown.shown["said"].value
     assert load_choice(plan, "Bốn trăm", folder=tmp_path).allocation.total == 400
     at["replace"].value = True
     at["keep"].click()

@@ -85,6 +85,10 @@ def test_it_does_what_allocate_does(page: Any, kept: Path) -> None:
     typed(page, "Name of the scenario", "Thử")
     page.get_by_role("button", name="Keep this").click()
     until(lambda: (kept / "krong-no-2020" / "thu.json").is_file(), "the files of the scenario")
+    said = page.locator(".pov-the-said [role=status]")
+    said.get_by_text("Kept “Thử”").wait_for()
+    buttons = page.get_by_role("button", name="Keep this").bounding_box()
+    assert 0 < said.bounding_box()["y"] - buttons["y"] < 100, "told where the button is"
     assert load_choice(plan, "Thử", folder=kept).choice.target == "401"
     page.get_by_role("button", name="Reset to the plan").click()
     shows(page, allocate(plan))
