@@ -72,6 +72,10 @@ class JudgedRates:
             rows.update(check_formula(grid, _FALL, fall, self.result.mode).failing.tolist())
         return rows
 
+    def adds_up(self, grid: Grid) -> bool:
+        """Tell whether the households behind the units' rates add up to those of the sums."""
+        return all(one.fits for one in household_sums(grid, self.conditions, self.result.mode))
+
     @property
     def outcomes(self) -> list[Outcome]:
         """The rule that one number of households is enough, where it is in doubt."""
@@ -98,10 +102,10 @@ def _judged(plan: Plan, places: CellPlaces, result: Reproduction) -> JudgedRates
 def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     """Judge the rates of a plan by the way of rounding that has the fewest cells wrong.
 
-    Where rates contradict it and another way of rounding explains every row, the rates are judged
-    by that: nobody is accused because a way of rounding was guessed. Where every way with one
-    number of households is contradicted, while a number for each year may well explain the rates
-    (`second_bases`), nobody can tell from the document which is true. Then nothing is a
+    Where rates contradict it and another way of rounding explains every row and sum, the rates are
+    judged by that: nobody is accused because a way of rounding was guessed. Where every way with
+    one number of households is contradicted, while a number for each year may well explain the
+    rates (`second_bases`), nobody can tell from the document which is true. Then nothing is a
     contradiction: the rates are judged by two numbers, and one warning tells which rows one number
     does not explain.
 
@@ -114,29 +118,32 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     -------
     JudgedRates
     """
-    own = _judged(plan, places, reproduce(plan))
-    accused = own.accused(places.grid)
-    table = figure_table_of(places.grid)
-    if not accused - miscounted_rows(table):
+    grid, own = places.grid, _judged(plan, places, reproduce(plan))
+    accused, table = own.accused(grid), figure_table_of(grid)
+    settled = not accused - miscounted_rows(table)
+    if settled and own.adds_up(grid):
         return own
     evidence = Evidence(table)
     for way in evidence.choices():
         if way.bases in ("one", own.result.bases) and not evidence.candidate(way).wrong:
             other = _judged(plan, places, reproduce(plan, way.convention, way.mode, way.bases))
-            if not other.accused(places.grid):
+            if not other.accused(grid):
                 return other
+    if settled:
+        return own
     best: JudgedRates | None = None
     for found in second_bases(
         table, Choice(own.result.convention, "one", own.result.mode), accused
     ):
         convention, bases, mode = found.choice
         other = _judged(plan, places, reproduce(plan, convention, mode, bases))
-        if best is None or not other.accused(places.grid):
+        if best is None or not other.accused(grid):
             rows = [row for row in found.rows if row in accused] or found.rows
             told = _in_doubt(places, own.checks, found._replace(rows=rows))
-            best = replace(other, in_doubt=[told])
-        if not best.accused(places.grid):
-            return best
+            other = replace(other, in_doubt=[told])
+            if not other.accused(grid) and other.adds_up(grid):
+                return other
+            best = other if best is None or best.accused(grid) else best
     return _by_year(plan, places, own, accused) or best or own
 
 
@@ -183,15 +190,17 @@ def _by_year(
             result = reproduce(plan, found.convention, mode, "each_year")
             checks = check_rates_of(plan, grid, result, found.conditions)
             checks = [one for one in checks if one.condition in found.conditions]
-            told = [np.array([r for r in one.failing if r in found.wrong], int) for one in checks]
-            checks = [replace(one, failing=at) for one, at in zip(checks, told, strict=True)]
+            left = [np.array([r for r in one.failing if r in found.wrong], int) for one in checks]
+            checks = [replace(one, failing=at) for one, at in zip(checks, left, strict=True)]
             doubted = doubted_columns(places, checks, mode)
             judged = JudgedRates(result, found.conditions, checks, doubted, [])
             if not doubted.findings and not judged.accused(grid) - found.wrong:
                 way = Choice(found.convention, "each_year", mode)
                 parts = [found.few[row] for row in unknown & found.few.keys()]
                 change = max([*needed.values(), *parts], default=UNKNOWN_CHANGE)
-                second = SecondBase(way, sorted(rows), change)
+                alike = same.applies & ~same.fails
+                told = [row for row in sorted(rows) if found.few.get(row, 1) and not alike[row]]
+                second = SecondBase(way, told or sorted(rows), change)
                 return replace(judged, in_doubt=[_in_doubt(places, own.checks, second)])
     return None
 

@@ -39,7 +39,8 @@ POOR_ODDS = Fraction(1, 100)
 class SecondBase(NamedTuple):
     """A way of rounding with households for each year that explains what one number cannot.
 
-    `rows` are those that need it; those of one row change by the part `change` at least.
+    `rows` are those that need it, as one number does not explain them in that way of rounding
+    either; those of one row change by the part `change` at least.
     """
 
     choice: Choice
@@ -161,7 +162,8 @@ def second_bases(
         limits = [(most, n) for row, most, n in allowed if row not in failing]
         odds = (ODDS if free else POOR_ODDS) ** len(failing)
         if stands_by_chance(min(needed[row] for row in failing), limits, odds):
-            yield SecondBase(way, sorted(failing), max(needed.values()))
+            told = [row for row in sorted(failing) if not same.applies[row] or same.fails[row]]
+            yield SecondBase(way, told or sorted(failing), max(needed.values()))
 
 
 def adds_up_by_year(table: FigureTable, own: Choice, denominator: str) -> bool:
