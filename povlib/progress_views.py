@@ -187,7 +187,7 @@ def progress_months(plan: Plan, found: Progress | None, lang: str = "vi") -> Blo
                     target=params.get("target", "–"))  # fmt: skip
         ahead = row.get("ahead")
         reached = [0.0, *map(float, running[place, :last])]
-        late = bool(_known(ahead) and ahead < 0)
+        late = bool(row["overdrawn"] or (_known(ahead) and ahead < 0))
         panels.append(Panel(str(unit), asked, reached, missing, words, late, told))
     notes = [_say("panels_note", lang), *_path_note(found, lang)]
     if len(order) > len(panels):
