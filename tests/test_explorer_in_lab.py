@@ -323,4 +323,8 @@ def test_without_a_kernel_it_shows_what_it_was(page: Any, lab: Lab) -> None:
     figures = {str(unit): format_number(int(n), "en") for unit, n in made.targets.items()}
     shown = page.evaluate(FIGURES.replace(".jupyter-widgets ", ".pov-still "))
     assert shown == figures
-    assert not page.get_by_text("model not found").is_visible()
+    for told in ("Loading widget", "model not found"):
+        assert not page.get_by_text(told).is_visible()
+    cut = """() => [...document.querySelectorAll('.pov-still .pov-units :is(th,td)')].filter(
+        (one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
+    assert page.evaluate(cut) == [], "JupyterLab gives every column of a table the same width"
