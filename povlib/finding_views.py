@@ -32,8 +32,15 @@ from povlib.repair_stories import MOST_SETS, StoryTeller
 from povlib.repair_views import stories_of
 from povlib.repairs import Repair
 from povlib.tables import Cell, Heading, table_block
-from povlib.view_parts import stated_words
-from povlib.wording import CORRECTION_MARK, LANGUAGES, format_date, marked, source_notes
+from povlib.view_parts import number_runs, stated_words
+from povlib.wording import (
+    CORRECTION_MARK,
+    LANGUAGES,
+    format_date,
+    join_words,
+    marked,
+    source_notes,
+)
 
 __all__ = ["decision_words", "findings_list", "findings_told", "unmatched_words"]
 
@@ -189,17 +196,19 @@ class _Lister:
 
     def _stories(self, finding: Finding) -> list[Item]:
         """Point to the stories of the repairs, or to the finding that points to them."""
-        n, before = 0, dict[int, None]()
+        n, before = 0, dict[str, None]()
         for at in finding.groups:
             if at not in self.stories:
                 self.stories[at] = len(stories_of(self.teller, self.report.repairs[at]))
             if at not in self.told:
                 n += self.stories[at]
             elif self.stories[at]:
-                before[self.told[at]] = None
+                before[str(self.told[at])] = None
         mark = CORRECTION_MARK if self.plan.corrections else ""
         told = [tell("stories_below", self.lang, n=marked(n, mark))] if n else []
-        return [*told, *(tell("as_above", self.lang, n=place) for place in before)]
+        if before:
+            told.append(tell("as_above", self.lang, n=join_words([*before], self.lang)))
+        return [*told]
 
     def facts(self, place: int, finding: Finding) -> list[tuple[str, list[Item]]]:
         """What stands behind a finding, label by label."""
@@ -251,7 +260,7 @@ def places_words(finding: Finding, lang: str) -> str:
         if cell.line is not None and cell.line not in own:
             own.append(cell.line)
     return "; ".join(
-        tell("place", lang, file=file, n=len(found), lines=", ".join(_runs(found)))
+        tell("place", lang, file=file, n=len(found), lines=", ".join(number_runs(found)))
         if found
         else file
         for file, found in lines.items()
@@ -292,17 +301,6 @@ def foot(plan: Plan, finding: Finding, lang: str) -> str:
         status,
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _runs(numbers: Sequence[int]) -> list[str]:
-    """Numbers as text, three or more in a row as an interval."""
-    runs: list[list[int]] = []
-    for value in sorted(numbers):
-        if runs and value == runs[-1][-1] + 1:
-            runs[-1].append(value)
-        else:
-            runs.append([value])
-    return [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
 
 
 def unmatched_words(plan: Plan, report: Audit, lang: str) -> list[str]:

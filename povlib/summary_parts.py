@@ -33,11 +33,13 @@ from povlib.correction_marks import (
 from povlib.finding_texts import known_words, sentence
 from povlib.findings import Finding
 from povlib.formulas import parse_formula
+from povlib.hypotheses import Story
 from povlib.mishap_words import ADVICE
 from povlib.plan import Plan
 from povlib.repair_stories import StoryTeller
+from povlib.repairs import RepairSet
 from povlib.slip_patterns import REMARKS
-from povlib.view_parts import figure_range, total_label
+from povlib.view_parts import figure_range, number_runs, total_label
 from povlib.wording import CORRECTION_MARK, LANGUAGES, join_words, marked
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "household_items",
     "inferred_total",
     "kind_words",
+    "probable_repairs",
     "sort_findings",
     "whole_mark",
 ]
@@ -154,14 +157,7 @@ def _conflict(plan: Plan, finding: Finding, lang: str) -> Item:
 
 def _numbers(report: Audit, found: Sequence[Finding]) -> str:
     """Numbers of findings, runs of them as an interval."""
-    at = sorted(report.records.index(finding) + 1 for finding in found)
-    runs: list[list[int]] = []
-    for place in at:
-        if runs and place == runs[-1][-1] + 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+    return ", ".join(number_runs(report.records.index(finding) + 1 for finding in found))
 
 
 def _decided(told: Item, finding: Finding, lang: str) -> Item:
@@ -224,19 +220,28 @@ def _besides(plan: Plan, report: Audit, lang: str) -> list[Item]:
     return items
 
 
-def _probable(plan: Plan, report: Audit, lang: str) -> list[Item]:
-    """Cells that the only smallest repair changes to one figure, where a slip explains it."""
-    items: list[Item] = []
-    teller = None
-    sure = [r.sets[0] for r in report.repairs if len(r.sets) == 1 and r.complete and r.proved]
-    for one in sure:
+def probable_repairs(plan: Plan, report: Audit) -> list[tuple[RepairSet, Story]]:
+    """The only smallest repairs that change cells to one figure each, with the likeliest slip.
+
+    Nothing where a mishap of a column or row may explain everything.
+    """
+    if any(finding.rule.id == "one_mishap" for finding in report.records):
+        return []
+    found, teller = [], None
+    for one in (r.sets[0] for r in report.repairs if len(r.sets) == 1 and r.complete and r.proved):
         if len(one.suspects) > MOST_CELLS or any(s.low != s.high for s in one.suspects):
             continue
         teller = teller or StoryTeller(plan)
         stories = sorted(teller.stories(one), key=lambda story: story.keystrokes)
-        if not stories:
-            continue
-        kinds = [slip.kind for slip in stories[0].slips if slip.kind not in REMARKS]
+        found += [(one, story) for story in stories[:1]]
+    return found
+
+
+def _probable(plan: Plan, report: Audit, lang: str) -> list[Item]:
+    """Say which cells probably are wrong, and what they should be."""
+    items: list[Item] = []
+    for one, story in probable_repairs(plan, report):
+        kinds = [slip.kind for slip in story.slips if slip.kind not in REMARKS]
         slips = join_words([tell(f"slip_{kind}", lang) for kind in dict.fromkeys(kinds)], lang)
         for suspect in one.suspects:
             params = {
@@ -273,9 +278,7 @@ def conflict_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
         counts["failed"] = report.checked - report.passed
         told = {name: marked(n, mark) for name, n in counts.items()}
         items.append(tell(key, lang, **told))
-    if not any(finding.rule.id == "one_mishap" for finding in hard):
-        items += _probable(plan, report, lang)
-    return items + _besides(plan, report, lang)
+    return [*items, *_probable(plan, report, lang), *_besides(plan, report, lang)]
 
 
 def assumed_items(plan: Plan, lang: str) -> list[Item]:

@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "least {least} {least|cell|cells} must change; whether more could not be determined.",
     ),
     "verdict_columns": ("Trong {kind} {number} có {columns}.", "In {kind} {number} {columns}."),
-    "verdict_columns_too": ("Ngoài ra có {columns}.", "Besides, {columns}."),
+    "verdict_columns_too": ("Trong bảng còn có {columns}.", "Moreover, {columns}."),
     "verdict_mishap": (
         "Số liệu của {kind} {number} không đạt {n} phép kiểm tra; một sai sót giải thích được tất "
         "cả: có thể {story}.",
@@ -33,10 +33,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} of them: it could be that {story}.",
     ),
     "verdict_others": (
-        "Ngoài ra còn {others} mâu thuẫn: phải sửa ít nhất {least} ô thì các con số còn lại mới "
-        "khớp.",
-        "Besides, there {others|is|are} {others} {others|contradiction|contradictions}: at least "
-        "{least} {least|cell|cells} must change before the rest of the figures agree.",
+        "Còn {others} mâu thuẫn nữa: phải sửa ít nhất {least} ô thì các con số còn lại mới khớp.",
+        "{others} {others|contradiction is|contradictions are} left: at least {least} "
+        "{least|cell|cells} must change before the rest of the figures agree.",
     ),
     "u_mishap": ("Có đúng là sai sót này không:", "Whether this mishap happened:"),
     "u_mishap_cells": (
@@ -119,10 +118,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "c_head": ("{subject}: {arithmetic}.", "{subject}: {arithmetic}."),
     "c_subject": ("{subject}:", "{subject}:"),
-    "c_part": (
-        "“{left}” nhiều hơn “{right}”.",
-        "“{left}” is more than “{right}”.",
-    ),
+    "c_part": ("“{left}” nhiều hơn “{right}”.", "“{left}” is more than “{right}”."),
     "c_sum": (
         "Cột “{column}”: các đơn vị cộng lại được {sum}, {row} ghi {printed}.",
         "Column “{column}”: the units add up to {sum}, {row} prints {printed}.",
@@ -207,10 +203,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chắc đến đâu: đúng nếu {assumed}. {fits}",
         "How sure: this holds if {assumed}. {fits}",
     ),
-    "hh_fits": (
-        "Cách này khớp với {n}/{all} đơn vị.",
-        "That fits {n} of {all} units.",
-    ),
+    "hh_fits": ("Cách này khớp với {n}/{all} đơn vị.", "That fits {n} of {all} units."),
     "hh_fits_total": (
         "Cách này khớp với {n}/{all} đơn vị và với dòng tổng.",
         "That fits {n} of {all} units and the total row.",
@@ -297,6 +290,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "that {printed} is the wrong one is likely, not certain. If only it is wrong, it should "
         "be {ranges}.",
     ),
+    "u_probable": (
+        "nhiều khả năng chính {n|ô này|các ô này} sai như đã nêu, nhưng không chắc.",
+        "that {n|this is the wrong one|these are the wrong ones}, as told above, is likely, not "
+        "certain.",
+    ),
     "u_which": ("Ô nào sai:", "Which cell is wrong:"),
     "u_ways": (
         "{n} cách sửa ngang nhau, mỗi cách đổi {k} ô: {ways}.",
@@ -354,10 +352,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "u_annex": ("thiếu {annex}.", "{annex} is missing."),
     "u_exact": ("Tổng số hộ chính xác:", "The exact household totals:"),
     "u_exact_all": ("đều là số suy ra", "all are inferred"),
-    "u_exact_units": (
-        "{n} đơn vị chỉ biết trong khoảng",
-        "a range only for {n} {n|unit|units}",
-    ),
+    "u_exact_units": ("{n} đơn vị chỉ biết trong khoảng", "a range only for {n} {n|unit|units}"),
     "u_exact_lost": (
         "{n} đơn vị không suy ra được",
         "for {n} {n|unit|units} nothing could be inferred",

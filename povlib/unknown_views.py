@@ -27,6 +27,7 @@ from povlib.columns import COLUMNS
 from povlib.correction_marks import notes_for
 from povlib.plan import Correction, Plan
 from povlib.repairs import Repair
+from povlib.summary_parts import probable_repairs
 from povlib.view_parts import figure_range, total_label
 from povlib.wording import CORRECTION_MARK, marked
 
@@ -35,7 +36,7 @@ __all__ = ["audit_unknown", "holding_items", "unknown_items"]
 MOST_WAYS, BRIEF, MOST_PARTS = 26, 2, 12
 
 
-def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[Item]:
+def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[tuple[str, str]]:
     if len(repair.sets) > 1 or (repair.sets and not repair.complete):
         k = min(len(one.suspects) for one in repair.sets)
         n = len(repair.sets)
@@ -161,8 +162,13 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
     if mishaps:
         items.append(_mishap_item(plan, report, lang))
     repairs = () if told else report.repairs
+    probable = [one for one, _ in probable_repairs(plan, report)] if brief else []
     for repair in repairs[:MOST_PARTS]:
-        items += _repair_items(plan, repair, lang, BRIEF if brief else MOST_WAYS)
+        found = _repair_items(plan, repair, lang, BRIEF if brief else MOST_WAYS)
+        if repair.sets and repair.sets[0] in probable:  # the page says already what it could be
+            n = len(repair.sets[0].suspects)
+            found = [(item[0], tell("u_probable", lang, n=n)) for item in found]
+        items += found
     if (more := len(repairs) - MOST_PARTS) > 0:
         items.append((tell("u_which", lang), tell("u_more_parts", lang, n=more)))
     lost = report.contradictions if report.unlocated and not told else ()

@@ -20,6 +20,7 @@ __all__ = [
     "PrintedRow",
     "figure_range",
     "number",
+    "number_runs",
     "printed_or_formatted",
     "printed_rows",
     "records",
@@ -56,6 +57,23 @@ def figure_range(low: Any, high: Any, lang: str) -> str:
         return "–"
     first, last = number(low, lang), number(high, lang)
     return first if first == last else f"{first}–{last}"
+
+
+def number_runs(numbers: Iterable[int]) -> list[str]:
+    """Write numbers in order, two or more in a row as an interval.
+
+    Examples
+    --------
+    >>> number_runs([5, 3, 4, 8])
+    ['3–5', '8']
+    """
+    runs: list[list[int]] = []
+    for value in sorted(numbers):
+        if runs and value == runs[-1][-1] + 1:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
 
 
 def printed_or_formatted(text: str, value: Any, lang: str) -> str:
