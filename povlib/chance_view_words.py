@@ -101,7 +101,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "line": ("chỉ tiêu {target}", "target {target}"),
     "missed": ("hụt: {missed}", "missed: {missed}"),
     "reached": ("đạt: {met}", "met: {met}"),
-    "bar": ("{count} hộ: {chance}", "{count} households: {chance}"),
+    "bar": ("{count} hộ: {chance}", "{count} {count|household|households}: {chance}"),
     "bars": ("{first}–{last} hộ: {chance}", "{first}–{last} households: {chance}"),
     "alt": (
         "Biểu đồ cột: xác suất của từng số hộ thoát nghèo, cao nhất ở {mode} hộ; chỉ tiêu {target} "

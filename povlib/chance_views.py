@@ -203,7 +203,10 @@ def odds_needs(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
     """Say what would be enough for each probability, and how it stands with the units."""
     if found is None:
         return moot(say("none", lang))
-    items = [*need_texts(plan, found, lang).values(), assumed(found, lang)]
+    texts, more = need_texts(plan, found, lang), found.odds.needs["more"]
+    enough = more.index[(more == 0).fillna(False)]  # the highest of these levels says it for all
+    told = [text for key, text in texts.items() if key not in enough or key == max(enough)]
+    items = [*told, assumed(found, lang)]
     if found.high is not None:
         items.insert(-1, say("needs_low", lang))
     return bullets([*items, *notes_for(plan, lang, texts=items)])

@@ -58,19 +58,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "least_proven": (
         "Chia nguyên từng đơn vị cho {n} thành viên thì thành viên nhiều hộ nhất có ít nhất "
         "{least} hộ; không cách chia nào ít hơn.",
-        "With whole units among {n} members the busiest has {least} households or more; no way of "
+        "With whole units among {n} members the busiest has {least} {least|household|households} "
+        "or more; no way of "
         "sharing them out does with less.",
     ),
     "least_found": (
         "Chia nguyên từng đơn vị cho {n} thành viên: theo cách tốt nhất tìm được, thành viên nhiều "
         "hộ nhất có {least} hộ, và không cách nào xuống dưới {bound}.",
-        "With whole units among {n} members: at best as found the busiest has {least} households, "
+        "With whole units among {n} members: at best as found the busiest has {least} "
+        "{least|household|households}, "
         "and no way goes below {bound}.",
     ),
     "least_proven_kept": (
         "Giữ nguyên phân công đã có thì thành viên nhiều hộ nhất trong {n} thành viên có ít nhất "
         "{least} hộ; không cách giao các đơn vị còn lại nào ít hơn.",
-        "With what is already assigned kept, the busiest of {n} members has {least} households or "
+        "With what is already assigned kept, the busiest of {n} members has {least} "
+        "{least|household|households} or "
         "more; no way of sharing out the other units does with less.",
     ),
     "least_found_kept": (
@@ -78,7 +81,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "viên nhiều hộ nhất trong {n} thành viên có {least} hộ, và không cách nào xuống dưới "
         "{bound}.",
         "With what is already assigned kept: at best as found the busiest of {n} members has "
-        "{least} households, and no way goes below {bound}.",
+        "{least} {least|household|households}, and no way goes below {bound}.",
     ),
     "unweighed": (
         "Không biết số hộ nghèo của {n} đơn vị; ở đây tính là 0.",

@@ -125,7 +125,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "c_title_early": (
         "Năm {year}: {early}/{n} việc đã hết hạn khi kế hoạch được ký",
-        "{year}: {early} of {n} tasks were over when the plan was signed",
+        "{year}: {early} of {n} tasks {early|was|were} over when the plan was signed",
     ),
     "c_title_due": (
         "Năm {year}: {n} báo cáo phải nộp",
@@ -240,12 +240,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "no_duty_body": (
         "{n}/{all} nhiệm vụ không nói cơ quan nào làm.",
-        "{n} of {all} duties do not say whose they are.",
+        "{n} of {all} duties {n|does not say whose it is|do not say whose they are}.",
     ),
     "duties_nobody": ("Không nói cơ quan nào ({section})", "No body named ({section})"),
     "no_task_body": (
         "{n}/{all} việc theo thời gian không nói ai làm.",
-        "{n} of {all} dated tasks do not say who does them.",
+        "{n} of {all} dated tasks {n|does not say who does it|do not say who does them}.",
     ),
     "t_duties": ("Nhiệm vụ của từng cơ quan", "Duties by body"),
     "h_theme": ("Lĩnh vực", "Field"),

@@ -23,7 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "of": ("trong {n}", "of {n}"),
     "title_behind": (
         "{n} trong {of} đơn vị chậm hơn tiến độ",
-        "{n} of {of} units are behind the path",
+        "{n} of {of} units {n|is|are} behind the path",
     ),
     "title_none": ("Không đơn vị nào chậm hơn tiến độ", "No unit is behind the path"),
     "title_unknown": (
@@ -37,12 +37,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "tooltip": (
         "{unit}: {exits} hộ thoát nghèo, tiến độ đòi hỏi {asked} đến hết tháng {month}, "
         "chỉ tiêu cả năm {target}",
-        "{unit}: {exits} exits, the path asks {asked} by the end of month {month}, target of the "
+        "{unit}: {exits} {exits|exit|exits}, the path asks {asked} by the end of month {month}, "
+        "target of the "
         "year {target}",
     ),
     "alt_bars": (
         "Biểu đồ thanh: số hộ thoát nghèo theo báo cáo so với tiến độ của {n} đơn vị. {rows}.",
-        "Bar chart: exits by the reports against the path, of {n} units. {rows}.",
+        "Bar chart: exits by the reports against the path, of {n} {n|unit|units}. {rows}.",
     ),
     "alt_row": ("{unit} {exits} trên {asked}", "{unit} {exits} of {asked}"),
     "bars_note": (
@@ -64,7 +65,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "panel_none": ("{exits} hộ", "{exits}"),
     "panel_tooltip": (
         "{unit}, hết tháng {month}: {exits} hộ thoát nghèo, chỉ tiêu {target}",
-        "{unit}, end of month {month}: {exits} exits, target {target}",
+        "{unit}, end of month {month}: {exits} {exits|exit|exits}, target {target}",
     ),
     "panels_alt": (
         "{n} biểu đồ nhỏ: số hộ thoát nghèo cộng dồn theo tháng của từng đơn vị, bên cạnh tiến độ. "

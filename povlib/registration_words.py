@@ -8,14 +8,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "lead": (
         "Có {registered} hộ đăng ký thoát nghèo, đạt {coverage} % chỉ tiêu giao ({target} hộ), "
         "{balance}. {breakdown}.",
-        "{registered} households registered for {target} assigned exits, {coverage} %: "
-        "{balance}. {breakdown}.",
+        "{registered} {registered|household|households} registered for {target} assigned "
+        "{target|exit|exits}, {coverage} %: {balance}. {breakdown}.",
     ),
     "lead_part": (
         "Có {registered} hộ đăng ký thoát nghèo ở {known}/{all} đơn vị có số đăng ký, đạt "
         "{coverage} % chỉ tiêu giao của các đơn vị đó ({target} hộ). {breakdown}.",
-        "{registered} households registered in the {known} of {all} units with a registration, "
-        "{coverage} % of the exits assigned to those units ({target}). {breakdown}.",
+        "{registered} {registered|household|households} registered in the {known} of {all} units "
+        "with a registration, {coverage} % of the exits assigned to those units ({target}). "
+        "{breakdown}.",
     ),
     "lead_nothing": (
         "Chưa đơn vị nào có cả số đăng ký và chỉ tiêu giao: chưa so sánh được.",

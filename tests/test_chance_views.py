@@ -180,3 +180,14 @@ def test_a_range_is_told_by_its_ends() -> None:
         assert f"upper end of the range {high.odds.needs['more'][level]} are enough" in needs
     table = pov.odds_table(plan, found, "en").html
     assert table.count('<tr><th scope="row" class="num sure"') == 3
+
+
+def test_what_is_enough_is_told_once(tmp_path: Path) -> None:
+    """Enough for the highest of the probabilities is enough for all of them."""
+    plan = plan_with(tmp_path, [(5, 9)])
+    found = pov.success_prospects(plan, "97 %")
+    assert found is not None
+    assert found.odds.needs["more"].tolist() == [0, 0, 0]
+    told = pov.odds_needs(plan, found, "en").text
+    assert told.count("There are enough") == 1
+    assert "There are enough for a probability of 95 %." in told
