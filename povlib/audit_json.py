@@ -88,19 +88,19 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _story(story: Story) -> dict[str, Any]:
+def _story(story: Story, teller: StoryTeller) -> dict[str, Any]:
     return {
         "kinds": [slip.kind for slip in story.slips],
         "keystrokes": story.keystrokes,
         "values": [
-            {"column": entry.column, "row": entry.row, "printed": entry.printed,
-             "value": _plain(entry.number)}
+            {"column": entry.column, "row": entry.row, "unit_code": teller.codes[entry.row],
+             "printed": entry.printed, "value": _plain(entry.number)}
             for entry in story.entries
         ],
     }  # fmt: skip
 
 
-def _set(one: RepairSet, told: Sequence[Story] | None) -> dict[str, Any]:
+def _set(one: RepairSet, told: Sequence[Story] | None, teller: StoryTeller) -> dict[str, Any]:
     return {
         "cells": [
             {
@@ -121,7 +121,7 @@ def _set(one: RepairSet, told: Sequence[Story] | None) -> dict[str, Any]:
             }
             for relation in one.relations
         ],
-        "stories": None if told is None else [_story(story) for story in told],
+        "stories": None if told is None else [_story(story, teller) for story in told],
     }
 
 
@@ -131,7 +131,8 @@ def _repair(repair: Repair, teller: StoryTeller) -> dict[str, Any]:
         "complete": repair.complete,
         "proved": repair.proved,
         "sets": [
-            _set(one, told) for one, told in zip(repair.sets, teller.told(repair), strict=True)
+            _set(one, told, teller)
+            for one, told in zip(repair.sets, teller.told(repair), strict=True)
         ],
     }
 

@@ -90,6 +90,7 @@ class StoryTeller:
         self.file = plan.files.get("plan_table", "plan_table.csv")
         codes = [*map(str, plan.units["unit_code"]), *plan.rows_of_groups()]
         self.rows: dict[str, Row] = {"": TOTAL, **{code: row for row, code in enumerate(codes)}}
+        self.codes = {row: code for code, row in self.rows.items()}
 
     def _cell(self, cell: CellRef) -> Cell | None:
         if cell.file != self.file or cell.column not in self.table.texts:

@@ -19,6 +19,7 @@ from plans import write_plan
 
 import povlib as pov
 from povlib.audit_checks import Grid
+from povlib.audit_json import audit_data
 from povlib.audit_rules import applicable_rules
 from povlib.audit_system import link_cells
 from povlib.cli import main
@@ -349,6 +350,10 @@ def test_a_wrong_row_of_a_group_has_its_story(tmp_path: Path, slip: str) -> None
     said = SLIPS[slip].format(printed=printed, right=right)
     assert any(said in story and f"{GROUPS[1]}: " in story for story in told)
     assert len(stories_of(plan, "vi")) == len(told)
+    (repair,) = audit_data(plan, pov.audit(plan))["repairs"]
+    rows_told = [entry["unit_code"] for story in repair["sets"][0]["stories"]
+                 for entry in story["values"]]  # fmt: skip
+    assert set(rows_told) == {GROUPS[1]}
 
 
 def test_the_total_may_leave_out_a_group(tmp_path: Path) -> None:
