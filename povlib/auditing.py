@@ -101,14 +101,14 @@ def _check_rows(
 
 
 def _order(finding: Finding) -> tuple[int, bool, int, int, str]:
-    """Contradictions first, of these subtotals among the units, on which all sums hang.
+    """Contradictions first, of these what is taken for a unit or a group, on which all sums hang.
 
     Then figures as in the document, then the text, last own rules.
     """
     kind = max(KINDS.index(finding.rule.kind) - KINDS.index("prose"), 0)
     kind = len(KINDS) if finding.rule.own else kind
     line = finding.cells[0].line if finding.cells else None
-    after = finding.params.get("mishap") != "subtotals_among"
+    after = finding.params.get("mishap") not in ("subtotals_among", "group_misnamed")
     return SEVERITIES.index(finding.severity), after, kind, line or 0, finding.id
 
 

@@ -186,7 +186,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "convention": ("Cách tính", "Way of computing"),
     "explained": ("Số đơn vị khớp", "Units that fit"),
     "of": ("{n}/{all}", "{n} of {all}"),
-    "total_row": ("Dòng tổng", "Total row"),
+    "total_row": ("Dòng tổng khớp", "Total row fits"),
     "failing": ("không khớp ở {units}", "fails for {units}"),
     "over": ("tổng số hộ: {bases}", "households: {bases}"),
     "one": ("một số cho cả hai năm", "one total for both years"),

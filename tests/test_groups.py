@@ -311,11 +311,29 @@ def test_a_wrong_name_of_a_group_is_told_beside_a_wrong_figure(tmp_path: Path) -
     ]  # fmt: skip
     ((cell,),) = repairs_of(report)
     assert cell[:2] == (GROUPS[2], "exits_target")
-    # Where a figure of these very groups is wrong the gaps are no longer those of a unit.
+    # Where a figure in every group is wrong the gaps are no longer those of a unit.
     for row in groups.values():
         row["poor_end"] += 1
     report = pov.audit(write(tmp_path / "q", rows, groups, total))
     assert not [one for one in report.records if one.rule.id == "one_mishap"]
+
+
+@pytest.mark.parametrize("wrong", ["unit", "group", "stray"])
+def test_a_wrong_figure_in_the_very_group_hides_no_wrong_name(tmp_path: Path, wrong: str) -> None:
+    columns = (*COUNTS, "households")
+    rows = rows_of()
+    for at, row in enumerate(rows):
+        row["households"] = 500 + 13 * at
+    groups, total = groups_of(rows, columns), summed(rows, columns)
+    rows[1]["group"] = GROUPS[1]
+    name = {"unit": rows[4]["unit"], "group": GROUPS[1], "stray": rows[1]["unit"]}[wrong]
+    own = {"unit": rows[4], "group": groups[GROUPS[1]], "stray": rows[1]}[wrong]
+    own["poor_end"] += 7
+    report = pov.audit(write(tmp_path / "p", rows, groups, total))
+    assert told(report)[0] == ("one_mishap", "Xã 02")
+    assert report.contradictions[0].params["groups"] == (GROUPS[0],)
+    ((cell,),) = repairs_of(report)
+    assert cell == (name, "poor_end", str(own["poor_end"] - 7), str(own["poor_end"] - 7))
 
 
 def stories_of(plan: pov.Plan, lang: str) -> list[str]:
