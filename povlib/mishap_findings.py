@@ -74,9 +74,7 @@ def _cells(places: CellPlaces, one: Mishap) -> tuple[CellRef, ...]:
 
 
 def _least(repairs: Sequence[Repair], unlocated: str) -> int | None:
-    if unlocated or not repairs:
-        return None
-    if not all(repair.proved for repair in repairs):
+    if unlocated or not repairs or not all(repair.proved for repair in repairs):
         return None
     return sum(
         min((len(one.suspects) for one in repair.sets), default=repair.weight) for repair in repairs
@@ -232,11 +230,13 @@ def stray_mishap(places: CellPlaces) -> Finding | None:
     first = grid.rows - len(grid.groups)
     figures = np.stack([grid.values[name] for name in names], axis=1)
     of = np.full(grid.units, -1)
+    gaps = figures[first:].copy()
     for group, rows in enumerate(grid.groups):
         of[rows] = group
+        gaps[group] -= figures[rows].sum(axis=0)
     moves: dict[int, set[int]] = {}
-    for group in range(len(grid.groups)):
-        found = strays(figures[: grid.units], of, figures[first:], group)
+    for group in np.flatnonzero(gaps.any(axis=1)).tolist():
+        found = strays(figures[: grid.units], of, gaps, group)
         if len(found) == 1:
             moves.setdefault(found[0], set()).update({group} - {int(of[found[0]])})
     if not moves or any(len(groups) > 1 for groups in moves.values()):

@@ -113,7 +113,7 @@ def _alike(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.asarray((apart == 0) | near)
 
 
-def strays(figures: np.ndarray, of: np.ndarray, printed: np.ndarray, group: int) -> list[int]:
+def strays(figures: np.ndarray, of: np.ndarray, gaps: np.ndarray, group: int) -> list[int]:
     """List the units which, moved into a group or out of it, would make its row add up.
 
     The row of the other group must add up as well. One figure alone may be equal by chance; of
@@ -121,10 +121,12 @@ def strays(figures: np.ndarray, of: np.ndarray, printed: np.ndarray, group: int)
 
     Parameters
     ----------
-    figures, printed : numpy.ndarray of int
-        Figures of the units, and of the rows of groups, by column.
+    figures : numpy.ndarray of int
+        Figures of the units, by column.
     of : numpy.ndarray of int
         The group of each unit; -1 for none that has a row.
+    gaps : numpy.ndarray of int
+        What the row of each group prints less what its units add up to, by column.
     group : int
         The group asked about.
 
@@ -133,11 +135,9 @@ def strays(figures: np.ndarray, of: np.ndarray, printed: np.ndarray, group: int)
     The row says 12 and 6; of its units only the second is told to belong to it:
 
     >>> figures, of = np.array([[5, 2], [7, 4], [6, 4]]), np.array([-1, 0, -1])
-    >>> strays(figures, of, np.array([[12, 6]]), 0)
+    >>> strays(figures, of, np.array([[5, 2]]), 0)
     [0]
     """
-    gaps = printed.copy()
-    np.subtract.at(gaps, of[of >= 0], figures[of >= 0])
     inside, found = of == group, []
     moved = np.where(inside[:, None], -gaps[group], gaps[group])
     for unit in np.flatnonzero(_alike(figures, moved)).tolist():
