@@ -12,8 +12,8 @@ from povlib.columns import COLUMNS
 from povlib.conventions import RateCondition
 from povlib.formulas import Formula
 from povlib.household_checks import figure_table_of, row_households
-from povlib.households import near_bounds, parts_of
-from povlib.localize import LinearEdit, RateEdit, System
+from povlib.households import MOST_CHANGE, near_bounds, parts_of
+from povlib.localize import ChangeEdit, LinearEdit, RateEdit, System
 from povlib.rule_table import Rule
 from povlib.sum_rows import SumRow, printed_parts
 
@@ -303,9 +303,16 @@ def link_cells(
                 known.append(totals.setdefault((name, year, blank[0]), len(totals)))
             if not {*known, whole} & set(total_cells):
                 sums.append((tuple(known), whole))
+    years = {key: at for key, at in totals.items() if key[1] == "start"}
+    changes = [
+        ChangeEdit(at, totals[name, "end", row], MOST_CHANGE)
+        for (name, _, row), at in years.items()
+        if (name, "end", row) in totals
+    ]
     system = System(
         tuple(build.values), tuple(build.weights), tuple(build.low), tuple(build.high),
         tuple(build.linear), tuple(rates), len(totals), tuple(sums), total_cells=total_cells,
+        changes=tuple(changes),
     )  # fmt: skip
     return LinkedCells(system, build.keys, [(name, row) for name, _, row in totals])
 

@@ -22,7 +22,7 @@ from povlib.figure_findings import RateCheck, formula_findings, rate_findings
 from povlib.findings import Finding, TextOutcome, finding_id
 from povlib.formulas import Formula, parse_formula
 from povlib.household_checks import check_households_add, household_sums, row_households
-from povlib.judged_rates import judge_rates, told_by_year
+from povlib.judged_rates import JudgedRates, cheapest_way, judge_rates, told_by_year
 from povlib.kept_totals import KeptTotal, kept_totals
 from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.located_findings import locate_findings
@@ -50,6 +50,9 @@ from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
 __all__ = ["audit"]
 
 _RULE = {rule.id: rule for rule in RULES}
+
+_BESIDE = ("rate_residue", "households_add")
+"""What no repair mends, although some cell may be wrong."""
 
 
 def read_own_files(plan: Plan) -> tuple[list[Rule], list[Fault], dict[str, Decision]]:
@@ -235,13 +238,29 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     return _audit(plan, weights or {}, mishap_first=True)
 
 
-def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Audit:
-    """Audit; where many rows fail, look for a mishap of a column before single wrong cells."""
+def _wrong(found: Audit) -> tuple[int, bool]:
+    """Count the cells that must be wrong at least, and tell whether so many are enough."""
+    beside = [
+        one.params.get("n", 1) for one in found.records if one.rule.id in _BESIDE and not one.groups
+    ]
+    proved = not found.unlocated and all(repair.proved for repair in found.repairs)
+    return sum(beside) + sum(repair.weight for repair in found.repairs), proved
+
+
+def _audit(
+    plan: Plan, weights: Mapping[str, int], *, mishap_first: bool,
+    reading: JudgedRates | None = None, trial: bool = False,
+) -> Audit:  # fmt: skip
+    """Audit; where many rows fail, look for a mishap of a column before single wrong cells.
+
+    A `trial` of a way of rounding tells what is wrong under it, and looks for no other, nor for
+    mishaps.
+    """
     own_rules, rule_faults, decisions = read_own_files(plan)
     grid = make_grid(plan)
     places = CellPlaces(plan, grid)
     check_weights(grid, weights)
-    judged = judge_rates(plan, places)
+    judged = reading or judge_rates(plan, places)
     result, conditions, rates = judged.result, judged.conditions, judged.checks
     registered = plan.registrations
     prose = [] if registered is None else [n for n in registered.columns if n != "unit_code"]
@@ -320,7 +339,7 @@ def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Aud
     residual = residue_findings(places, sound, households, residues, result.mode)
     residual += unfit_limits(places, rules, result, alone=not errors)
     failed = _failed([*outcomes, *rates]) + len(stated)
-    mishap = one_mishap(
+    mishap = None if trial else one_mishap(
         places, [*broken, *stated], doubted, repairs, failed=failed,
         bases=result.bases, stated=figures, unlocated=unlocated,
     )  # fmt: skip
@@ -339,8 +358,16 @@ def _audit(plan: Plan, weights: Mapping[str, int], *, mishap_first: bool) -> Aud
     checks = _check_rows(outcomes, rates, texts)
     given = (repairs, result, unlocated, kept, tuple(rule_faults))
     whole = Audit(tuple(records), checks, *given)
-    part = stray_mishap(places) if errors and mishap is None else None
-    if mishap is not None or (part is None and len(errors) < FEWEST and not widely):
+    if not (trial or reading or widely or doubted) and errors:
+
+        def weigh(other: JudgedRates) -> tuple[int, bool]:
+            return _wrong(_audit(plan, weights, mishap_first=False, reading=other, trial=True))
+
+        cheapest = cheapest_way(plan, places, judged, _wrong(whole), weigh)
+        if cheapest is not judged:
+            return _audit(plan, weights, mishap_first=mishap_first, reading=cheapest)
+    part = stray_mishap(places) if errors and mishap is None and not trial else None
+    if trial or mishap is not None or (part is None and len(errors) < FEWEST and not widely):
         return whole
     part = part or subtotal_mishap(places)
     if part is None and doubted:

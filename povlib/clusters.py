@@ -111,6 +111,10 @@ def printed_conflicts(system: System) -> list[Cells]:
         if low > high:
             cells = {c for (place,) in system.rates_of(total) for c in system.rate_cells(place)}
             conflicts.append(frozenset(cells))
+    bounds = system.sum_totals
+    for place, one in enumerate(system.changes, system.first_change):
+        if not one.holds(bounds[one.before], bounds[one.after]):
+            conflicts.append(system.edit_cells(place))
     return conflicts
 
 
@@ -130,6 +134,8 @@ def ties_of(system: System, cells: Iterable[int]) -> Iterator[tuple[str, int]]:
                 yield "edit", place
         for (total,) in system.totals_of(cell):
             yield "total", total
+            for place in system.changes_of.get(total, ()):
+                yield "change", place
 
 
 def united(groups: Sequence[Iterable[Hashable]]) -> list[list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 
@@ -12,7 +13,7 @@ import numpy as np
 from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.rate_bounds import narrow_rate
 
-__all__ = ["LinearEdit", "RateEdit", "System"]
+__all__ = ["ChangeEdit", "LinearEdit", "RateEdit", "System"]
 
 LONG = 8
 """Edits over more cells than this couple parts of the table that are else apart; it matters for
@@ -55,6 +56,46 @@ class RateEdit:
     def cells(self) -> tuple[int, ...]:
         """Cells of the count and of the rate."""
         return tuple(cell for cell, _ in (*self.count, *self.rate))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEdit:
+    """From one total to another no more changes than a part of the first and one more, rounded up.
+
+    One or two more or fewer than few may be a larger part of them.
+    """
+
+    before: int
+    after: int
+    most: Fraction
+
+    @property
+    def lines(self) -> tuple[tuple[tuple[tuple[int, int], ...], int], ...]:
+        """Sums of both totals, each with what it must not exceed."""
+        part, whole = self.most.numerator, self.most.denominator
+        return (
+            (((self.after, whole), (self.before, -whole - part)), 2 * whole - 1),
+            (((self.before, whole - part), (self.after, -whole)), 2 * whole - 1),
+        )
+
+    def reach(self, before: tuple[int, int]) -> tuple[int, int]:
+        """Least and greatest total afterwards.
+
+        Examples
+        --------
+        A tenth of 11 is 2, rounded up:
+
+        >>> ChangeEdit(0, 1, Fraction(1, 10)).reach((11, 11))
+        (8, 14)
+        """
+        part, whole = self.most.numerator, self.most.denominator
+        least = (whole - part) * before[0] - 2 * whole + 1
+        return -(-least // whole), ((whole + part) * before[1] + 2 * whole - 1) // whole
+
+    def holds(self, before: tuple[int, int], after: tuple[int, int]) -> bool:
+        """Tell whether totals within bounds can be so near."""
+        low, high = self.reach(before)
+        return low <= after[1] and after[0] <= high
 
 
 class _Index:
@@ -114,12 +155,15 @@ class System:
         Number of totals that rates speak of.
     sums : tuple of (parts, whole)
         Totals that add up to another.
+    changes : tuple of ChangeEdit
+        Totals of two years.
     totals_high : int
         Upper limit for unprinted totals.
     total_cells : mapping of int to int
         The cell that prints a total; totals that are not in it were never printed.
 
-    Edits are numbered through: linear edits first, then rate edits, sums of totals, totals.
+    Edits are numbered through: linear edits first, then rate edits, sums of totals, totals, and
+    what totals may change by.
     """
 
     values: tuple[int, ...]
@@ -132,6 +176,7 @@ class System:
     sums: tuple[tuple[tuple[int, ...], int], ...] = ()
     totals_high: int = 2**60
     total_cells: Mapping[int, int] = field(default_factory=dict)
+    changes: tuple[ChangeEdit, ...] = ()
 
     @cached_property
     def edits_of(self) -> _Index:
@@ -176,6 +221,15 @@ class System:
         found = dict.fromkeys((cell, edit.total) for edit in self.rates for cell in edit.cells)
         found.update(dict.fromkeys((cell, total) for total, cell in self.total_cells.items()))
         return _Index([cell for cell, _ in found], len(self.values), [t for _, t in found])
+
+    @cached_property
+    def changes_of(self) -> dict[int, list[int]]:
+        """Places of the changes that a total takes part in."""
+        found: dict[int, list[int]] = {}
+        for place, one in enumerate(self.changes):
+            for total in (one.before, one.after):
+                found.setdefault(total, []).append(place)
+        return found
 
     @cached_property
     def sums_of(self) -> dict[int, list[tuple[int, int]]]:
@@ -243,6 +297,11 @@ class System:
             for parts, whole in self.sums
         ]
 
+    @property
+    def first_change(self) -> int:
+        """Number of the first of the changes among the edits."""
+        return len(self.linear) + len(self.rates) + len(self.sums) + self.totals
+
     def rate_cells(self, place: int) -> tuple[int, ...]:
         """All cells of a rate edit, that of its total included where it is printed."""
         edit = self.rates[place]
@@ -275,7 +334,10 @@ class System:
             elif own < len(self.sums):
                 parts, whole = self.sums[own]
                 cells = (cell for total in (*parts, whole) for cell in self.total_support(total))
+            elif (total := own - len(self.sums)) < self.totals:
+                cells = self.total_support(total)
             else:
-                cells = self.total_support(own - len(self.sums))
+                one = self.changes[total - self.totals]
+                cells = (*self.total_support(one.before), *self.total_support(one.after))
             self._edit_cells[place] = frozenset(cells)
         return self._edit_cells[place]

@@ -14,6 +14,7 @@ from povlib.audit_checks import Outcome, Term, sums_of, terms_of, told_formula
 from povlib.conventions import RateCondition
 from povlib.findings import Arithmetic, Confirmation, Finding, finding_id
 from povlib.formulas import Formula
+from povlib.households import MOST_CHANGE
 from povlib.rounding import round_ratio
 from povlib.rule_table import Rule
 
@@ -27,7 +28,8 @@ class RateCheck:
     """What came of the rates of one column.
 
     `low` and `high` are the recomputed rates row by row; `failing` are the rows whose printed rate
-    cannot have come about.
+    cannot have come about, `far` those of them whose households would have to change by more than
+    `MOST_CHANGE` in the year.
     """
 
     rule: Rule
@@ -38,6 +40,7 @@ class RateCheck:
     failing: np.ndarray
     low: Sequence[Decimal | None]
     high: Sequence[Decimal | None]
+    far: frozenset[int] = frozenset()
 
     @property
     def formula(self) -> str:
@@ -198,7 +201,7 @@ def rate_findings(places: CellPlaces, checks: Iterable[RateCheck]) -> list[Findi
             finding = Finding(
                 finding_id(check.rule.id, cells[:1]), check.rule, places.subject(row), cells,
                 condition_formula(check.condition), None, check.low[row], check.high[row],
-                check.column,
+                check.column, params={"most": 100 * MOST_CHANGE} if row in check.far else {},
             )  # fmt: skip
             found.append(finding)
     return found

@@ -65,10 +65,12 @@ def _bounds(template: str, prefix: str, lang: int) -> str:
 _RATE = (
     "{unit}: [{column} ghi {printed} %, nhưng các số khác của dòng chỉ cho {expected} %]"
     "[{column} ghi {printed} %, nhưng tổng số hộ suy ra từ các đơn vị chỉ cho {by_units} %]"
-    "[không tổng số hộ nào cho ra cùng lúc mọi số này: {figures}].",
+    "[không tổng số hộ nào cho ra cùng lúc mọi số này: {figures}]."
+    "[ Số hộ được coi là thay đổi không quá {most} % trong một năm.]",
     "{unit}: [{column} is printed as {printed} %; the other figures of the row only allow "
     "{expected} %][{column} is printed as {printed} %; the households behind the units' rates "
-    "only allow {by_units} %][no number of households gives all of these: {figures}].",
+    "only allow {by_units} %][no number of households gives all of these: {figures}]."
+    "[ Households are taken to change by {most} % in a year at most.]",
 )
 _REST_POOR = (
     "{unit}: số hộ nghèo không phải DTTS nhiều hơn tổng số hộ không phải DTTS[: {arithmetic}].",

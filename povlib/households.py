@@ -49,8 +49,8 @@ Key = tuple[str, str]
 """Which households: the name of the column, and the year ("" for both, "start" or "end")."""
 
 MOST_CHANGE = Fraction(1, 10)
-"""Part of its households by which a unit is taken to grow or shrink within a year at most; a
-unit of few households by one of them."""
+"""Part of its households by which a unit is taken to grow or shrink within a year at most,
+rounded up to whole households, and one more: one or two are a larger part of few."""
 
 
 @dataclass(frozen=True)
@@ -352,12 +352,12 @@ def jumps(start: HouseholdBounds, end: HouseholdBounds) -> np.ndarray:
     bounded = start.high < UNBOUNDED, end.high < UNBOUNDED
     # A least number of one only says that something was divided.
     low, least = (
-        exact_integers(np.where(one.low <= 1, 0, one.low), 2 * up) for one in (start, end)
+        exact_integers(np.where(one.low <= 1, 0, one.low), 4 * up) for one in (start, end)
     )
     high, most = (
-        exact_integers(np.where(held, one.high, 0), 2 * up)
+        exact_integers(np.where(held, one.high, 0), 4 * up)
         for held, one in zip(bounded, (start, end), strict=True)
     )
-    grown = bounded[0] & (of * least > up * high) & (least > high + 1)
-    shrunk = bounded[1] & (of * most < down * low) & (most < low - 1)
+    grown = bounded[0] & (of * least >= up * high + 2 * of)
+    shrunk = bounded[1] & (of * most + 2 * of <= down * low)
     return np.asarray(known & (grown | shrunk), bool)

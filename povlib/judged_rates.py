@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -34,7 +34,10 @@ from povlib.second_base import (
 )
 from povlib.unrounded_years import held_reductions, miscounted_rows, stands_by_chance
 
-__all__ = ["JudgedRates", "judge_rates", "told_by_year"]
+__all__ = ["JudgedRates", "cheapest_way", "judge_rates", "told_by_year"]
+
+MANY_ROWS = 400
+"""In so many rows the rates by themselves tell the way; what a few cells more cost does not."""
 
 _RULE = next(rule for rule in RULES if rule.id == "one_base")
 _FALL = next(rule for rule in RULES if rule.id == "rates_fall")
@@ -93,7 +96,8 @@ def told_by_year(grid: Grid, result: Reproduction, findings: Sequence[Finding]) 
     ]
 
 
-def _judged(plan: Plan, places: CellPlaces, result: Reproduction) -> JudgedRates:
+def _judged(plan: Plan, places: CellPlaces, way: Choice | None = None) -> JudgedRates:
+    result = reproduce(plan, way.convention, way.mode, way.bases) if way else reproduce(plan)
     conditions = rate_conditions(plan.column_names(), result.convention, result.bases)
     checks = check_rates_of(plan, places.grid, result, conditions)
     return JudgedRates(result, conditions, checks, doubted_columns(places, checks, result.mode), [])
@@ -118,7 +122,7 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     -------
     JudgedRates
     """
-    grid, own = places.grid, _judged(plan, places, reproduce(plan))
+    grid, own = places.grid, _judged(plan, places)
     accused, table = own.accused(grid), figure_table_of(grid)
     settled = not accused - miscounted_rows(table)
     if settled and own.adds_up(grid):
@@ -126,7 +130,7 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     evidence = Evidence(table)
     for way in evidence.choices():
         if way.bases in ("one", own.result.bases) and not evidence.candidate(way).wrong:
-            other = _judged(plan, places, reproduce(plan, way.convention, way.mode, way.bases))
+            other = _judged(plan, places, way)
             if not other.accused(grid):
                 return other
     if settled:
@@ -135,16 +139,101 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
     for found in second_bases(
         table, Choice(own.result.convention, "one", own.result.mode), accused
     ):
-        convention, bases, mode = found.choice
-        other = _judged(plan, places, reproduce(plan, convention, mode, bases))
+        other = _of_years(plan, places, own, accused, found)
         if best is None or not other.accused(grid):
-            rows = [row for row in found.rows if row in accused] or found.rows
-            told = _in_doubt(places, own.checks, found._replace(rows=rows))
-            other = replace(other, in_doubt=[told])
             if not other.accused(grid) and other.adds_up(grid):
                 return other
             best = other if best is None or best.accused(grid) else best
     return _by_year(plan, places, own, accused) or best or own
+
+
+def _of_years(
+    plan: Plan, places: CellPlaces, one: JudgedRates, accused: Collection[int], found: SecondBase
+) -> JudgedRates:
+    """Judge by households of each year, and warn of the rows that one number does not explain."""
+    rows = [row for row in found.rows if row in accused] or found.rows
+    told = _in_doubt(places, one.checks, found._replace(rows=rows))
+    return replace(_judged(plan, places, found.choice), in_doubt=[told])
+
+
+def cheapest_way(
+    plan: Plan,
+    places: CellPlaces,
+    judged: JudgedRates,
+    wrong: tuple[int, bool],
+    weigh: Callable[[JudgedRates], tuple[int, bool]],
+) -> JudgedRates:
+    """Find the way of rounding under which the fewest cells of the whole table are wrong.
+
+    Row by row (`Evidence.fits`) a wrong row costs one cell under every way; but sums, flows and
+    rows of groups may ask under one way to change several cells of it, and one under another. So
+    every way is tried whose rows alone do not cost as much already. Households of each year that
+    nobody can exclude (`second_bases`) are tried as well; each cell that they set right is worth
+    as much as a row.
+
+    Parameters
+    ----------
+    plan : Plan
+    places : CellPlaces
+    judged : JudgedRates
+        By the way that the rows tell.
+    wrong : (int, bool)
+        Cells of the table that are wrong by it at least, and whether so many are enough.
+    weigh : callable
+        The same by another way.
+
+    Returns
+    -------
+    JudgedRates
+        The given one where no other has fewer cells wrong.
+
+    Examples
+    --------
+    Where no rate is accused, nothing is weighed:
+
+    >>> from povlib.audit_checks import make_grid
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> places = CellPlaces(plan, make_grid(plan))
+    >>> judged = judge_rates(plan, places)
+    >>> cheapest_way(plan, places, judged, (4, True), lambda other: (0, True)) is judged
+    True
+    """
+    grid = places.grid
+    if grid.rows > MANY_ROWS or not judged.accused(grid):
+        return judged
+    table, result = figure_table_of(grid), judged.result
+    evidence = Evidence(table)
+    ways = [Choice(*key) for key in zip(*map(result.fits.get, Choice._fields), strict=True)]
+    costs = dict(zip(ways, result.fits["cost"], strict=True))
+    own = Choice(result.convention, result.bases, result.mode)
+    best, tried, least = judged, [evidence.candidate(own)], wrong[0]
+    cost = Fraction(least if wrong[1] else 2 * least + grid.rows)
+    if own in costs and not judged.in_doubt:
+        cost += costs[own] - tried[0].wrong
+    for way in sorted(ways, key=costs.__getitem__):
+        found = evidence.candidate(way)
+        if costs[way] >= cost or any(found is one for one in tried):
+            continue
+        tried.append(found)
+        other = _judged(plan, places, way)
+        cells, proved = weigh(other)
+        if proved and costs[way] - found.wrong + cells < cost:
+            best, least, cost = other, cells, costs[way] - found.wrong + cells
+    one, most = best, least
+    if best.result.bases != "one":
+        if not best.in_doubt:
+            return best
+        own = min((way for way in ways if way.bases == "one"), key=costs.__getitem__)
+        one, most = _judged(plan, places, own), max(least, evidence.candidate(own).wrong)
+    accused = one.accused(grid)
+    own = Choice(one.result.convention, "one", one.result.mode)
+    for second in second_bases(table, own, accused, most):
+        other = _of_years(plan, places, one, accused, second)
+        cells, proved = weigh(other)
+        if proved and cells < least:
+            best, least = other, cells
+    return best
 
 
 def _by_year(

@@ -129,6 +129,7 @@ def build_problem(
     for place in sorted(p for p in wanted if p < base):
         _add_edit(local, place, terms.get(place, {}), rests.get(place, (0, 0)))
     _add_sums(local, {p for p in wanted if p >= base}, rests)
+    _add_changes(local)
     return local
 
 
@@ -179,6 +180,23 @@ def _add_sums(local: LocalProblem, wanted: set[int], rests: Mapping[int, Span]) 
             low, high = low - (first if sign > 0 else -last), high - (last if sign > 0 else -first)
             terms.append((local.totals[total], sign))
         problem.constraints.append(Constraint(terms, -high, -low, local.mask(place)))
+
+
+def _add_changes(local: LocalProblem) -> None:
+    """Hold the totals of two years near each other; one that no free cell touches is as printed."""
+    system, problem = local.system, local.problem
+    at = dict(local.totals)
+    for place in sorted({p for total in at for p in system.changes_of.get(total, ())}):
+        one = system.changes[place]
+        for total in (one.before, one.after):
+            if total not in at:
+                mask = local.mask(system.first_change - system.totals + total)
+                low, high = system.sum_totals[total]
+                at[total] = problem.variable(low, high, mask, dependent=True)
+        mask = local.mask(system.first_change + place)
+        for terms, high in one.lines:
+            own = [(at[total], c) for total, c in terms]
+            problem.constraints.append(Constraint(own, None, high, mask))
 
 
 def _settled_last(system: System, total: int) -> bool:

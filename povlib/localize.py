@@ -20,13 +20,14 @@ from dataclasses import replace
 from povlib.clusters import find_clusters, printed_conflicts
 from povlib.coupled_parts import Part, balances, combine, split
 from povlib.deeper_search import Deeper
-from povlib.edit_systems import LinearEdit, RateEdit, System
+from povlib.edit_systems import ChangeEdit, LinearEdit, RateEdit, System
 from povlib.factoring import group_of, separate
 from povlib.hitting_sets import NoRepair, disjoint_weight
 from povlib.integer_search import TooHard, Work
 from povlib.repair_groups import Relation, RepairGroup, Repairs
 
 __all__ = [
+    "ChangeEdit",
     "LinearEdit",
     "NoRepair",
     "RateEdit",

@@ -125,6 +125,28 @@ def _once(located: Iterable[tuple[Finding, bool]]) -> list[Finding]:
     return [finding for finding, _ in found.values()]
 
 
+def _without_echoes(
+    located: Sequence[tuple[Finding, bool]], always: Sequence[set[str]]
+) -> list[tuple[Finding, bool]]:
+    """Accuse no row of sums because of a unit whose own error mends it.
+
+    So it is where every repair changes a cell that another finding names, and none of the row.
+    """
+    told = {
+        at
+        for finding, _ in located
+        if finding.rule.id in _RATES and "by_units" not in finding.params
+        for at in finding.groups
+        if not always[at].isdisjoint(cell.address for cell in finding.cells)
+    }  # fmt: skip
+    return [
+        (finding, moved)
+        for finding, moved in located
+        if not ("by_units" in finding.params and told.issuperset(finding.groups) and finding.groups)
+        or any(cell.address in always[at] for cell in finding.cells for at in finding.groups)
+    ]
+
+
 def _agreeing(found: Sequence[Finding]) -> list[Finding]:
     """Say of no row that households of each year explain it where a rate of it is accused."""
     accused = {
@@ -204,4 +226,4 @@ def locate_findings(
         confidence = finding.confidence or known
         finding = replace(finding, groups=tuple(own), confidence=confidence)
         located.append((finding, finding.expected != tested))
-    return _agreeing(_once(located))
+    return _agreeing(_once(_without_echoes(located, always)))

@@ -13,12 +13,21 @@ from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome
 from povlib.conventions import FAMILIES, RateCondition, near_conditions
 from povlib.denominators import UNBOUNDED, denominator_bounds
+from povlib.edit_systems import ChangeEdit
 from povlib.figure_findings import RateCheck
 from povlib.findings import Finding, finding_id
-from povlib.household_checks import figure_table_of
-from povlib.households import joint_bounds, near_bounds, scaled_sum
+from povlib.household_checks import figure_table_of, row_households
+from povlib.households import (
+    MOST_CHANGE,
+    HouseholdBounds,
+    joint_bounds,
+    jumps,
+    near_bounds,
+    scaled_sum,
+)
 from povlib.plan import Plan
 from povlib.reproduction import Reproduction
+from povlib.rounding import round_ratio
 from povlib.rule_table import RULES, Rule
 from povlib.sum_rows import added_rows
 
@@ -81,10 +90,42 @@ def check_rates_of(
             )
         )  # fmt: skip
     checks = [_blamed(grid, check, checks, conditions, result.mode) for check in checks]
+    checks = _held_by_year(grid, checks, conditions, result.mode)
     told = {check.column: check.failing for check in checks}
     for condition in near_conditions(names, result.convention, result.bases):
         checks.append(_near_check(grid, condition, conditions, result.mode, told))
     return [_sensible(grid, check) for check in checks]
+
+
+def _held_by_year(
+    grid: Grid, checks: Sequence[RateCheck], conditions: Sequence[RateCondition], mode: str
+) -> list[RateCheck]:
+    """Let the rates of the end fail whose households would change by more than any unit's do."""
+    years: dict[str, dict[str, HouseholdBounds]] = {}
+    for one in row_households(grid, conditions, mode):
+        least, most = (np.where(one.printed, one.households, end) for end in (one.low, one.high))
+        bounds = HouseholdBounds(least, most, one.applies, one.fails, one.printed)
+        years.setdefault(one.denominator, {})[one.year] = bounds
+    found = []
+    for check in checks:
+        own, of = check.condition, years.get(check.condition.denominator, {})
+        if own.year != "end" or len(own.rates) > 1 or not of.keys() >= {"start", "end"}:
+            found.append(check)
+            continue
+        far = np.setdiff1d(np.flatnonzero(jumps(of["start"], of["end"])), check.failing)
+        low, high = list(check.low), list(check.high)
+        counts, _ = scaled_sum(figure_table_of(grid), own.counts)
+        for row in far.tolist():
+            places = int(grid.decimals[check.column][row])
+            start = int(of["start"].low[row]), int(of["start"].high[row])
+            near = [max(end, 1) for end in ChangeEdit(0, 1, MOST_CHANGE).reach(start)]
+            shares = round_ratio(100 * int(counts[row]), near, places, mode).tolist()
+            high[row], low[row] = (Decimal(share).scaleb(-places) for share in shares)
+        failing = np.union1d(check.failing, far)
+        found.append(
+            replace(check, failing=failing, low=low, high=high, far=frozenset(far.tolist()))
+        )
+    return found
 
 
 def _sensible(grid: Grid, check: RateCheck) -> RateCheck:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 
+from povlib.edit_systems import ChangeEdit
 from povlib.households import MOST_CHANGE, FigureTable
 from povlib.rounding_evidence import Candidate, Choice, Evidence
 from povlib.unrounded_years import (
@@ -49,22 +51,31 @@ class SecondBase(NamedTuple):
 
 
 def _change(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, Fraction | None]:
-    """Find by what part households changed; one household is never too much."""
+    """Find by what part households changed; of few, one or two are never too much."""
     least, most = change_of(start, end)
-    if max(end[0] - start[1], start[0] - end[1]) <= 1:
+    if ChangeEdit(0, 1, MOST_CHANGE).holds(start, end):
         least = min(least, MOST_CHANGE)
     return least, most
 
 
 def _changes(
-    found: Candidate, table: FigureTable
+    found: Candidate, table: FigureTable, wrong: Collection[int] = ()
 ) -> tuple[dict[int, Fraction], list[tuple[int, Fraction, int]]]:
-    """Rows whose households must have changed, and by how much; what others allow, of how many."""
+    """Rows whose households must have changed, and by how much; what others allow, of how many.
+
+    Rows that are `wrong` in any case say nothing.
+    """
     needed: dict[int, Fraction] = {}
     allowed: list[tuple[int, Fraction, int]] = []
     for name in dict.fromkeys(name for name, _ in found.households):
         years = [found.households[name, year] for year in ("start", "end")]
-        failing = np.logical_or.reduce([year.fails for year in years])
+        failing = np.isin(np.arange(table.rows), [*wrong])
+        failing |= np.logical_or.reduce([year.fails for year in years])
+        # What is wrong in a row says nothing of the others.
+        years = [
+            replace(year, low=np.where(failing, 1, year.low), high=np.where(failing, 0, year.high))
+            for year in years
+        ]
         (low, high), (least, most) = (
             (own.low.tolist(), own.high.tolist()) for own in (y.narrowed(table) for y in years)
         )
@@ -81,7 +92,7 @@ def _changes(
 
 
 def second_bases(
-    table: FigureTable, own: Choice, accused: Collection[int] = ()
+    table: FigureTable, own: Choice, accused: Collection[int] = (), cells: int = 0
 ) -> Iterator[SecondBase]:
     """Find out whether households of two years can be behind what one number does not explain.
 
@@ -103,6 +114,9 @@ def second_bases(
         A way of rounding with one number of households.
     accused : collection of int
         Rows with rates that are said to be wrong for another reason.
+    cells : int
+        Cells of the whole table that are wrong with one number of households, where that is known:
+        so many that a second number sets right speak for it like rows.
 
     Yields
     ------
@@ -141,18 +155,21 @@ def second_bases(
     ways.sort(key=lambda way: (way.convention != own.convention, way.mode != own.mode))
     for way in sorted(ways, key=lambda way: evidence.candidate(way).wrong):
         two, same = evidence.candidate(way), evidence.candidate(way._replace(bases="one"))
-        less = two.checked.sum() < one.checked.sum() or two.wrong >= one.wrong
+        less = two.checked.sum() < one.checked.sum() or two.wrong >= max(one.wrong, cells)
         if two.wrong and (less or (two.fails & ~one.fails).any()):
             continue
-        needed, allowed = _changes(two, table)
+        unexplained = {*np.flatnonzero(two.fails).tolist()}
+        needed, allowed = _changes(two, table, unexplained if cells else ())
         if way.convention == "rounded_difference":
             needed = {**changes_of_rates(table, {*accused} - needed.keys(), way.mode), **needed}
         elif accused and way.convention == "difference_of_rounded_rates":
             found, _ = _changes(Evidence(with_end_rates(table)).candidate(way), table)
             needed = {**{row: found[row] for row in accused if row in found}, **needed}
         # Where nothing bounds the households of one year, they need no more than any row's.
-        unknown = {*accused} - {*np.flatnonzero(two.fails).tolist()} - needed.keys()
+        unknown = {*accused} - unexplained - needed.keys()
         needed = {**dict.fromkeys(unknown, UNKNOWN_CHANGE), **needed}
+        if cells:  # what jumps is wrong in any case
+            needed = {row: change for row, change in needed.items() if row not in unexplained}
         failing = [row for row in needed if blamed[row]]
         free = way in known and not two.wrong and bool(failing)
         if not failing and not two.wrong:  # then another convention fails other rows
@@ -160,7 +177,7 @@ def second_bases(
         if not failing or max(needed.values()) > MOST_CHANGE:
             continue
         limits = [(most, n) for row, most, n in allowed if row not in failing]
-        odds = (ODDS if free else POOR_ODDS) ** len(failing)
+        odds = (ODDS if free else POOR_ODDS) ** max(len(failing), cells - two.wrong)
         if stands_by_chance(min(needed[row] for row in failing), limits, odds):
             told = [row for row in sorted(failing) if not same.applies[row] or same.fails[row]]
             yield SecondBase(way, told or sorted(failing), max(needed.values()))

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -436,3 +437,116 @@ def test_a_reduction_is_wrong_beside_units_that_nobody_left_and_that_stand_still
     # All of them grown, but none by more than a tenth.
     report = audit(plan_of(table(columns, *lines, still[0])))
     assert bool(doubts(report)) == (not errors(report)) == (fall == "0.20")
+
+
+RATED = ("poor_start", "exits_target", "poor_end", "poor_rate_start_pct", "poor_rate_end_pct")
+ENDLESS = 10**9
+
+
+@cache
+def households_of(count: int, printed: Decimal, mode: str) -> tuple[int, int]:
+    """Least and greatest households of which a count is so many per cent, with one decimal."""
+    shape = Shape((), 1, mode=mode, places=1)
+    if not count:
+        return (1, ENDLESS) if not printed else (1, 0)
+    above, below = (10, 0) if mode == "truncate" else (5, -5)  # hundredths to the next rate
+    ends = [Fraction(10_000 * count, max(int(100 * printed) + part, 1)) for part in (above, below)]
+    low, high = (
+        [n for n in range(max(int(end) - 1, 1), int(end) + 3) if rate(count, n, shape) == printed]
+        for end in ends
+    )
+    return (low[0], high[-1] if printed else ENDLESS) if low else (1, 0)
+
+
+def holds(row: dict[str, Any], bases: str, mode: str) -> bool:
+    start, exits, end, *rates = (row[name] for name in RATED)
+    if start - exits != end or min(start, exits, end) < 0:
+        return False
+    years = [households_of(*one, mode) for one in zip((start, end), rates, strict=True)]
+    (low, high), (least, most) = (
+        (max(one[0], count), one[1]) for one, count in zip(years, (start, end), strict=True)
+    )
+    if bases == "one":
+        return max(low, least) <= min(high, most)
+    up, down = (1 + MOST_CHANGE) * high, (1 - MOST_CHANGE) * low  # and one more, rounded up
+    return low <= high and least <= most and least < up + 2 and most > down - 2
+
+
+def cells_wrong(row: dict[str, Any], bases: str, mode: str) -> int:
+    """No cell, one, or more, whatever each could hold instead."""
+    if holds(row, bases, mode):
+        return 0
+    tenths = [Decimal(n) / 10 for n in range(1001)]
+    changed = (
+        {**row, name: value}
+        for name in RATED
+        for value in (tenths if name.endswith("pct") else range(150))
+    )
+    return 1 if any(holds(one, bases, mode) for one in changed) else 2
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_wrong_rate_costs_what_trying_every_figure_under_every_way_finds(seed: int) -> None:
+    """Two or three units, each year with households of its own, none printed, one rate wrong."""
+    chance = random.Random(seed)
+    mode, units = chance.choice(MODES), chance.choice((2, 3))
+    shape, rows = Shape((), units, mode=mode, places=1, total=False), []
+    for _ in range(units):
+        before = chance.randint(60, 150)
+        after = before + chance.randint(-before // 20, before // 20)
+        start = chance.randint(5, before // 3)
+        end = start - chance.randint(1, start)
+        shares = rate(start, before, shape), rate(end, after, shape)
+        rows.append(dict(zip(RATED, (start, start - end, end, *shares), strict=True)))
+    shape.__dict__["columns"] = RATED
+    cell = (chance.choice(RATED[3:]), chance.randrange(units))
+    wrong = min(rows[cell[1]][cell[0]] * 2 + Decimal("0.7"), Decimal(100))
+    made = Made(shape, tuple(rows), None, ()).with_value(cell, wrong)
+    report = audit(plan_of(made))
+    told = sum(repair.weight for repair in report.repairs)
+    found = {
+        way: sum(cells_wrong(row, *way) for row in made.rows)
+        for way in product(("one", "each_year"), MODES)
+    }
+    kept = report.reproduction
+    assert told == found[kept.bases, kept.mode] == bool(errors(report))
+    assert told <= min(found["one", mode] for mode in MODES)
+    for repair in report.repairs:
+        for one in repair.sets:
+            (suspect,) = one.suspects
+            name, at = suspect.cell.column, int(suspect.cell.unit.split()[1])
+            for value in {suspect.low, suspect.high} - {None}:
+                figure = value if name.endswith("pct") else int(value)
+                assert not errors(audit(plan_of(made.with_value((name, at), figure))))
+
+
+@pytest.mark.parametrize("seed", [0, 4, 9])
+@pytest.mark.parametrize("convention", CONVENTIONS[:2])
+def test_one_wrong_rate_among_households_of_two_years_is_one_cell(
+    seed: int, convention: str
+) -> None:
+    shape = Shape(GROUPS[1], 4 + seed % 5, convention, places=2, total=True)
+    made = made_of_two_years(shape, seed, (0.0, 0.02))
+    cell = ("poor_rate_end_pct", seed % shape.units)
+    report = audit(plan_of(made.with_value(cell, made.value(cell) * 10)))
+    assert {finding.subject for finding in errors(report)} == {f"Xã {cell[1]}"}
+    (repair,) = report.repairs
+    assert repair.weight == 1
+    assert cell in [
+        (suspect.cell.column, int(suspect.cell.unit.split()[1]))
+        for one in repair.sets for suspect in one.suspects
+    ]  # fmt: skip
+
+
+def test_a_rate_that_would_make_households_jump_is_told_with_what_is_taken_of_them() -> None:
+    """Twelve units that grow need a number for each year; of one the number is then halved."""
+    shape = Shape(("flow", "rates"), 12, places=2, total=False)
+    made = made_of_two_years(shape, 1, (0.005, 0.02))
+    cell = ("poor_rate_end_pct", 3)
+    plan = plan_of(made.with_value(cell, 2 * made.value(cell)))
+    report = audit(plan)
+    assert report.reproduction.bases == "each_year"
+    (found,) = errors(report)
+    assert (found.subject, found.params["most"]) == ("Xã 3", 10)
+    assert found.expected_low <= made.value(cell) <= found.expected_high
+    assert [one.cells[0].column for one in report.repairs] == ["poor_rate_start_pct"]
