@@ -242,24 +242,25 @@ class Explorer(widgets.VBox):
     def _tell(self, *lines: str, role: str = "status", part: Any = None) -> None:
         """Put a message where screen readers announce it; at once if it is an ``alert``."""
         told = "".join(f"<p>{escape(line)}</p>" for line in lines)
-        self._told += 1  # the page knows an answer even in the same words
-        (part or self.status).value = f'<div role="{role}" data-answer="{self._told}">{told}</div>'
+        self._told += 1  # the page knows an answer even in the same words, and what it is about
+        of, at = escape(self.choice.target), self.controls["slider"].value
+        now = f'data-answer="{self._told}" data-target="{of}" data-at="{at}"'
+        (part or self.status).value = f'<div role="{role}" {now}>{told}</div>'
 
     def _show(self, choice: Choice) -> None:
         """Compute a choice and show what comes of it, and nothing else meanwhile."""
         self.add_class("pov-computing")
+        self.choice, self._way_out, self.shown["said"].value = choice, None, ""
         self._tell(self._say("computing"))
-        self.shown["said"].value = ""
-        self.choice, self._way_out = choice, None
         self.controls["nearest"].layout.display = "none"
         before, self.allocation, self.rows = self.allocation or self._before, None, []
         try:
             found = choose(self.plan, choice, self._known)
             self._write(choice, found.total)
             rows = unit_rows(found, before)
-            lead = lead_html(found, rows, self.lang)
             self.allocation, self.rows, self._before = found, rows, found
-            self.shown["reasons"].value, self.shown["lead"].value = "", lead
+            self.shown["reasons"].value = ""
+            self.shown["lead"].value = lead_html(found, rows, self.lang)
             self._show_units()
             self._show_explained()
             self._show_criteria()

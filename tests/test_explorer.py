@@ -129,8 +129,10 @@ def test_the_slider_and_the_text_go_together(plan: Plan, shown: Explorer) -> Non
     agrees(shown, allocate(plan, 390))
     shown.controls["target"].value = ""
     assert shown.controls["slider"].value == int(shown.controls["target"].placeholder) == 387
+    assert 'data-target="" data-at="387"' in shown.status.value  # what the page goes back to
     shown.controls["target"].value = "1000000000"
-    assert shown.controls["slider"].value == shown.controls["slider"].max
+    assert shown.controls["slider"].value == shown.controls["slider"].max == 1229
+    assert 'data-target="1000000000" data-at="1229"' in shown.status.value
 
 
 @pytest.mark.parametrize("text", ["abc", "-5", "1.229", "1000000000", "", "   "])

@@ -204,12 +204,12 @@ def test_a_choice_is_held_to_compare_others_with(plan: Plan, opened: Any, addres
     one = opened(address)
     page = one.page
     units, criteria = page.locator(LIVE).all()
+    grid = grid_of(plan)
 
     def choose(rule: int, target: str, capacity: int) -> Any:
         page.select_option("[name=rule]", index=rule)
         page.locator("[name=target]").and_(page.get_by_label(target)).check()
         page.locator("[name=capacity]").nth(capacity).check()
-        grid = grid_of(plan)
         place = grid.place(rule, list(grid.targets).index(int(target)), capacity)
         return grid.scenarios[place].allocation
 

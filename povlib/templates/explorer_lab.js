@@ -11,9 +11,8 @@ if (at && !at.povAlive) {
   });
 
   // From a change until Python has answered it, which it may never do, no figure looks as if it stood.
-  let answered, later;
+  let later;
   const ask = (part = at) => part.classList.add('pov-asking');
-  const settled = (slider = find('.noUi-target')) => [find('.pov-the-target input')?.value, Math.round(slider?.noUiSlider?.get())];
   // A page that was reloaded hears no more of what the notebook saves beside the controls.
   const said = (part) => (part.querySelector('.pov-lead-figure')?.parentNode ?? part.querySelector('.pov-reasons'))?.textContent;
   const follow = () => {
@@ -25,7 +24,6 @@ if (at && !at.povAlive) {
     if (told('.pov-the-explained')) find('.pov-the-explained').classList.remove('pov-asking');
     if (!told('.pov-status')) return;
     at.classList.remove('pov-asking');
-    answered = settled();
     clearTimeout(later);
     later = setTimeout(follow, 5000);
   }).observe(at, { childList: true, subtree: true });
@@ -40,12 +38,12 @@ if (at && !at.povAlive) {
     const slider = event.target.closest('.noUi-target');
     if (!slider || slider.povAlive) return;
     slider.povAlive = true;
-    answered ??= settled();
     find('.noUi-handle').ariaLabel = slider.closest('.widget-slider').querySelector('label').textContent;
     slider.noUiSlider.on('slide', ([value]) => { find('.pov-the-target input').value = Math.round(value); });
     slider.noUiSlider.on('change', ([value]) => {
-      if (Math.round(value) !== answered[1]) ask();
-      else [find('.pov-the-target input').value] = answered; // Python hears of no change
+      const { at: where, target } = find('.pov-status [data-answer]').dataset;
+      if (String(Math.round(value)) !== where) ask();
+      else find('.pov-the-target input').value = target; // Python hears of no change
     });
   };
   at.addEventListener('focusin', settle);
