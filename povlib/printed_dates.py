@@ -57,8 +57,10 @@ def read_dates(text: str) -> tuple[dt.date, dt.date]:
 _SERIAL = re.compile(r"\d{5}", re.ASCII)
 _TIMED = re.compile(r"(\d{4}-\d{2}-\d{2})[ T][\d:.]+", re.ASCII)
 _SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})", re.ASCII)
+_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _SHORT_MONTH = re.compile(
-    r"(?:T|tháng *)?(\d{1,2}) *(?:[/.-]|năm) *(\d{2}|\d{4})", re.ASCII | re.IGNORECASE
+    rf"(?:T|Thg|tháng *)?(\d{{1,2}}|{'|'.join(_NAMES)}) *(?:[/.-]|năm) *(\d{{2}}|\d{{4}})",
+    re.ASCII | re.IGNORECASE,
 )
 _NUMBERED_FROM = dt.date(1899, 12, 30).toordinal()
 """Day 0 of the numbers that spreadsheets keep for dates, from March 1900 on."""
@@ -82,7 +84,7 @@ def likely_date(text: str, *, month: bool = False) -> str:
     --------
     >>> [likely_date(text) for text in ("43901", "2020-03-11 00:00:00", "11.3.20", "3/28/2020")]
     ['11/3/2020', '11/3/2020', '11/3/2020', '28/3/2020']
-    >>> [likely_date(text, month=True) for text in ("1/3/2020", "3/20", " 3/2020 ", "tháng 3")]
+    >>> [likely_date(text, month=True) for text in ("1/3/2020", "3/20", "Mar-20", "tháng 3")]
     ['3/2020', '3/2020', '3/2020', '']
     """
     text, found = text.strip(), None
@@ -102,7 +104,9 @@ def likely_date(text: str, *, month: bool = False) -> str:
             day, number = (one, two) if two <= 12 else (two, one)
             found = dt.date(_whole(year), number, day)
         elif month and (match := _SHORT_MONTH.fullmatch(text)):
-            found = dt.date(_whole(int(match[2])), int(match[1]), 1)
+            name = match[1].capitalize()
+            number = _NAMES.index(name) + 1 if name in _NAMES else int(name)
+            found = dt.date(_whole(int(match[2])), number, 1)
     except ValueError:
         return ""
     if found is None:

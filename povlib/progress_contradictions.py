@@ -120,14 +120,17 @@ def _of_balances(plan: Plan, ledger: Ledger, year: Year) -> Iterator[Row]:
             continue
         poor, stated = found
         followed[suffix] = poor, stated
-        exits = ledger.flow(flows[0])
+        exits, relapses, new_poor = (ledger.flow(name) for name in flows)
         missing = still_missing(ledger, year, flows[1:])
-        wrong = (poor < 0) & (exits > 0) & stated[:, None]
+        before = poor + exits - relapses - new_poor
+        wrong = (
+            (poor < 0) & (before >= 0) & stated[:, None]
+        )  # where it begins, and not what follows
         for place, at in np.argwhere(wrong).tolist():
             left = int(exits[place, at])
             yield {
                 "kind": "exits_above_poor", "place": place, "month": dt.date(year.year, at + 1, 1),
-                "column": flows[0], "found": left, "limit": max(0, int(poor[place, at]) + left),
+                "column": flows[0], "found": left, "limit": int(poor[place, at]) + left,
                 "lines": (), "certain": not missing[place, at],
             }  # fmt: skip
     if len(followed) < len(FLOWS):
