@@ -242,8 +242,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "change one of these {n} cells; any one is enough",
     ),
     "title_each": (
-        "Đổi từng ô này, các ô không phụ thuộc nhau",
-        "Change each of these cells; none depends on another",
+        "Đổi tất cả các ô này",
+        "Change all of these cells",
     ),
     "way_ties": ("{title}, với điều kiện: {ties}", "{title}. New figures: {ties}"),
     "no_repairs_title": (

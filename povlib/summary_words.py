@@ -271,24 +271,24 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- What cannot be known
     "u_split": ("{cells}:", "{cells}:"),
     "u_ranges": (
-        "đúng ra là bao nhiêu thì không rõ. Nếu chỉ các ô này sai: {ranges}{ties}.",
-        "the right figures are unknown. If only these cells are wrong: {ranges}{ties}.",
+        "đúng ra là bao nhiêu thì không rõ. Nếu các ô không bị nghi đều đúng: {ranges}{ties}.",
+        "the right figures are unknown. If all cells not in doubt are right: {ranges}{ties}.",
     ),
     "u_values": (
-        "nhiều khả năng chính các ô này sai, nhưng không chắc. Nếu chỉ các ô này sai thì mỗi ô chỉ "
-        "có một số đúng: xem bảng các cách sửa.",
-        "that these are the wrong ones is likely, not certain. If only they are, each has one "
-        "right value: see the table of repairs.",
+        "nhiều khả năng chính các ô này sai, nhưng không chắc. Nếu các ô không bị nghi đều đúng thì "
+        "mỗi ô này chỉ có một số đúng: xem bảng các cách sửa.",
+        "that these are the wrong ones is likely, not certain. If all cells not in doubt are right, "
+        "each has one right value: see the table of repairs.",
     ),
     "u_range": (
-        "đúng ra là bao nhiêu thì không rõ. Nếu chỉ ô này sai: {ranges}.",
-        "the right figure is unknown. If only this cell is wrong: {ranges}.",
+        "đúng ra là bao nhiêu thì không rõ. Nếu các ô không bị nghi đều đúng: {ranges}.",
+        "the right figure is unknown. If all cells not in doubt are right: {ranges}.",
     ),
     "u_value": (
-        "nhiều khả năng chính ô này (ghi {printed}) sai, nhưng không chắc. Nếu chỉ ô này sai thì "
-        "số đúng là {ranges}.",
-        "that {printed} is the wrong one is likely, not certain. If only it is wrong, it should "
-        "be {ranges}.",
+        "nhiều khả năng chính ô này (ghi {printed}) sai, nhưng không chắc. Nếu các ô không bị nghi "
+        "đều đúng thì số đúng là {ranges}.",
+        "that {printed} is the wrong one is likely, not certain. If all cells not in doubt are "
+        "right, it should be {ranges}.",
     ),
     "u_probable": (
         "nhiều khả năng chính {n|ô này|các ô này} sai như đã nêu, nhưng không chắc.",

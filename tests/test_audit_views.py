@@ -914,7 +914,7 @@ def test_repairs_say_whether_all_or_one_of_the_cells_must_change(tmp_path: Path)
     assert any(line.startswith("The numbered ways") for line in either)
     rows, total = flows(12, (3, 5, 7))
     parts = table_lines(*made(tmp_path / "parts", rows, total=total))
-    assert parts[2] == "Change each of these cells; none depends on another"
+    assert parts[2] == "Change all of these cells"
     assert [line[:6] for line in parts[3:6]] == ["Part 1", "Part 2", "Part 3"]
     for lines in (together, parts):
         assert not any("ways" in line for line in lines)
