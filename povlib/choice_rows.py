@@ -108,6 +108,10 @@ def unit_rows(found: Allocation, before: Allocation | None = None) -> list[UnitR
     ]  # fmt: skip
 
 
+_FIGURES = {"chosen": "chosen", "plan": "own", "change": "change", "registered": "registered",
+            "capacity": "capacity"}  # fmt: skip
+
+
 class UnitColumns:
     """The columns of a table of units as texts; those that a choice changes are `moving`.
 
@@ -161,16 +165,14 @@ class UnitColumns:
             return "–" if row.change is None else format_number(row.change, lang, sign=True)
         if name == "rate":
             return figure_range(row.low, row.high, lang)
-        figures = {"chosen": row.chosen, "plan": row.own, "registered": row.registered,
-                   "capacity": row.capacity}  # fmt: skip
-        return number(figures[name], lang)
+        return number(getattr(row, _FIGURES[name]), lang)
 
-    def _sum(self, rows: Sequence[UnitRow], name: str) -> str:
-        get = {"chosen": "chosen", "plan": "own", "change": "change", "registered": "registered",
-               "capacity": "capacity"}  # fmt: skip
-        if name not in get:
+    def total(self, rows: Sequence[UnitRow], at: int) -> str:
+        """Write the sum of one column."""
+        name = self.names[at]
+        if name not in _FIGURES:
             return ""
-        figures = [getattr(row, get[name]) for row in rows]
+        figures = [getattr(row, _FIGURES[name]) for row in rows]
         if any(figure is None for figure in figures):
             return "–"
         text = format_number(sum(figures), self.lang, sign=name == "change")
@@ -178,10 +180,13 @@ class UnitColumns:
             return f"{text} ≠ {number(self.apart[1], self.lang)}"
         return text
 
+    def body(self, rows: Sequence[UnitRow], at: int) -> list[str]:
+        """Write one column."""
+        return [self._text(row, self.names[at]) for row in rows]
+
     def texts(self, rows: Sequence[UnitRow], at: int) -> list[str]:
         """Write one column, its sum last."""
-        name = self.names[at]
-        return [*(self._text(row, name) for row in rows), self._sum(rows, name)]
+        return [*self.body(rows, at), self.total(rows, at)]
 
     def cells(self, rows: Sequence[UnitRow]) -> list[list[Cell]]:
         """Set every column but the names, the sums last."""

@@ -158,7 +158,7 @@ def units_html(
     )
     noun = escape(unit_heading(plan, lang).title)
     body = []
-    texts = zip(*(columns.texts(shown, at)[:-1] for at in places), strict=True)
+    texts = zip(*(columns.body(shown, at) for at in places), strict=True)
     for row, line in zip(shown, texts, strict=True):
         name = escape(row.unit)
         if group:
@@ -169,7 +169,7 @@ def units_html(
         cells = "".join(map(_cell, repeat(row), columns.names, line))
         body.append(f'<tr><th scope="row" class="name">{name}</th>{chart}{cells}</tr>')
     foot = "".join(
-        f"<td{_SAY if columns.names[at] == 'note' else ''}>{columns.texts(rows, at)[-1]}</td>"
+        f"<td{_SAY if columns.names[at] == 'note' else ''}>{columns.total(rows, at)}</td>"
         for at in places
     )
     count = "" if len(shown) == len(rows) else _say("shown", lang, n=len(shown), all=len(rows))
