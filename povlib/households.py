@@ -158,15 +158,16 @@ def parts_of(condition: RateCondition) -> list[str]:
 
 
 def largest_part(table: FigureTable, condition: RateCondition) -> Any:
-    """Largest count that the households of a condition hold: they are no fewer."""
-    names = parts_of(condition)
-    parts = [
-        table.values[name]
-        if table.present[name].all()
-        else np.where(table.present[name], table.values[name], 0)
-        for name in names
-        if table.has(name)
-    ]
+    """Largest count that the households of a condition hold: they are no fewer.
+
+    No more can leave than are poor: where these are printed, they alone tell.
+    """
+    family, parts = _FAMILY_OF[condition.rates[0][1]], []
+    for name in filter(table.has, parts_of(condition)):
+        used = table.present[name]
+        if name == family.exits and table.has(family.start):
+            used = used & ~table.present[family.start]
+        parts.append(table.values[name] if used.all() else np.where(used, table.values[name], 0))
     return np.maximum.reduce(parts) if parts else np.ones(table.rows, np.int64)
 
 

@@ -688,6 +688,22 @@ def test_what_is_said_of_a_rate_is_false_as_it_is_written(
             assert is_false(finding, spoilt.rows[at], told)
 
 
+@pytest.mark.parametrize("exits", [17, 842])
+def test_exits_of_more_than_all_households_accuse_no_rate(exits: int) -> None:
+    """42 of 169 households are 24,9 %, however many are said to leave."""
+    rows = [
+        {"poor_start": poor, "exits_target": gone, "poor_end": poor - gone,
+         "poor_rate_start_pct": Decimal(start), "poor_rate_end_pct": Decimal(end)}
+        for poor, gone, start, end in (
+            (42, 17, "24.9", "14.8"), (778, 221, "28.1", "20.1"), (91, 76, "17.5", "2.9"),
+        )
+    ]  # fmt: skip
+    rows[0]["exits_target"] = exits
+    made = Made(Shape(("flow", "rates"), 3, total=False), tuple(rows), None, ())
+    found = {f.rule.id for f in audit(plan_of(made)).records}
+    assert found == (set() if exits == 17 else {"exits_of_poor", "flow"})
+
+
 def wrong_ends(convention: str) -> list[tuple[Made, Cell]]:
     """Plans with a wrong number of poor at the end, in a table that prints all rates."""
     found = []
