@@ -42,7 +42,8 @@ class LinkedCells:
     keys : list of (str, int)
         For each cell the column (or ``prose(…)``, or ``stated``) and the row.
     denominators : list of (str, int)
-        For each unprinted or printed total the column it counts, and the row.
+        For each unprinted or printed total the column it counts, and the row; beyond the rows of
+        the table what units without rates have together.
     """
 
     system: System
@@ -285,7 +286,14 @@ def link_cells(
             way = mode if applies is None else "near"
             rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", way, none))
     rates += _parts(build, conditions, totals, rates)
-    sums = []
+    years = {key: at for key, at in totals.items() if key[1] == "start"}
+    changes = [
+        ChangeEdit(at, totals[name, "end", row], MOST_CHANGE)
+        for (name, _, row), at in years.items()
+        if (name, "end", row) in totals
+    ]
+    sums: list[tuple[tuple[int, ...], int]] = []
+    empty: set[int] = set()
     for name, year in dict.fromkeys((name, year) for name, year, _ in totals):
         own = [totals.get((name, year, row)) for row in range(grid.rows)]
         shares = np.array([part is not None for part in own])
@@ -298,21 +306,16 @@ def link_cells(
                 # Households of units without rates are in the total as well, if they have any.
                 own_rules = [c for c in conditions if (c.denominator, c.year) == (name, year)]
                 columns = {column for rule in own_rules for _, column in rule.counts}
+                rest = totals.setdefault((name, year, grid.rows + len(sums)), len(totals))
                 if not any((grid.present[n] & (grid.values[n] > 0))[blank].any() for n in columns):
-                    continue
-                known.append(totals.setdefault((name, year, blank[0]), len(totals)))
+                    empty.add(rest)
+                known.append(rest)
             if not {*known, whole} & set(total_cells):
                 sums.append((tuple(known), whole))
-    years = {key: at for key, at in totals.items() if key[1] == "start"}
-    changes = [
-        ChangeEdit(at, totals[name, "end", row], MOST_CHANGE)
-        for (name, _, row), at in years.items()
-        if (name, "end", row) in totals
-    ]
     system = System(
         tuple(build.values), tuple(build.weights), tuple(build.low), tuple(build.high),
         tuple(build.linear), tuple(rates), len(totals), tuple(sums), total_cells=total_cells,
-        changes=tuple(changes),
+        changes=tuple(changes), none=frozenset(empty),
     )  # fmt: skip
     return LinkedCells(system, build.keys, [(name, row) for name, _, row in totals])
 

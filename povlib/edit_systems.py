@@ -157,6 +157,8 @@ class System:
         Totals that add up to another.
     changes : tuple of ChangeEdit
         Totals of two years.
+    none : frozenset of int
+        Totals that may be 0, of which no rate speaks.
     totals_high : int
         Upper limit for unprinted totals.
     total_cells : mapping of int to int
@@ -177,6 +179,7 @@ class System:
     totals_high: int = 2**60
     total_cells: Mapping[int, int] = field(default_factory=dict)
     changes: tuple[ChangeEdit, ...] = ()
+    none: frozenset[int] = frozenset()
 
     @cached_property
     def edits_of(self) -> _Index:
@@ -254,6 +257,7 @@ class System:
     def fixed_totals(self) -> list[tuple[int, int]]:
         """Bounds of each total with its row as printed; low > high when there is none."""
         low = np.ones(self.totals, dtype=object)
+        low[[*self.none]] = 0
         for total, cell in self.total_cells.items():
             low[total] = self.values[cell]
         high = np.full(self.totals, self.totals_high, dtype=object)

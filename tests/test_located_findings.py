@@ -54,6 +54,21 @@ def test_a_rate_of_the_total_row_is_mended_by_the_unit_that_speaks_against_it(la
     assert suspect.cell.unit in findings_list(plan, report, lang).text.split("2. ")[0]
 
 
+def test_a_unit_without_poor_or_rate_lets_no_repair_leave_out_the_sum_of_the_others() -> None:
+    """1000 and 1000 households are no fewer than 2000 together, whatever the third unit has."""
+    counts = [(50, "5.00"), (60, "6.00"), (0, None), (110, "55.01")]
+    rows = [{"poor_end": n, "poor_rate_end_pct": rate and Decimal(rate)} for n, rate in counts]
+    report = audit(plan_of(made(rows)))
+    figures = {
+        suspect.cell.column: suspect
+        for repair in report.repairs for one in repair.sets for suspect in one.suspects
+    }  # fmt: skip
+    assert figures["poor_rate_end_pct"].high == Decimal("5.50")
+    for value in (figures["poor_rate_end_pct"].low, figures["poor_rate_end_pct"].high):
+        mended = [*rows[:3], {**rows[3], "poor_rate_end_pct": value}]
+        assert not errors(audit(plan_of(made(mended))))
+
+
 def test_a_unit_without_a_rate_keeps_no_other_from_being_named() -> None:
     """70 of 9000 households are 0,78 %, but all others together are no more than 3424."""
     counts = [(80, "8.00"), (48, "10.67"), (25, "3.57"), (70, "0.78"), (263, "7.85")]
