@@ -106,7 +106,7 @@ def _odds(facts: BriefFacts, lang: str, most: int) -> list[Item]:
     registered = _say("registered", lang, **counted)
     if facts.outlook is not None:  # what the reports leave open, no longer what the year began with
         sentence = outlook_sentence(plan, facts.outlook, lang)
-        return [registered, sentence, _say("stated", lang)]
+        return [registered, sentence, *([] if facts.outlook.over else [_say("stated", lang)])]
     middle = found.levels[len(found.levels) // 2]
     chosen = [texts[middle], texts["failing"], texts["units_met"]][:most]
     return [registered, told[0], *chosen, _say("stated", lang)]

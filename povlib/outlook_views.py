@@ -16,7 +16,7 @@ from povlib.progress_view_words import WORDS
 from povlib.registration_chances import law_text, probability_text
 from povlib.rounding import round_exact
 from povlib.tables import Cell, Heading, table_block
-from povlib.view_parts import unit_heading
+from povlib.view_parts import number, unit_heading
 from povlib.wording import fill, join_words, marked, source_notes
 
 __all__ = ["outlook_key", "outlook_sentence", "progress_outlook"]
@@ -32,6 +32,9 @@ def outlook_key(plan: Plan, outlook: Outlook, lang: str) -> tuple[str, str, str]
     """Give the key figure of what is likely by the end of the year."""
     one, high = outlook.district, (outlook.high or outlook).district
     mark = registered_mark(plan, None, "exits_target")
+    if outlook.over:
+        told = f"{number(one['exits'], lang)} / {number(one['exits_target'], lang)}{mark}"
+        return _say("closed_key", lang), told, _say("households", lang)
     met = between((probability_text(end["met"], 2, lang) + mark for end in (one, high)), lang)
     rate, target = rate_text(outlook, lang), marked(one["exits_target"], mark)
     key = "outlook_key_law" if rate is None else "outlook_key"
@@ -45,6 +48,8 @@ def outlook_sentence(plan: Plan, outlook: Outlook, lang: str) -> str:
     mark = registered_mark(plan, None, "exits_target") or registered_mark(
         plan, None, "exits_registered"
     )
+    if outlook.over:
+        return " ".join([_closed_sentence(outlook, mark, lang), *_left_out(outlook, lang)])
     told = _say(
         "outlook_law" if rate is None else "outlook", lang,
         rate=rate and f"{rate} %", law=law_text(outlook.stated, lang),
@@ -64,9 +69,26 @@ def outlook_sentence(plan: Plan, outlook: Outlook, lang: str) -> str:
     if beyond.any():
         units = list(map(str, table.index[beyond > 0]))
         more.append(_say("beyond", lang, n=int(beyond.sum()), units=_few(units, lang)))
-    if outlook.impossible:
-        more.append(_say("outlook_impossible", lang, units=_few(outlook.impossible, lang)))
-    return " ".join([told, *more])
+    if outlook.closed:
+        more.append(_say("outlook_closed", lang, units=_few(outlook.closed, lang)))
+    return " ".join([told, *more, *_left_out(outlook, lang)])
+
+
+def _closed_sentence(outlook: Outlook, mark: str, lang: str) -> str:
+    """Say of a year of which everything is reported whether the targets were met."""
+    one, table = outlook.district, outlook.table
+    short = int(one["exits_target"]) - int(one["exits"])
+    met = int((table["exits"] >= table["exits_target"].astype("int64")).sum())
+    return _say(
+        "closed_short" if short > 0 else "closed_met", lang, exits=int(one["exits"]),
+        target=marked(one["exits_target"], mark), short=marked(short, mark), n=met, of=len(table),
+    )  # fmt: skip
+
+
+def _left_out(outlook: Outlook, lang: str) -> list[str]:
+    if not outlook.impossible:
+        return []
+    return [_say("outlook_impossible", lang, units=_few(outlook.impossible, lang))]
 
 
 def _few(units: Sequence[str], lang: str) -> str:
@@ -112,10 +134,9 @@ def progress_outlook(plan: Plan, outlook: Outlook | None, lang: str = "vi") -> B
     ]
     ends = (outlook.district["met"], upper.district["met"])
     total = cells(outlook.district, ends, _say("all_units", lang), None)
-    notes = [
-        outlook_sentence(plan, outlook, lang),
-        _say("outlook_note", lang, law=law_text(outlook.stated, lang)),
-    ]
+    notes = [outlook_sentence(plan, outlook, lang)]
+    if not outlook.over:
+        notes.append(_say("outlook_note", lang, law=law_text(outlook.stated, lang)))
     if outlook.left_out:
         notes.append(_say("outlook_left_out", lang, n=len(outlook.left_out)))
     notes += [

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from povlib.exit_odds import meeting_odds
@@ -27,8 +28,8 @@ class Outlook:
     table : pandas.DataFrame
         Index `unit`, those with both a registration and a target: `unit_code`, `exits_target`,
         `exits_registered`, `exits` (as reported so far, 0 where nothing is), `needed` (exits still
-        missing), `left` (registered households that have not left poverty), `met` (`Bounds` of the
-        probability that the unit still meets its target).
+        missing), `left` (registered households that have not left poverty and still may), `met`
+        (`Bounds` of the probability that the unit still meets its target).
     district : pandas.Series
         The same of these units together, where one may make up for another; besides, `all_met`, the
         probability that every one of them meets its own, and `expected_exits` of the year.
@@ -41,6 +42,9 @@ class Outlook:
     high : Outlook or None
         Where a range of rates was stated, the same at its upper end; all else is then that at its
         lower end.
+    closed : tuple of str
+        Units of `table` whose reports of the whole year count: nobody there can leave poverty any
+        more in it.
     """
 
     table: pd.DataFrame
@@ -49,6 +53,12 @@ class Outlook:
     impossible: tuple[str, ...]
     success: Law
     high: Outlook | None = None
+    closed: tuple[str, ...] = ()
+
+    @property
+    def over(self) -> bool:
+        """Tell whether the year is over for every unit, so that nothing is left to chance."""
+        return len(self.closed) == len(self.table)
 
     @property
     def stated(self) -> Any:
@@ -56,11 +66,20 @@ class Outlook:
         return self.success if self.high is None else RateRange(self.success, self.high.success)
 
 
+def _closed(found: Progress) -> pd.Series[Any]:
+    """Give the units of which the exits of every report of the year are known, up to the review."""
+    ledger, due = found.ledger, np.array(found.year.due, dtype=np.int64)
+    whole: np.ndarray = ledger.counted[:, due - 1].all(axis=1)
+    whole &= ~ledger.blanks(("exits",)).any(axis=1)
+    return found.table["unit_code"][whole]
+
+
 def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook | None:
     """Compute the chances that the targets are met by the end of the year.
 
     Who left poverty so far is counted among the registered. Of those that are left, each succeeds
-    until the end of the year by the law that is stated; nobody else does.
+    until the end of the year by the law that is stated; nobody else does, and nobody at all in a
+    unit whose reports of the whole year are there.
 
     Parameters
     ----------
@@ -108,6 +127,8 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
     table["exits"] = exits
     table["needed"] = (targets - exits).clip(lower=0)
     table["left"] = (table["exits_registered"].astype("int64") - exits).clip(lower=0)
+    closed = table.index[table["unit_code"].isin(_closed(found))]
+    table.loc[closed, "left"] = 0
     aim = max(0, int(targets.sum()) - int(exits.sum()))
     odds = meeting_odds(table["left"].tolist(), table["needed"].tolist(), law, total=aim)
     table["met"] = pd.Series([unit.met for unit in odds.units], table.index, dtype=object)
@@ -121,4 +142,5 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
         },
         dtype=object,
     )  # fmt: skip
-    return Outlook(table, district, tuple(map(str, left_out)), tuple(map(str, impossible)), law)
+    without, wrong, done = (tuple(map(str, of)) for of in (left_out, impossible, closed))
+    return Outlook(table, district, without, wrong, law, closed=done)

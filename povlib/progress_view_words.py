@@ -169,6 +169,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "Số bình quân và xác suất tính cả {n} hộ thoát nghèo vượt số đăng ký: {units}.",
         "That average and these odds include {n} {n|exit|exits} beyond the registrations: {units}.",
     ),
+    "outlook_closed": (
+        "Đã có báo cáo cả năm, không tính thêm hộ nào: {units}.",
+        "Reported for the whole year, so that no more are reckoned with: {units}.",
+    ),
+    "closed_met": (
+        "Đã đủ báo cáo cả năm của {of} đơn vị: {exits} hộ thoát nghèo, đạt chỉ tiêu {target} hộ; "
+        "{n} trong {of} đơn vị đạt chỉ tiêu của mình.",
+        "The reports of the whole year are there for {of} {of|unit|units}: {exits} "
+        "{exits|exit|exits}, the target of {target} is met; {n} of {of} {of|unit|units} "
+        "{n|meets its|meet their} own.",
+    ),
+    "closed_short": (
+        "Đã đủ báo cáo cả năm của {of} đơn vị: {exits} hộ thoát nghèo, thiếu {short} hộ so với chỉ "
+        "tiêu {target} hộ; {n} trong {of} đơn vị đạt chỉ tiêu của mình.",
+        "The reports of the whole year are there for {of} {of|unit|units}: {exits} "
+        "{exits|exit|exits}, {short} short of the target of {target}; {n} of {of} {of|unit|units} "
+        "{n|meets its|meet their} own.",
+    ),
+    "closed_key": ("Cả năm / chỉ tiêu", "Whole year / target"),
     "outlook_impossible": (
         "Không tính {units}: báo cáo thoát nghèo nhiều hơn số hộ nghèo.",
         "Without {units}: more exits are reported there than were poor.",

@@ -73,6 +73,50 @@ def test_the_rest_of_the_year_is_a_year_of_what_is_left(
         assert word in pov.progress_outlook(plan, outlook, lang).text
 
 
+@pytest.mark.parametrize(("target", "short"), [(9, 0), (12, 3)])
+def test_once_the_whole_year_is_reported_nothing_is_left_to_chance(target: int, short: int) -> None:
+    """Eleven months with one exit each, but for the first two: nine, whatever was registered."""
+    counts = [0, 0, *[1] * 9]
+    reports = [
+        (0, month, 40 + 31 * month, 0, (exits, 0, 0, 0, 0, 0)) for month, exits in enumerate(counts)
+    ]
+    registered = pd.DataFrame({"unit_code": ["0"], "exits_registered": [14]})
+    plan = replace(plan_of([(30, 0, target)], reports, ["exits"]), registrations=registered)
+    early, late = (pov.progress(plan, as_of=day) for day in ("30/11/2032", "31/1/2033"))
+    outlook = pov.year_outlook(early, "97 %")
+    assert outlook is not None
+    assert not outlook.over
+    outlook = pov.year_outlook(late, "97 %")
+    assert outlook is not None
+    assert outlook.over
+    assert outlook.district["expected_exits"] == 9
+    assert outlook.district["met"].middle == (not short)
+    for lang, word in (("vi", f"thiếu {short} hộ"), ("en", f"{short} short of the target")):
+        for told in (
+            pov.progress_answer(plan, late, lang, outlook).text,
+            pov.progress_outlook(plan, outlook, lang).text,
+        ):
+            assert (word in told) == bool(short)
+            assert "97 %" not in told
+
+
+def test_a_unit_that_has_reported_its_year_has_nobody_left() -> None:
+    reports = [(0, month, 40 + 31 * month, 0, (1, 0, 0, 0, 0, 0)) for month in range(11)]
+    reports.append((1, 0, 40, 0, (1, 0, 0, 0, 0, 0)))
+    registered = pd.DataFrame({"unit_code": ["0", "1"], "exits_registered": [14, 5]})
+    plan = replace(plan_of([(30, 0, 12), (30, 0, 4)], reports, ["exits"]), registrations=registered)
+    found = pov.progress(plan, as_of="31/1/2033")
+    outlook = pov.year_outlook(found, "1/2")
+    assert outlook is not None
+    assert outlook.closed == ("U0",)
+    assert outlook.table["left"].tolist() == [0, 4]
+    assert outlook.district["expected_exits"] == 11 + 1 + 2
+    assert (
+        "whole year, so that no more are reckoned with: U0."
+        in pov.progress_outlook(plan, outlook, "en").text
+    )
+
+
 def test_before_the_first_report_it_is_what_the_registrations_promise() -> None:
     plan = pov.load_plan(str(DEMO))
     none_yet = pov.progress(plan, as_of="20/1/2032")
