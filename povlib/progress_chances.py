@@ -69,9 +69,10 @@ class Outlook:
 def _closed(found: Progress) -> pd.Series[Any]:
     """Give the units of which the exits of every report of the year are known, up to the review."""
     ledger, due = found.ledger, np.array(found.year.due, dtype=np.int64)
-    whole: np.ndarray = ledger.counted[:, due - 1].all(axis=1)
-    whole &= ~ledger.blanks(("exits",)).any(axis=1)
-    return found.table["unit_code"][whole]
+    gaps = ledger.blanks(("exits",))
+    gaps[:, due - 1] |= ~ledger.counted[:, due - 1]
+    whole = np.flatnonzero(~gaps.any(axis=1))
+    return found.table["unit_code"].iloc[whole]
 
 
 def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook | None:
