@@ -101,7 +101,7 @@ class Explorer(widgets.VBox):
 
     def _arrange(self) -> list[Any]:
         """Set the controls in the order in which the keyboard goes through them."""
-        at = self.controls
+        at, told = self.controls, self.shown
 
         def row(look: str, *names: str) -> Any:
             made = widgets.Box([at[name] for name in names])
@@ -126,8 +126,8 @@ class Explorer(widgets.VBox):
             widgets.HTML(unusable_html(self.plan, self._options, self.lang)),
         )  # fmt: skip
         self._looking = [row("fields", "sort", "search"), widgets.HTML(copy_html(self.lang))]
-        units = part("units-part", self.shown["reasons"], at["nearest"], self.shown["lead"],
-                     self.shown["units"], *self._looking, self.shown["key"])  # fmt: skip
+        units = part("units-part", told["reasons"], at["nearest"], told["lead"], self._looking[0],
+                     told["units"], self._looking[1], told["key"])  # fmt: skip
         self._reading = [row("fields", "unit", "picked"), row("buttons", "every")]
         why = part("why-part", self._reading[0], self.shown["explained"])
         keeping = row("buttons", "name", "keep", "replace")

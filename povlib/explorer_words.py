@@ -127,7 +127,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "head_change": ("Khác", "Change"),
     "head_registered": ("Đăng ký", "Registered"),
     "head_capacity": ("Trần", "Cap"),
-    "head_rate": ("Còn lại, %", "Rate left, %"),
+    "head_rate": ("Còn lại,\u00a0%", "Rate left,\u00a0%"),
     "head_note": ("Ghi chú", "Note"),
     "note_cap": ("trần", "cap"),
     "note_floor": ("sàn", "floor"),

@@ -335,7 +335,7 @@ def test_a_plan_with_little_disables_with_reasons(tmp_path: Path) -> None:
 def test_what_a_plan_lacks_takes_no_room(tmp_path: Path) -> None:
     absent = dict.fromkeys(("households", "poor_start_em", "exits_registered"))
     for lacking, heads, marks in (
-        ({}, ["Plan", "Change", "Registered", "Cap", "Rate left, %"], 4),
+        ({}, ["Plan", "Change", "Registered", "Cap", "Rate left,\u00a0%"], 4),
         (absent, ["Plan", "Change", "Cap"], 3),
         (absent | {"exits_target": None}, ["Cap"], 2),
     ):

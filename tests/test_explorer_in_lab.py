@@ -275,6 +275,17 @@ def test_it_fits_half_a_screen_and_a_wide_one(page: Any, width: int) -> None:
     page.set_viewport_size({"width": 1280, "height": 1000})
 
 
+def test_what_is_searched_in_does_not_move_away(page: Any) -> None:
+    field = page.get_by_label("Find a unit", exact=True)
+    table = page.locator(".jupyter-widgets table.pov-units tbody tr")
+    places = [field.bounding_box()]
+    for text, left in (("nam", 4), ("zzz", 0), ("", 12)):
+        field.fill(text)
+        until(lambda left=left: table.count() == left, f"{left} units")  # type: ignore[misc]
+        places.append(field.bounding_box())
+    assert places[1:] == places[:-1]
+
+
 def test_names_in_the_table_are_those_of_the_plan(page: Any) -> None:
     plan = load_plan("krong_no_2020", str(ROOT / "data"))
     assert sorted(page.evaluate(FIGURES)) == sorted(map(str, plan.units.index))
