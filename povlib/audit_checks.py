@@ -132,15 +132,17 @@ def make_grid(plan: Plan) -> Grid:
     return Grid(units, rows, values, present, decimals, prose_rows, table.groups)
 
 
-def sums_of(grid: Grid, formula: Formula) -> list[tuple[int, list[tuple[Atom, np.ndarray]]]]:
+def sums_of(
+    grid: Grid, formula: Formula, row: int | None = None
+) -> list[tuple[int, list[tuple[Atom, np.ndarray]]]]:
     """Rows that a formula over the whole plan speaks of: the total row, or those of groups.
 
-    With each go the terms of the formula and the rows that they take.
+    With each go the terms of the formula and the rows that they take; with `row`, of that alone.
     """
     total = "group" not in formula.functions
     found = []
     for one in grid.sums:
-        if total != (grid.has_total and one.row == grid.units):
+        if total != (grid.has_total and one.row == grid.units) or row not in (None, one.row):
             continue
         own = np.array([one.row])
         terms = [
@@ -290,7 +292,7 @@ def told_formula(grid: Grid, formula: Formula, row: int) -> Formula:
     row : int
         Row that the formula speaks of.
     """
-    added = dict(sums_of(grid, formula)).get(row, []) if formula.over_plan else []
+    added = dict(sums_of(grid, formula, row)).get(row, []) if formula.over_plan else []
     blank = any(not grid.present[atom.column][rows].all() for atom, rows in added)
     return replace(formula, relation="<=") if blank else formula
 
@@ -302,7 +304,7 @@ def terms_of(grid: Grid, formula: Formula, row: int) -> tuple[tuple[Term, ...], 
     """
     added: dict[str, np.ndarray] = {}
     if formula.over_plan:
-        added = {atom.name: rows for atom, rows in dict(sums_of(grid, formula))[row]}
+        added = {atom.name: rows for atom, rows in dict(sums_of(grid, formula, row))[row]}
 
     def side(atoms: Sequence[Any]) -> tuple[Term, ...]:
         terms = []

@@ -96,7 +96,7 @@ def _confirmations(
         if formula.over_plan:
             holds = bool(outcome.checked) and row not in outcome.failing
             holds = holds and told_formula(places.grid, formula, row).relation == "="
-            holds = holds and row in dict(sums_of(places.grid, formula))
+            holds = holds and bool(sums_of(places.grid, formula, row))
         else:
             holds = row not in outcome.failing
         sides = terms_of(places.grid, formula, row) if holds else ((), ())
