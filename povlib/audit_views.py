@@ -79,7 +79,7 @@ def _where(plan: Plan, report: Audit, found: Sequence[Finding], lang: str) -> st
     ]
     *others, last = listed
     places = tell("either", lang, others=", ".join(others), last=last) if others else last
-    return tell("where_all" if len(found) > 1 and not others else "where", lang, places=places)
+    return tell("where", lang, places=places)
 
 
 def _besides(plan: Plan, report: Audit, lang: str) -> str:

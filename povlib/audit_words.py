@@ -141,6 +141,31 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "in_column": ("cột “{column}”: {text}", "column “{column}”: {text}"),
     "more_of_them": ("{n} ô khác", "{n} more"),
+    # --- What holds
+    "holds_all": ("Mọi cột của bảng:", "Every column of the table:"),
+    "holds_others": ("Mọi cột trừ {columns}:", "Every column but {columns}:"),
+    "holds_columns": ("{columns}:", "{columns}:"),
+    "holds_though": (
+        "số nào cũng có số khác xác nhận, tuy có phép kiểm tra không đạt.",
+        "other figures confirm each one, although some checks fail.",
+    ),
+    "holds_well_though": (
+        "số nào cũng có số khác xác nhận; có phép kiểm tra không đạt ở {columns}.",
+        "other figures confirm each one; some checks fail in {columns}.",
+    ),
+    "holds_rows": ("Mọi dòng trừ {rows}:", "Every row but {rows}:"),
+    "holds_rows_outside": (
+        "Mọi dòng trừ {rows}, không kể {columns}:",
+        "Every row but {rows}, {columns} aside:",
+    ),
+    "holds_well": (
+        "không có mâu thuẫn; số nào cũng có số khác trong văn bản xác nhận.",
+        "no contradiction; other printed figures confirm each one.",
+    ),
+    "holds": (
+        "không có mâu thuẫn; {borne}/{all} số có số khác trong văn bản xác nhận.",
+        "no contradiction; {borne} of {all} figures are confirmed by others.",
+    ),
     # --- The map
     "map": (
         "Bảng chỉ tiêu năm {year}: từng ô đã đối chiếu được đến đâu",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,12 +12,12 @@ from povlib.audit_report import Audit
 from povlib.audit_rules import applicable_rules
 from povlib.columns import COLUMNS
 from povlib.conventions import RateCondition, rate_conditions
-from povlib.findings import Finding
+from povlib.findings import CellRef, Finding
 from povlib.household_checks import row_households
 from povlib.plan import Plan
 from povlib.rule_table import KINDS
 
-__all__ = ["CELL_STATUSES", "cell_statuses", "is_of_figures"]
+__all__ = ["CELL_STATUSES", "cell_statuses", "failing_cells", "is_of_figures"]
 
 CELL_STATUSES = (
     "borne_out", "residue", "alone", "always", "possible", "involved", "assumed", "blank",
@@ -135,11 +135,11 @@ def _suspects(report: Audit) -> tuple[set[str], set[str]]:
     return always, some - always
 
 
-def _involved(findings: Iterable[Finding], *severities: str) -> set[str]:
-    """Addresses of cells in a broken rule on figures."""
+def failing_cells(report: Audit, *severities: str) -> set[CellRef]:
+    """Cells in a broken rule on figures; what a plan's own rules demand is none."""
     return {
-        cell.address
-        for finding in findings
+        cell
+        for finding in report.records
         if is_of_figures(finding) and finding.severity in severities
         for cell in finding.cells
     }
@@ -202,12 +202,12 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
     _rules_that_hold(plan, grid, report.reproduction.mode, used, borne)
     _rates_that_hold(plan, grid, report, used, borne)
     always, possible = _suspects(report)
-    records = [finding for finding in report.records if not finding.rule.own]
-    involved = _involved(records, "error", "warning")
+    involved = {cell.address for cell in failing_cells(report, "error", "warning")}
     residual = {
         cell.address for f in report.records if f.rule.id == "rate_residue" for cell in f.cells
     }
-    unlocated = _involved(records, "error") if report.unlocated else set()
+    lost = failing_cells(report, "error") if report.unlocated else set()
+    unlocated = {cell.address for cell in lost}
     units = [str(unit) for unit in plan.units.index]
     codes = plan.row_codes()
     texts = plan.printed[names].to_numpy().tolist()

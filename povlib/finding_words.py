@@ -264,10 +264,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "[The prose gives the date of signature as “{own}”, the description as {signed}.]",
     ),
     "citation_year": (
-        "Số hiệu {document} mang năm {year}[ nhưng được dẫn với ngày {dates} ({n} chỗ)]. Có thể là "
-        "{candidates}.",
+        "Số hiệu {document} mang năm {year}[ nhưng được dẫn với ngày {dates} ({n} chỗ)][, còn "
+        "ngày được dẫn là của năm {years}]. Có thể là {candidates}.",
         "The number {document} carries the year {year}[ but is dated {dates} ({n} "
-        "{n|place|places})]. It could be {candidates}.",
+        "{n|place|places})][, the dates that of {years}]. It could be {candidates}.",
     ),
     "citation_date": (
         "{document} được dẫn với {days} ngày khác nhau: {dates} ({n} chỗ).[ Ngày {date} là ngày "

@@ -177,8 +177,9 @@ def _told_errors(plan: Plan, found: Sequence[Finding], lang: str) -> str:
     subjects = [one.subject for one in found]
     for at, one in enumerate(found[:MOST_ERRORS]):
         drop = ("date", "other") if "other" in one.params else ()
-        drop = (*drop, "dates") if one.subject in subjects[:at] else drop
         params = {name: value for name, value in one.params.items() if name not in drop}
+        if "dates" in params and one.subject in subjects[:at]:  # told just before
+            params["years"] = tuple({str(date.year): None for date in params.pop("dates")})
         told.append(sentence(plan, replace(one, params=params), lang, alone=True))
     if (more := len(found) - MOST_ERRORS) > 0:
         told.append(tell("c_error_more", lang, n=more))

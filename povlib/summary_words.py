@@ -7,16 +7,16 @@ __all__ = ["WORDS"]
 WORDS: dict[str, tuple[str, str]] = {
     # --- The answer
     "verdict_bad": (
-        "Số liệu của {kind} {number} mâu thuẫn với nhau ở {n} chỗ{where}; phải sửa ít nhất "
-        "{least} ô thì mọi con số mới khớp.",
-        "The figures of {kind} {number} contradict each other in {n} {n|place|places}{where}; at "
-        "least {least} {least|cell|cells} must change before all of them agree.",
+        "Số liệu của {kind} {number} mâu thuẫn với nhau ở {n} chỗ; phải sửa ít nhất {least} ô"
+        "{where} thì mọi con số mới khớp.",
+        "The figures of {kind} {number} contradict each other in {n} {n|place|places}; at least "
+        "{least} {least|cell|cells}{where} must change before all of them agree.",
     ),
     "verdict_bad_open": (
-        "Số liệu của {kind} {number} mâu thuẫn với nhau ở {n} chỗ{where}; phải sửa ít nhất "
-        "{least} ô; có phải nhiều hơn không thì chưa xác định được.",
-        "The figures of {kind} {number} contradict each other in {n} {n|place|places}{where}; at "
-        "least {least} {least|cell|cells} must change; whether more could not be determined.",
+        "Số liệu của {kind} {number} mâu thuẫn với nhau ở {n} chỗ; phải sửa ít nhất {least} ô; "
+        "có phải nhiều hơn không thì chưa xác định được.",
+        "The figures of {kind} {number} contradict each other in {n} {n|place|places}; at least "
+        "{least} {least|cell|cells} must change; whether more could not be determined.",
     ),
     "verdict_columns": ("Trong {kind} {number} có {columns}.", "In {kind} {number} {columns}."),
     "verdict_columns_too": ("Trong bảng còn có {columns}.", "Moreover, {columns}."),
@@ -55,8 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} cột không khớp với các số khác cùng dòng",
         "{n} {n|column does|columns do} not agree with the other figures of {n|its|their} rows",
     ),
-    "where_all": (", đều ở {places}", ", all in {places}"),
-    "where": (", ở {places}", ", in {places}"),
+    "where": (" ở {places}", " in {places}"),
     "either": ("{others} hoặc {last}", "{others} or {last}"),
     "the_column": ("cột “{column}”", "the column “{column}”"),
     "the_prose": ("phần lời", "the prose"),
@@ -154,17 +153,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "c_error_more": ("Và {n} lỗi nữa.", "And {n} more."),
     "c_own_rule": ("“{rule}” ({rows})", "“{rule}” ({rows})"),
     "s_holds": ("Số nào dùng được", "What holds"),
-    "holds_all": ("Mọi cột của bảng:", "Every column of the table:"),
-    "holds_others": ("Mọi cột trừ {columns}:", "Every column but {columns}:"),
-    "holds_columns": ("{columns}:", "{columns}:"),
-    "holds_well": (
-        "không có mâu thuẫn; số nào cũng có số khác trong văn bản xác nhận.",
-        "no contradiction; other printed figures confirm each one.",
-    ),
-    "holds": (
-        "không có mâu thuẫn; {borne}/{all} số có số khác trong văn bản xác nhận.",
-        "no contradiction; {borne} of {all} figures are confirmed by others.",
-    ),
     "c_points": (
         "{n} điểm cần xem lại (phát hiện {numbers}):",
         "{n} {n|point|points} to be checked ({n|finding|findings} {numbers}):",
@@ -275,10 +263,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "the right figures are unknown. If all cells not in doubt are right: {ranges}{ties}.",
     ),
     "u_values": (
-        "nhiều khả năng chính các ô này sai, nhưng không chắc. Nếu các ô không bị nghi đều đúng thì "
-        "mỗi ô này chỉ có một số đúng: xem bảng các cách sửa.",
-        "that these are the wrong ones is likely, not certain. If all cells not in doubt are right, "
-        "each has one right value: see the table of repairs.",
+        "nhiều khả năng chính các ô này sai, nhưng không chắc. Nếu các ô không bị nghi đều đúng "
+        "thì mỗi ô này chỉ có một số đúng: xem bảng các cách sửa.",
+        "that these are the wrong ones is likely, not certain. If all cells not in doubt are "
+        "right, each has one right value: see the table of repairs.",
     ),
     "u_range": (
         "đúng ra là bao nhiêu thì không rõ. Nếu các ô không bị nghi đều đúng: {ranges}.",
@@ -321,11 +309,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "u_kept": ("Số tổng {printed} có đúng không:", "Whether the total {printed} is right:"),
     "u_kept_range": (
-        "cách sửa ít ô nhất giữ số này. Nếu nó cũng sai, còn các ô không bị nghi đều đúng, thì số "
-        "đúng từ {low} đến {high}{column}: riêng các dòng của những ô bị nghi cho phép chừng ấy.",
+        "cách sửa ít ô nhất giữ số này. Nếu nó cũng sai mà các ô không bị nghi đều đúng thì số "
+        "đúng từ {low} đến {high}{column}.",
         "the smallest repair keeps it. If it is wrong too and all cells not in doubt are right, "
-        "the true total is {low} to {high}{column}: that much the rows of the cells in doubt allow "
-        "by themselves.",
+        "the true total is {low} to {high}{column}.",
     ),
     "u_kept_from": (
         "cách sửa ít ô nhất giữ số này. Nếu chính nó cũng sai, còn các ô không bị nghi đều đúng, "

@@ -22,7 +22,7 @@ from povlib.audit_parts import (
 )
 from povlib.audit_report import Audit
 from povlib.blocks import Block, Item, bullets, paragraph
-from povlib.cell_evidence import cell_statuses
+from povlib.cell_evidence import cell_statuses, failing_cells
 from povlib.columns import COLUMNS
 from povlib.correction_marks import notes_for
 from povlib.plan import Correction, Plan
@@ -213,32 +213,72 @@ def holding_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
     >>> from povlib.auditing import audit
     >>> from povlib.loading import load_plan
     >>> plan = load_plan("krong_no_2020")
-    >>> ((columns, rest),) = holding_items(plan, audit(plan), "en")
-    >>> rest
-    'no contradiction; other printed figures confirm each one.'
+    >>> for columns, rest in holding_items(plan, audit(plan), "en"):
+    ...     print(columns, rest)
+    Every column but “Assigned exits, of which ethnic minority”: other figures confirm each one; \
+some checks fail in “Assigned exits”.
     """
     cells = cell_statuses(plan, report)
     cells = cells[cells["status"] != "blank"]
-    bad = cells["status"].isin(["always", "possible", "involved", "residue", "assumed"])
-    touched = set(cells.loc[bad, "column"])
-    free = [name for name in plan.column_names() if name not in touched]
-    own = cells[cells["column"].isin(free)]
-    if own.empty or not report.checked:
+    tested = {(cell.unit_code, cell.column) for cell in failing_cells(report, "error", "warning")}
+    wrong = cells["status"].isin(["always", "possible", "involved", "residue", "assumed"])
+    places = pd.Series([*zip(cells["unit_code"], cells["column"], strict=True)], cells.index)
+    failing = wrong | places.isin(tested)
+    if not report.checked or cells.empty:
         return []
+    if not failing.any():
+        return [(tell("holds_all", lang), _held(plan, cells, lang))]
+    names = plan.column_names()
+    touched, spoilt = set(cells.loc[failing, "column"]), set(cells.loc[wrong, "column"])
+    free = [name for name in names if name not in touched]
+    own = cells[cells["column"].isin(free)]
+    confirmed = set(names) - spoilt - set(cells.loc[cells["status"] == "alone", "column"])
+    though = [name for name in names if name in confirmed & touched]
+    listed = [tell("quoted", lang, text=column_words(plan, name, lang)) for name in though]
+    items: list[Item] = []
+    if free and though and bool((own["status"] == "borne_out").all()):
+        told = tell("holds_well_though", lang, columns=some(listed, lang))
+        return [(_columns_that_hold(plan, [*free, *though], lang), told)]
+    if free:
+        items.append((_columns_that_hold(plan, free, lang), _held(plan, own, lang)))
+    if though:
+        items.append((_columns_that_hold(plan, though, lang), tell("holds_though", lang)))
+    if items:
+        return items
+    half = failing.groupby(cells["column"]).mean() > 0.5
+    aside = [name for name in names if half.get(name, False)]
+    own = cells[~cells["column"].isin(aside)]
+    bad = list(dict.fromkeys(own.loc[failing, "unit_code"]))
+    own = own[~own["unit_code"].isin(bad)]
+    if own.empty:
+        return []
+    units = dict(zip(cells["unit_code"], cells["unit"], strict=True))
+    rows = some([units[code] if code else total_label(plan, lang) for code in bad], lang)
+    key = "holds_rows_outside" if aside else "holds_rows"
+    return [(_quoted(plan, key, aside, lang, rows=rows), _held(plan, own, lang))]
+
+
+def _columns_that_hold(plan: Plan, holding: Sequence[str], lang: str) -> str:
+    """Name columns at the head of an item, or, where they are fewer, all others."""
+    others = [name for name in plan.column_names() if name not in holding]
+    fewer = len(others) < len(holding) and bool(others)
+    key, listed = ("holds_others", others) if fewer else ("holds_columns", holding)
+    return _quoted(plan, key, listed, lang)
+
+
+def _quoted(plan: Plan, key: str, names: Sequence[str], lang: str, **params: str) -> str:
+    """Name some columns at the head of an item."""
+    words = [tell("quoted", lang, text=column_words(plan, name, lang)) for name in names]
+    return tell(key, lang, columns=some(words, lang), **params)
+
+
+def _held(plan: Plan, own: pd.DataFrame, lang: str) -> str:
+    """Say how many cells that no contradiction touches are borne out."""
     borne = int((own["status"] == "borne_out").sum())
-    if len(free) == len(plan.column_names()):
-        head = tell("holds_all", lang)
-    else:
-        key, listed = "holds_columns", free
-        if len(free) > len(touched):
-            key, listed = "holds_others", [n for n in plan.column_names() if n in touched]
-        words = [tell("quoted", lang, text=column_words(plan, name, lang)) for name in listed]
-        head = tell(key, lang, columns=some(words, lang))
     if borne == len(own):
-        return [(head, tell("holds_well", lang))]
+        return tell("holds_well", lang)
     mark = CORRECTION_MARK if plan.corrections else ""
-    counts = {"borne": marked(borne, mark), "all": marked(len(own), mark)}
-    return [(head, tell("holds", lang, **counts))]
+    return tell("holds", lang, borne=marked(borne, mark), all=marked(len(own), mark))
 
 
 def audit_unknown(plan: Plan, report: Audit, lang: str = "vi") -> Block:
