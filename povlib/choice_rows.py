@@ -16,6 +16,7 @@ from povlib.columns import COLUMNS, column_label
 from povlib.correction_marks import households_mark, registered_mark, units_mark
 from povlib.criterion_table import CRITERIA
 from povlib.explorer_words import WORDS
+from povlib.explanations import open_tie
 from povlib.judging import criteria
 from povlib.numerals import format_number
 from povlib.plan import Plan
@@ -256,7 +257,8 @@ def lead_lines(found: Allocation, rows: Sequence[UnitRow], lang: str) -> list[st
             bound.append(_say(f"binds_{kind}", lang, n=len(units), units=_named(units, lang)))
     lines.append(" ".join(bound) or _say("binds_none", lang))
     if found.left:
-        lines.append(_say("tied", lang, n=found.left, units=_named(found.undecided, lang)))
+        tied = _say("tied", lang, n=found.left, units=_named(found.undecided, lang))
+        lines.append(" ".join([tied, *open_tie(found, lang)]))
     elif found.tied:
         lines.append(_say("tie_settled", lang, units=_named(found.tied, lang)))
     else:

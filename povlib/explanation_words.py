@@ -167,10 +167,18 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "one_of": ("một trong các đơn vị {units}", "one of {units}"),
     "tie_left": (
-        "Chưa phân định: {units} ngang nhau hoàn toàn, còn {n} hộ phải giao trong số đó (chọn "
-        "tie=…).",
-        "A tie is left: {units} are exactly equal, and {n} {n|household is|households are} still "
-        "to be given among them (choose tie=…).",
+        "Chưa phân định: {units} ngang nhau hoàn toàn, còn {n} hộ chưa giao cho đơn vị nào trong "
+        "số đó.",
+        "A tie is left: {units} are exactly equal, and {n} {n|household is|households are} "
+        "assigned to none of them yet.",
+    ),
+    "tie_alike": (
+        "Cách đã chọn, “{how}”, không phân định được: theo đó các đơn vị này cũng ngang nhau.",
+        "The way chosen, “{how}”, does not settle it: by that, too, these units are equal.",
+    ),
+    "tie_ways": (
+        '“Theo mã đơn vị” (tie="unit_code") hoặc bốc thăm thì phân định được.',
+        '“By unit code” (tie="unit_code") or a drawn lot would settle it.',
     ),
     "tie_settled": (
         "{units} ngang nhau; phân định theo “{how}”: {given}.",

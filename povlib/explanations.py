@@ -328,12 +328,32 @@ def _way(tie: Any, lang: str) -> str:
     )
 
 
+def open_tie(answer: Answer, lang: str) -> list[str]:
+    """Say why a tie is left though a way was chosen, and what would settle it.
+
+    Examples
+    --------
+    >>> from povlib.allocation import allocate
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> open_tie(allocate(plan, 1, upper=[0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0], by=[1] * 12), "en")
+    ['“By unit code” (tie="unit_code") or a drawn lot would settle it.']
+    """
+    lines = []
+    if answer.tie is not None:
+        lines.append(fill(WORDS, "tie_alike", lang, how=_way(answer.tie, lang)))
+    codes = answer.plan.units["unit_code"].tolist()
+    if len(set(codes)) == len(codes):
+        lines.append(fill(WORDS, "tie_ways", lang))
+    return lines
+
+
 def _ties(answer: Answer, lang: str) -> list[str]:
     if not answer.tied:
         return []
     if answer.left:
         units = join_words(answer.undecided, lang)
-        return [fill(WORDS, "tie_left", lang, units=units, n=answer.left)]
+        return [fill(WORDS, "tie_left", lang, units=units, n=answer.left), *open_tie(answer, lang)]
     labels = answer.plan.units.index
     names = [str(labels[u]) for ties in ties_of(answer.solution) for u in ties.given.tolist()]
     params = {"units": join_words(answer.tied, lang), "given": join_words(names, lang)}

@@ -265,7 +265,8 @@ class Explorer(widgets.VBox):
             self._show_explained()
             self._show_criteria()
             self._show_compared()
-            self._tell(self._say("done", total=found.total))
+            given = {"total": found.total, "given": found.total - found.left, "n": found.left}
+            self._tell(self._say("done_tied" if found.left else "done", **given))
         except ChoiceError as error:
             self._clear()
             self.shown["reasons"].value = reasons_html(error.message(self.lang).splitlines())

@@ -57,6 +57,12 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- State
     "computing": ("Đang tính…", "Computing…"),
     "done": ("Đã tính xong: {total} hộ.", "Done: {total} {total|household|households}."),
+    "done_tied": (
+        "Đã tính xong: giao được {given} trên {total} hộ; {n} hộ chưa giao vì các đơn vị ngang "
+        "nhau.",
+        "Done: {given} of {total} {total|household|households} assigned; {n} {n|is|are} not, "
+        "because units are tied.",
+    ),
     "same": ("Lựa chọn không đổi.", "The choice is the same."),
     "failed": (
         "Lựa chọn này chưa chia được, nên không có số nào.",
@@ -113,10 +119,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Mức sàn nâng lên {n} đơn vị: {units}.", "Floors hold up {n} {n|unit|units}: {units}."),
     "binds_none": ("Không mức trần hay sàn nào chặn lại.", "No cap or floor binds."),
     "tied": (
-        "Chưa phân định: còn {n} hộ phải giao giữa {units}, ngang nhau hoàn toàn; bảng ghi số "
-        "thấp hơn.",
-        "A tie is left: {n} {n|household is|households are} still to be given among {units}; the "
-        "table shows the lower number.",
+        "Chưa phân định: còn {n} hộ chưa giao giữa {units}, ngang nhau hoàn toàn; bảng ghi số thấp "
+        "hơn.",
+        "A tie is left: {n} {n|household is|households are} not assigned yet among {units}, which "
+        "are exactly equal; the table shows the lower number.",
     ),
     "no_tie": ("Không có đơn vị ngang nhau phải phân định.", "There is no tie."),
     "tie_settled": (

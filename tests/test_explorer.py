@@ -23,6 +23,7 @@ from povlib.choice_rows import unit_rows
 from povlib.choice_views import choices_table
 from povlib.choices import Choice, ChoiceError, choose, options_of
 from povlib.criterion_table import CRITERIA
+from povlib.explanation_words import WORDS as ALLOCATION_WORDS
 from povlib.explorer import Explorer, explore
 from povlib.explorer_controls import (
     make_controls,
@@ -395,7 +396,14 @@ def test_a_tie_is_told(tmp_path: Path) -> None:
     one = explore(plan, "en", choice=Choice(target="4"))
     assert "tie is left" in one.shown["lead"].value
     assert one.shown["units"].value.count("tied") == 3
-    one.controls["tie"].value = "unit_code"
+    assert "3 of 4 households assigned; 1 is not" in one.status.value
+    for way, alike in (("", 0), ("largest_weight", 1), ("unit_code", 0)):
+        one.controls["tie"].value = way
+        told = html.unescape(one.shown["lead"].value)
+        assert told.count("does not settle it") == alike
+        assert told.count("would settle it") == (way != "unit_code")
+        assert told.count(fill(ALLOCATION_WORDS, "largest_weight", "en")) == alike
+    assert "Done: 4 households." in one.status.value
     agrees(one, allocate(plan, 4, tie="unit_code"))
     assert "settled" in one.shown["lead"].value
 
