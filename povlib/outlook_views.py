@@ -75,14 +75,26 @@ def outlook_sentence(plan: Plan, outlook: Outlook, lang: str) -> str:
 
 
 def _closed_sentence(outlook: Outlook, mark: str, lang: str) -> str:
-    """Say of a year of which everything is reported whether the targets were met."""
+    """Say of a year that is over whether the targets were met, and which were not."""
     one, table = outlook.district, outlook.table
-    short = int(one["exits_target"]) - int(one["exits"])
-    met = int((table["exits"] >= table["exits_target"].astype("int64")).sum())
-    return _say(
-        "closed_short" if short > 0 else "closed_met", lang, exits=int(one["exits"]),
-        target=marked(one["exits_target"], mark), short=marked(short, mark), n=met, of=len(table),
-    )  # fmt: skip
+    short, units = int(one["exits_target"]) - int(one["exits"]), table["needed"] > 0
+    silent = outlook.unreported
+    told = [
+        _say("closed_part" if silent else "closed_whole", lang, of=len(table)),
+        _say(
+            "closed_short" if short > 0 else "closed_met", lang, exits=int(one["exits"]),
+            target=marked(one["exits_target"], mark), short=marked(short, mark),
+        ),
+    ]  # fmt: skip
+    if units.any():
+        named = [
+            _say("short", lang, unit=str(unit), short=marked(int(short), mark))
+            for unit, short in table.loc[units, "needed"].items()
+        ]
+        told.append(_say("closed_unmet", lang, units=_few(named, lang)))
+    if silent:
+        told.append(_say("closed_unreported", lang, units=_few(silent, lang)))
+    return " ".join(told)
 
 
 def _left_out(outlook: Outlook, lang: str) -> list[str]:
@@ -101,12 +113,14 @@ def progress_outlook(plan: Plan, outlook: Outlook | None, lang: str = "vi") -> B
     if outlook is None:
         return moot(_say("no_outlook", lang))
     households = _say("in_households", lang)
-    keys = ("target", "registered", "exits", "still", "left")
-    columns = ("exits_target", "exits_registered", "exits", "needed", "left")
+    keys = ["target", "registered", "exits", "still", "left"]
+    columns = ["exits_target", "exits_registered", "exits", "needed", "left"]
+    if outlook.over:  # nothing is left, and nothing left to chance
+        keys, columns = keys[:-1], columns[:-1]
     headings = [
         unit_heading(plan, lang),
         *(Heading(_say(key, lang), group=households) for key in keys),
-        Heading(_say("met", lang)),
+        *([] if outlook.over else [Heading(_say("met", lang))]),
     ]
 
     def cells(row: Any, chances: tuple[Bounds, Bounds], label: str, code: str | None) -> list[Cell]:
@@ -120,8 +134,10 @@ def progress_outlook(plan: Plan, outlook: Outlook | None, lang: str = "vi") -> B
                 format_number(int(row[name]), lang), mark=mark,
                 derived=name in ("needed", "left"), flag=beyond and name == "exits",
             )
-            for name, mark in zip(columns, marks, strict=True)
+            for name, mark in zip(columns, marks, strict=False)
         ]  # fmt: skip
+        if outlook.over:
+            return [Cell(label), *figures]
         met = between((probability_text(chance, 2, lang) for chance in chances), lang)
         return [Cell(label), *figures, Cell(met, mark=target or registered, derived=True)]
 
@@ -135,7 +151,9 @@ def progress_outlook(plan: Plan, outlook: Outlook | None, lang: str = "vi") -> B
     ends = (outlook.district["met"], upper.district["met"])
     total = cells(outlook.district, ends, _say("all_units", lang), None)
     notes = [outlook_sentence(plan, outlook, lang)]
-    if not outlook.over:
+    if outlook.over:
+        notes.append(_say("closed_note", lang))
+    else:
         notes.append(_say("outlook_note", lang, law=law_text(outlook.stated, lang)))
     if outlook.left_out:
         notes.append(_say("outlook_left_out", lang, n=len(outlook.left_out)))
@@ -143,4 +161,5 @@ def progress_outlook(plan: Plan, outlook: Outlook | None, lang: str = "vi") -> B
         *notes_for(plan, lang, [*rows, total], notes),
         *source_notes(plan, lang, derived=True),
     ]
-    return table_block(_say("outlook_table", lang), headings, rows, total=total, notes=notes)
+    caption = _say("closed_table" if outlook.over else "outlook_table", lang)
+    return table_block(caption, headings, rows, total=total, notes=notes)

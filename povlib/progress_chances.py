@@ -43,8 +43,10 @@ class Outlook:
         Where a range of rates was stated, the same at its upper end; all else is then that at its
         lower end.
     closed : tuple of str
-        Units of `table` whose reports of the whole year count: nobody there can leave poverty any
-        more in it.
+        Units of `table` where nobody can leave poverty any more in the year: their reports of all
+        of it count, or its review is over.
+    unreported : tuple of str
+        Those of `closed` of whose year something is not reported.
     """
 
     table: pd.DataFrame
@@ -54,6 +56,7 @@ class Outlook:
     success: Law
     high: Outlook | None = None
     closed: tuple[str, ...] = ()
+    unreported: tuple[str, ...] = ()
 
     @property
     def over(self) -> bool:
@@ -66,7 +69,7 @@ class Outlook:
         return self.success if self.high is None else RateRange(self.success, self.high.success)
 
 
-def _closed(found: Progress) -> pd.Series[Any]:
+def _reported(found: Progress) -> pd.Series[Any]:
     """Give the units of which the exits of every report of the year are known, up to the review."""
     ledger, due = found.ledger, np.array(found.year.due, dtype=np.int64)
     gaps = ledger.blanks(("exits",))
@@ -80,7 +83,7 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
 
     Who left poverty so far is counted among the registered. Of those that are left, each succeeds
     until the end of the year by the law that is stated; nobody else does, and nobody at all in a
-    unit whose reports of the whole year are there.
+    unit whose reports of the whole year are there, nor anywhere after the review.
 
     Parameters
     ----------
@@ -128,7 +131,8 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
     table["exits"] = exits
     table["needed"] = (targets - exits).clip(lower=0)
     table["left"] = (table["exits_registered"].astype("int64") - exits).clip(lower=0)
-    closed = table.index[table["unit_code"].isin(_closed(found))]
+    reported = table["unit_code"].isin(_reported(found)).to_numpy()
+    closed = table.index[reported | found.year.ended]
     table.loc[closed, "left"] = 0
     aim = max(0, int(targets.sum()) - int(exits.sum()))
     odds = meeting_odds(table["left"].tolist(), table["needed"].tolist(), law, total=aim)
@@ -143,5 +147,7 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
         },
         dtype=object,
     )  # fmt: skip
-    without, wrong, done = (tuple(map(str, of)) for of in (left_out, impossible, closed))
-    return Outlook(table, district, without, wrong, law, closed=done)
+    silent = closed.difference(table.index[reported], sort=False)
+    told = (tuple(map(str, of)) for of in (left_out, impossible, closed, silent))
+    without, wrong, done, unreported = told
+    return Outlook(table, district, without, wrong, law, closed=done, unreported=unreported)

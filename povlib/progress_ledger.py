@@ -105,6 +105,11 @@ class Year:
         return day or ends + dt.timedelta(self.days_allowed)
 
     @property
+    def ended(self) -> bool:
+        """Tell whether the review, or else the year, is over by the day asked about."""
+        return self.as_of > (self.review or month_end(self.year, self.last))
+
+    @property
     def latest(self) -> dt.date:
         """Give the last day on which a report of the year can have been made: in the next one."""
         return dt.date(min(self.year + 1, dt.MAXYEAR), 12, 31)

@@ -135,6 +135,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "exits of the year on average, the target of {target} met with a probability of {met}; "
         "that of every unit with {all}.",
     ),
+    "closed_note": (
+        "Dòng cộng: đơn vị vượt bù cho đơn vị hụt.",
+        "Last row: units with more make up for those with less.",
+    ),
     "outlook_key": (
         "Đạt {target} hộ đến cuối năm, nếu {rate} % thành công",
         "{target} met by the end of the year, if {rate} % succeed",
@@ -173,20 +177,30 @@ WORDS: dict[str, tuple[str, str]] = {
         "Đã có báo cáo cả năm, không tính thêm hộ nào: {units}.",
         "Reported for the whole year, so that no more are reckoned with: {units}.",
     ),
+    "closed_whole": (
+        "Đã đủ báo cáo cả năm của {of} đơn vị:",
+        "The reports of the whole year are there for {of} {of|unit|units}:",
+    ),
+    "closed_part": (
+        "Đã hết năm của kế hoạch, không dự báo nữa; theo các báo cáo đã có của {of} đơn vị:",
+        "The plan's year is over, so nothing is forecast; by the reports at hand of {of} "
+        "{of|unit|units}:",
+    ),
     "closed_met": (
-        "Đã đủ báo cáo cả năm của {of} đơn vị: {exits} hộ thoát nghèo, đạt chỉ tiêu {target} hộ; "
-        "{n} trong {of} đơn vị đạt chỉ tiêu của mình.",
-        "The reports of the whole year are there for {of} {of|unit|units}: {exits} "
-        "{exits|exit|exits}, the target of {target} is met; {n} of {of} {of|unit|units} "
-        "{n|meets its|meet their} own.",
+        "{exits} hộ thoát nghèo, đạt chỉ tiêu {target} hộ.",
+        "{exits} {exits|exit|exits}, the target of {target} is met.",
     ),
     "closed_short": (
-        "Đã đủ báo cáo cả năm của {of} đơn vị: {exits} hộ thoát nghèo, thiếu {short} hộ so với chỉ "
-        "tiêu {target} hộ; {n} trong {of} đơn vị đạt chỉ tiêu của mình.",
-        "The reports of the whole year are there for {of} {of|unit|units}: {exits} "
-        "{exits|exit|exits}, {short} short of the target of {target}; {n} of {of} {of|unit|units} "
-        "{n|meets its|meet their} own.",
+        "{exits} hộ thoát nghèo, thiếu {short} hộ so với chỉ tiêu {target} hộ.",
+        "{exits} {exits|exit|exits}, {short} short of the target of {target}.",
     ),
+    "short": ("{unit} (thiếu {short})", "{unit} ({short} short)"),
+    "closed_unmet": ("Chưa đạt chỉ tiêu của mình: {units}.", "Own target not met: {units}."),
+    "closed_unreported": (
+        "Chưa biết hết, vì thiếu báo cáo hoặc báo cáo để trống: {units}.",
+        "Not all known, as reports are missing or leave it blank: {units}.",
+    ),
+    "closed_table": ("Chỉ tiêu và kết quả cả năm", "The target, and what the year brought"),
     "closed_key": ("Cả năm / chỉ tiêu", "Whole year / target"),
     "outlook_impossible": (
         "Không tính {units}: báo cáo thoát nghèo nhiều hơn số hộ nghèo.",

@@ -101,11 +101,11 @@ def test_once_the_whole_year_is_reported_nothing_is_left_to_chance(target: int, 
 
 
 def test_a_unit_that_has_reported_its_year_has_nobody_left() -> None:
-    reports = [(0, month, 40 + 31 * month, 0, (1, 0, 0, 0, 0, 0)) for month in range(11)]
+    reports = [(0, month, 30 + 30 * month, 0, (1, 0, 0, 0, 0, 0)) for month in range(11)]
     reports.append((1, 0, 40, 0, (1, 0, 0, 0, 0, 0)))
     registered = pd.DataFrame({"unit_code": ["0", "1"], "exits_registered": [14, 5]})
     plan = replace(plan_of([(30, 0, 12), (30, 0, 4)], reports, ["exits"]), registrations=registered)
-    found = pov.progress(plan, as_of="31/1/2033")
+    found = pov.progress(plan, as_of="30/11/2032")
     outlook = pov.year_outlook(found, "1/2")
     assert outlook is not None
     assert outlook.closed == ("U0",)
@@ -115,6 +115,32 @@ def test_a_unit_that_has_reported_its_year_has_nobody_left() -> None:
         "whole year, so that no more are reckoned with: U0."
         in pov.progress_outlook(plan, outlook, "en").text
     )
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_after_the_review_nothing_is_forecast_though_reports_are_missing(lang: str) -> None:
+    plan = year_of([(3, 9, 1), (2, 9, 2)])
+    before, after = (pov.progress(plan, as_of=day) for day in ("30/11/2032", "1/12/2032"))
+    outlook = pov.year_outlook(before, "97 %")
+    assert outlook is not None
+    assert not outlook.closed
+    outlook = pov.year_outlook(after, "97 %")
+    assert outlook is not None
+    assert outlook.over
+    assert outlook.unreported == ("U0", "U1")
+    assert outlook.district["expected_exits"] == 3
+    words = {
+        "vi": ("thiếu 2 hộ so với chỉ tiêu 5 hộ", "Chưa đạt chỉ tiêu của mình: U0 (thiếu 2).",
+               "báo cáo để trống: U0 và U1."),
+        "en": ("2 short of the target of 5", "Own target not met: U0 (2 short).",
+               "leave it blank: U0 and U1."),
+    }[lang]  # fmt: skip
+    for told in (
+        pov.progress_answer(plan, after, lang, outlook).text,
+        pov.progress_outlook(plan, outlook, lang).text,
+    ):
+        assert all(word in told for word in words)
+        assert "97 %" not in told
 
 
 def test_before_the_first_report_it_is_what_the_registrations_promise() -> None:
