@@ -15,8 +15,8 @@ from povlib.choice_comparison import own_targets
 from povlib.columns import COLUMNS, column_label
 from povlib.correction_marks import households_mark, registered_mark, units_mark
 from povlib.criterion_table import CRITERIA
-from povlib.explorer_words import WORDS
 from povlib.explanations import open_tie
+from povlib.explorer_words import WORDS
 from povlib.judging import criteria
 from povlib.numerals import format_number
 from povlib.plan import Plan
@@ -27,8 +27,8 @@ from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range, number
 from povlib.wording import fill, join_words
 
-__all__ = ["UnitColumns", "UnitRow", "criterion_texts", "judged_beside_plan", "judged_names",
-           "lead_lines", "rule_name", "split_mark", "unit_rows"]  # fmt: skip
+__all__ = ["UnitColumns", "UnitRow", "criterion_texts", "done_line", "judged_beside_plan",
+           "judged_names", "lead_lines", "rule_name", "split_mark", "unit_rows"]  # fmt: skip
 
 
 def _say(key: str, lang: str, **params: Any) -> str:
@@ -264,6 +264,20 @@ def lead_lines(found: Allocation, rows: Sequence[UnitRow], lang: str) -> list[st
     else:
         lines.append(_say("no_tie", lang))
     return [line.replace("….", "…") for line in lines]
+
+
+def done_line(found: Allocation, lang: str) -> str:
+    """Say how many households a split assigns.
+
+    Examples
+    --------
+    >>> from povlib.allocation import allocate
+    >>> from povlib.loading import load_plan
+    >>> done_line(allocate(load_plan("krong_no_2020")), "en")
+    'Done: 387 households.'
+    """
+    given = {"total": found.total, "given": found.total - found.left, "n": found.left}
+    return _say("done_tied" if found.left else "done", lang, **given)
 
 
 def split_mark(plan: Plan) -> str:

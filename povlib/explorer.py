@@ -16,7 +16,7 @@ import ipywidgets as widgets
 
 from povlib.allocation import Allocation
 from povlib.allocation_households import read_households
-from povlib.choice_rows import UnitRow, unit_rows
+from povlib.choice_rows import UnitRow, done_line, unit_rows
 from povlib.choice_views import beside_kept
 from povlib.choices import Choice, ChoiceError, choose, options_of, start_choice
 from povlib.explorer_controls import (
@@ -265,8 +265,7 @@ class Explorer(widgets.VBox):
             self._show_explained()
             self._show_criteria()
             self._show_compared()
-            given = {"total": found.total, "given": found.total - found.left, "n": found.left}
-            self._tell(self._say("done_tied" if found.left else "done", **given))
+            self._tell(done_line(found, self.lang))
         except ChoiceError as error:
             self._clear()
             self.shown["reasons"].value = reasons_html(error.message(self.lang).splitlines())
