@@ -27,7 +27,7 @@ from povlib.programme_year import programme
 from povlib.progress_chances import Outlook, year_outlook
 from povlib.progress_inputs import asked_day
 from povlib.progress_year import Progress, progress
-from povlib.registration import lacking
+from povlib.registration import compare_registration, lacking
 from povlib.registration_prospects import Prospects, success_prospects
 from povlib.summary_parts import conflict_items, sort_findings
 from povlib.unknown_views import unknown_items
@@ -98,9 +98,9 @@ def _odds(facts: BriefFacts, lang: str, most: int) -> list[Item]:
     told = odds_answer(plan, found, lang)
     if told is None or found is None:
         return [_say(f"no_odds_{lacking(plan)}", lang)]
-    one, texts = found.odds.district, need_texts(plan, found, lang)
+    whole, texts = compare_registration(plan).total, need_texts(plan, found, lang)
     counted = {
-        name: marked(one[f"exits_{name}"], registered_mark(plan, None, f"exits_{name}"))
+        name: marked(whole[f"exits_{name}"], registered_mark(plan, None, f"exits_{name}"))
         for name in ("registered", "target")
     }
     registered = _say("registered", lang, **counted)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from povlib.blocks import Block, bullets, moot
-from povlib.chance_views import assumed, odds_mark, rate_text, say
+from povlib.chance_views import assumed, beyond_poor, odds_mark, rate_text, say
 from povlib.correction_marks import notes_for, registered_mark
 from povlib.exit_counts import Bounds
 from povlib.figures import MOST_ROWS
@@ -197,6 +197,7 @@ def odds_units(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
     ]  # fmt: skip
     if len(frame) > len(shown):
         notes.append(say("cut", lang, shown=len(shown), all=len(frame)))
-    notes += [assumed(found, lang), *notes_for(plan, lang, [*rows, total], notes)]
+    notes += [*beyond_poor(plan, lang), assumed(found, lang)]
+    notes += notes_for(plan, lang, [*rows, total], notes)
     notes += source_notes(plan, lang, derived=True)
     return table_block(say("u_table", lang), headings, rows, total=total, notes=notes)

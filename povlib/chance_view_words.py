@@ -200,6 +200,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "One more registration raises the probability of the whole target by {low} to {high} "
         "percentage points, depending on the unit; most in {unit}.",
     ),
+    "beyond_poor": (
+        "Đăng ký chỉ tính đến số hộ nghèo: {units}.",
+        "Registrations are counted only up to the number of poor: {units}.",
+    ),
+    "beyond_poor_unit": (
+        "{unit} ({registered} hộ đăng ký, {poor} hộ nghèo)",
+        "{unit} ({registered} registered, {poor} poor)",
+    ),
     "no_shortfall": (
         "Theo giả định này, {area} không thể hụt chỉ tiêu.",
         "Under this assumption {area} cannot miss its target.",

@@ -14,21 +14,23 @@ import pandas as pd
 from povlib.blocks import Block, bullets, moot
 from povlib.chance_figures import Column, round_steps, spread_figure
 from povlib.chance_view_words import WORDS
-from povlib.correction_marks import notes_for, registered_mark
+from povlib.correction_marks import cell_mark, notes_for, registered_mark
 from povlib.exit_counts import Bounds, CountDistribution
 from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.progress_chances import Outlook
+from povlib.registration import compare_registration, countable_registrations
 from povlib.registration_chances import bounded_text, law_text, probability_text
 from povlib.registration_prospects import Prospects
 from povlib.rounding import round_exact
 from povlib.stated_success import one_rate, shown_number
 from povlib.success_laws import RateRange
-from povlib.wording import fill, marked, source_notes
+from povlib.wording import fill, join_words, marked, source_notes
 
 __all__ = [
     "assumed",
     "between",
+    "beyond_poor",
     "need_texts",
     "odds_answer",
     "odds_figure",
@@ -41,6 +43,7 @@ __all__ = [
 
 _SURE, _LIKELY, _HOPELESS = Fraction(95, 100), Fraction(1, 2), Fraction(5, 100)
 _COLUMNS = 64
+_FEW = 6
 _SEEN = 2e-4
 """Counts that together are less probable than this are not drawn."""
 
@@ -112,6 +115,23 @@ def _shown(value: Fraction, lang: str) -> str:
     return format_number(round_exact(value, 1), lang)
 
 
+def beyond_poor(plan: Plan, lang: str) -> list[str]:
+    """Say where more households are registered than are poor, and how many are counted."""
+    table = compare_registration(plan).table
+    over = table["exits_registered"].ne(countable_registrations(table)).fillna(False)
+    told = [
+        say(
+            "beyond_poor_unit", lang, unit=str(unit),
+            registered=marked(int(row["exits_registered"]),
+                              registered_mark(plan, row["unit_code"], "exits_registered")),
+            poor=marked(int(row["poor_start"]), cell_mark(plan, row["unit_code"], "poor_start")),
+        )
+        for unit, row in table[over.to_numpy(dtype=bool)].iterrows()
+    ]  # fmt: skip
+    few = [*told[:_FEW], *(["…"] if told[_FEW:] else [])]
+    return [say("beyond_poor", lang, units=join_words(few, lang))] if told else []
+
+
 def odds_answer(
     plan: Plan, found: Prospects | None, lang: str = "vi"
 ) -> tuple[str, tuple[str, str, str]] | None:
@@ -142,6 +162,7 @@ def odds_answer(
                        + mark),
         target=marked(one["exits_target"], mark),
     )  # fmt: skip
+    sentence = " ".join([sentence, *beyond_poor(plan, lang)])
     return sentence, (say("key_met_law" if rate is None else "key_met", lang, rate=rate), met, "")
 
 
@@ -277,7 +298,8 @@ def _figure(plan: Plan, found: Prospects, lang: str, end: str) -> Block:
     mode = exits.first + int(np.argmax(exits.masses))
     shown = {"target": marked(target, mark), "met": met}
     title = say("title_end", lang, end=end, **shown) if end else say("title", lang, **shown)
-    notes = [assumed(found, lang), *notes_for(plan, lang, texts=[mark])]
+    notes = [assumed(found, lang), *beyond_poor(plan, lang)]
+    notes += notes_for(plan, lang, texts=[mark, *notes])
     return spread_figure(
         columns,
         target,
@@ -298,4 +320,4 @@ def odds_limits(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
     """List what was taken for granted."""
     if found is None:
         return moot(say("none", lang))
-    return bullets(found.odds.assumptions(lang, found.stated))
+    return bullets([*found.odds.assumptions(lang, found.stated), *beyond_poor(plan, lang)])

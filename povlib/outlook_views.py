@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from povlib.blocks import Block, moot
-from povlib.chance_views import between, rate_text
+from povlib.chance_views import between, beyond_poor, rate_text
 from povlib.correction_marks import notes_for, registered_mark
 from povlib.exit_counts import Bounds
 from povlib.numerals import format_number
@@ -50,6 +50,7 @@ def outlook_sentence(plan: Plan, outlook: Outlook, lang: str) -> str:
     )
     if outlook.over:
         return " ".join([_closed_sentence(outlook, mark, lang), *_left_out(outlook, lang)])
+    used_up = (_used_up(outlook.table)).any()
     told = _say(
         "outlook_law" if rate is None else "outlook", lang,
         rate=rate and f"{rate} %", law=law_text(outlook.stated, lang),
@@ -59,19 +60,26 @@ def outlook_sentence(plan: Plan, outlook: Outlook, lang: str) -> str:
         ),
         target=marked(one["exits_target"], mark),
         met=between((probability_text(end["met"], 2, lang) + mark for end in (one, high)), lang),
-        all=between(
+        all=_say("unknown", lang) if used_up else between(
             (probability_text(end["all_met"], 2, lang) + mark for end in (one, high)), lang
         ),
     )  # fmt: skip
     table = outlook.table
     beyond = (table["exits"] - table["exits_registered"]).clip(lower=0)
-    more = []
+    more = beyond_poor(plan, lang)
     if beyond.any():
         units = list(map(str, table.index[beyond > 0]))
         more.append(_say("beyond", lang, n=int(beyond.sum()), units=_few(units, lang)))
+        if used_up:
+            more.append(_say("used_up", lang))
     if outlook.closed:
         more.append(_say("outlook_closed", lang, units=_few(outlook.closed, lang)))
     return " ".join([told, *more, *_left_out(outlook, lang)])
+
+
+def _used_up(table: Any) -> Any:
+    """Tell where exits are missing, but more were reported than registered: no odds follow."""
+    return (table["exits"] > table["exits_registered"]) & (table["needed"] > 0)
 
 
 def _closed_sentence(outlook: Outlook, mark: str, lang: str) -> str:
@@ -139,6 +147,8 @@ def progress_outlook(plan: Plan, outlook: Outlook | None, lang: str = "vi") -> B
         if outlook.over:
             return [Cell(label), *figures]
         met = between((probability_text(chance, 2, lang) for chance in chances), lang)
+        if beyond and row["needed"]:
+            met = _say("blank", lang)
         return [Cell(label), *figures, Cell(met, mark=target or registered, derived=True)]
 
     upper = outlook.high or outlook

@@ -11,7 +11,7 @@ import pandas as pd
 
 from povlib.exit_odds import meeting_odds
 from povlib.progress_year import Progress
-from povlib.registration import compare_registration
+from povlib.registration import compare_registration, countable_registrations
 from povlib.registration_chances import law_by_unit
 from povlib.stated_success import stated_success
 from povlib.success_laws import Law, RateRange
@@ -28,7 +28,8 @@ class Outlook:
     table : pandas.DataFrame
         Index `unit`, those with both a registration and a target: `unit_code`, `exits_target`,
         `exits_registered`, `exits` (as reported so far, 0 where nothing is), `needed` (exits still
-        missing), `left` (registered households that have not left poverty and still may), `met`
+        missing), `left` (registered households that have not left poverty and still may, of no more
+        than the unit had poor), `met`
         (`Bounds` of the probability that the unit still meets its target).
     district : pandas.Series
         The same of these units together, where one may make up for another; besides, `all_met`, the
@@ -130,7 +131,8 @@ def year_outlook(found: Progress, success: Law | Mapping[str, Any]) -> Outlook |
     targets = table["exits_target"].astype("int64")
     table["exits"] = exits
     table["needed"] = (targets - exits).clip(lower=0)
-    table["left"] = (table["exits_registered"].astype("int64") - exits).clip(lower=0)
+    able = countable_registrations(compared[whole]).astype("int64")
+    table["left"] = (able - exits).clip(lower=0)
     reported = table["unit_code"].isin(_reported(found)).to_numpy()
     closed = table.index[reported | found.year.ended]
     table.loc[closed, "left"] = 0

@@ -173,6 +173,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "Số bình quân và xác suất tính cả {n} hộ thoát nghèo vượt số đăng ký: {units}.",
         "That average and these odds include {n} {n|exit|exits} beyond the registrations: {units}.",
     ),
+    "used_up": (
+        "Đơn vị còn thiếu mà đăng ký đã hết thì không tính thêm hộ nào, và xác suất riêng để “–”.",
+        "Where exits are missing and no registration is left no more are reckoned with, and the "
+        "unit's own probability is “–”.",
+    ),
+    "unknown": ("chưa tính được", "one that cannot be told"),
+    "blank": ("–", "–"),
     "outlook_closed": (
         "Đã có báo cáo cả năm, không tính thêm hộ nào: {units}.",
         "Reported for the whole year, so that no more are reckoned with: {units}.",

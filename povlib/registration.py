@@ -15,7 +15,7 @@ import pandas as pd
 from povlib.plan import Plan
 from povlib.rounding import round_exact
 
-__all__ = ["RegistrationComparison", "compare_registration"]
+__all__ = ["RegistrationComparison", "compare_registration", "countable_registrations", "lacking"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,27 @@ def lacking(plan: Plan) -> str:
     names = ("registered", "target")
     missing = [one for one in names if not any(f"exits_{one}" in table for table in tables)]
     return "both" if len(missing) == 2 else "".join(missing)
+
+
+def countable_registrations(table: pd.DataFrame) -> pd.Series[Any]:
+    """Count the registered households of each unit, but no more than it has poor.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Of `compare_registration`, or some of its rows.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"exits_registered": [19, 12], "poor_start": [18, 40]}, dtype="Int64")
+    >>> countable_registrations(table).tolist()
+    [18, 12]
+    """
+    counts: pd.Series[Any] = table["exits_registered"].astype("Int64")
+    if "poor_start" not in table:
+        return counts
+    poor = table["poor_start"].astype("Int64")
+    return counts.mask((counts > poor).fillna(False), poor)
 
 
 def compare_registration(plan: Plan, decimals: int = 2) -> RegistrationComparison:

@@ -18,7 +18,7 @@ from povlib.exit_needs import total_needed
 from povlib.exit_odds import meeting_odds
 from povlib.numerals import format_number
 from povlib.plan import Plan
-from povlib.registration import compare_registration
+from povlib.registration import compare_registration, countable_registrations
 from povlib.rounding import round_exact
 from povlib.stated_success import OTHERS, shown_number, stated_success
 from povlib.success_laws import (
@@ -130,7 +130,8 @@ class RegistrationOdds:
     ----------
     table : pandas.DataFrame
         Index `unit` in the order of the plan table, those units that have both a registration and a
-        target: `unit_code`, `exits_target`, `exits_registered`, `expected_exits` (a `Fraction`),
+        target: `unit_code`, `exits_target`, `exits_registered` (no more than the unit has poor),
+        `expected_exits` (a `Fraction`),
         `met` (`Bounds` of the probability of the target or more), `expected_shortfall` (`Bounds`),
         and `assumed_vi`, `assumed_en`: under which assumption each probability holds.
     district : pandas.Series
@@ -329,6 +330,7 @@ registered household leaves poverty with a probability of 97 %, independently of
     table = compared.loc[whole, ["unit_code", "exits_target", "exits_registered"]].copy()
     if table.empty:
         raise _both("none", plan=plan.name)
+    table["exits_registered"] = countable_registrations(compared[whole])
     left = compared[~whole]
     outside = {*left.index, *left["unit_code"]}
     law = law_by_unit(success, list(table.index), list(table["unit_code"]), outside)

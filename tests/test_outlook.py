@@ -168,6 +168,39 @@ def test_more_exits_than_registered_are_pointed_out(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_unit_whose_registrations_are_used_up_is_told_no_odds(lang: str) -> None:
+    plan = year_of([(7, 4, 6), (5, 9, 1)])
+    outlook = pov.year_outlook(pov.progress(plan, as_of="15/3/2032"), "97 %")
+    told = pov.progress_outlook(plan, outlook, lang).text
+    assert "0 % (" not in told
+    assert next(row for row in told.splitlines() if row.startswith("U0")).endswith("–")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_more_households_are_reckoned_with_than_are_poor(lang: str) -> None:
+    """Of 35 registered where 30 are poor, 30 are counted; 6 of them have left poverty so far."""
+    plan = year_of([(9, 35, 6), (5, 6, 1)])
+    found = pov.progress(plan, as_of="15/3/2032")
+    outlook, odds = pov.year_outlook(found, "1"), pov.success_prospects(plan, "1")
+    assert outlook is not None
+    assert odds is not None
+    assert outlook.table["left"].tolist() == [24, 5]
+    assert outlook.district["expected_exits"] == 30 + 6
+    assert odds.odds.district["expected_exits"] == 30 + 6
+    assert odds.exits.last == 36
+    registered, poor = {"vi": ("35 hộ đăng ký", "30 hộ nghèo"), "en": ("35 registered", "30 poor")}[
+        lang
+    ]
+    for told in (
+        pov.progress_answer(plan, found, lang, outlook).text,
+        pov.progress_outlook(plan, outlook, lang).text,
+        pov.registration_answer(plan, pov.compare_registration(plan), lang, odds).text,
+        pov.odds_units(plan, pov.success_prospects(plan, "97 %"), lang).text,
+    ):
+        assert f"U0 ({registered}, {poor})." in told
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
 def test_reports_that_cannot_be_true_promise_nothing(lang: str) -> None:
     plan = pov.load_plan(str(DEMO))
     found = pov.progress(plan, as_of="15/7/2032")
