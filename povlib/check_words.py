@@ -31,30 +31,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "rule_alone": ("{rule}.", "{rule}."),
     "confirmed": ("{cell} ghi {printed}: {ways}.", "{cell} prints {printed}: {ways}."),
     "confirmed_by": ("{arithmetic} ({rule})", "{arithmetic} ({rule})"),
-    "sure_cells": (
-        "Chắc chắn có mâu thuẫn. Rất có thể sai ở {cells}, vì cách sửa nào ít ô nhất "
-        "cũng phải sửa {n|ô này|các ô này}.",
-        "The contradiction is certain. The fault is very likely in {cells}, as the fewest changes "
-        "that make all figures agree include {n|it|them}.",
-    ),
-    "sure_open": (
-        "Chắc chắn có mâu thuẫn, nhưng văn bản không cho biết ô nào sai.",
-        "The contradiction is certain; the document does not tell which cell is wrong.",
-    ),
-    "sure_unlocated": (
-        "Chắc chắn có mâu thuẫn; chưa tìm được cách sửa ít ô nhất.",
-        "The contradiction is certain; no smallest repair was found.",
-    ),
-    "sure_elsewhere": (
-        "Chắc chắn có mâu thuẫn, nhưng cách sửa ít ô nhất không đổi ô nào ở đây: có lẽ do ô khác "
-        "của dòng sai mà ra.",
-        "The contradiction is certain, but no smallest repair changes a cell of it: it probably "
-        "comes from another cell of the row.",
-    ),
-    "sure_soft": (
-        "Phép tính là chắc chắn; có phải là sai hay không thì cần xem lại.",
-        "The arithmetic is certain; whether it is a fault must be checked.",
-    ),
     "title_mishap": (
         "Một sai sót giải thích được mọi chỗ không khớp",
         "One mishap would explain all that does not agree",
@@ -62,76 +38,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "title_mishap_part": (
         "Một sai sót giải thích được nhiều chỗ không khớp",
         "One mishap would explain much",
-    ),
-    "sure_assumed_limits": (
-        "Chắc chắn: mọi số trong khoảng đã được xét. Giả định này không dùng được như vậy.",
-        "Certain: all figures within the limits were considered. The assumption cannot stand.",
-    ),
-    "sure_one_mishap": (
-        "Chắc chắn có mâu thuẫn. Sai sót này là giả thuyết: nếu đúng như vậy thì không còn chỗ nào "
-        "không khớp, nhưng văn bản không chứng minh điều đó.",
-        "The contradictions are certain. The mishap is a story: if it happened, nothing is left "
-        "that does not agree, but the document does not prove it.",
-    ),
-    "sure_one_mishap_part": (
-        "Chắc chắn có mâu thuẫn. Sai sót này là giả thuyết: nếu đúng thì chỉ còn các phát hiện "
-        "khác, nhưng văn bản không chứng minh điều đó.",
-        "The contradictions are certain. The mishap is a story: if it happened, only the other "
-        "findings are left, but the document does not prove it.",
-    ),
-    "sure_column_rows": (
-        "{failed}/{checked} dòng không khớp, mà dời cả cột một dòng thì phần lớn lại khớp: không "
-        "phải từng ô sai, mà cột đặt nhầm dòng.",
-        "{failed} of {checked} rows do not fit, and most do once the whole column is moved by one "
-        "row: not single cells are wrong, the column stands in the wrong rows.",
-    ),
-    "sure_column_doubt": (
-        "{failed}/{checked} dòng không khớp: không phải từng ô sai, mà cả cột không thuộc về các "
-        "dòng này, hoặc không đúng như tiêu đề.",
-        "{failed} of {checked} rows do not fit: not single cells are wrong, but the whole column "
-        "does not belong to these rows, or is not what its title says.",
-    ),
-    "sure_column_title": (
-        "{failed}/{checked} dòng không khớp: không phải từng ô sai, mà tiêu đề cột hoặc cách tính "
-        "khác với điều tiêu đề nói.",
-        "{failed} of {checked} rows do not fit: not single cells are wrong, but the title, or the "
-        "way the column was computed.",
-    ),
-    "sure_text_error": (
-        "Chắc chắn có chỗ sai; chỗ nào đúng thì phải tra bản gốc.",
-        "Something is certainly wrong; the originals tell what is right.",
-    ),
-    "sure_both": (
-        "Chắc chắn hai chỗ này không thể cùng đúng; chỗ nào đúng thì phải tra bản gốc.",
-        "The two places certainly cannot both be right; the originals tell which is.",
-    ),
-    "sure_prose": (
-        "Không phải mâu thuẫn: câu chữ có nhiều cách hiểu, hoặc chưa nói hết.",
-        "No contradiction: the words can be read in more than one way, or leave something out.",
-    ),
-    "sure_chronology": (
-        "Chắc chắn theo các ngày ghi trong văn bản; có thể việc đã làm xong trước khi ký.",
-        "The dates leave no doubt; the task may have been done before the signature.",
-    ),
-    "sure_year": (
-        "Chắc chắn là năm ghi khác năm của kế hoạch; có thể chép lại từ kế hoạch năm trước.",
-        "The year is certainly not that of the plan; it may be left over from an earlier plan.",
-    ),
-    "sure_own": (
-        "Chắc chắn là không đạt quy tắc riêng ghi trong rules.csv; các số vẫn có thể đều đúng.",
-        "Certainly not what rules.csv demands; the figures may all be right.",
-    ),
-    "sure_citation": (
-        "Có thể là chép nhầm, cũng có thể đúng; bản gốc mới cho biết.",
-        "It may be a slip of copying and it may be right; the originals tell.",
-    ),
-    "sure_naming": (
-        "Chắc chắn là khác danh mục đang dùng; danh mục có thể đã đổi sau ngày ký.",
-        "Certainly unlike the register at hand; the register may have changed since.",
-    ),
-    "sure_scope": (
-        "Chắc chắn là không có trong văn bản này; có thể đã có ở văn bản khác.",
-        "Certainly not in this document; another one may provide for it.",
     ),
     "no_sets": (
         "Ít nhất {k} ô của phần này phải đổi; các cách sửa quá nhiều để liệt kê.",
@@ -247,8 +153,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "way_ties": ("{title}, với điều kiện: {ties}", "{title}. New figures: {ties}"),
     "no_repairs_title": (
-        "Không ô riêng lẻ nào phải sửa: điều phải sửa là tiêu đề hoặc cách tính của cả cột.",
-        "No single cell needs repair: it is the title, or the way of computing, of a whole column.",
+        "Không ô riêng lẻ nào phải sửa: điều phải xem lại là tiêu đề, cách tính hoặc việc chọn cột "
+        "khi nhập.",
+        "No single cell needs repair: it is the title, the way of computing or the choice of a "
+        "whole column that must be looked at.",
     ),
     "no_repairs_rows": (
         "Không ô riêng lẻ nào phải sửa: cả cột phải dời về đúng dòng.",

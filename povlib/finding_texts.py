@@ -288,7 +288,7 @@ def _meaning(plan: Plan, finding: Finding, lang: str) -> dict[str, object]:
         "checked": marked(given["checked"], units_mark(plan, *named)),
         "expected": "" if expected is None else number(expected, lang) + mark,
         "part": column_words(plan, part or given["count"], lang) if other else "",
-        "whole": column_words(plan, other, lang) if other else "",
+        "whole" if part else "missing": column_words(plan, other, lang) if other else "",
     }
 
 

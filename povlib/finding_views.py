@@ -135,6 +135,8 @@ def _sure(plan: Plan, report: Audit, finding: Finding, lang: str) -> str:
         return tell("sure_own", lang)
     if finding.rule.id == "task_year":
         return tell("sure_year", lang)
+    if finding.rule.id == "annex_missing":
+        return tell("sure_annex_missing", lang)
     if not is_of_figures(finding):
         text = finding.severity == "error"
         return tell("sure_text_error" if text else f"sure_{finding.rule.kind}", lang)

@@ -189,10 +189,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "rate_meaning": (
         "Cột “{column}” không phải là “{count}” chia cho “{divisor}”: sai ở {failed}/{checked} "
         "dòng.[ Ví dụ {unit}: ghi {printed} %, phép chia cho {expected} %.][ Mọi dòng đều "
-        "có thể là “{part}” chia cho “{whole}”.]",
+        "có thể là “{part}” chia cho “{whole}”.][ Mọi dòng đều có thể là “{part}” chia cho "
+        "“{missing}”, nhưng văn bản không nêu số này.] Hoặc tiêu đề nói về điều khác, hoặc các số "
+        "này thuộc một cột khác với cột đã chọn khi nhập.",
         "The column “{column}” is not “{count}” over “{divisor}”: {failed} of {checked} rows "
         "fail.[ In {unit} it prints {printed} %; the quotient is {expected} %.][ Every row could "
-        "be “{part}” over “{whole}”.]",
+        "be “{part}” over “{whole}”.][ Every row could be “{part}” over “{missing}”, which the "
+        "document does not print.] Either the heading means something else, or another column "
+        "than the one chosen at entry fits these figures.",
     ),
     "stated_total": (
         "Phần lời ghi “{printed}” về “{column}”[ (tức là {bound})], còn {source} là {whole}[, chưa "
@@ -301,7 +305,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The plan asks for {periods} reports but for none on the whole of {year}.",
     ),
     "annex_missing": (
-        "Văn bản nhắc đến {annex}, nhưng không có kèm theo.",
+        "Văn bản nhắc đến {annex}, nhưng bản đang dùng không có kèm theo.",
         "The document refers to {annex}, which is not at hand.",
     ),
     "": (

@@ -32,6 +32,11 @@ SETTLES: dict[str, tuple[str, str]] = {
         "Số liệu gốc của đơn vị: số hộ nghèo và tổng số hộ vào ngày tính tỷ lệ.",
         "The unit's own figures: its poor and all its households on the day of the rates.",
     ),
+    "rate_meaning": (
+        "Cách tính cột này do nơi lập bảng cho biết, hoặc số làm mẫu số, nếu văn bản không nêu.",
+        "Word from its makers on how the column was computed, or the number that it was divided "
+        "by, where the document does not print it.",
+    ),
     "column_rows": (
         "Bảng tính mà từ đó cột này được chép ra.",
         "The sheet from which the column was copied.",

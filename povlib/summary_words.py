@@ -356,7 +356,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} ô không có số nào khác xác nhận:",
         "{n} {n|cell|cells} that no other figure confirms:",
     ),
-    "u_alone_why": ("nếu ghi sai thì không thể biết.", "a mistake would not show."),
+    "u_alone_why": ("nếu ghi sai thì có thể không thấy.", "a mistake may not show."),
+    "u_summed": (
+        "{n} ô chỉ được kiểm tra qua tổng của cột:",
+        "{n} {n|cell that is|cells that are} checked only through the column's total:",
+    ),
+    "u_summed_why": (
+        "sai một ô thì thấy là có sai nhưng không biết ô nào; các sai sót bù trừ nhau thì không "
+        "thấy.",
+        "one that is wrong would be seen, but not which; errors that cancel would not be seen.",
+    ),
     "u_residue": (
         "{n} ô không khớp đến chữ số cuối với các số khác của dòng:",
         "{n} {n|cell does|cells do} not agree with the rest of {n|its row|their rows} to the last "

@@ -193,10 +193,22 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
         for annex in plan.source.missing_annexes[lang]
     ]
     items += _household_items(plan, report, lang)
-    if alone := int((cells["status"] == "alone").sum()):
-        n = marked(alone, CORRECTION_MARK if plan.corrections else "")
-        items.append((tell("u_alone", lang, n=n), tell("u_alone_why", lang, n=alone)))
+    alone = cells[cells["status"] == "alone"]
+    summed = alone["column"].isin(_summed(plan)) & (alone["row"] == "unit")
+    for key, count in (("summed", int(summed.sum())), ("alone", int((~summed).sum()))):
+        if count:
+            n = marked(count, CORRECTION_MARK if plan.corrections else "")
+            items.append((tell(f"u_{key}", lang, n=n), tell(f"u_{key}_why", lang)))
     return items
+
+
+def _summed(plan: Plan) -> list[str]:
+    """Columns of which every unit prints a count that a total row or those of groups add up."""
+    names = [name for name in plan.column_names() if COLUMNS[name].kind == "count"]
+    names = [name for name in names if plan.units[name].notna().all()]
+    total = [] if plan.total is None else [n for n in names if not pd.isna(plan.total[n])]
+    groups = [] if plan.groups is None else [n for n in names if plan.groups[n].notna().all()]
+    return [*total, *groups]
 
 
 def holding_items(plan: Plan, report: Audit, lang: str) -> list[Item]:

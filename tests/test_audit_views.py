@@ -806,6 +806,47 @@ def test_where_checks_fail_in_every_column_the_rows_that_hold_are_named(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_cells_that_a_total_adds_up_are_not_said_to_be_unchecked(tmp_path: Path, lang: str) -> None:
+    """Of two columns one is added up; a wrong cell of it would show, one of the other would not."""
+    rows = [unit("A", "1", households=10, poor_end=3), unit("B", "2", households=20, poor_end=4)]
+    total = {"households": 30, "poor_end": None}
+    plan, report = made(tmp_path / "p", rows, total=total)
+    told = pov.audit_unknown(plan, report, lang).text
+    assert {"vi": "• 2 ô chỉ được kiểm tra qua tổng của cột:", "en": "• 2 cells that are checked"}[
+        lang
+    ] in told
+    assert {"vi": "• 2 ô không có số nào khác", "en": "• 2 cells that no other"}[lang] in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_annex_that_is_not_at_hand_is_missing_from_the_copy_only(lang: str) -> None:
+    told = pov.findings_list(*krong_no(), lang).text
+    sure = {"vi": "Chỉ chắc chắn là bản đang dùng không có", "en": "the copy in hand has none"}
+    assert told.count(sure[lang]) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_column_unlike_its_title_may_be_another_column(tmp_path: Path, lang: str) -> None:
+    """A quarter of each unit's poor belongs to the minority; its rates are of them, not printed."""
+    rows = [
+        unit(f"A{at}", str(at), households_em=1000 + at, poor_start_em=40 + at,
+             poor_rate_start_em_pct=Decimal(25))
+        for at in range(5)
+    ]  # fmt: skip
+    plan, report = made(tmp_path / "p", rows)
+    told = pov.findings_list(plan, report, lang).text
+    for words in {
+        "vi": (
+            "nhưng văn bản không nêu số này",
+            "cột khác với cột đã chọn khi nhập",
+            "thì chưa rõ",
+        ),
+        "en": ("which the document does not print", "chosen at entry fits", "at entry is open"),
+    }[lang]:
+        assert words in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_map_shows_every_cell_with_its_sign_and_tint(lang: str) -> None:
     plan, report = krong_no()
     cells = pov.cell_statuses(plan, report)
