@@ -191,6 +191,7 @@ def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[
     """Write the smallest repairs: each way where there are few, else one of them."""
     from povlib.audit_parts import set_words
     from povlib.repair_stories import StoryTeller
+    from povlib.unknown_views import rival_notes
 
     if not report.repairs:
         return []
@@ -216,7 +217,7 @@ def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[
         lines += ["      " + line for line in _story_lines(plan, teller, repair, lang, whole=whole)]
     if not whole and len(report.repairs) > FEW_PARTS:
         lines.append("    …")
-    return lines
+    return lines + [f"    {note}" for note in rival_notes(plan, report, lang)]
 
 
 def _story_lines(

@@ -150,7 +150,8 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
     dict
         `format`, `plan`, `number`, `signed`, `scenario`, `digest`; `clean`; `checks` (`checked`,
         `passed`, `rules`); `convention`, `mode`, `bases`; `households` (inferred where not
-        printed); `findings`; `repairs`; `unlocated`; `decisions_without_finding`;
+        printed); `findings`; `repairs`; `other_ways` (of rounding that explain as
+        much, with repairs of other cells); `unlocated`; `decisions_without_finding`;
         `correction_faults`, `rule_faults` (see `fault_data`). Rates are texts with their decimals.
         `stories` is null for a set of many cells, or one of many, of which none were looked for.
 
@@ -190,6 +191,15 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
         },
         "findings": [_finding(finding) for finding in report.records],
         "repairs": [_repair(repair, teller) for repair in report.repairs],
+        "other_ways": [
+            {
+                "convention": one.reproduction.convention,
+                "mode": one.reproduction.mode,
+                "bases": one.reproduction.bases,
+                "repairs": [_repair(repair, teller) for repair in one.repairs],
+            }
+            for one in report.rivals
+        ],
         "unlocated": report.unlocated,
         "decisions_without_finding": [
             {"finding": one.finding, "line": one.line, "near": one.near or None}

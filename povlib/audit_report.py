@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
 from povlib.faults import Fault
-from povlib.findings import Finding
+from povlib.findings import CellRef, Finding
 from povlib.kept_totals import KeptTotal
 from povlib.repairs import Repair
 from povlib.reproduction import Reproduction
@@ -40,6 +41,9 @@ class Audit:
         Printed totals of broken sums that the repairs keep, and what they could be.
     rule_faults : tuple of Fault
         What is wrong with rules of the plan's own; these were left out, all others were checked.
+    rivals : tuple of Audit
+        The same by other ways of rounding that explain the rates as well, where as few changes of
+        other cells then make all rules hold.
     """
 
     records: tuple[Finding, ...]
@@ -49,6 +53,7 @@ class Audit:
     unlocated: str = ""
     kept: tuple[KeptTotal, ...] = ()
     rule_faults: tuple[Fault, ...] = ()
+    rivals: tuple[Audit, ...] = ()
 
     def __repr__(self) -> str:
         errors, warnings, notes = (
@@ -68,6 +73,41 @@ class Audit:
     def passed(self) -> int:
         """Number of checks passed."""
         return int(self.checks["passed"].sum())
+
+    @property
+    def suspects(self) -> set[CellRef]:
+        """Cells that some smallest repair changes."""
+        return {
+            suspect.cell
+            for repair in self.repairs
+            for one in repair.sets
+            for suspect in one.suspects
+        }
+
+    @property
+    def rival_suspects(self) -> set[CellRef]:
+        """Cells that only another way of rounding would have changed."""
+        return {cell for rival in self.rivals for cell in rival.suspects} - self.suspects
+
+    def beside(self, others: Iterable[Audit]) -> Audit:
+        """Keep what other ways of rounding would change that this one does not.
+
+        Where they change other cells of a finding, none of its cells is sure to be wrong.
+
+        Parameters
+        ----------
+        others : iterable of Audit
+            By other ways of rounding, with as few changes.
+        """
+        rivals = tuple(one for one in others if one.suspects - self.suspects)
+        doubted = {cell for one in rivals for cell in one.suspects} - self.suspects
+        records = tuple(
+            replace(one, confidence="several_cells")
+            if one.confidence == "one_cell" and not doubted.isdisjoint(one.cells)
+            else one
+            for one in self.records
+        )
+        return replace(self, rivals=rivals, records=records)
 
     @property
     def contradictions(self) -> tuple[Finding, ...]:

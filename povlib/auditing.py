@@ -22,7 +22,13 @@ from povlib.figure_findings import RateCheck, formula_findings, rate_findings
 from povlib.findings import Finding, TextOutcome, finding_id
 from povlib.formulas import Formula, parse_formula
 from povlib.household_checks import check_households_add, household_sums, row_households
-from povlib.judged_rates import JudgedRates, cheapest_way, judge_rates, told_by_year
+from povlib.judged_rates import (
+    JudgedRates,
+    cheapest_way,
+    judge_rates,
+    rival_ways,
+    told_by_year,
+)
 from povlib.kept_totals import KeptTotal, kept_totals
 from povlib.localize import TooHard, least_weight, smallest_repairs
 from povlib.located_findings import locate_findings
@@ -358,14 +364,20 @@ def _audit(
     checks = _check_rows(outcomes, rates, texts)
     given = (repairs, result, unlocated, kept, tuple(rule_faults))
     whole = Audit(tuple(records), checks, *given)
-    if not (trial or reading or widely or doubted) and errors:
+    if not (trial or widely or doubted) and errors:
 
-        def weigh(other: JudgedRates) -> tuple[int, bool]:
-            return _wrong(_audit(plan, weights, mishap_first=False, reading=other, trial=True))
+        def tried(other: JudgedRates) -> Audit:
+            return _audit(plan, weights, mishap_first=False, reading=other, trial=True)
 
-        cheapest = cheapest_way(plan, places, judged, _wrong(whole), weigh)
+        wrong = _wrong(whole)
+        cheapest = judged if reading else cheapest_way(
+            plan, places, judged, wrong, lambda other: _wrong(tried(other))
+        )  # fmt: skip
         if cheapest is not judged:
             return _audit(plan, weights, mishap_first=mishap_first, reading=cheapest)
+        if repairs and wrong[1]:
+            ways = rival_ways(plan, places, judged)
+            whole = whole.beside(one for one in map(tried, ways) if _wrong(one) == wrong)
     part = stray_mishap(places) if errors and mishap is None and not trial else None
     if trial or mishap is not None or (part is None and len(errors) < FEWEST and not widely):
         return whole

@@ -113,8 +113,11 @@ def _confirmed(plan: Plan, finding: Finding, lang: str) -> list[Item]:
 def _certain(report: Audit, finding: Finding) -> list[CellRef]:
     """Cells of a finding that every smallest repair of its part changes.
 
-    What a rate rests on may stand in other rows: then those that mend it are named.
+    What a rate rests on may stand in other rows: then those that mend it are named. None is, where
+    another way of rounding changes other cells of the finding.
     """
+    if not report.rival_suspects.isdisjoint(finding.cells):
+        return []
     named = {cell.address: cell for cell in finding.cells}
     found: dict[str, CellRef] = {}
     others: dict[str, CellRef] = {}

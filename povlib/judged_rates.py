@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -34,7 +34,7 @@ from povlib.second_base import (
 )
 from povlib.unrounded_years import held_reductions, miscounted_rows, stands_by_chance
 
-__all__ = ["JudgedRates", "cheapest_way", "judge_rates", "told_by_year"]
+__all__ = ["JudgedRates", "cheapest_way", "judge_rates", "rival_ways", "told_by_year"]
 
 MANY_ROWS = 400
 """In so many rows the rates by themselves tell the way; what a few cells more cost does not."""
@@ -234,6 +234,42 @@ def cheapest_way(
         if proved and cells < least:
             best, least = other, cells
     return best
+
+
+def rival_ways(plan: Plan, places: CellPlaces, judged: JudgedRates) -> Iterator[JudgedRates]:
+    """Judge by every other way of rounding that explains the rates row by row at no greater cost.
+
+    Parameters
+    ----------
+    plan : Plan
+    places : CellPlaces
+    judged : JudgedRates
+        By the way that was chosen.
+
+    Examples
+    --------
+    Only one way explains every rate of the first plan, halves aside, of which it has none:
+
+    >>> from povlib.audit_checks import make_grid
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> places = CellPlaces(plan, make_grid(plan))
+    >>> list(rival_ways(plan, places, judge_rates(plan, places)))
+    []
+    """
+    fits, result = judged.result.fits, judged.result
+    if places.grid.rows > MANY_ROWS or judged.in_doubt:
+        return
+    evidence = Evidence(figure_table_of(places.grid))
+    own = Choice(result.convention, result.bases, result.mode)
+    ways = [Choice(*key) for key in zip(*map(fits.get, Choice._fields), strict=True)]
+    costs = dict(zip(ways, fits["cost"], strict=True))
+    tried = [evidence.candidate(own)]
+    for way in ways:
+        found = evidence.candidate(way)
+        if own in costs and costs[way] <= costs[own] and all(found is not one for one in tried):
+            tried.append(found)
+            yield _judged(plan, places, way)
 
 
 def _by_year(

@@ -27,6 +27,7 @@ from povlib.printed_tables import Entry, Row
 from povlib.repair_stories import StoryTeller, row_code
 from povlib.repairs import Repair
 from povlib.tables import Cell, Heading, table_block
+from povlib.unknown_views import rival_notes
 from povlib.view_parts import number, total_label
 from povlib.wording import source_notes
 
@@ -157,6 +158,7 @@ def repairs_table(plan: Plan, report: Audit, lang: str = "vi") -> Block:
         notes.append(tell("more_rows", lang, n=every - shown))
     if not all(repair.complete for repair in report.repairs):
         notes.append(tell("repairs_incomplete", lang))
+    notes += rival_notes(plan, report, lang)
     table = table_block(
         tell("repairs", lang), headings, rows,
         notes=notes + source_notes(plan, lang, derived=True),

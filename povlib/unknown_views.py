@@ -29,7 +29,7 @@ from povlib.plan import Correction, Plan
 from povlib.repairs import Repair
 from povlib.summary_parts import probable_repairs
 from povlib.view_parts import figure_range, total_label
-from povlib.wording import CORRECTION_MARK, marked
+from povlib.wording import CORRECTION_MARK, join_words, marked
 
 __all__ = ["audit_unknown", "holding_items", "unknown_items"]
 
@@ -145,6 +145,46 @@ def _rest_of_total(plan: Plan, column: str, fixes: Sequence[Correction]) -> int 
     return int(total) - sum(int(value) for value in plan.units[column].dropna())
 
 
+def rival_notes(plan: Plan, report: Audit, lang: str) -> list[str]:
+    """Say which other cells could be wrong by another way of rounding that explains as much.
+
+    Parameters
+    ----------
+    plan : Plan
+    report : Audit
+    lang : {"vi", "en"}
+
+    Examples
+    --------
+    One way of rounding explains the rates of the first plan:
+
+    >>> from povlib.auditing import audit
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> rival_notes(plan, audit(plan), "en")
+    []
+    """
+    notes = []
+    for rival in report.rivals:
+        ways = [
+            [getattr(one.reproduction, part) for part in ("mode", "convention", "bases")]
+            for one in (report, rival)
+        ]
+        apart = [at for at, pair in enumerate(zip(*ways, strict=True)) if len({*pair}) > 1]
+        own, way = (join_words([tell(f"as_{one[at]}", lang) for at in apart], lang) for one in ways)
+        changes = [
+            set_words(plan, one, lang)
+            for repair in rival.repairs
+            for one in repair.sets
+            if any(suspect.cell not in report.suspects for suspect in one.suspects)
+        ]
+        if len(changes) > MOST_WAYS:
+            changes = [*changes[:MOST_WAYS], "…"]
+        told = "; ".join(changes)
+        notes.append(tell("repairs_rival", lang, own=own, way=way, changes=told))
+    return notes
+
+
 def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) -> list[Item]:
     """List what the document cannot settle; the same things in brief and in full.
 
@@ -171,6 +211,7 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
         items += found
     if (more := len(repairs) - MOST_PARTS) > 0:
         items.append((tell("u_which", lang), tell("u_more_parts", lang, n=more)))
+    items += [(tell("u_which", lang), note) for note in rival_notes(plan, report, lang) if repairs]
     lost = report.contradictions if report.unlocated and not told else ()
     if lost:
         items.append((tell("u_which", lang), tell("u_unlocated", lang, n=len(lost))))

@@ -17,7 +17,9 @@ from povlib.auditing import audit
 from povlib.findings import Finding
 from povlib.plan import Plan
 from povlib.repair_stories import StoryTeller
+from povlib.repair_views import repairs_table
 from povlib.repairs import RepairSet
+from povlib.unknown_views import unknown_items
 
 Row = dict[str, Any]
 
@@ -183,6 +185,38 @@ def test_the_two_faults_of_the_national_table_are_found(audited: Callable[..., A
     }  # fmt: skip
     told = StoryTeller(plan).stories(report.repairs[0].sets[0])[0]
     assert (told.kind, told.values) == ("digits_transposed", (69329,))
+
+
+def test_what_another_way_of_rounding_would_change_is_told(
+    audited: Callable[..., Audited],
+) -> None:
+    """By rates that are cut off 15,39 % allows 236.647 of as many households; rounded, it does not.
+
+    All rates of the table agree with either way.
+    """
+    plan, report = audited("vietnam_2022_regions")
+    (rival,) = report.rivals
+    assert (report.reproduction.mode, rival.reproduction.mode) == ("half_up", "truncate")
+    others = {
+        ("Tây Nguyên", "poor_or_near_poor_end"): "236.647",
+        ("Cả nước", "poor_or_near_poor_end"): "1.972.648",
+    }
+    assert {(cell.unit_code, cell.column) for cell in rival.suspects - report.suspects} == {
+        (plan.units.loc["Tây Nguyên", "unit_code"], "poor_or_near_poor_end"),
+        ("", "poor_or_near_poor_end"),
+    }
+    _, mended = audited(
+        "vietnam_2022_regions", {**others, ("Đồng bằng sông Hồng", "poor_end"): "69.329"}
+    )
+    assert not mended.contradictions and mended.reproduction.mode == "truncate"
+    for finding in report.contradictions:
+        assert (finding.confidence == "one_cell") == rival.suspects.isdisjoint(
+            {*finding.cells} - report.suspects
+        )
+    for lang, words in (("vi", "bị cắt"), ("en", "cut off")):
+        assert words in repairs_table(plan, report, lang).html
+        notes = [str(note) for _, note in unknown_items(plan, report, lang)]
+        assert any(words in note for note in notes)
 
 
 def test_no_residue_of_rounding_is_called_an_error(audited: Callable[..., Audited]) -> None:
