@@ -120,6 +120,7 @@ def brief_files(
     formats: Sequence[str] = ("html", "pdf"),
     rate: Any = BRIEF_RATE,
     as_of: str | None = None,
+    unfit: list[str] | None = None,
 ) -> dict[Path, bytes]:
     """Write the briefs of a plan under the names that reports have.
 
@@ -128,6 +129,8 @@ def brief_files(
     plan, rate, as_of, formats
         As for `district_brief`.
     langs : sequence of {"vi", "en"}
+    unfit : list, optional
+        Receives what is to be said of a brief that does not fit one page, which is then left out.
 
     Returns
     -------
@@ -138,8 +141,14 @@ def brief_files(
     facts = brief_facts(plan, rate, as_of)
     names = [plan.name, *([plan.scenario] if plan.scenario else [])]
     folder = Path(".".join(re.sub(r"[^\w.-]+", "_", name) for name in names))
-    return {
-        folder / f"{BRIEF}.{lang}.{kind}": data
-        for lang in langs
-        for kind, data in _written(facts, lang, formats, rate, as_of).items()
-    }
+    found: dict[Path, bytes] = {}
+    for lang in langs:
+        try:
+            made = _written(facts, lang, formats, rate, as_of)
+        except ReportError as error:
+            if unfit is None:
+                raise
+            unfit.append(f"{folder / BRIEF}.{lang}: {error}")
+            continue
+        found |= {folder / f"{BRIEF}.{lang}.{kind}": data for kind, data in made.items()}
+    return found

@@ -177,7 +177,12 @@ def _export(args: argparse.Namespace) -> int:
     notebooks = find_notebooks(args.notebooks, langs[0])
     briefs = {}
     if not args.notebooks:
-        briefs = briefs_of(args.plan, args.scenario or "", langs=langs, formats=formats)
+        unfit: list[str] = []
+        briefs = briefs_of(
+            args.plan, args.scenario or "", langs=langs, formats=formats, unfit=unfit
+        )
+        for told in unfit:  # the reports are written all the same
+            print(told, file=sys.stderr)
     export_reports(
         notebooks, plan=args.plan, scenario=args.scenario, langs=langs, formats=formats,
         out=args.out, also=briefs,
@@ -239,7 +244,7 @@ def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
     from povlib.numerals import decimal_places
     from povlib.progress_year import progress
     from povlib.repeated_rows import sums_among
-    from povlib.wording import data_warnings, fill, join_words
+    from povlib.wording import FILLED_IN, data_warnings, fill, join_words
 
     kind = plan.source.kind[lang]
     lines = [
@@ -266,7 +271,7 @@ def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
         lines.append("  " + fill(CHECKED, "sums", lang, units=told, n=len(sums)))
     if plan.progress is not None and (n := len(progress(plan).contradictions)):
         lines.append("  " + fill(CHECKED, "progress", lang, n=n))
-    lines += [f"  {warning}" for warning in data_warnings(plan, lang)]
+    lines += [f"  {warning}" for warning in data_warnings(plan, lang, FILLED_IN)]
     if plan.changed:
         lines.append("  " + fill(CHECKED, "record", lang, name=plan.name))
     return "\n".join(lines)

@@ -273,7 +273,7 @@ def causes_table(plan: Plan, why: PovertyCauses, lang: str = "vi") -> Block:
     notes = [_say("matching_note", lang), _list_source(plan, why, lang)]
     if why.given:
         notes.insert(0, _say(f"counted_{why.counted}", lang))
-    notes += data_warnings(plan, lang)
+    notes += data_warnings(plan, lang, ["causes.csv"])
     return table_block(_say("t_causes", lang), headings, body, notes=notes, lang=lang)
 
 
@@ -307,7 +307,7 @@ def causes_units(plan: Plan, why: PovertyCauses, lang: str = "vi") -> Block:
     whole = number(total_of(plan, "poor_start"), lang) + units_mark(plan, "poor_start")
     total = [Cell(total_label(plan, lang)), Cell(whole)]
     total += [_households(why.causes.loc[cause], lang) for cause in shown]
-    notes = [_say("units_note", lang), *data_warnings(plan, lang)]
+    notes = [_say("units_note", lang), *data_warnings(plan, lang, ["causes.csv"])]
     return table_block(_say("t_units", lang), headings, body, total=total, notes=notes, lang=lang)
 
 

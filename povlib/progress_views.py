@@ -79,7 +79,7 @@ def progress_answer(
     of = _say("of", lang, n=int(total["units"]))
     keys.append((_say("key_late", lang), number(total["units_late"], lang), of))
     texts = found.answer_texts(lang)
-    answer = answer_block(" ".join(texts[:2]), keys, data_warnings(plan, lang))
+    answer = answer_block(" ".join(texts[:2]), keys, data_warnings(plan, lang, ["progress.csv"]))
     ahead = [] if outlook is None else [outlook_sentence(plan, outlook, lang)]
     if not (rest := [*texts[2:], *ahead, *notes_for(plan, lang, texts=[mark, *ahead])]):
         return answer

@@ -14,6 +14,7 @@ from povlib.plan import Plan
 
 __all__ = [
     "CORRECTION_MARK",
+    "FILLED_IN",
     "LANGUAGES",
     "check_language",
     "fill",
@@ -33,6 +34,9 @@ NO_QUOTA = (
 
 CORRECTION_MARK = "¶"
 """Stands at every figure that is not as printed, and at every figure computed from one."""
+
+FILLED_IN = ("progress.csv", "review.csv", "assignments.csv", "causes.csv")
+"""Files that no document prints: to fill them in is no amendment of what was transcribed."""
 
 _PLURAL = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 _MONTHS = (
@@ -143,9 +147,11 @@ _SOURCE: dict[str, tuple[str, str]] = {
         "Changed since it was recorded: {files}.",
     ),
     "amended": (
-        "Số liệu đã sửa so với bản chép ban đầu: {file} (lý do: {reason}).",
-        "Amended since first transcribed: {file} (reason: {reason}).",
+        "Số liệu đã sửa so với bản chép ban đầu: {told}.",
+        "Amended since first transcribed: {told}.",
     ),
+    "updated": ("Đã cập nhật: {told}.", "Updated: {told}."),
+    "reason": ("{files} (lý do: {reason})", "{files} (reason: {reason})"),
     "unrecorded": (
         "Dữ liệu chưa được ghi nhận: {files}.",
         "Not yet recorded: {files}.",
@@ -201,8 +207,23 @@ def watermark_of(notes: Sequence[str]) -> str:
     return found[0].partition(",")[0].lower() if found else ""
 
 
-def data_warnings(plan: Plan, lang: str) -> list[str]:
-    """What must be said wherever figures of this plan appear."""
+def _amended(plan: Plan, files: Sequence[str], lang: str) -> str:
+    """Tell which of these files were amended, together where it was for the same reason."""
+    latest = {file: reason for file, reason in plan.amendments if file in files}
+    by_reason: dict[str, list[str]] = {}
+    for file, reason in latest.items():
+        by_reason.setdefault(reason, []).append(file)
+    return "; ".join(
+        fill(_SOURCE, "reason", lang, files=", ".join(named), reason=reason)
+        for reason, named in by_reason.items()
+    )
+
+
+def data_warnings(plan: Plan, lang: str, using: Sequence[str] = ()) -> list[str]:
+    """What must be said wherever figures of this plan appear.
+
+    Files that are filled in through the year are only spoken of where an exhibit is `using` them.
+    """
     warnings = []
     if plan.corrections:
         key = "scenario" if any(one.scenario for one in plan.corrections) else "corrected"
@@ -212,9 +233,10 @@ def data_warnings(plan: Plan, lang: str) -> list[str]:
     for key, paths in (("changed", changed), ("unrecorded", plan.unrecorded)):
         if paths:
             warnings.append(fill(_SOURCE, key, lang, files=", ".join(paths)))
-    warnings += [
-        fill(_SOURCE, "amended", lang, file=file, reason=reason) for file, reason in plan.amendments
-    ]
+    transcribed = [file for file, _ in plan.amendments if file not in FILLED_IN]
+    for key, files in (("amended", transcribed), ("updated", using)):
+        if told := _amended(plan, files, lang):
+            warnings.append(fill(_SOURCE, key, lang, told=told))
     if plan.source.demonstration:
         warnings.append(fill(_SOURCE, "demonstration", lang))
     return warnings

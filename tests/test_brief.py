@@ -112,3 +112,28 @@ def test_what_cannot_be_read_is_told_at_once(capsys: pytest.CaptureFixture[str])
         assert main(["brief", "krong_no_2020", "--rate", rate, "--as-of", day]) == 2
         told = capsys.readouterr().err
         assert len(re.findall(f"--rate {rate}: |--as-of {day}: ", told)) == 4
+
+
+def test_a_brief_that_does_not_fit_leaves_the_reports_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written: list[dict[Path, bytes]] = []
+    monkeypatch.setattr("povlib.brief_report._MOST", 0)
+    monkeypatch.setattr("povlib.brief_report._pages", lambda _: 2)
+    monkeypatch.setattr("povlib.export.export_reports", lambda *_, also, **__: written.append(also))
+    assert not main(
+        [
+            "export",
+            "--plan",
+            str(ROOT / "data" / "krong_no_2020"),
+            "--lang",
+            "en",
+            "--out",
+            str(tmp_path),
+        ]
+    )
+    assert written == [{}]
+    told = capsys.readouterr().err
+    assert "00_brief.en" in told
+    assert "does not fit one page" in told
+    assert main(["brief", "krong_no_2020", "--lang", "en", "--out", str(tmp_path)]) == 2

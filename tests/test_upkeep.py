@@ -7,6 +7,7 @@ import io
 import os
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ import povlib as pov
 from povlib.cli import main
 from povlib.faults import PlanError
 from povlib.upkeep import record_changes, tidy_files
+from povlib.wording import data_warnings
 
 FILES = (*(resource["path"] for resource in read_json(REAL)["resources"]), "corrections.csv")
 Change = Callable[[str], bytes]
@@ -281,3 +283,14 @@ def test_a_recorded_amendment_is_told_with_its_reason(plan: Path) -> None:
         shown = pov.plan_table(loaded, pov.reproduce(loaded), lang).html
         assert "sửa theo công văn đính chính" in shown
         assert "sửa theo công văn đính chính" in pov.report_colophon(loaded, lang).html
+
+
+def test_what_was_amended_is_told_in_one_line_and_reports_of_the_year_only_where_used() -> None:
+    """Reports of progress are filled in month by month: nothing transcribed is amended by that."""
+    files = ("plan_table.csv", "progress.csv", "registrations.csv", "causes.csv")
+    amendments = tuple((file, reason) for reason in ("tháng 8", "tháng 9") for file in files)
+    plan = replace(pov.load_plan("krong_no_2020"), amendments=amendments)
+    told = ["Amended since first transcribed: plan_table.csv, registrations.csv (reason: tháng 9)."]
+    assert data_warnings(plan, "en") == told
+    updated = "Updated: progress.csv (reason: tháng 9)."
+    assert data_warnings(plan, "en", ["progress.csv"]) == [*told, updated]
