@@ -231,7 +231,10 @@ def cheapest_way(
     for second in second_bases(table, own, accused, most):
         other = _of_years(plan, places, one, accused, second)
         cells, proved = weigh(other)
-        if proved and cells < least:
+        # One of the cells may only follow from another: as a sum does from a unit in it.
+        right = max(most - cells - 1, 0) + evidence.candidate(second.choice).wrong
+        fits = (one.choice for one in second_bases(table, own, accused, max(right, 1)))
+        if proved and cells < least and second.choice in fits:
             best, least = other, cells
     return best
 
