@@ -22,6 +22,7 @@ from povlib.numerals import format_number
 from povlib.plan import Plan
 from povlib.reproduction import reproduce
 from povlib.rule_comparison import sums_apart
+from povlib.subgroup import Joint
 from povlib.tables import Cell, Heading
 from povlib.unit_vectors import is_blank, plan_column
 from povlib.view_parts import figure_range, number
@@ -221,6 +222,22 @@ def rule_name(found: Allocation, lang: str) -> str:
     return _say("named_by", lang, rule=label, by=by)
 
 
+def _subgroup_told(found: Allocation, lang: str) -> list[str]:
+    """Say that the target of the ethnic minority is met, and whose number it changes."""
+    own = found.solution
+    if found.subgroup is None or not isinstance(own, Joint):
+        return []
+    changes = (own.counts - own.free.counts).tolist()
+    names = list(map(str, found.plan.units.index))
+    told = []
+    for key, sign in (("subgroup_up", 1), ("subgroup_down", -1)):
+        units = [unit for unit, by in zip(names, changes, strict=True) if by * sign > 0]
+        if units:
+            told.append(_say(key, lang, units=_named(units, lang)))
+    key = "subgroup_held" if told else "subgroup_met"
+    return [_say(key, lang, target=found.subgroup.target, told="; ".join(told))]
+
+
 def lead_lines(found: Allocation, rows: Sequence[UnitRow], lang: str) -> list[str]:
     r"""Say what was shared out by what, what differs from the plan, what binds, what is tied.
 
@@ -255,7 +272,8 @@ def lead_lines(found: Allocation, rows: Sequence[UnitRow], lang: str) -> list[st
         units = [row.unit for row in rows if row.binds == kind]
         if units:
             bound.append(_say(f"binds_{kind}", lang, n=len(units), units=_named(units, lang)))
-    lines.append(" ".join(bound) or _say("binds_none", lang))
+    bound = bound or [_say("binds_none", lang)]
+    lines.append(" ".join([*bound, *_subgroup_told(found, lang)]))
     if found.left:
         tied = _say("tied", lang, n=found.left, units=_named(found.undecided, lang))
         lines.append(" ".join([tied, *open_tie(found, lang)]))

@@ -229,7 +229,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "{points} percentage points of {households} ethnic-minority households are {target} "
         "(rounded up).",
     ),
-    "cut": ("Ngưỡng: {cut}.", "The cut lies at {cut}."),
+    "cut_divisor": (
+        "Ngưỡng: {cut} ({measure} cho mỗi suất).",
+        "The cut lies at {cut} ({measure} each).",
+    ),
+    "cut_root": ("Ngưỡng: {cut} (cho mỗi suất).", "The cut lies at {cut} (for each household)."),
+    "cut_rate": ("Ngưỡng: {cut} (tỷ lệ nghèo, %).", "The cut lies at {cut} (poverty rate, %)."),
+    "cut_distance": (
+        "Ngưỡng: {cut} (lệch mốc, cho mỗi đơn vị trọng số).",
+        "The cut lies at {cut} (away from the reference, for one of weight).",
+    ),
+    "cut_gain": (
+        "Ngưỡng: {cut} (mỗi suất thêm vào thước đo của quy tắc).",
+        "The cut lies at {cut} (what a household adds to what the rule measures).",
+    ),
     "price_of_cap": (
         "Suất thứ {k} sẽ ở mức {own}, hơn ngưỡng; giá của mức trần: {price} (theo chi phí của quy "
         "tắc).",
@@ -247,8 +260,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "All caps together are {capacity} households, which leaves {slack} free.",
     ),
     "cut_beyond": (
-        "Ngưỡng cho hộ ngoài phần DTTS: {cut}.",
-        "The cut for households beyond the ethnic minority’s: {cut}.",
+        "Từ suất thứ {k}, ngoài {stock} hộ nghèo DTTS của đơn vị, ngưỡng là ngưỡng riêng do chỉ "
+        "tiêu DTTS. {told}",
+        "From household no. {k} on, beyond the unit’s {stock} poor of the ethnic minority, a cut "
+        "of its own holds, which the ethnic-minority target sets. {told}",
+    ),
+    "none_beyond": (
+        "Chỉ tiêu DTTS không để lại suất nào cho hộ ngoài số hộ nghèo DTTS ({stock}) của đơn vị.",
+        "The ethnic-minority target leaves nothing for households beyond the unit’s {stock} poor "
+        "of the ethnic minority.",
     ),
     "final": (
         "Cuối năm còn {end} hộ nghèo trên {poor}.",

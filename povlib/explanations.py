@@ -21,15 +21,8 @@ from povlib.subgroup import Joint
 from povlib.unit_quotients import rounded_by
 from povlib.wording import LANGUAGES, check_language, fill, join_words
 
-__all__ = [
-    "all_explained",
-    "cut_text",
-    "explained",
-    "measure",
-    "named_units",
-    "outcome_told",
-    "steps_told",
-]
+__all__ = ["all_explained", "cut_text", "explained", "measure", "named_units", "open_tie",
+           "outcome_told", "steps_told"]  # fmt: skip
 
 
 def explained(answer: Answer, unit: str, lang: str) -> str:
@@ -177,17 +170,27 @@ def steps_told(answer: Answer, place: int, lang: str) -> list[str]:
         return reading(answer.method, costs.cost(place, step), costs.power)
 
     count = int(answer.solution.counts[place])
-    lines = []
     reads = answer.rule.reads
     reads = "root" if reads == "divisor" and weights(answer.quantities)[1] > 1 else reads
     last, next_ = answer.part_of(place, count - 1), answer.part_of(place, count)
+
+    def cut_told(part: int) -> str:
+        params = {"cut": _beside_cut(answer, part, None, lang)[0], "measure": measure(answer, lang)}
+        return fill(WORDS, f"cut_{reads}", lang, **params)
+
+    beyond, none = [], False
+    if next_ and answer.subgroup is not None:  # no longer the subgroup's, with a cut of its own
+        stock, none = answer.subgroup.stock[place], answer.parts[1].accepted is None
+        params = {"k": stock + 1, "stock": stock, "told": "" if none else cut_told(next_)}
+        beyond = [fill(WORDS, "none_beyond" if none else "cut_beyond", lang, **params)]
+    lines = beyond if last else []
     if count > answer.lower[place]:
         cut, own = _beside_cut(answer, last, read(count - 1), lang)
         key = "last_middle" if answer.method == "convergence" else f"last_{reads}"
         params = {"k": count, "own": own, "cut": cut, **_divided(answer, place, count, lang)}
         lines.append(fill(WORDS, key, lang, **params, measure=measure(answer, lang)))
     elif answer.cuts[last] != (None, None):
-        lines.append(fill(WORDS, "cut", lang, cut=_beside_cut(answer, last, None, lang)[0]))
+        lines.append(cut_told(last))
     bound, price = answer.binding[place]
     if bound and price is not None:
         step = count if bound == "cap" else count - 1
@@ -195,9 +198,9 @@ def steps_told(answer: Answer, place: int, lang: str) -> list[str]:
         params = {"k": step + 1, "own": own, "price": rounded_text(price, lang)}
         lines.append(fill(WORDS, f"price_of_{bound}", lang, **params))
     if count < answer.caps.values[place]:
-        cut, own = _beside_cut(answer, next_, read(count), lang)
-        if next_ != last:  # the next one is no longer the subgroup's, which has a cut of its own
-            lines.append(fill(WORDS, "cut_beyond", lang, cut=cut))
+        lines += beyond if next_ != last else []
+    if count < answer.caps.values[place] and not none:
+        own = _beside_cut(answer, next_, read(count), lang)[1]
         ties = answer.parts[next_].ties
         tied = ties is not None and place in np.setdiff1d(ties.units, ties.given)
         key = "next_tied" if tied else f"next_{reads}"

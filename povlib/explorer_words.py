@@ -118,6 +118,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "binds_floor": (
         "Mức sàn nâng lên {n} đơn vị: {units}.", "Floors hold up {n} {n|unit|units}: {units}."),
     "binds_none": ("Không mức trần hay sàn nào chặn lại.", "No cap or floor binds."),
+    "subgroup_met": (
+        "Chỉ tiêu DTTS (ít nhất {target} hộ) đạt được mà không phải đổi số của đơn vị nào.",
+        "The ethnic-minority target (at least {target}) is met without changing any unit's number.",
+    ),
+    "subgroup_held": (
+        "Chỉ tiêu DTTS (ít nhất {target} hộ) đạt được vì có đơn vị phải đổi số: {told}.",
+        "The ethnic-minority target (at least {target}) is met because it changes numbers: {told}.",
+    ),
+    "subgroup_up": ("thêm hộ ở {units}", "more households for {units}"),
+    "subgroup_down": ("bớt hộ ở {units}", "fewer for {units}"),
     "tied": (
         "Chưa phân định: còn {n} hộ chưa giao giữa {units}, ngang nhau hoàn toàn; bảng ghi số thấp "
         "hơn.",

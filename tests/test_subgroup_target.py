@@ -19,6 +19,7 @@ from plans import write_plan
 from povlib.allocation import Allocation, AllocationError, allocate
 from povlib.allocation_households import read_households
 from povlib.allocation_rules import IMPERVIOUS_RULES, RULES, step_costs
+from povlib.choice_rows import lead_lines, unit_rows
 from povlib.loading import load_plan
 from povlib.plan import Plan
 from povlib.rounding import round_ratio
@@ -108,6 +109,27 @@ class TestRule:
             assert f" {reach[0]} " in text
             assert f" {reach[1]} " in text
             assert f" {part[unit]} " in text
+
+    def test_the_lead_names_whom_it_holds(self, method: str) -> None:
+        found, free = asked(380, method), made(method, tie="unit_code").targets
+        told = lead_lines(found, unit_rows(found), "en")[2]
+        changes = (found.targets - free).to_dict()
+        up, down = ([u for u, by in changes.items() if by * sign > 0] for sign in (1, -1))
+        assert "380" in told
+        assert bool(up) == ("more households for" in told)
+        assert bool(down) == ("fewer for" in told)
+        for unit in [*up[:6], *down[:6]]:
+            assert unit in told
+
+    def test_a_household_is_held_against_its_own_cut(self, method: str) -> None:
+        """What a unit beyond its stock is told names the cut that its next household misses."""
+        found = asked(380, method)
+        if not found.subgroup_binds:
+            return
+        for place, unit in enumerate(PLAN.units.index):
+            count = int(found.targets.iloc[place])
+            told = f"From household no. {STOCK[place] + 1} on" in found.explain(unit, "en")
+            assert told == (found.part_of(place, count) == 1)
 
     def test_quotas_add_up_within_their_kind(self, method: str) -> None:
         found = asked(method=method)
@@ -379,3 +401,13 @@ def test_the_most_that_can_be_is_told() -> None:
     assert "380" in message
     assert "367" in message
     assert "13 short" in message
+
+
+@pytest.mark.parametrize("method", ["webster", "leximin", "nearest", "alpha"])
+def test_nothing_is_below_a_cut_that_nobody_passed(method: str) -> None:
+    found = asked(387, method)
+    for place, unit in enumerate(PLAN.units.index):
+        beyond = int(found.targets.iloc[place]) == STOCK[place]
+        text = found.explain(unit, "en")
+        assert ("leaves nothing for households beyond" in text) == beyond
+        assert not beyond or f"A household no. {STOCK[place] + 1}" not in text
