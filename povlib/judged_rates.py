@@ -133,8 +133,9 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
             other = _judged(plan, places, way)
             if not other.accused(grid):
                 return other
-    if settled:
-        return own
+    if settled:  # households of each year may add up where differences are rounded once
+        by_year = None if own.result.bases == "one" else _by_year(plan, places, own, ())
+        return replace(by_year, in_doubt=[]) if by_year else own
     best: JudgedRates | None = None
     for found in second_bases(
         table, Choice(own.result.convention, "one", own.result.mode), accused

@@ -55,7 +55,8 @@ def _accuse(
         )  # fmt: skip
     grid, code = places.grid, tested.unit_code
     row = places.rows[code]
-    names = [name for name in grid.values if name in tied]
+    told = tied | {cell.column for cell in finding.cells}
+    names = [name for name in grid.values if name in told]
     cells = [places.ref(name, row) for name in names if grid.present[name][row]]
     cells.sort(key=lambda cell: cell != tested)
     return replace(finding, cells=tuple(cells), expected_low=None, expected_high=None)

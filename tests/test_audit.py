@@ -676,6 +676,7 @@ def is_false(finding: Finding, row: dict[str, Any], shape: Shape) -> bool:
     st.sampled_from((*SLIPS[:4], "wrong_column")), st.integers(1, 2), st.integers(0, 10**6),
 )  # fmt: skip
 @example(("flow", "all_rates"), "start_minus_rounded_reduction", 4, "substituted", 2, 20)
+@example(("flow", "all_rates"), "start_minus_rounded_reduction", 2, "substituted", 2, 685023)
 @settings(max_examples=250)
 def test_what_is_said_of_a_rate_is_false_as_it_is_written(
     groups: tuple[str, ...], convention: str, units: int, slip: str, places: int, seed: int

@@ -377,6 +377,13 @@ EXPLAINED = {
         "3 0 3 0.02 1.52 63 31.98", "81 81 0 24.11 0.00 114 33.53", "84 81 3 15.29 0.56 177 32.96",
         total=True,
     ),
+    "households of each year that add up where differences are cut off once": table(
+        "poor_start exits_target poor_end poor_rate_start_pct rate_reduction_pp "
+        "poor_or_near_poor_end poor_or_near_poor_rate_end_pct",
+        "1137 1137 0 12.47 12.47 3771 40.99", "2804 1027 1777 56.84 20.11 1808 37.36",
+        "235 53 182 1.91 0.44 2595 21.01", "2650 2650 0 70.61 70.61 1629 42.2",
+        "6826 4867 1959 22.71 16.23 9803 32.4", total=True,
+    ),
     "households that follow from a sum": table(
         f"households {FALL}",
         "183 - 48 0 27.273 27.273 0.000", "- 48 48 0 27.273 27.273 -", total=True,
