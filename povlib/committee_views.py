@@ -215,11 +215,24 @@ def _counted(plan: Plan, why: PovertyCauses, lang: str) -> Iterator[str]:
     if not len(households):
         yield _say("no_counts", lang)
         return
-    if households.max() > 0:
-        most = _cause(why, str(households.idxmax()), lang)
-        key = "main_cause" if poor is None or poor < households.max() else "main_of"
+    # Where counts contradict the poor none of them is known: what the others say is the least.
+    wrong = list(dict.fromkeys(why.breaches["unit"]))
+    counts = why.table.drop(index=wrong, columns="poor")
+    usable = counts.sum()
+    if len(usable) and usable.max() > 0:
+        cause = str(usable.idxmax())
+        n, silent = int(usable.max()), counts.index[counts[cause].isna()]
+        key = "main_cause" if poor is None or poor < n else "main_of"
+        key = f"{key}_least" if wrong or len(silent) else key
         told = marked(poor, units_mark(plan, "poor_start"))
-        yield _say(key, lang, cause=most, n=int(households.max()), poor=told)
+        texts = [_say(key, lang, cause=_cause(why, cause, lang), n=n, poor=told)]
+        if wrong:
+            texts.append(_say("without_wrong", lang, units=few_names(wrong, lang)))
+        if len(silent):
+            texts.append(_say("without_silent", lang, units=few_names(silent, lang)))
+        yield " ".join(texts)
+    elif wrong:
+        yield _say("only_wrong", lang, units=few_names(wrong, lang))
     if why.gaps:
         yield _say("gaps", lang, n=len(why.gaps), units=few_names(why.gaps, lang))
     n = int(why.checks["checked"].sum())

@@ -151,6 +151,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nhiều hộ nhất: {cause}, {n} trong {poor} hộ nghèo.",
         "Most households: {cause}, {n} of {poor} poor.",
     ),
+    "main_cause_least": (
+        "Nhiều hộ nhất theo số dùng được: {cause}, ít nhất {n} hộ.",
+        "Most households by the figures that can be used: {cause}, at least {n}.",
+    ),
+    "main_of_least": (
+        "Nhiều hộ nhất theo số dùng được: {cause}, ít nhất {n} trong {poor} hộ nghèo.",
+        "Most households by the figures that can be used: {cause}, at least {n} of {poor} poor.",
+    ),
+    "without_wrong": (
+        "Không tính {units}: số theo nguyên nhân mâu thuẫn với số hộ nghèo.",
+        "Without {units}: the causes contradict the number of poor.",
+    ),
+    "without_silent": ("Còn để trống: {units}.", "Left blank: {units}."),
+    "only_wrong": (
+        "Chưa nói được nguyên nhân nào nhiều hộ nhất: số của {units} mâu thuẫn với số hộ nghèo.",
+        "Which cause has most households cannot be told: the figures of {units} contradict the "
+        "number of poor.",
+    ),
     "checks_passed": (
         "{n} phép kiểm tra về nguyên nhân, {passed} đạt.",
         "{n} {n|check|checks} of the causes, {passed} {passed|passes|pass}.",
