@@ -244,6 +244,7 @@ def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
     from povlib.numerals import decimal_places
     from povlib.progress_year import progress
     from povlib.repeated_rows import sums_among
+    from povlib.upkeep import year_notes
     from povlib.wording import FILLED_IN, data_warnings, fill, join_words
 
     kind = plan.source.kind[lang]
@@ -271,6 +272,7 @@ def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
         lines.append("  " + fill(CHECKED, "sums", lang, units=told, n=len(sums)))
     if plan.progress is not None and (n := len(progress(plan).contradictions)):
         lines.append("  " + fill(CHECKED, "progress", lang, n=n))
+    lines += [f"  {note}" for note in year_notes(plan, lang)]
     lines += [f"  {warning}" for warning in data_warnings(plan, lang, FILLED_IN)]
     if plan.changed:
         lines.append("  " + fill(CHECKED, "record", lang, name=plan.name))

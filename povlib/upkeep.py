@@ -9,16 +9,22 @@ import io as text_io
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from povlib import io
 from povlib.descriptor import read_resources
 from povlib.faults import Fault, PlanError
+from povlib.plan import Plan
+from povlib.poverty_causes import causes
+from povlib.progress_texts import few_names
+from povlib.progress_year import progress
 from povlib.raw_tables import DELIMITERS
+from povlib.registration import compare_registration, countable_registrations
 from povlib.wording import fill
 
-__all__ = ["record_changes", "tidy_files"]
+__all__ = ["record_changes", "tidy_files", "year_notes"]
 
 WORDS: dict[str, tuple[str, str]] = {
     "clean": ("{file}: không có gì phải chuyển", "{file}: nothing to convert"),
@@ -52,6 +58,28 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "recorded": ("{file}: đã ghi nhận SHA-256 {digest}", "{file}: SHA-256 {digest} recorded"),
     "same": ("Dữ liệu vẫn đúng như bản ghi; không có gì để ghi", "The data are as recorded"),
+    "note_registered": (
+        "Chú ý: số đăng ký nhiều hơn số hộ nghèo đầu năm ở {units}.",
+        "Note: more households are registered than were poor at the start in {units}.",
+    ),
+    "note_registered_blank": (
+        "Chú ý: {n} đơn vị không có số đăng ký: {units}.",
+        "Note: {n} {n|unit has|units have} no registration: {units}.",
+    ),
+    "note_causes": (
+        "Chú ý: số theo nguyên nhân trong causes.csv mâu thuẫn với số hộ nghèo ở {units}; xem báo "
+        "cáo 05_programme.",
+        "Note: the causes in causes.csv contradict the number of poor in {units}; report "
+        "05_programme tells how.",
+    ),
+    "note_causes_blank": (
+        "Chú ý: causes.csv thiếu {n} đơn vị hoặc để trống ở đó: {units}.",
+        "Note: causes.csv lacks {n} {n|unit|units} or has blanks there: {units}.",
+    ),
+    "note_exits_blank": (
+        "Chú ý: có báo cáo trong progress.csv để trống số thoát nghèo: {units}.",
+        "Note: there are reports in progress.csv that leave the exits blank: {units}.",
+    ),
 }
 
 
@@ -268,3 +296,33 @@ def record_changes(
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
     io.replace_file(folder / io.DESCRIPTOR, text.encode())
     return lines
+
+
+def year_notes(plan: Plan, lang: str = "vi") -> list[str]:
+    """Say what to look at in the registrations, the causes and the reports, with the units.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> year_notes(load_plan("tests/plans/doi_gio_2032"), "en")[0].partition(";")[0]
+    'Note: the causes in causes.csv contradict the number of poor in Nà Lúa'
+    """
+    found: list[tuple[str, Sequence[str]]] = []
+    if plan.has_registrations:
+        compared = compare_registration(plan)
+        counts = compared.table["exits_registered"]
+        over = counts.ne(countable_registrations(compared.table)).fillna(False)
+        found.append(("registered", list(counts.index[over.to_numpy(dtype=bool)])))
+        found.append(("registered_blank", compared.without_registration))
+    if plan.causes is not None:
+        why = causes(plan)
+        found.append(("causes", list(dict.fromkeys(why.breaches["unit"]))))
+        found.append(("causes_blank", why.gaps))
+    if plan.progress is not None:
+        gaps = progress(plan).ledger.blanks(("exits",))
+        found.append(("exits_blank", list(plan.units.index[gaps.nonzero()[0]].unique())))
+    return [
+        fill(WORDS, f"note_{key}", lang, n=len(units), units=few_names(units, lang))
+        for key, units in found
+        if units
+    ]

@@ -18,7 +18,7 @@ from spoilt import cp1258
 import povlib as pov
 from povlib.cli import main
 from povlib.faults import PlanError
-from povlib.upkeep import record_changes, tidy_files
+from povlib.upkeep import record_changes, tidy_files, year_notes
 from povlib.wording import data_warnings
 
 FILES = (*(resource["path"] for resource in read_json(REAL)["resources"]), "corrections.csv")
@@ -294,3 +294,30 @@ def test_what_was_amended_is_told_in_one_line_and_reports_of_the_year_only_where
     assert data_warnings(plan, "en") == told
     updated = "Updated: progress.csv (reason: tháng 9)."
     assert data_warnings(plan, "en", ["progress.csv"]) == [*told, updated]
+
+
+def test_what_the_year_leaves_open_is_noted_with_its_units() -> None:
+    plan = pov.load_plan("tests/plans/doi_gio_2032")
+    assert plan.registrations is not None
+    assert plan.causes is not None
+    assert plan.progress is not None
+    registered = plan.registrations[["unit_code", "exits_registered"]].copy()
+    registered.loc[registered["unit_code"] == "Y-04", "exits_registered"] = 19  # of 18 poor
+    registered = registered[registered["unit_code"] != "Y-01"]
+    illness = plan.causes["illness"].mask(plan.causes["unit"] == "Suối Trong")
+    exits = plan.progress["exits"].mask(plan.progress["unit"] == "Suối Trong")
+    plan = replace(
+        plan, registrations=registered, causes=plan.causes.assign(illness=illness),
+        progress=plan.progress.assign(exits=exits),
+    )  # fmt: skip
+    named = [
+        ("were poor at the start", "Bản Mây"), ("no registration", "Đồi Gió"),
+        ("contradict the number of poor", "Nà Lúa"), ("has blanks", "Suối Trong"),
+        ("leave the exits blank", "Suối Trong"),
+    ]  # fmt: skip
+    notes = year_notes(plan, "en")
+    assert len(notes) == len(named)
+    for note, (word, unit) in zip(notes, named, strict=True):
+        assert word in note
+        assert unit in note
+    assert not year_notes(pov.load_plan("krong_no_2020"))
