@@ -12,7 +12,7 @@ from povlib.columns import COLUMNS
 from povlib.conventions import RateCondition
 from povlib.formulas import Formula
 from povlib.household_checks import figure_table_of, row_households
-from povlib.households import MOST_CHANGE, near_bounds, parts_of
+from povlib.households import MOST_CHANGE, near_bounds, parts_of, rising
 from povlib.localize import ChangeEdit, LinearEdit, RateEdit, System
 from povlib.rule_table import Rule
 from povlib.sum_rows import SumRow, printed_parts
@@ -266,6 +266,8 @@ def link_cells(
         ]
         units = (100 * 10 ** finest.astype(object)).tolist()
         applies = near_bounds(table, condition)[2] if condition in near else None
+        if applies is not None and mode == "truncate":
+            applies = applies & ~rising(table, condition)
         for row in range(grid.rows):
             bound = (denominator, year) not in exact or (denominator, year, row) in totals
             if applies is not None and not (applies[row] and bound):

@@ -42,6 +42,7 @@ __all__ = [
     "near_bounds",
     "parts_of",
     "reduction_disagrees",
+    "rising",
     "scaled_sum",
 ]
 
@@ -199,7 +200,8 @@ def near_bounds(
     """Bounds on the households where a share misses its rate by one unit at most, and where so.
 
     Of a sum of two rates it may miss more: cut off, they fall short by nearly two units together.
-    The reduction that went into the rate must have its decimals: a coarser one leaves more.
+    So does a start rate that is cut off, and has a rise added that is cut off. The reduction that
+    went into the rate must have its decimals: a coarser one leaves more.
     """
     ((_, count),) = condition.counts
     family = _FAMILY_OF[condition.rates[0][1]]
@@ -214,10 +216,15 @@ def near_bounds(
     share = exact_integers(table.values[count], hundred) * tens[places]
     rates = 2 * exact_integers(np.where(applies, values, 1), 4)
     # In halves: a sum of rates is itself rounded once more; each may have been cut off.
-    slack, above = 1 + len(condition.rates), 2 * len(condition.rates)
+    slack, above = 1 + len(condition.rates), 2 * (len(condition.rates) + rising(table, condition))
     low, high = -(-share // (rates + above)), share // np.maximum(rates - slack, 1)
     high = np.where(applies & (rates > slack), high, UNBOUNDED)
     return np.where(applies, low, 1), high, applies
+
+
+def rising(table: FigureTable, condition: RateCondition) -> np.ndarray:
+    """Rows with a reduction below zero beside the rates of a condition."""
+    return np.asarray(table.values[_FAMILY_OF[condition.rates[0][1]].reduction] < 0)
 
 
 def joint_bounds(

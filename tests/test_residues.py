@@ -6,7 +6,7 @@ What is possible is found by trying every number of households.
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -139,6 +139,33 @@ def test_a_contradiction_elsewhere_makes_no_rate_change_that_it_does_not_name() 
         assert not named.isdisjoint(cell.address for cell in repair.cells)
     (note,) = notes(report.records)
     assert "48 trong 473 hộ là 10,15 %, bảng ghi 10,14 %" in sentence(plan, note, "vi")
+
+
+def test_a_start_rate_and_a_rise_that_are_both_cut_off_leave_two_units(tmp_path: Path) -> None:
+    """Of 59 households 2 are 3,38 and 2 more 3,38, together 6,76; 4 are 6,78, cut off 6,77.
+
+    39 of 109 and 4 more: 35,77 and 3,66 make 39,43; 43 are 39,4495. 8 of 113 and 2 more: 7,07 and
+    1,76 make 8,83; 10 are 8,8496.
+    """
+    names = ("poor_start", "poor_end", "poor_rate_start_pct", "rate_reduction_pp",
+             "poor_rate_end_pct")  # fmt: skip
+    rows = []
+    counts = ((59, 2, 4), (109, 39, 43), (113, 8, 10), (91, 8, 6), (82, 7, 5), (107, 9, 4))
+    for households, start, end in counts:
+        of = [100 * Decimal(start) / households, 100 * Decimal(start - end) / households]
+        first, fall = (one.quantize(Decimal("0.01"), ROUND_DOWN) for one in of)
+        rows.append((start, end, first, fall, first - fall))
+    for (households, _, end), row in zip(counts[:3], rows, strict=False):
+        assert 100 * Decimal(end) / households - row[4] > Decimal("0.019")
+    plan = plan_with_rates(tmp_path, names, rows)
+    report = audit(plan)
+    assert report.reproduction.mode == "truncate"
+    assert report.is_clean
+    start, end, first, fall, left = rows[3]
+    wrong = plan_with_rates(tmp_path / "sai", names, [
+        *rows[:3], (start, end, first, fall, left + Decimal("0.2")), *rows[4:]
+    ])  # fmt: skip
+    assert sum(group.weight for group in audit(wrong).repairs) == 1
 
 
 def plan_with_rates(folder: Path, names: tuple[str, ...], table: list[tuple[Any, ...]]) -> Plan:
