@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from povlib.faults import PlanError, RulesError
@@ -70,6 +71,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ngoài cả cột hay dòng nêu trên, phải sửa ít nhất {n} ô thì các số còn lại mới khớp nhau:",
         "Besides the whole columns or rows, at least {n} {n|cell|cells} must change for the rest "
         "to agree:",
+    ),
+    "repair_decided": (
+        "(Tính cả những mâu thuẫn đã được giải thích hoặc bác: các con số vẫn như cũ.)",
+        "(Contradictions that were explained or rejected are counted in: the figures stand.)",
     ),
     "one_way": ("một cách: {text}", "one way: {text}"),
     "or_way": ("hoặc: {text}", "or: {text}"),
@@ -164,7 +169,7 @@ def add_audit_commands(commands: Any) -> None:
         "finding", help="mã hoặc số thứ tự của phát hiện · id or number of the finding"
     )
     decide.add_argument("status", help="open | accepted | rejected | explained")
-    decide.add_argument("--reviewer", required=True, help="người rà soát · who decides")
+    decide.add_argument("--reviewer", default="", help="người rà soát · who decides")
     decide.add_argument("--note", default="", help="lý do · why")
     decide.add_argument(
         "--date", default="", metavar="DATE",
@@ -189,7 +194,7 @@ def _left_out(plan: Plan, report: Audit, lang: str) -> list[str]:
 
 def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[str]:
     """Write the smallest repairs: each way where there are few, else one of them."""
-    from povlib.audit_parts import set_words
+    from povlib.audit_parts import is_open, set_words
     from povlib.repair_stories import StoryTeller
     from povlib.unknown_views import rival_notes
 
@@ -201,6 +206,8 @@ def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[
         return []
     key = "repair" if not any(columns) else "repair_cells" if all(columns) else "repair_besides"
     lines = ["  " + fill(WORDS, key, lang, n=least)]
+    if any(finding.groups and not is_open(finding) for finding in report.contradictions):
+        lines.append("  " + fill(WORDS, "repair_decided", lang))
     teller = StoryTeller(plan)
     for repair in report.repairs if whole else report.repairs[:FEW_PARTS]:
         ways = [set_words(plan, one, lang) for one in repair.sets]
@@ -209,7 +216,9 @@ def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[
         elif len(ways) == 1:
             told = ways
         elif len(ways) > FEW_WAYS and not whole:
-            told = [fill(WORDS, "many_ways", lang, n=len(ways), text=ways[0])]
+            at = _likeliest(teller, repair)
+            told = [fill(WORDS, "many_ways", lang, n=len(ways), text=ways[at])]
+            repair = replace(repair, sets=(repair.sets[at],))  # no story of another way beside it
         else:
             keys = ["one_way", *["or_way"] * (len(ways) - 1)]
             told = [fill(WORDS, k, lang, text=way) for k, way in zip(keys, ways, strict=True)]
@@ -218,6 +227,16 @@ def _repair_lines(plan: Plan, report: Audit, lang: str, *, whole: bool) -> list[
     if not whole and len(report.repairs) > FEW_PARTS:
         lines.append("    …")
     return lines + [f"    {note}" for note in rival_notes(plan, report, lang)]
+
+
+def _likeliest(teller: StoryTeller, repair: Repair) -> int:
+    """Place of the set of a repair that the simplest slip explains; the first where none does."""
+    slips = [
+        (min(story.keystrokes for story in stories), at)
+        for at, stories in enumerate(teller.told(repair))
+        if stories
+    ]
+    return min(slips, default=(0, 0))[1]
 
 
 def _story_lines(

@@ -112,7 +112,8 @@ def _settled(report: Audit, lang: str) -> str:
     what = tell(f"settled_{statuses.pop() if len(statuses) == 1 else 'both'}", lang)
     who = list(dict.fromkeys(finding.reviewer for finding in settled))
     params = {"n": len(who), "who": join_words(who, lang), "list": join_words(listed, lang)}
-    return tell("settled", lang, what=what, **params)
+    counted = any(finding.groups for finding in settled)
+    return tell("settled_counted" if counted else "settled", lang, what=what, **params)
 
 
 def _used(plan: Plan, lang: str) -> str:

@@ -164,6 +164,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the separators cannot be settled: {found}{reason}. "
         "Declare decimalChar and groupChar of the column in datapackage.json",
     ),
+    "other_notation": (
+        "cả cột viết theo kiểu khác với kiểu của cột: {found} và các số khác ({count} ô). Ghi "
+        "{expected} cho cột này trong datapackage.json",
+        "the whole column is in another notation than the one set for it: {found} and others "
+        "({count} cells). Set {expected} for this column in datapackage.json",
+    ),
     "no_code": (
         "không có units.csv và cũng không có cột unit_code. Thêm một trong hai",
         "there is neither units.csv nor a column unit_code. Add one of them",

@@ -45,6 +45,25 @@ def _read_column(
     return values, reasons
 
 
+def _whole_column_in(texts: Sequence[str], kind: str, reasons: Mapping[int, str]) -> str:
+    """Name the notation in which all of a column can be read; empty where its own one is not the
+    only thing that is wrong with several figures.
+
+    Examples
+    --------
+    >>> _whole_column_in(["10.51", "1.27"], "rate", dict.fromkeys((0, 1), "other_notation"))
+    'en'
+    """
+    if len(reasons) < 2 or set(reasons.values()) != {"other_notation"}:
+        return ""
+    fitting = (
+        name
+        for name in NOTATIONS
+        if all(read_figure(text, kind, name)[1] is None for text in texts if text)
+    )
+    return next(fitting, "")
+
+
 def _is_number(text: str) -> bool:
     for notation in NOTATIONS:
         try:
@@ -164,6 +183,13 @@ def read_figures(
     for name, kind in kinds.items():
         texts = table.column(name)
         values[name], reasons = _read_column(texts, kind, declared[name] or common)
+        if other := _whole_column_in(texts, kind, reasons):
+            decimal, group = NOTATIONS[other]
+            expected = f'"decimalChar": "{decimal}", "groupChar": "{group}"'
+            params = {"count": str(len(reasons)), "expected": expected}
+            first = texts[min(reasons)]
+            faults.append(Fault("other_notation", table.file, None, None, name, first, params))
+            reasons = {}
         for place, reason in reasons.items():
             code = "no_figure" if reason == "no_digit" else kind
             faults.append(

@@ -88,6 +88,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{who} đã {what} {list}; các con số vẫn như cũ.",
         "{who} {n|has|have} {what} {list}; the figures stand as they are.",
     ),
+    "settled_counted": (
+        "{who} đã {what} {list}; các con số vẫn như cũ và số ô phải sửa vẫn tính cả những chỗ đó.",
+        "{who} {n|has|have} {what} {list}; the figures stand as they are, and the cells that must "
+        "change still count them in.",
+    ),
     "settled_explained": ("giải thích", "explained"),
     "settled_rejected": ("bác bỏ", "rejected"),
     "settled_both": ("giải thích hoặc bác bỏ", "explained or rejected"),

@@ -74,9 +74,9 @@ UNIT_MESSAGES: dict[str, tuple[str, str]] = {
         "the name {found} stands for two units (codes {expected}). One name, one unit",
     ),
     "no_total": (
-        "không thấy dòng tổng {expected}. Thêm dòng đó, "
-        "hoặc đặt total_label thành null trong datapackage.json nếu văn bản không in dòng tổng",
-        "the total row {expected} was not found. Add it, "
+        "không thấy dòng tổng {expected}. Thêm dòng đó, hoặc sửa total_label cho đúng như bảng "
+        "ghi, hoặc đặt total_label thành null trong datapackage.json nếu văn bản không có dòng đó",
+        "the total row {expected} was not found. Add it, or spell total_label as the table does, "
         "or set total_label to null in datapackage.json if the document prints none",
     ),
     "other_total": (

@@ -396,6 +396,10 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     "number in the other notation": (
         replaced('"8,70"', "8.70"), "rate", (TABLE, " 4,", "poor_rate_end_pct", "“8.70”"),
     ),
+    "column in another notation than declared": (
+        cells_changed(lambda row: [*row[:-1], row[-1].replace(",", ".")]), "other_notation",
+        (TABLE, "poor_rate_end_pct", "“9.44”", '"decimalChar": "."', '"groupChar": ","'),
+    ),
     "notations mixed and not declared": (
         both(described(undeclared), replaced('"8,70"', "8.70")), "notation",
         (TABLE, " 4,", "poor_rate_end_pct", "“8.70”", "decimalChar", "groupChar"),

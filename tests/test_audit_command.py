@@ -476,3 +476,43 @@ def test_json_tells_every_finding_in_words(real: Path, capsys: pytest.CaptureFix
         {lang: sentence(plan, one, lang, alone=True) for lang in ("vi", "en")}
         for one in pov.audit(plan).records
     ]
+
+
+def test_of_many_equal_ways_the_one_with_a_story_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The units add up to 90 less than the total: 455 for 545 in the third explains it."""
+    figures = (110, 220, 455, 330, 140)
+    rows = [
+        {"unit": f"Xã {at}", "unit_code": f"{at:05d}", "poor_end": figure}
+        for at, figure in enumerate(figures, 1)
+    ]
+    folder = write_plan(tmp_path / "p", rows, total={"poor_end": sum(figures) + 90})
+    assert main(["audit", str(folder), "--lang", "en"]) == 1
+    told = capsys.readouterr().out
+    assert "6 ways equally small, one of them" in told
+    way, story = told.split("one of them: ")[1].splitlines()[:2]
+    assert way.endswith("Xã\u00a03\u00a0455\u00a0→\u00a0545")
+    assert story.strip().startswith("perhaps: ")
+    assert "Xã 3: two neighbouring digits" in story
+
+
+def test_a_repair_says_that_it_counts_what_was_explained(
+    real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counted = "Contradictions that were explained or rejected are counted in"
+    assert main(["audit", str(real), "--lang", "en"]) == 1
+    assert counted not in capsys.readouterr().out
+    given = ["--reviewer", "N. V. A.", "--note", "x"]
+    assert main(["decide", str(real), "1", "explained", *given]) == 0
+    assert main(["audit", str(real), "--lang", "en"]) == 1
+    assert counted in capsys.readouterr().out
+    plan = load_plan(str(real))
+    assert "still count them in" in pov.audit_answer(plan, audit(plan), "en").text
+
+
+def test_a_decision_without_a_reviewer_is_refused_in_the_language(
+    real: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["decide", str(real), "1", "accepted"]) == 2
+    assert "quyết định cần tên người rà soát" in capsys.readouterr().err

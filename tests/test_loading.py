@@ -19,6 +19,7 @@ from plans import REAL, copy_real, read_json, write_json, write_plan
 
 import povlib as pov
 from povlib.columns import COLUMNS
+from povlib.faults import PlanError
 from povlib.io import WORKING_FILES
 from povlib.numerals import decimal_places, format_number, read_number
 
@@ -331,3 +332,28 @@ def test_hostile_names_are_only_text(tmp_path: Path) -> None:
     plan = pov.load_plan(str(write_plan(tmp_path / "p", rows)))
     assert plan.units.index.tolist() == names
     assert plan.units["poor_start"].tolist() == [0, 1, 2, 3]
+
+
+def test_a_column_in_the_other_notation_is_one_fault_with_its_remedy(tmp_path: Path) -> None:
+    rows = [
+        {"unit": f"A{at}", "unit_code": str(at), "poor_end": 50 + at, "poor_rate_end_pct": text}
+        for at, text in enumerate(("10.51", "1.27", "7"))
+    ]
+    folder = write_plan(tmp_path / "p", rows)
+    with pytest.raises(PlanError) as caught:
+        pov.load_plan(str(folder))
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.column, fault.found) == (
+        "other_notation", "poor_rate_end_pct", "10.51"
+    )  # fmt: skip
+    for lang in ("vi", "en"):
+        assert '"decimalChar": ".", "groupChar": ","' in fault.message(lang)
+    descriptor = read_json(folder)
+    (field,) = (
+        one
+        for one in descriptor["resources"][0]["schema"]["fields"]
+        if one["name"] == "poor_rate_end_pct"
+    )
+    field |= {"decimalChar": ".", "groupChar": ","}
+    write_json(folder, descriptor)
+    assert pov.load_plan(str(folder)).units["poor_rate_end_pct"].tolist()[0] == Decimal("10.51")
