@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from povlib.plan import Plan
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["programme_calendar"]
 
 _DAY = dt.timedelta(days=1)
+_SECTION = re.compile(r"^\s*(mục|section)\s+", re.IGNORECASE)
 
 
 def _uid(plan: Plan, *parts: str) -> str:
@@ -88,7 +90,8 @@ def programme_calendar(plan: Plan, lang: str = "vi") -> bytes:
     def where(section: Any) -> list[str]:
         if not section:
             return []
-        return [fill(WORDS, "i_section", lang, number=source.number, section=section)]
+        named = _SECTION.sub("", section)
+        return [fill(WORDS, "i_section", lang, number=source.number, section=named)]
 
     task: Any
     for task in year.tasks.itertuples():

@@ -93,9 +93,6 @@ def _of_rows(ledger: Ledger, year: Year) -> Iterator[Row]:
             for at in np.flatnonzero(more).tolist():
                 found, limit = int(rows[part].array[at]), int(rows[whole].array[at])
                 yield row("minority_above_whole", at, column=part, found=found, limit=limit)
-    reviewed = year.review or dt.date(year.year, 12, 31)
-    for at in np.flatnonzero(status == "after_review").tolist():
-        yield row("after_review", at, limit=reviewed)
     for at in np.flatnonzero(status == "outside_year").tolist():
         yield row("outside_year", at, limit=year.year)
     for at in np.flatnonzero(reported > year.latest).tolist():

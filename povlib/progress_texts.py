@@ -21,7 +21,7 @@ __all__ = ["answer", "assumptions", "contradiction_texts", "few_names", "month_t
 
 _MOST_NAMES = 5
 _OF_YEARS = ("outside_year", "far_day")
-_NOT_USED = ("twice", "after_review", *_OF_YEARS)
+_NOT_USED = ("twice", *_OF_YEARS)
 
 
 def month_text(date: dt.date, lang: str) -> str:

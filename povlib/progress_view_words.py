@@ -223,6 +223,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "due": ("Hạn của báo cáo thiếu đầu tiên", "First of them due on"),
     "days": ("Trễ", "Late by"),
     "day_unit": ("ngày", "days"),
+    "after_review": (
+        "{n} báo cáo về tháng sau đợt rà soát ({review}), không tính vào năm: {units}.",
+        "{n} {n|report|reports} on months after the review ({review}), not counted in the year: "
+        "{units}.",
+    ),
     "came_late": (
         "{n} báo cáo đã có nhưng đến muộn: {units}.",
         "{n} {n|report|reports} came, but late: {units}.",

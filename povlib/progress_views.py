@@ -288,11 +288,22 @@ def progress_late(plan: Plan, found: Progress | None, lang: str = "vi") -> Block
     return table_block(_say("late_table", lang), headings, rows, notes=notes)
 
 
+def _after_review(found: Progress, lang: str) -> list[str]:
+    """Name the units with reports on months after the review, which the plan's year ends with."""
+    rows = found.rows[found.rows["status"] == "after_review"]
+    if not len(rows) or found.year.review is None:
+        return []
+    review = format_date(found.year.review, lang)
+    units = few_names(rows["unit"], lang)
+    return [_say("after_review", lang, review=review, n=len(rows), units=units)]
+
+
 def _came_late(found: Progress, lang: str) -> list[str]:
-    """Name the units whose reports came, but late; the most days first."""
+    """Name the units whose reports came, but late, the most days first; or after the review."""
+    after = _after_review(found, lang)
     rows = found.rows[(found.rows["days_late"] > 0).fillna(False).to_numpy(dtype=bool)]
     if not len(rows):
-        return []
+        return after
     names = dict(zip(found.table["unit_code"], found.table.index, strict=True))
     by_unit = rows.groupby(rows["unit_code"].map(names), sort=False)["days_late"]
     worst = by_unit.max().sort_values(ascending=False, kind="stable")
@@ -302,7 +313,7 @@ def _came_late(found: Progress, lang: str) -> list[str]:
         for unit, days in worst.items()
     ]
     shown = [*told[:_FEW], *(["…"] if told[_FEW:] else [])]
-    return [_say("came_late", lang, n=len(rows), units="; ".join(shown))]
+    return [_say("came_late", lang, n=len(rows), units="; ".join(shown)), *after]
 
 
 def progress_conflicts(plan: Plan, found: Progress | None, lang: str = "vi") -> Block:

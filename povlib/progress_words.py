@@ -105,10 +105,6 @@ CONTRADICTED: dict[str, tuple[str, str]] = {
         "{unit}, {month}: {found} reports (rows {lines}), none of which says that it replaces the "
         "other; none is used.",
     ),
-    "after_review": (
-        "{unit}, tháng {month}: báo cáo về tháng sau đợt rà soát ({limit}); không dùng.",
-        "{unit}, {month}: a report on a month after the review ({limit}); it is not used.",
-    ),
     "outside_year": (
         "{unit}, tháng {month}: ngoài năm {limit} của kế hoạch; không dùng.",
         "{unit}, {month}: outside {limit}, the year of the plan; it is not used.",

@@ -601,3 +601,13 @@ def test_the_command_says_what_it_cannot_do(
     assert cli.main(["programme", *refused(tmp_path)[case]]) == 2
     assert capsys.readouterr().err
     assert not list(tmp_path.glob("*.ics"))
+
+
+@pytest.mark.parametrize(("lang", "told"), [("vi", ", mục 3"), ("en", ", section 3")])
+def test_the_calendar_says_section_once(lang: str, told: str) -> None:
+    """The section is transcribed as “mục 3”, with the word that the calendar itself sets."""
+    raw = pov.programme_calendar(pov.load_plan(str(ROOT / "tests/plans/doi_gio_2032")), lang)
+    events = icalendar.Calendar.from_ical(raw).walk("VEVENT")
+    lines = [line for event in events for line in str(event["description"]).splitlines()]
+    assert any(line.endswith(told) for line in lines)
+    assert not any("section mục" in line or "mục mục" in line for line in lines)

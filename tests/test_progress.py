@@ -583,7 +583,6 @@ def test_demonstration_plan_contradicts_itself_as_made() -> None:
 @pytest.mark.parametrize(
     ("report", "kind"),
     [
-        ((0, 11, 380, 0, (1,) * 6), "after_review"),
         ((0, 12, 390, 0, (1,) * 6), "outside_year"),
         ((0, -1, 20, 0, (1,) * 6), "outside_year"),
         ((0, 3, 80, 0, (1,) * 6), "before_month"),
@@ -601,6 +600,15 @@ def test_each_contradiction_is_told_in_both_languages(report: Report, kind: str)
     vietnamese, english = (found.contradiction_texts(lang)[0] for lang in ("vi", "en"))
     assert vietnamese != english
     assert all(text.startswith("U0, ") for text in (vietnamese, english))
+
+
+def test_a_report_on_a_month_after_the_review_is_set_aside_and_contradicts_nothing() -> None:
+    plan = plan_of([(5, 4, 3)], [(0, 11, 380, 0, (1,) * 6)], COUNTS)
+    found = pov.progress(plan, as_of="31/1/2033")
+    assert not len(found.contradictions)
+    assert found.rows["status"].tolist() == ["after_review"]
+    for lang, word in (("vi", "không tính vào năm: U0."), ("en", "not counted in the year: U0.")):
+        assert word in pov.progress_late(plan, found, lang).text
 
 
 def test_a_report_in_leap_february_is_due_after_the_29th() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from plans import REAL, copy_real, digests, read_json, write_json
+from plans import REAL, ROOT, copy_real, digests, read_json, write_json
 from spoilt import cp1258
 
 import povlib as pov
@@ -297,7 +297,7 @@ def test_what_was_amended_is_told_in_one_line_and_reports_of_the_year_only_where
 
 
 def test_what_the_year_leaves_open_is_noted_with_its_units() -> None:
-    plan = pov.load_plan("tests/plans/doi_gio_2032")
+    plan = pov.load_plan(str(ROOT / "tests/plans/doi_gio_2032"))
     assert plan.registrations is not None
     assert plan.causes is not None
     assert plan.progress is not None
