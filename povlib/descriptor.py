@@ -120,7 +120,7 @@ def read_source(descriptor: Mapping[str, Any], faults: list[Fault]) -> Source | 
         return None
     return Source(
         title={"vi": title, "en": title_en},
-        number=number,
+        number=_without_kind(number, texts["kind"]["vi"]),
         signed=dt.date.fromisoformat(signed),
         year=year,
         missing_annexes={lang: tuple(item[lang] for item in missing) for lang in ("vi", "en")},
@@ -240,6 +240,18 @@ def read_resources(descriptor: Mapping[str, Any], faults: list[Fault]) -> dict[s
     if "plan_table" not in found and len(faults) == before:
         bad("resources.plan_table", None)
     return found
+
+
+def _without_kind(number: str, kind: str) -> str:
+    """Leave out of a document's number the kind that is told before it.
+
+    Examples
+    --------
+    >>> _without_kind("Biểu số 05", "Biểu"), _without_kind("51/KH-UBND", "Kế hoạch")
+    ('số 05', '51/KH-UBND')
+    """
+    first, _, rest = number.strip().partition(kind + " ")
+    return rest.strip() if not first and rest.strip() else number
 
 
 def declared_notation(field: Mapping[str, Any]) -> str | None:

@@ -133,7 +133,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Column “{column}”: the units that are printed add up to {known} already, and {blank} "
         "{blank|unit is|units are} blank; {row} prints {printed}.",
     ),
-    "c_formula": ("Theo đúng phép tính thì {formula}.", "What must hold: {formula}."),
+    "c_formula": ("Điều phải đúng: {formula}.", "What must hold: {formula}."),
     "c_more": (
         "Còn {n} mâu thuẫn nữa: xem phần các phát hiện.",
         "{n} more {n|contradiction|contradictions}: see the findings.",

@@ -357,3 +357,11 @@ def test_a_column_in_the_other_notation_is_one_fault_with_its_remedy(tmp_path: P
     field |= {"decimalChar": ".", "groupChar": ","}
     write_json(folder, descriptor)
     assert pov.load_plan(str(folder)).units["poor_rate_end_pct"].tolist()[0] == Decimal("10.51")
+
+
+def test_a_number_that_repeats_its_kind_is_told_once(tmp_path: Path) -> None:
+    rows = [{"unit": "A", "unit_code": "1", "poor_end": 5}]
+    both = {"vi": "Biểu", "en": "Form"}
+    for name, number in (("p", "Biểu số 05"), ("q", "số 05")):
+        folder = write_plan(tmp_path / name, rows, about={"number": number, "kind": both})
+        assert pov.load_plan(str(folder)).source.number == "số 05"
