@@ -27,7 +27,7 @@ from povlib.unit_vectors import is_blank, plan_column
 from povlib.wording import fill
 
 __all__ = ["TIES", "AllocationError", "Bound", "Problem", "exact_vector", "gathered", "read_bound",
-           "read_dial", "read_tie", "read_total", "read_weights", "read_whole",
+           "read_dial", "read_share", "read_tie", "read_total", "read_weights", "read_whole",
            "whole_vector"]  # fmt: skip
 
 TIES = ("fewest_households", "largest_weight", "unit_code")
@@ -271,7 +271,8 @@ def read_dial(
     wrong = number is None or number < least or (strictly and number == least)
     if wrong or number is None or number > most or number.denominator > parts:
         limits = f"{'>' if strictly else '≥'} {least}, ≤ {most}, n/{parts}"
-        params = {"range": limits, "example": "Fraction(1, 2)"}
+        params = {"range": limits, "example": "Fraction(1, 2)", "least": least.numerator,
+                  "most": most, "parts": parts, "above": strictly}  # fmt: skip
         raise AllocationError([_misread(what, "dial", value, **params)])
     return number
 
@@ -287,12 +288,12 @@ class Bound:
     sources: list[str | tuple[Fraction, str]]
 
 
-def _share(given: Any) -> Any:
+def read_share(given: Any) -> Any:
     """Read a per cent as an exact share; give back what is none.
 
     Examples
     --------
-    >>> _share("40%"), _share("12,5 %"), _share("registered")
+    >>> read_share("40%"), read_share("12,5 %"), read_share("registered")
     (Fraction(2, 5), Fraction(1, 8), 'registered')
     """
     found = _PERCENT.fullmatch(given.strip()) if isinstance(given, str) else None
@@ -302,14 +303,14 @@ def _share(given: Any) -> Any:
 def _single(plan: Plan, given: Any, what: str) -> tuple[list[int | None], Any]:
     """Read one bound; None where it says nothing of a unit."""
     rounded = floor if what == "upper" else ceil
-    given = _share(given)
+    given = read_share(given)
     if isinstance(given, str):
         name = _ALIASES.get(given, given)
         return _numbers(plan, _column(plan, name, what), what, whole=True), name
     if isinstance(given, Fraction | Decimal):
         given = (given, "poor_start")
     if isinstance(given, tuple) and len(given) == 2 and isinstance(given[1], str):
-        share = read_dial(_share(given[0]), what, least=Fraction(0), parts=10**4)
+        share = read_dial(read_share(given[0]), what, least=Fraction(0), parts=10**4)
         name = _ALIASES.get(given[1], given[1])
         figures = _numbers(plan, _column(plan, name, what), what, whole=True)
         return [rounded(share * figure) for figure in figures], (share, name)

@@ -51,7 +51,11 @@ def told(problem: Problem, lang: str) -> str:
     if shown.get("method") in RULES:
         shown["method"] = RULES[shown["method"]].label(lang)
     if key == "dial":
-        shown |= {name: _FRACTION.sub(_plain, str(shown[name])) for name in ("found", "example")}
+        key = "dial_above" if shown["above"] else key
+        shown["found"] = _FRACTION.sub(_plain, str(shown["found"]))
+    if key == "choice_bound":
+        names = (f"{column_label(name, lang)} ({name})" for name in shown["known"].split(", "))
+        shown["known"] = "; ".join(names)
     if key in ("no_column", "blank_cells", "only_zeros"):
         shown["column"] = column_label(shown["column"], lang, shown.pop("year", None))
     return fill(_WORDS, key, lang, **shown).replace("….", "…")  # a list that goes on ends so

@@ -27,8 +27,16 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Target (households): the plan states no target of all units; type a number of households.",
     ),
     "dial": (
-        "Hệ số điều chỉnh: cần một số {range}, như {example}; đã gõ {found}.",
-        "Dial: expected a number {range}, like {example}; found {found}.",
+        "Hệ số điều chỉnh: cần một số từ {least} đến {most}, là phân số có mẫu không quá {parts}, "
+        "như 1, 0,5 hoặc 3/{parts}; đã gõ {found}.",
+        "Dial: expected a number from {least} to {most}, a fraction with a denominator of at most "
+        "{parts}, like 1, 0.5 or 3/{parts}; found {found}.",
+    ),
+    "dial_above": (
+        "Hệ số điều chỉnh: cần một số lớn hơn {least}, nhiều nhất {most}, là phân số có mẫu không "
+        "quá {parts}, như 1, 0,5 hoặc 3/{parts}; đã gõ {found}.",
+        "Dial: expected a number above {least}, at most {most}, a fraction with a denominator of "
+        "at most {parts}, like 1, 0.5 or 3/{parts}; found {found}.",
     ),
     "subgroup_rule": (
         "Quy tắc “{method}” không chia được cùng lúc theo chỉ tiêu chung và chỉ tiêu DTTS; chọn "
@@ -44,10 +52,16 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "or spaces: {grouped}.",
     ),
     "choice_bound": (
-        "{field}: cần số hộ như 20, phần trăm số hộ nghèo như 50 % (từ 0 đến 100, chia hết cho 5), "
-        "hoặc một trong: {known}; đã gõ “{found}”.",
-        "{field}: expected households like 20, a per cent of the poor like 50 % (0 to 100, in "
-        "steps of 5), or one of: {known}; found “{found}”.",
+        "{field}: cần số hộ như 20, phần trăm số hộ nghèo như 31 %, hoặc chọn cột: {known}; đã "
+        "gõ “{found}”.",
+        "{field}: expected households like 20, a per cent of the poor like 31 %, or the choice of "
+        "a column: {known}; found “{found}”.",
+    ),
+    "choice_percent": (
+        "{field}: cần phần trăm số hộ nghèo từ 0 đến 100, nhiều nhất hai số lẻ, như 31 hoặc 12,5; "
+        "đã gõ “{found}”.",
+        "{field}: expected a per cent of the poor from 0 to 100 with at most two decimals, like 31 "
+        "or 12.5; found “{found}”.",
     ),
     "choice_dial": (
         "{field}: cần một số như 1, 0,5 hoặc 1/2; đã gõ “{found}”.",

@@ -15,7 +15,7 @@ from typing import Any
 
 from povlib.allocation import Allocation, allocate
 from povlib.allocation_households import KnownHouseholds, read_households
-from povlib.allocation_inputs import TIES, AllocationError, Problem
+from povlib.allocation_inputs import TIES, AllocationError, Problem, read_share
 from povlib.allocation_rules import RULES
 from povlib.choice_errors import ChoiceError, Nearest, told
 from povlib.plan import Plan
@@ -109,13 +109,14 @@ def _bound(text: str, field: str, columns: tuple[str, ...]) -> Any:
     """Read a bound: a column, households for each unit, or a per cent of the poor."""
     if not text or text in columns:
         return text or None
-    if percent := re.fullmatch(r"([0-9]{1,3})\s?%", text):
-        share = int(percent[1])
-        if share <= 100 and share % 5 == 0:
-            return Fraction(share, 100), "poor_start"
-    elif re.fullmatch(r"[0-9]{1,30}", text):
+    if text.endswith("%"):
+        share = read_share(text)
+        if isinstance(share, Fraction) and share <= 1:
+            return share, "poor_start"
+        raise ChoiceError([("choice_percent", {"field": field, "found": _shown(text)})])
+    if re.fullmatch(r"[0-9]{1,30}", text):
         return int(text)
-    elif re.fullmatch(r"[0-9]{1,3}([.,\s][0-9]{3})+", text):
+    if re.fullmatch(r"[0-9]{1,3}([.,\s][0-9]{3})+", text):
         _whole(text, field)
     params = {"field": field, "found": _shown(text), "known": ", ".join(columns)}
     raise ChoiceError([("choice_bound", params)])

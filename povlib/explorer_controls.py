@@ -51,8 +51,8 @@ def _text(label: str, value: str = "", *, live: bool = False) -> Any:
     return widgets.Text(value=value, description=label, tooltip=label, continuous_update=live)
 
 
-def _button(label: str, icon: str) -> Any:
-    return widgets.Button(description=label, icon=icon, layout={"width": "auto"})
+def _button(label: str, icon: str, hint: str = "") -> Any:
+    return widgets.Button(description=label, icon=icon, tooltip=hint, layout={"width": "auto"})
 
 
 def _usable(options: Mapping[str, Any], label: Callable[[str], str]) -> list[tuple[str, str]]:
@@ -109,7 +109,7 @@ def make_controls(plan: Plan, can: Options, lang: str) -> dict[str, Any]:
         "tie": _listing(field("tie"), ties),
         "undo": _button(say("undo"), "undo"),
         "redo": _button(say("redo"), "repeat"),
-        "reset": _button(say("reset"), "refresh"),
+        "reset": _button(say("reset"), "refresh", say("reset_told")),
         "nearest": widgets.Button(layout={"width": "auto", "display": "none"}),
         "sort": _listing(say("sort"), [(say(f"sort_{key}"), key) for key in SORTS]),
         "search": _text(say("search"), live=True),

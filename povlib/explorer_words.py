@@ -35,7 +35,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "unit": ("Giải thích đơn vị", "Explain the unit"),
     "undo": ("Hoàn tác", "Undo"),
     "redo": ("Làm lại", "Redo"),
-    "reset": ("Về kế hoạch", "Reset to the plan"),
+    "reset": ("Về chỉ tiêu của kế hoạch", "Reset to the plan's target"),
+    "reset_told": (
+        "Chỉ tiêu của kế hoạch, chia lại theo quy tắc thường dùng. Số giao của chính kế hoạch đứng "
+        "ở cột “Kế hoạch”.",
+        "The plan's target, shared out anew by the usual rule. What the plan itself assigns stands "
+        "in the column “Plan”."),
     "nearest": ("Lấy {value} hộ", "Take {value}"),
     "name": ("Tên phương án", "Name of the scenario"),
     "keep": ("Lưu phương án", "Keep this"),

@@ -76,6 +76,8 @@ CASES: list[tuple[Choice, dict[str, Any]]] = [
     (Choice(capacity="exits_registered"), {"upper": "registered"}),
     (Choice(capacity="40"), {"upper": 40}),
     (Choice(capacity="50 %", floor="5%"), {"upper": Fraction(1, 2), "lower": Fraction(1, 20)}),
+    (Choice(capacity="31%", target="370"), {"upper": "31%", "total": 370}),
+    (Choice(capacity="87,25 %", target="300"), {"upper": "87.25%", "total": 300}),
     (Choice(floor="10"), {"lower": 10}),
     (Choice("need_weighted", dial="1/2"), {"method": "need_weighted", "beta": Fraction(1, 2)}),
     (Choice("alpha", dial="0,5"), {"method": "alpha", "aversion": Fraction(1, 2)}),
@@ -120,7 +122,7 @@ def test_a_text_that_is_no_number_is_never_guessed(
 
 
 def test_everything_that_cannot_be_read_is_told_at_once(plan: Plan) -> None:
-    choice = Choice("alpha", target="abc", capacity="most", floor="7 %", dial="x", tie="any")
+    choice = Choice("alpha", target="abc", capacity="most", floor="107 %", dial="x", tie="any")
     fields = [params["field"] for _, params in error_of(plan, choice).problems]
     assert fields == ["target", "capacity", "floor", "dial", "tie"]
 
@@ -137,6 +139,28 @@ def test_a_dial_where_the_rule_has_none(plan: Plan) -> None:
     assert [key for key, _ in error_of(plan, Choice(dial="1")).problems] == ["choice_no_dial"]
     assert error_of(plan, Choice("alpha", dial="1/0")).problems[0][0] == "choice_dial"
     assert error_of(plan, Choice("no_such_rule")).problems[0][0] == "method"
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "vi", "en"),
+    [("kolm_pollak", "0", "lớn hơn 0, nhiều nhất 10", "above 0, at most 10"),
+     ("need_weighted", "50", "từ 0 đến 10", "from 0 to 10"),
+     ("alpha", "1/21", "mẫu không quá 20", "denominator of at most 20")],
+)  # fmt: skip
+def test_the_range_of_a_dial_is_told_in_words(
+    plan: Plan, rule: str, text: str, vi: str, en: str
+) -> None:
+    error = error_of(plan, Choice(rule, dial=text))
+    assert vi in error.message("vi")
+    assert en in error.message("en")
+    assert f"{text}." in error.message("en")
+
+
+@pytest.mark.parametrize("text", ["101 %", "7,125 %", "abc %", "-5 %", " %"])
+def test_a_per_cent_is_told_in_figures_that_can_be_typed(plan: Plan, text: str) -> None:
+    error = error_of(plan, Choice(floor=text))
+    assert [key for key, _ in error.problems] == ["choice_percent"]
+    assert "exits_registered" not in error.message("en")
 
 
 def can_be(plan: Plan, choice: Choice) -> bool:

@@ -168,7 +168,9 @@ def test_bounds_with_a_figure_of_their_own(plan: Plan, shown: Explorer) -> None:
     at["floor_figure"].value = "10"
     assert shown.choice.floor == "10 %"
     agrees(shown, choose(plan, Choice(target="387", capacity="40", floor="10 %")))
-    at["floor_figure"].value = "7"
+    at["floor_figure"].value = "7,5"
+    agrees(shown, allocate(plan, 387, upper=40, lower="7.5%"))
+    at["floor_figure"].value = "107"
     shows_nothing(shown)
 
 
@@ -244,6 +246,7 @@ def test_reset_goes_to_the_plan_and_can_be_undone(plan: Plan, shown: Explorer) -
     shown.controls["rule"].value = "leximin"
     shown.controls["reset"].click()
     agrees(shown, allocate(plan))
+    assert shown.controls["reset"].description == "Reset to the plan's target"
     shown.controls["undo"].click()
     agrees(shown, allocate(plan, method="leximin"))
 
