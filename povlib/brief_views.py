@@ -155,7 +155,7 @@ def _cut(items: Sequence[Item], most: int, lang: str) -> list[Item]:
     """Keep so many items, and say how many are left out."""
     if len(items) <= most:
         return list(items)
-    return [*items[:most], _say("more", lang, n=len(items) - most)]
+    return [*items[:most], _say("more" if most else "elsewhere", lang, n=len(items) - most)]
 
 
 def _spelt(parts: Sequence[tuple[str, list[Item]]], lang: str) -> list[tuple[str, list[Item]]]:

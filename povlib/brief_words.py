@@ -77,6 +77,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The plan has no data on tasks and reports due.",
     ),
     "more": ("Và {n} điều khác, xem các báo cáo đầy đủ.", "And {n} more, in the full reports."),
+    "elsewhere": (
+        "{n} điều, xem các báo cáo đầy đủ.",
+        "{n} {n|point|points}, told in the full reports.",
+    ),
     "foot": (
         "Nguồn: {kind} {number}, {date}, {issuer}. Dữ liệu {name}, SHA-256 {digest}; povlib "
         "{version}, SHA-256 {code}. Số tính ra, không phải số công bố, trừ số của bảng kế hoạch. "

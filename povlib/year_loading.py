@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -88,6 +89,14 @@ def read_assignments(
     >>> read_assignments(table, bodies, None, {"01", "02"}, faults)
     >>> [(fault.code, fault.row, fault.found, fault.params["hint"]) for fault in faults]
     [('unknown_body', 2, 'bank', '“credit”')]
+
+    Several stand with a bar between them:
+
+    >>> table = RawTable("assignments.csv", ["unit", "unit_code", "members"],
+    ...     [["A", "01", "credit, health"]], [2], True)
+    >>> read_assignments(table, bodies, None, {"01"}, faults)
+    >>> faults[-1].params["hint"]
+    '“credit|health”'
     """
     before = len(faults)
     if not table.whole:
@@ -104,7 +113,10 @@ def read_assignments(
         for member in (one for one in of if one not in listed):
             if member not in hints:  # each search compares with all names
                 few = [*listed, *called] if len(hints) < _MOST_SEARCHES else []
+                parts = [part.strip() for part in re.split("[,;/+]", member)]
                 near = difflib.get_close_matches(member, few, 1, 0.75)
+                if len(parts) > 1 and all(part in listed or part in called for part in parts):
+                    near = ["|".join(called.get(part, part) for part in parts)]
                 hints[member] = {"hint": f"“{called.get(near[0], near[0])}”"} if near else {}
             at = (table.file, line, unit, "members", member)
             faults.append(Fault("unknown_body", *at, hints[member]))

@@ -114,6 +114,14 @@ def test_what_cannot_be_read_is_told_at_once(capsys: pytest.CaptureFixture[str])
         assert len(re.findall(f"--rate {rate}: |--as-of {day}: ", told)) == 4
 
 
+def test_what_is_told_elsewhere_alone_is_no_further_point() -> None:
+    facts = brief_facts(load("tests/plans/doi_gio_2032"))
+    for lang, word, further in (("vi", "điều, xem", "Và"), ("en", "told in the full", "And")):
+        text = brief_blocks(facts, lang, 0)[1].text
+        assert word in text
+        assert f"• {further} " not in text
+
+
 def test_a_brief_that_does_not_fit_leaves_the_reports_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
