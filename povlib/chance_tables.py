@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,9 @@ from povlib.view_parts import number, unit_heading
 from povlib.wording import join_words, source_notes
 
 __all__ = ["odds_shocks", "odds_table", "odds_units"]
+
+_SMALL = Fraction(5, 1000)
+"""What is less than this in all leaves no unit a part that could be written."""
 
 
 def odds_table(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
@@ -145,6 +149,8 @@ def odds_units(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
     whole: Bounds = one["expected_shortfall"]
     if whole.high == 0:
         return bullets([say("no_shortfall", lang, area=area)])
+    if Fraction(whole.high) < _SMALL:
+        return bullets([say("small_shortfall", lang, area=area), assumed(found, lang)])
     frame = odds.influences()
     alike = len({_points(gain, lang) for gain in frame["one_more"]}) == 1
     households, by_unit = say("households", lang), unit_laws(found)

@@ -208,6 +208,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "{unit} ({registered} hộ đăng ký, {poor} hộ nghèo)",
         "{unit} ({registered} registered, {poor} poor)",
     ),
+    "small_shortfall": (
+        "Theo giả định này, {area} bình quân hụt chưa đến 0,005 hộ: không đơn vị nào đáng kể hơn "
+        "đơn vị khác.",
+        "Under this assumption {area} misses fewer than 0.005 households on average: no unit "
+        "matters more than another.",
+    ),
     "no_shortfall": (
         "Theo giả định này, {area} không thể hụt chỉ tiêu.",
         "Under this assumption {area} cannot miss its target.",

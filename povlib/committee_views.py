@@ -143,8 +143,9 @@ def _table(plan: Plan, found: Assignments, caption: str, lang: str) -> Block:
         )
     whole = sum(int(n) for n in found.table["poor"].dropna())
     mark = units_mark(plan, "poor_start")
+    several = any(len(row.members) > 1 for row in rows)
     total = [
-        Cell(_say("all", lang)), Cell(""), Cell(number(len(rows), lang)),
+        Cell(_say("all_once" if several else "all", lang)), Cell(""), Cell(number(len(rows), lang)),
         Cell(number(whole, lang) + mark, derived=True),
     ]  # fmt: skip
     notes = []
@@ -152,7 +153,7 @@ def _table(plan: Plan, found: Assignments, caption: str, lang: str) -> Block:
         notes.append(_say("proposal_note", lang))
     if plan.bodies is not None and not found.given:
         notes.append(_say("members_note", lang))
-    if any(len(row.members) > 1 for row in rows):
+    if several:
         notes.append(_say("several_note", lang))
     notes += source_notes(plan, lang, derived=True)
     return table_block(caption, headings, body, total=total, notes=notes, lang=lang)

@@ -102,6 +102,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "h_poor": ("Hộ nghèo", "Poor"),
     "u_poor": ("hộ", "households"),
     "all": ("Cộng", "Total"),
+    "all_once": ("Mỗi đơn vị tính một lần", "Each unit once"),
     "nobody": ("(chưa có ai)", "(nobody)"),
     "none": ("–", "–"),
     "more": ("{names} và {n} đơn vị khác", "{names} and {n} more"),

@@ -191,3 +191,14 @@ def test_what_is_enough_is_told_once(tmp_path: Path) -> None:
     told = pov.odds_needs(plan, found, "en").text
     assert told.count("There are enough") == 1
     assert "There are enough for a probability of 95 %." in told
+
+
+@pytest.mark.parametrize(("lang", "word"), [("vi", "chưa đến 0,005 hộ"), ("en", "than 0.005")])
+def test_a_shortfall_too_small_to_be_parted_is_not_parted(lang: str, word: str) -> None:
+    plan = pov.load_plan("krong_no_2020")
+    found = pov.success_prospects(plan, "99.99999 %")
+    assert found is not None
+    assert found.odds.district["expected_shortfall"].low > 0
+    told = pov.odds_units(plan, found, lang).text
+    assert word in told
+    assert not any(str(unit) in told for unit in plan.units.index)

@@ -707,3 +707,11 @@ def test_the_examples_of_the_manual_can_be_copied(tmp_path: Path) -> None:
     for cause, (vi, en, themes) in CAUSES.items():
         fields = ", ".join(f"`{theme}`" for theme in themes) or "–"
         assert f"| `{cause}` | {vi} · {en} | {fields} |" in part
+
+
+def test_units_that_several_follow_stand_in_the_total_once(made: Plan) -> None:
+    """Both follow the last unit, so that their loads add up to more than all the poor."""
+    for second, label in (((), "Total"), (("bank", "health"), "Each unit once")):
+        plan = followed(made, ["bank"], ["health"], ["bank"], second or ["health"])
+        told = pov.assignments_table(plan, pov.assignments(plan), "en").text
+        assert any(line.startswith(label) for line in told.splitlines())
