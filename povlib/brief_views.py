@@ -147,7 +147,8 @@ def _next(facts: BriefFacts, lang: str, most: int) -> list[Item]:
     told = [text for _, text in sorted(found, key=lambda one: one[0])]
     items: list[Item] = [*told[: 2 + most]]
     if any(report.due is None for report in coming.values()):
-        items.append(_say("no_due_day", lang))
+        days = 0 if facts.progress is None else facts.progress.year.days_allowed
+        items.append(_say("no_due_day_late" if days else "no_due_day", lang, days=days))
     return items
 
 

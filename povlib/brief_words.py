@@ -71,6 +71,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Văn bản không in ngày nộp báo cáo; ở đây ghi ngày hết kỳ.",
         "The document prints no day by which reports are due; told here is the end of the period.",
     ),
+    "no_due_day_late": (
+        "Văn bản không in ngày nộp báo cáo; ở đây ghi ngày hết kỳ, quá đó {days} ngày mới coi là "
+        "chậm.",
+        "The document prints no day by which reports are due; told here is the end of the period, "
+        "and only {days} {days|day|days} later is a report late.",
+    ),
     "none_next": ("Không còn mốc nào sau ngày {day}.", "Nothing is left after {day}."),
     "no_programme": (
         "Kế hoạch chưa có dữ liệu về mốc công việc và báo cáo phải gửi.",

@@ -114,6 +114,14 @@ def test_what_cannot_be_read_is_told_at_once(capsys: pytest.CaptureFixture[str])
         assert len(re.findall(f"--rate {rate}: |--as-of {day}: ", told)) == 4
 
 
+@pytest.mark.parametrize(("lang", "word"), [("vi", "quá đó 10 ngày"), ("en", "only 10 days later")])
+def test_the_next_report_is_late_when_the_report_on_progress_says_so(lang: str, word: str) -> None:
+    facts = brief_facts(load("tests/plans/doi_gio_2032"), as_of="15/7/2032")
+    assert facts.progress is not None
+    assert facts.progress.year.days_allowed == 10
+    assert word in brief_blocks(facts, lang, 7)[1].text
+
+
 def test_what_is_told_elsewhere_alone_is_no_further_point() -> None:
     facts = brief_facts(load("tests/plans/doi_gio_2032"))
     for lang, word, further in (("vi", "điều, xem", "Và"), ("en", "told in the full", "And")):
