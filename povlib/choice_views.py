@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from povlib.blocks import Block, notice, paragraph
 from povlib.choice_comparison import ChoiceComparison, compare_choices
@@ -71,6 +72,13 @@ def choices_table(compared: ChoiceComparison, lang: str = "vi") -> Block:
     >>> [line.split() for line in str(choices_table(compared, "en")).splitlines() if "Nung" in line]
     [['Nâm', 'Nung', '75', '53', '22']]
     """
+    return _table(compared, lang, [fill(WORDS, "warning", lang)],
+                  source_notes(compared.plan, lang, derived=True))  # fmt: skip
+
+
+def _table(
+    compared: ChoiceComparison, lang: str, warning: Sequence[str] = (), sources: Sequence[str] = ()
+) -> Block:
     splits, plan, mark = _named(compared, lang), compared.plan, _mark(compared)
     tied = [set(one.allocation.undecided) for one in compared.kept]
     tied = [set[str]()] * (len(splits) - len(tied)) + tied
@@ -99,8 +107,7 @@ def choices_table(compared: ChoiceComparison, lang: str = "vi") -> Block:
             units = join_words(found.undecided, lang)
             tie = {"name": one.name, "n": found.left, "units": units}
             notes.append(fill(WORDS, "compared_tied", lang, **tie))
-    notes += [fill(WORDS, "warning", lang), *notes_for(plan, lang, [*rows, total]),
-              *source_notes(plan, lang, derived=True)]  # fmt: skip
+    notes += [*warning, *notes_for(plan, lang, [*rows, total]), *sources]
     caption = fill(WORDS, "caption_compared", lang)
     return table_block(caption, headings, rows, total=total, notes=notes)
 
@@ -109,6 +116,8 @@ def beside_kept(
     plan: Plan, choice: Choice, lang: str = "vi", folder: str | os.PathLike[str] | None = None
 ) -> Block:
     """Set a choice beside those that are kept; what cannot be loaded any more is told.
+
+    The disclaimer and the sources stand below the explorer already.
 
     Parameters
     ----------
@@ -130,7 +139,7 @@ def beside_kept(
     blocks = [
         *told,
         paragraph(f"{_lead(compared, lang).rstrip('.')}."),
-        choices_table(compared, lang),
+        _table(compared, lang),
     ]
     return Block("".join(one.html for one in blocks), "\n".join(one.text for one in blocks))
 

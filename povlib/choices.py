@@ -21,8 +21,8 @@ from povlib.choice_errors import ChoiceError, Nearest, told
 from povlib.plan import Plan
 from povlib.unit_vectors import is_blank, plan_column
 
-__all__ = ["Choice", "ChoiceError", "Nearest", "Options", "choose", "options_of", "start_choice",
-           "told"]  # fmt: skip
+__all__ = ["Choice", "ChoiceError", "Nearest", "Options", "choose", "options_of", "setting_of",
+           "start_choice", "told"]  # fmt: skip
 
 WEIGHTS = ("poor_start", "exits_registered", "households", "near_poor_start", "poor_start_em")
 """Columns that a target can be shared out by, where the plan has them."""
@@ -30,6 +30,8 @@ CAPACITIES = ("poor_start", "exits_registered")
 FLOORS = ("exits_target", "exits_registered")
 REFERENCES = ("exits_registered", "exits_target")
 _DIALS = ("beta", "aversion", "fixed")
+DEFAULT_DIALS = {"need_weighted": "1", "alpha": "1", "kolm_pollak": "3/10",
+                 "fixed_plus_proportional": "1"}  # fmt: skip
 _SHORT = {"registered": "exits_registered", "poor": "poor_start"}
 
 
@@ -139,6 +141,23 @@ def _dial(choice: Choice, text: str) -> dict[str, Any]:
     if number[2]:
         value += Fraction(int(number[2]), 10 ** len(number[2]))
     return {} if name is None else {name: value}
+
+
+def setting_of(plan: Plan, choice: Choice) -> tuple[str, str]:
+    """Tell what a rule takes beside weights, and what it is set to; twice nothing if it has none.
+
+    Examples
+    --------
+    >>> from povlib.loading import load_plan
+    >>> plan = load_plan("krong_no_2020")
+    >>> setting_of(plan, Choice("nearest")), setting_of(plan, Choice("need_weighted", dial="2"))
+    (('reference', 'exits_registered'), ('beta', '2'))
+    """
+    options = RULES[choice.rule].options
+    if "reference" in options:
+        return "reference", _reference(plan, choice, choice.reference) or ""
+    name = next((one for one in _DIALS if one in options), "")
+    return name, choice.dial or DEFAULT_DIALS.get(choice.rule, "")
 
 
 def _tie(text: str) -> Any:

@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from povlib.allocation_inputs import TIES
 from povlib.allocation_rules import RULES
 from povlib.choice_words import FIELDS
-from povlib.choices import Choice, Options, told
+from povlib.choices import DEFAULT_DIALS, Choice, Options, told
 from povlib.columns import column_label
 from povlib.explanation_words import WORDS as ALLOCATION_WORDS
 from povlib.explorer_figures import SORTS
@@ -28,8 +28,6 @@ TYPED = ("percent", "number")
 """Kinds of bounds that take a figure of their own."""
 _NONE = [("–", "")]
 _DIALS = frozenset({"beta", "aversion", "fixed"})
-_DEFAULTS = {"need_weighted": "1", "alpha": "1", "kolm_pollak": "3/10",
-             "fixed_plus_proportional": "1"}  # fmt: skip
 
 Controls = Mapping[str, Any]
 
@@ -213,7 +211,7 @@ def settle_controls(
         label = _field(name, lang)
         _offer(at[name], offered=used, always=name == "weight")
         at[name].tooltip = label if used else fill(WORDS, "not_for_rule", lang, field=label)
-    at["dial"].placeholder = _DEFAULTS.get(choice.rule, "")
+    at["dial"].placeholder = DEFAULT_DIALS.get(choice.rule, "")
     at["subgroup_target"].disabled = can.subgroup is not None
     if can.subgroup is not None:
         at["subgroup_target"].tooltip = told(can.subgroup, lang)

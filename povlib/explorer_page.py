@@ -26,7 +26,7 @@ from povlib.choice_rows import (
     unit_rows,
 )
 from povlib.choice_words import FIELDS
-from povlib.choices import Choice, ChoiceError, told
+from povlib.choices import Choice, ChoiceError, setting_of, told
 from povlib.columns import column_label
 from povlib.correction_marks import notes_for
 from povlib.criterion_table import CRITERIA
@@ -58,9 +58,13 @@ def _say(key: str, lang: str, **params: Any) -> str:
 
 
 def rule_label(grid: Grid, place: int, lang: str) -> str:
-    """Name a rule of a grid; with the column that it shares out by where that has to be told."""
+    """Name a rule of a grid, what it is set to, and by what it shares out if that must be told."""
     key, weight = grid.rules[place]
     label = RULES[key].label(lang)
+    name, text = setting_of(grid.plan, grid.scenarios[grid.place(place, 0, 0)].choice)
+    if name:
+        value = column_label(text, lang, grid.plan.source.year) if name == "reference" else text
+        label = f"{label} ({_say(f'page_set_{key}', lang, value=value)})"
     if weight in ("", "poor_start") and sum(key == other for other, _ in grid.rules) == 1:
         return label
     by = column_label(weight, lang, grid.plan.source.year)
@@ -225,8 +229,6 @@ class _Page:
             heads.append(Heading(text, short or "\u00a0", group))
         failed = sum(one.allocation is None for one in grid.scenarios)
         notes = [_say("page_moved", lang)] if len(grid.targets) > 1 else []
-        if any(set(RULES[key].options) - {"by"} for key, _ in grid.rules):
-            notes.append(_say("page_dials", lang))
         notes += [_say("page_none", lang)] if failed else []
         if any(one.allocation.left for one in grid.worked if one.allocation is not None):
             notes.append(_say("page_tied", lang))

@@ -238,13 +238,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "phần do chỉ tiêu tăng hay giảm.",
         "At another target only what is taken from some units and given to others counts, not what "
         "the target itself adds or takes."),
-    "page_dials": (
-        "Hệ số, khi không chọn khác: β = 1; công bằng alpha: alpha = 1; Kolm–Pollak: 0,3 cho mỗi "
-        "điểm %; phần cố định: 1 hộ; mốc để gần nhất: số đăng ký, hoặc số giao của kế hoạch nếu "
-        "không có.",
-        "Dials, unless chosen otherwise: β = 1; alpha = 1; Kolm–Pollak: 0.3 for each point; fixed "
-        "part: 1 household; the reference to be near to: the registrations, or else the plan's own "
-        "split."),
+    "page_set_nearest": ("mốc: {value}", "reference: {value}"),
+    "page_set_need_weighted": ("β = {value}", "β = {value}"),
+    "page_set_alpha": ("alpha = {value}", "alpha = {value}"),
+    "page_set_kolm_pollak": ("{value} cho mỗi điểm %", "{value} for each point"),
+    "page_set_fixed_plus_proportional": (
+        "cố định {value} hộ mỗi đơn vị", "{value} fixed for each unit"),
     "page_group": ("Mức trần: {capacity}", "Cap: {capacity}"),
     "page_none": ("–: không chia được.", "–: cannot be carried out."),
     "page_tied": (

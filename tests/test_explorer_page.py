@@ -25,6 +25,7 @@ from povlib.blocks import Block
 from povlib.choice_rows import judged_beside_plan, lead_lines, unit_rows
 from povlib.choices import Choice, choose, start_choice
 from povlib.colophon import report_colophon
+from povlib.columns import column_label
 from povlib.explorer_page import choices_page, rule_label
 from povlib.explorer_words import COMPARED_CRITERIA
 from povlib.faults import ReportError
@@ -202,6 +203,31 @@ def test_the_grid_begins_with_the_choice_of_the_report(plan: Plan) -> None:
     assert rule_label(grid, list(grid.rules).index(("jefferson", own)), "en") == (
         "proportional, rounded down (Jefferson), by Registered exits"
     )
+
+
+def test_a_rule_says_what_it_is_set_to(plan: Plan) -> None:
+    """What the report's choice does not set stands at what `allocate` takes."""
+    for choice, told in (
+        (
+            Choice(),
+            {
+                "need_weighted": "β = 1",
+                "alpha": "alpha = 1",
+                "kolm_pollak": "3/10",
+                "nearest": "Registered exits",
+                "fixed_plus_proportional": "1 fixed",
+            },
+        ),
+        (Choice("need_weighted", dial="1/2"), {"need_weighted": "β = 1/2"}),
+        (
+            Choice("nearest", reference="exits_target"),
+            {"nearest": column_label("exits_target", "en", plan.source.year)},
+        ),
+    ):
+        grid = grid_of(plan, choice)
+        labels = {key: rule_label(grid, at, "en") for at, (key, _) in enumerate(grid.rules)}
+        assert all(text in labels[key] for key, text in told.items())
+        assert not any("=" in label for key, label in labels.items() if not RULES[key].options)
 
 
 def test_nothing_can_be_carried_out(tmp_path: Path) -> None:
