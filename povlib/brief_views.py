@@ -205,7 +205,8 @@ def brief_blocks(facts: BriefFacts, lang: str, most: int) -> list[Block]:
     ]
     if unknown:
         parts.append((_say("s_unknown", lang), _cut(unknown, max(1, most - 2), lang)))
-    answer = answer_block(_lead(plan, lang), keys, data_warnings(plan, lang, ["progress.csv"]))
+    warned = " ".join(data_warnings(plan, lang, ["progress.csv"]))  # one box: there is one page
+    answer = answer_block(_lead(plan, lang), keys, [warned] if warned else [])
     shown = summary_block(_spelt(parts, lang), lang)
     return [answer, shown, _foot(plan, lang, [answer.text, shown.text])]
 

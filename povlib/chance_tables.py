@@ -150,7 +150,8 @@ def odds_units(plan: Plan, found: Prospects | None, lang: str = "vi") -> Block:
     if whole.high == 0:
         return bullets([say("no_shortfall", lang, area=area)])
     if Fraction(whole.high) < _SMALL:
-        return bullets([say("small_shortfall", lang, area=area), assumed(found, lang)])
+        small = say("small_shortfall", lang, area=area)
+        return bullets([small, *beyond_poor(plan, lang), assumed(found, lang)])
     frame = odds.influences()
     alike = len({_points(gain, lang) for gain in frame["one_more"]}) == 1
     households, by_unit = say("households", lang), unit_laws(found)

@@ -178,7 +178,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Where exits are missing and no registration is left no more are reckoned with, and the "
         "unit's own probability is “–”.",
     ),
-    "unknown": ("chưa tính được", "one that cannot be told"),
+    "unknown": ("chưa tính được", "one that is unknown"),
     "blank": ("–", "–"),
     "outlook_closed": (
         "Đã có báo cáo cả năm, không tính thêm hộ nào: {units}.",
