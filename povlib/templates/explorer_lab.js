@@ -19,7 +19,13 @@ if (at && !at.povAlive) {
     const saved = at.closest('.jp-OutputArea')?.querySelector('.pov-still');
     if (at.classList.toggle('pov-behind', Boolean(saved) && said(saved) !== said(at))) later = setTimeout(follow, 2000);
   };
+  const name = () => { // ipywidgets gives the handle of the slider none
+    const handle = find('.noUi-handle');
+    if (handle) handle.ariaLabel ||= handle.closest('.widget-slider').querySelector('label').textContent;
+  };
+  name();
   new MutationObserver((changes) => {
+    name();
     const told = (what) => changes.some(({ target }) => target.closest(what));
     if (told('.pov-the-explained')) find('.pov-the-explained').classList.remove('pov-asking');
     if (!told('.pov-status')) return;
@@ -32,13 +38,11 @@ if (at && !at.povAlive) {
     if (target.closest('.pov-why-part .pov-fields')) ask(find('.pov-the-explained'));
   });
 
-  // The handle of the slider gets the name that ipywidgets does not give it, and while it is
-  // dragged its figure is shown where it will stand.
+  // While the slider is dragged its figure is shown where it will stand.
   const settle = (event) => {
     const slider = event.target.closest('.noUi-target');
     if (!slider || slider.povAlive) return;
     slider.povAlive = true;
-    find('.noUi-handle').ariaLabel = slider.closest('.widget-slider').querySelector('label').textContent;
     slider.noUiSlider.on('slide', ([value]) => { find('.pov-the-target input').value = Math.round(value); });
     slider.noUiSlider.on('change', ([value]) => {
       const { at: where, target } = find('.pov-status [data-answer]').dataset;
