@@ -205,16 +205,22 @@ PLACES = """() => ['.pov-the-target', '.jupyter-widgets table.pov-units', '.pov-
     (what) => Math.round(document.querySelector(what).getBoundingClientRect().top))"""
 
 
+SCROLL = "document.querySelector('.jp-WindowedPanel-outer').scrollTop = {}"
+
+BESIDE = """() => getComputedStyle(document.querySelector('.jupyter-widgets .pov-parts'))
+    .gridTemplateColumns.split(' ').length === 2"""
+
+
 def test_figures_stay_in_their_place_and_controls_in_sight(page: Any) -> None:
     plan = load_plan("krong_no_2020", str(ROOT / "data"))
-    scroll = "document.querySelector('.jp-WindowedPanel-outer').scrollTop = {}"
     page.set_viewport_size({"width": 1600, "height": 900})
-    page.evaluate(scroll.format(0))
+    page.wait_for_function(BESIDE)  # the page takes its time to lay itself out anew
+    page.evaluate(SCROLL.format(0))
     before = page.evaluate(PLACES)
     page.get_by_label("Cap of each unit", exact=True).select_option("registrations")
     shows(page, allocate(plan, upper="exits_registered"))  # more words above, notes in the table
     assert page.evaluate(PLACES)[:2] == before[:2]
-    page.evaluate(scroll.format(before[2] - before[0]))
+    page.evaluate(SCROLL.format(before[2] - before[0]))
     target, table, criteria = page.evaluate(PLACES)
     assert table < target <= criteria
     page.get_by_role("button", name="Reset to the plan").click()
@@ -257,6 +263,7 @@ def test_figures_fade_while_the_notebook_computes(page: Any, tmp_path: Path) -> 
 @pytest.mark.parametrize("width", [760, 1600])
 def test_it_fits_half_a_screen_and_a_wide_one(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(SCROLL.format(0))  # else the controls, which stay in sight, stand lower
 
     def arranged() -> bool:
         asked, units, why, judged = page.evaluate("""() => [...document.querySelector(
