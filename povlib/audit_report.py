@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
+from povlib.audit_checks import Outcome
 from povlib.faults import Fault
-from povlib.findings import CellRef, Finding
+from povlib.figure_findings import RateCheck
+from povlib.findings import CellRef, Finding, TextOutcome, finding_id
 from povlib.kept_totals import KeptTotal
 from povlib.repairs import Repair
 from povlib.reproduction import Reproduction
-from povlib.rule_table import KINDS, SEVERITIES
+from povlib.rule_table import KINDS, RULES, SEVERITIES
 
-__all__ = ["Audit"]
+__all__ = ["Audit", "by_consequence", "tabulate_checks", "text_findings"]
+
+_RULE = {rule.id: rule for rule in RULES}
+
+_BESIDE = ("rate_residue", "households_add")
+"""What no repair mends, although some cell may be wrong."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -127,6 +135,17 @@ class Audit:
             f.severity != "note" and (f.stale or f.status not in settled) for f in self.records
         )
 
+    @property
+    def wrong_cells(self) -> tuple[int, bool]:
+        """Number of cells that must be wrong at least, and whether so many are enough."""
+        beside = [
+            one.params.get("n", 1)
+            for one in self.records
+            if one.rule.id in _BESIDE and not one.groups
+        ]
+        proved = not self.unlocated and all(repair.proved for repair in self.repairs)
+        return sum(beside) + sum(repair.weight for repair in self.repairs), proved
+
     @cached_property
     def findings(self) -> pd.DataFrame:
         """The findings as a table.
@@ -164,3 +183,53 @@ class Audit:
             "arithmetic confirmations repairs confidence status reviewer note decided stale"
         )
         return pd.DataFrame(rows, columns=columns.split()).set_index("id")
+
+
+def tabulate_checks(
+    outcomes: Iterable[Outcome], rates: Iterable[RateCheck], texts: Iterable[TextOutcome]
+) -> pd.DataFrame:
+    """Make the table of the checks, one row for each use of a rule, in the order of the rules."""
+    rows: list[tuple[Any, ...]] = [
+        (o.rule, str(o.formula or ""), o.checked, len(o.failing), o.skipped) for o in outcomes
+    ]
+    rows += [(r.rule, r.formula, r.checked, len(r.failing), r.skipped) for r in rates]
+    rows += [(_RULE[t.rule], "", t.checked, t.failed, t.skipped) for t in texts]
+    places = {rule.id: place for place, rule in enumerate(RULES)}
+    rows.sort(key=lambda row: (KINDS.index(row[0].kind), places.get(row[0].id, len(places))))
+    return pd.DataFrame(
+        [
+            {
+                "rule": rule.id, "kind": rule.kind, "severity": rule.severity, "formula": formula,
+                "checked": checked, "passed": checked - failed, "failed": failed,
+                "not_checkable": skipped,
+            }
+            for rule, formula, checked, failed, skipped in rows
+        ],
+        columns=[
+            "rule", "kind", "severity", "formula", "checked", "passed", "failed", "not_checkable",
+        ],
+    )  # fmt: skip
+
+
+def text_findings(outcomes: Iterable[TextOutcome]) -> list[Finding]:
+    """Make findings of the rules on the text that are broken."""
+    pairs = ((_RULE[outcome.rule], breach) for outcome in outcomes for breach in outcome.breaches)
+    return [
+        Finding(
+            finding_id(rule.id, breach.cells, breach.subject), rule, breach.subject, breach.cells,
+            expected=breach.expected, params=breach.params, confidence="text",
+        )
+        for rule, breach in pairs
+    ]  # fmt: skip
+
+
+def by_consequence(finding: Finding) -> tuple[int, bool, int, int, str]:
+    """Contradictions first, of these what is taken for a unit or a group, on which all sums hang.
+
+    Then figures as in the document, then the text, last own rules.
+    """
+    kind = max(KINDS.index(finding.rule.kind) - KINDS.index("prose"), 0)
+    kind = len(KINDS) if finding.rule.own else kind
+    line = finding.cells[0].line if finding.cells else None
+    after = finding.params.get("mishap") not in ("subtotals_among", "group_misnamed")
+    return SEVERITIES.index(finding.severity), after, kind, line or 0, finding.id

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome, check_formula, make_grid
-from povlib.audit_report import Audit
-from povlib.audit_rules import applicable_rules, read_rules
-from povlib.audit_system import LinkedCells, check_weights, link_cells
+from povlib.audit_report import Audit, by_consequence, tabulate_checks, text_findings
+from povlib.audit_rules import applicable_rules
+from povlib.audit_system import LinkedCells, Stated, check_weights, link_cells
 from povlib.conventions import RateCondition, near_conditions
-from povlib.decisions import Decision, apply_decisions, read_decisions
+from povlib.decisions import Decision, apply_decisions, read_own_files
 from povlib.document_checks import check_document, stated_figures
-from povlib.faults import Fault, PlanError
+from povlib.faults import Fault
 from povlib.figure_findings import RateCheck, formula_findings, rate_findings
-from povlib.findings import Finding, TextOutcome, finding_id
+from povlib.findings import Finding, TextOutcome
 from povlib.formulas import Formula, parse_formula
-from povlib.household_checks import check_households_add, household_sums, row_households
+from povlib.household_checks import (
+    RowHouseholds,
+    check_households_add,
+    household_sums,
+    row_households,
+)
 from povlib.judged_rates import (
     JudgedRates,
     cheapest_way,
@@ -50,75 +54,10 @@ from povlib.open_cells import unfit_limits
 from povlib.plan import Plan
 from povlib.rate_checks import check_between
 from povlib.repairs import Repair, tell_repairs
-from povlib.residues import find_residues, residue_findings, spare_residues, without_sums
-from povlib.rule_table import KINDS, RULES, SEVERITIES, Rule
+from povlib.residues import Residue, find_residues, residue_findings, spare_residues, without_sums
+from povlib.rule_table import Rule
 
 __all__ = ["audit"]
-
-_RULE = {rule.id: rule for rule in RULES}
-
-_BESIDE = ("rate_residue", "households_add")
-"""What no repair mends, although some cell may be wrong."""
-
-
-def read_own_files(plan: Plan) -> tuple[list[Rule], list[Fault], dict[str, Decision]]:
-    """Read the plan's own rules, what is wrong with some of them, and the reviewers' decisions.
-
-    A mistake in the decisions makes the plan unusable, and all mistakes are told at once.
-    """
-    rules, faults = read_rules(plan.rules, plan.files.get("rules", "rules.csv"))
-    decisions, wrong = read_decisions(plan.decisions)
-    if wrong:
-        raise PlanError(plan.name, [*faults, *wrong])
-    return rules, faults, decisions
-
-
-def _text_findings(outcomes: Iterable[TextOutcome]) -> list[Finding]:
-    pairs = ((_RULE[outcome.rule], breach) for outcome in outcomes for breach in outcome.breaches)
-    return [
-        Finding(
-            finding_id(rule.id, breach.cells, breach.subject), rule, breach.subject, breach.cells,
-            expected=breach.expected, params=breach.params, confidence="text",
-        )
-        for rule, breach in pairs
-    ]  # fmt: skip
-
-
-def _check_rows(
-    outcomes: Sequence[Outcome], rates: Sequence[Any], texts: Sequence[TextOutcome]
-) -> pd.DataFrame:
-    rows: list[tuple[Any, ...]] = [
-        (o.rule, str(o.formula or ""), o.checked, len(o.failing), o.skipped) for o in outcomes
-    ]
-    rows += [(r.rule, r.formula, r.checked, len(r.failing), r.skipped) for r in rates]
-    rows += [(_RULE[t.rule], "", t.checked, t.failed, t.skipped) for t in texts]
-    places = {rule.id: place for place, rule in enumerate(RULES)}
-    rows.sort(key=lambda row: (KINDS.index(row[0].kind), places.get(row[0].id, len(places))))
-    return pd.DataFrame(
-        [
-            {
-                "rule": rule.id, "kind": rule.kind, "severity": rule.severity, "formula": formula,
-                "checked": checked, "passed": checked - failed, "failed": failed,
-                "not_checkable": skipped,
-            }
-            for rule, formula, checked, failed, skipped in rows
-        ],
-        columns=[
-            "rule", "kind", "severity", "formula", "checked", "passed", "failed", "not_checkable",
-        ],
-    )  # fmt: skip
-
-
-def _order(finding: Finding) -> tuple[int, bool, int, int, str]:
-    """Contradictions first, of these what is taken for a unit or a group, on which all sums hang.
-
-    Then figures as in the document, then the text, last own rules.
-    """
-    kind = max(KINDS.index(finding.rule.kind) - KINDS.index("prose"), 0)
-    kind = len(KINDS) if finding.rule.own else kind
-    line = finding.cells[0].line if finding.cells else None
-    after = finding.params.get("mishap") not in ("subtotals_among", "group_misnamed")
-    return SEVERITIES.index(finding.severity), after, kind, line or 0, finding.id
 
 
 def _failed(checks: Iterable[Outcome | RateCheck]) -> int:
@@ -198,7 +137,7 @@ def _beside(
         if one.rule.own or (one.confidence == "text" and one.rule.id != "stated_total"):
             records.setdefault(one.id, one)
     return replace(
-        whole, records=tuple(sorted(records.values(), key=_order)), checks=checks,
+        whole, records=tuple(sorted(records.values(), key=by_consequence)), checks=checks,
         repairs=rest.repairs, unlocated=rest.unlocated, kept=rest.kept,
     )  # fmt: skip
 
@@ -244,13 +183,146 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
     return _audit(plan, weights or {}, mishap_first=True)
 
 
-def _wrong(found: Audit) -> tuple[int, bool]:
-    """Count the cells that must be wrong at least, and tell whether so many are enough."""
-    beside = [
-        one.params.get("n", 1) for one in found.records if one.rule.id in _BESIDE and not one.groups
+@dataclass(frozen=True)
+class _Checked:
+    """A plan held against every rule, its rates judged by one way of rounding."""
+
+    plan: Plan
+    places: CellPlaces
+    judged: JudgedRates
+    rules: list[tuple[Rule, Formula]]
+    outcomes: list[Outcome]
+    rates: list[RateCheck]
+    texts: list[TextOutcome]
+    figures: Sequence[Stated]
+    sound: list[RateCondition]
+    households: list[RowHouseholds]
+    residues: set[Residue]
+    odd: list[Finding]
+    not_adding: list[Finding]
+
+    @property
+    def mode(self) -> str:
+        return self.judged.result.mode
+
+    @property
+    def told(self) -> list[Finding]:
+        return text_findings(self.texts)
+
+    @property
+    def stated(self) -> list[Finding]:
+        """What the prose states of the whole table, a figure among figures."""
+        return [finding for finding in self.told if finding.rule.id == "stated_total"]
+
+
+@dataclass(frozen=True)
+class _Located:
+    """The smallest repairs of what is broken, and what they leave to the last decimal."""
+
+    residues: set[Residue]
+    repairs: tuple[Repair, ...] = ()
+    kept: tuple[KeptTotal, ...] = ()
+    unlocated: str = ""
+    add_up: bool = True
+
+
+def _check(plan: Plan, places: CellPlaces, own: Sequence[Rule], judged: JudgedRates) -> _Checked:
+    """Hold a plan against every rule that its columns and its text allow."""
+    grid, result, conditions = places.grid, judged.result, judged.conditions
+    registered = plan.registrations
+    prose = [] if registered is None else [n for n in registered.columns if n != "unit_code"]
+    rules = applicable_rules(plan.column_names(), prose, own, groups=bool(grid.groups))
+    without, misplaced = judged.doubted.without, judged.doubted.misplaced
+    # A reduction over the households of one year is no difference of the rates of two.
+    apart = result.convention == "rounded_difference" and result.bases == "each_year"
+    rules = [
+        (rule, formula) for rule, formula in rules
+        if without.isdisjoint(formula.columns) and not (apart and rule.id == "rates_fall")
+        and (formula.over_plan or misplaced.isdisjoint(formula.columns))
+    ]  # fmt: skip
+    outcomes = [check_formula(grid, rule, formula, result.mode) for rule, formula in rules]
+    # A rule that the plan brings along is never dropped in silence.
+    applied = {rule.id for rule, _ in rules}
+    outcomes += [
+        Outcome(rule, parse_formula(rule.formula), 0, 1, np.zeros(0, np.int64))
+        for rule in own
+        if rule.id not in applied
     ]
-    proved = not found.unlocated and all(repair.proved for repair in found.repairs)
-    return sum(beside) + sum(repair.weight for repair in found.repairs), proved
+    between, odd = check_between(places, result.convention)
+    adding, not_adding = check_households_add(places, household_sums(grid, conditions, result.mode))
+    sound = [one for one in conditions if (without | misplaced).isdisjoint(one.columns)]
+    households = row_households(grid, sound, result.mode)
+    residues = find_residues(sound, households, outcomes, judged.checks)
+    return _Checked(
+        plan, places, judged, rules, [*outcomes, between, adding, *judged.outcomes],
+        [rate for rate in judged.checks if rate.column not in without],
+        check_document(plan, result.mode), stated_figures(plan), sound, households, residues,
+        odd, told_by_year(grid, result, not_adding),
+    )  # fmt: skip
+
+
+def _locate(found: _Checked, errors: Sequence[Finding], weights: Mapping[str, int]) -> _Located:
+    """Find the smallest repairs of what is broken; decimals that round off go with no repair."""
+    places, judged = found.places, found.judged
+    residues = set(found.residues)
+    unbound = without_sums(residues, found.outcomes)
+    options = {
+        "stated": found.figures, "mode": found.mode, "without": judged.doubted.without,
+        "unbound": unbound,
+        "near": near_conditions(
+            found.plan.column_names(), judged.result.convention,
+            "each_year" if judged.in_doubt else judged.result.bases,
+        ),
+        "weights": dict(weights),
+    }  # fmt: skip
+    system = (places.grid, found.rules, judged.conditions, options, found.not_adding)
+    repairs: tuple[Repair, ...] = ()
+    kept: tuple[KeptTotal, ...] = ()
+    unlocated, add_up = "", True
+    try:
+        linked, add_up = _linked(*system)
+        smallest = smallest_repairs(linked.system)
+        spare = spare_residues(places, linked, smallest, errors, found.sound, found.households)
+        if spare:  # mended for its own sake alone
+            residues |= spare
+            unbound |= spare
+            linked, add_up = _linked(*system)
+            smallest = smallest_repairs(linked.system)
+        repairs = tell_repairs(places, linked, smallest)
+        kept = kept_totals(places, linked, smallest)
+    except ValueError as error:
+        unlocated = str(error)
+    return _Located(residues, repairs, kept, unlocated, add_up)
+
+
+def _told(
+    found: _Checked, broken: Sequence[Finding], located: _Located, mishap: Finding | None,
+    decisions: Mapping[str, Decision], faults: Iterable[Fault], *, alone: bool,
+) -> Audit:  # fmt: skip
+    """Tell what was found, in order; a mishap that explains what is broken stands in its place."""
+    places, judged, doubted = found.places, found.judged, found.judged.doubted.findings
+    # A rate that an error accuses is not told again.
+    accused = {(f.cells[0].unit_code, f.expected) for f in broken if f.severity == "error"}
+    odd = [f for f in found.odd if (f.cells[0].unit_code, f.expected) not in accused]
+    repeated = row_repeats(places)
+    residual = residue_findings(places, found.sound, found.households, located.residues, found.mode)
+    residual += unfit_limits(places, found.rules, judged.result, alone=alone)
+    mendable = [*broken, *odd, *found.not_adding, *judged.in_doubt, *found.stated]
+    if mishap is not None:
+        if mishap in doubted:  # of a column that the repairs leave out
+            located = _Located(located.residues)
+        mendable = [*odd, *(one for one in broken if one.rule.own)]
+        doubted, residual = [mishap], []
+        repeated = [] if mishap.params.get("units") else repeated
+    repairs = located.repairs
+    records = locate_findings(places, mendable, repairs, judged.conditions, found.households)
+    records += [*doubted, *repeated, *residual]
+    records += [one for one in found.told if one not in found.stated]
+    records = sorted(apply_decisions(records, decisions), key=by_consequence)
+    soft = [Outcome(one.rule, None, 1, 0, np.zeros(1, np.int64)) for one in (*repeated, *residual)]
+    checks = tabulate_checks([*found.outcomes, *soft], judged.checks, found.texts)
+    given = (repairs, judged.result, located.unlocated, located.kept, tuple(faults))
+    return Audit(tuple(records), checks, *given)
 
 
 def _audit(
@@ -267,124 +339,50 @@ def _audit(
     places = CellPlaces(plan, grid)
     check_weights(grid, weights)
     judged = reading or judge_rates(plan, places)
-    result, conditions, rates = judged.result, judged.conditions, judged.checks
-    registered = plan.registrations
-    prose = [] if registered is None else [n for n in registered.columns if n != "unit_code"]
-    rules = applicable_rules(plan.column_names(), prose, own_rules, groups=bool(grid.groups))
-    without, misplaced = judged.doubted.without, judged.doubted.misplaced
-    rates_used = [rate for rate in rates if rate.column not in without]
-    # A reduction over the households of one year is no difference of the rates of two.
-    apart = result.convention == "rounded_difference" and result.bases == "each_year"
-    rules = [
-        (rule, formula) for rule, formula in rules
-        if without.isdisjoint(formula.columns) and not (apart and rule.id == "rates_fall")
-        and (formula.over_plan or misplaced.isdisjoint(formula.columns))
-    ]  # fmt: skip
-    outcomes = [check_formula(grid, rule, formula, result.mode) for rule, formula in rules]
-    # A rule that the plan brings along is never dropped in silence.
-    applied = {rule.id for rule, _ in rules}
-    outcomes += [
-        Outcome(rule, parse_formula(rule.formula), 0, 1, np.zeros(0, np.int64))
-        for rule in own_rules
-        if rule.id not in applied
-    ]
-    between, odd = check_between(places, result.convention)
-    sums = household_sums(grid, conditions, result.mode)
-    adding, not_adding = check_households_add(places, sums)
-    not_adding = told_by_year(grid, result, not_adding)
-    texts, figures = check_document(plan, result.mode), stated_figures(plan)
-    sound = [one for one in conditions if (without | misplaced).isdisjoint(one.columns)]
-    households = row_households(grid, sound, result.mode)
-    residues = find_residues(sound, households, outcomes, rates)
-    outcomes += [between, adding, *judged.outcomes]
-    doubted, least = judged.doubted.findings, failing_rows(outcomes, rates_used, grid.units)
+    found = _check(plan, places, own_rules, judged)
+    doubted, bases = judged.doubted.findings, judged.result.bases
+    least = failing_rows(found.outcomes, found.rates, grid.units)
     widely = mishap_first and not doubted and shows_widely(places, least)
-    broken = formula_findings(places, outcomes, result.mode, brief=widely)
-    broken += [] if widely else rate_findings(places, rates_used)
-    repairs: tuple[Repair, ...] = ()
-    kept: tuple[KeptTotal, ...] = ()
-    unlocated, add_up = "", True
-    told = _text_findings(texts)
-    stated = [finding for finding in told if finding.rule.id == "stated_total"]
-    errors = [f for f in (*broken, *stated) if f.severity == "error" and not f.rule.own]
+    broken = formula_findings(places, found.outcomes, found.mode, brief=widely)
+    broken += [] if widely else rate_findings(places, found.rates)
+    errors = [f for f in (*broken, *found.stated) if f.severity == "error" and not f.rule.own]
+    located = _Located(found.residues)
     if errors and not widely:
-        unbound = without_sums(residues, outcomes)
-        options = {
-            "stated": figures, "mode": result.mode, "without": without,
-            "unbound": unbound,
-            "near": near_conditions(
-                plan.column_names(), result.convention,
-                "each_year" if judged.in_doubt else result.bases,
-            ),
-            "weights": dict(weights),
-        }  # fmt: skip
-        try:
-            linked, add_up = _linked(grid, rules, conditions, options, not_adding)
-            smallest = smallest_repairs(linked.system)
-            spare = spare_residues(places, linked, smallest, errors, sound, households)
-            if spare:  # mended for its own sake alone
-                residues |= spare
-                unbound |= spare
-                linked, add_up = _linked(grid, rules, conditions, options, not_adding)
-                smallest = smallest_repairs(linked.system)
-            repairs = tell_repairs(places, linked, smallest)
-            kept = kept_totals(places, linked, smallest)
-        except ValueError as error:
-            unlocated = str(error)
-    if not add_up:
+        located = _locate(found, errors, weights)
+    if not located.add_up:
         # The rates of the total row were judged by households that the units do not share.
-        own = {rate.column for rate in rates}
+        own = {rate.column for rate in judged.checks}
         broken = [
             f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
-    # A rate that an error accuses is not told again.
-    accused = {(f.cells[0].unit_code, f.expected) for f in broken if f.severity == "error"}
-    odd = [f for f in odd if (f.cells[0].unit_code, f.expected) not in accused]
-    repeated = row_repeats(places)
-    residual = residue_findings(places, sound, households, residues, result.mode)
-    residual += unfit_limits(places, rules, result, alone=not errors)
-    failed = _failed([*outcomes, *rates]) + len(stated)
+    failed = _failed([*found.outcomes, *judged.checks]) + len(found.stated)
     mishap = None if trial else one_mishap(
-        places, [*broken, *stated], doubted, repairs, failed=failed,
-        bases=result.bases, stated=figures, unlocated=unlocated,
+        places, [*broken, *found.stated], doubted, located.repairs, failed=failed,
+        bases=bases, stated=found.figures, unlocated=located.unlocated,
     )  # fmt: skip
-    mendable = [*broken, *odd, *not_adding, *judged.in_doubt, *stated]
-    if mishap is not None:  # it explains them all, and is told in their place
-        if mishap in doubted:  # of a column that the repairs leave out
-            repairs, kept, unlocated = (), (), ""
-        mendable = [*odd, *(one for one in broken if one.rule.own)]
-        doubted, residual = [mishap], []
-        repeated = [] if mishap.params.get("units") else repeated
-    records = locate_findings(places, mendable, repairs, conditions, households)
-    records += [*doubted, *repeated, *residual, *(one for one in told if one not in stated)]
-    records = sorted(apply_decisions(records, decisions), key=_order)
-    soft = (*repeated, *residual)
-    outcomes += [Outcome(one.rule, None, 1, 0, np.zeros(1, np.int64)) for one in soft]
-    checks = _check_rows(outcomes, rates, texts)
-    given = (repairs, result, unlocated, kept, tuple(rule_faults))
-    whole = Audit(tuple(records), checks, *given)
+    whole = _told(found, broken, located, mishap, decisions, rule_faults, alone=not errors)
     if not (trial or widely or doubted) and errors:
 
         def tried(other: JudgedRates) -> Audit:
             return _audit(plan, weights, mishap_first=False, reading=other, trial=True)
 
-        wrong = _wrong(whole)
+        wrong = whole.wrong_cells
         cheapest = judged if reading else cheapest_way(
-            plan, places, judged, wrong, lambda other: _wrong(tried(other))
+            plan, places, judged, wrong, lambda other: tried(other).wrong_cells
         )  # fmt: skip
         if cheapest is not judged:
             return _audit(plan, weights, mishap_first=mishap_first, reading=cheapest)
-        if repairs and wrong[1]:
+        if whole.repairs and wrong[1]:
             ways = rival_ways(plan, places, judged)
-            whole = whole.beside(one for one in map(tried, ways) if _wrong(one) == wrong)
+            whole = whole.beside(one for one in map(tried, ways) if one.wrong_cells == wrong)
     part = stray_mishap(places) if errors and mishap is None and not trial else None
     if trial or mishap is not None or (part is None and len(errors) < FEWEST and not widely):
         return whole
     part = part or subtotal_mishap(places)
     if part is None and doubted:
         return whole
-    part = part or part_mishap(places, failed, bases=result.bases, stated=figures)
-    least = least if widely else sum(repair.weight for repair in repairs)
+    part = part or part_mishap(places, failed, bases=bases, stated=found.figures)
+    least = least if widely else sum(repair.weight for repair in whole.repairs)
     best = whole if part is None else _beside(whole, part, plan, weights, decisions, least)
     return _audit(plan, weights, mishap_first=False) if widely and best is whole else best

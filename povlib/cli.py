@@ -280,7 +280,7 @@ def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from povlib.auditing import read_own_files
+    from povlib.decisions import read_own_files
     from povlib.io import find_plan, list_plans
     from povlib.loading import load_plan
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from povlib.faults import Fault
+from povlib.audit_rules import read_rules
+from povlib.faults import Fault, PlanError
 from povlib.findings import STATUSES, CellRef, Finding
 from povlib.io import DECISION_COLUMNS, DECISION_DATE
 from povlib.plan import Plan
 from povlib.printed_dates import read_dates
+from povlib.rule_table import Rule
 
 __all__ = [
     "NEEDS_NOTE",
@@ -24,6 +26,7 @@ __all__ = [
     "cells_digest",
     "read_day",
     "read_decisions",
+    "read_own_files",
     "unmatched_decisions",
 ]
 
@@ -122,6 +125,18 @@ def read_decisions(
             faults.append(Fault("decision_note", file, line, None, "note", decision.status))
         found[decision.finding] = decision
     return found, faults
+
+
+def read_own_files(plan: Plan) -> tuple[list[Rule], list[Fault], dict[str, Decision]]:
+    """Read the plan's own rules, what is wrong with some of them, and the reviewers' decisions.
+
+    A mistake in the decisions makes the plan unusable, and all mistakes are told at once.
+    """
+    rules, faults = read_rules(plan.rules, plan.files.get("rules", "rules.csv"))
+    decisions, wrong = read_decisions(plan.decisions)
+    if wrong:
+        raise PlanError(plan.name, [*faults, *wrong])
+    return rules, faults, decisions
 
 
 def apply_decisions(
