@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,11 +13,13 @@ from povlib.conventions import RateCondition
 from povlib.formulas import Formula
 from povlib.household_checks import figure_table_of, row_households
 from povlib.households import MOST_CHANGE, near_bounds, parts_of, rising
-from povlib.localize import ChangeEdit, LinearEdit, RateEdit, System
-from povlib.rule_table import Rule
+from povlib.localize import ChangeEdit, LinearEdit, RateEdit, System, least_weight
+from povlib.rule_table import RULES, Rule
 from povlib.sum_rows import SumRow, printed_parts
 
-__all__ = ["LinkedCells", "Stated", "check_weights", "link_cells"]
+__all__ = ["LinkedCells", "Stated", "check_weights", "link_cells", "spared_remarks"]
+
+_WARNINGS = frozenset(rule.id for rule in RULES if rule.severity == "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,7 @@ def link_cells(
     ----------
     grid : Grid
     rules : sequence of (Rule, Formula)
-        Only those of severity *error* bind, and none that the plan brings along.
+        None that the plan brings along binds, nor a mere note.
     conditions : sequence of RateCondition
         How the rates follow from the counts.
     near : sequence of RateCondition
@@ -233,7 +235,7 @@ def link_cells(
     for name in grid.values:
         build.column(name)
     for rule, formula in rules:
-        if rule.severity != "error" or rule.own or set(formula.columns) & set(without):
+        if rule.severity == "note" or rule.own or set(formula.columns) & set(without):
             continue
         if formula.over_plan:
             build.add_sums(rule, formula)
@@ -320,6 +322,45 @@ def link_cells(
         changes=tuple(changes), none=frozenset(empty),
     )  # fmt: skip
     return LinkedCells(system, build.keys, [(name, row) for name, _, row in totals])
+
+
+def spared_remarks(linked: LinkedCells) -> LinkedCells:
+    """Let no repair call forth a warning that another repair of as many cells avoids.
+
+    Warnings, which bind here like errors, then bind as far as that costs no cell more: all of
+    them, or those that hold as printed, or none.
+
+    Examples
+    --------
+    Of 5 poor households 4 are of the minority, and of all 9 only 3. The one poor household of
+    others is among the 9 as well, so that no more than 8 can be of the minority.
+
+    >>> from povlib.localize import smallest_repairs
+    >>> rules = (LinearEdit((3, 1), (1, -1), None, 0, "poor_of_households_start"),
+    ...          LinearEdit((2, 3, 0, 1), (1, -1, -1, 1), None, 0, "subset_rest_start"))
+    >>> system = System((9, 3, 5, 4), (9, 1, 9, 1), (0,) * 4, (9,) * 4, rules)
+    >>> repairs = smallest_repairs(spared_remarks(LinkedCells(system, [], [])).system)
+    >>> repairs.sets, [list(one.values()) for one in repairs.ranges]
+    (((1,), (3,)), [[(4, 8)], [(0, 3)]])
+    """
+    system = linked.system
+    soft = {at for at, edit in enumerate(system.linear) if edit.name in _WARNINGS}
+    if not soft:
+        return linked
+
+    def without(left_out: Collection[int]) -> System:
+        kept = (edit for at, edit in enumerate(system.linear) if at not in left_out)
+        return replace(system, linear=tuple(kept))
+
+    hard, broken = without(soft), {at for at in soft if system.breaks(at)}
+    try:
+        least = least_weight(hard)
+        for other in (system, without(broken)) if broken else (system,):
+            if least_weight(other, least) is not None:
+                return replace(linked, system=other)
+    except ValueError:
+        pass
+    return replace(linked, system=hard)
 
 
 def _parts(

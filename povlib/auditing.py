@@ -12,7 +12,13 @@ from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome, check_formula, make_grid
 from povlib.audit_report import Audit, by_consequence, tabulate_checks, text_findings
 from povlib.audit_rules import applicable_rules
-from povlib.audit_system import LinkedCells, Stated, check_weights, link_cells
+from povlib.audit_system import (
+    LinkedCells,
+    Stated,
+    check_weights,
+    link_cells,
+    spared_remarks,
+)
 from povlib.conventions import RateCondition, near_conditions
 from povlib.decisions import Decision, apply_decisions, read_own_files
 from povlib.document_checks import check_document, stated_figures
@@ -78,10 +84,10 @@ def _linked(
     That the units' households add up to those of the total row is an assumption. Where it does
     not hold and blames more than one cell, or households of each year add up, it is dropped.
     """
-    linked = link_cells(grid, rules, conditions, add_up=True, **options)
+    linked = spared_remarks(link_cells(grid, rules, conditions, add_up=True, **options))
     if not not_adding:
         return linked, True
-    apart = link_cells(grid, rules, conditions, add_up=False, **options)
+    apart = spared_remarks(link_cells(grid, rules, conditions, add_up=False, **options))
     if any("by_year" in finding.params for finding in not_adding):
         return apart, False
     try:

@@ -52,7 +52,8 @@ def link_open(plan: Plan, grid: Grid, result: Reproduction) -> LinkedCells:
     prose = [] if told is None else [name for name in told.columns if name != "unit_code"]
     conditions = rate_conditions(plan.column_names(), result.convention, result.bases)
     rules = applicable_rules(plan.column_names(), prose, groups=bool(grid.groups))
-    return link_cells(grid, rules, conditions, mode=result.mode)
+    binding = [one for one in rules if one[0].severity == "error"]
+    return link_cells(grid, binding, conditions, mode=result.mode)
 
 
 _KEEP = 1000

@@ -115,3 +115,43 @@ def test_no_repair_leaves_fewer_households_than_were_poor(tmp_path: Path) -> Non
     ]  # fmt: skip
     report = audited(tmp_path / "p", [dict(zip(names, row, strict=True)) for row in figures])
     assert {way[0][1:] for way in ways(report)} == {("poor_start", 40, 40), ("poor_end", 30, 30)}
+
+
+_HOUSEHOLDS = {"households": 9, "households_em": 3, "poor_start": 5, "poor_start_em": 3}
+
+
+def test_no_figure_that_a_repair_offers_calls_forth_a_warning(tmp_path: Path) -> None:
+    """One poor household is of others, so that of the 9 no more than 8 are of the minority."""
+    row = {**_HOUSEHOLDS, "poor_start_em": 4}
+    report = audited(tmp_path / "p", [row])
+    assert [finding.rule.id for finding in report.contradictions] == ["poor_of_households_start"]
+    assert ways(report) == {
+        (("00000", "households_em", 4, 8),),
+        (("00000", "poor_start_em", 0, 3),),
+    }
+    offered = [(name, end) for ((_, name, *ends),) in ways(report) for end in ends]
+    for name, value in offered:
+        mended = audited(tmp_path / f"{name}-{value}", [{**row, name: value}])
+        assert [one.rule.id for one in mended.records if one.severity != "note"] == []
+
+
+def test_a_warning_elsewhere_costs_no_cell(tmp_path: Path) -> None:
+    """Of 20 poor households none are of the minority: 20 of others, of whom there are 6."""
+    wrong = {**_HOUSEHOLDS, "poor_start_em": 4}
+    doubtful = {"households": 30, "households_em": 24, "poor_start": 20, "poor_start_em": 0}
+    report = audited(tmp_path / "p", [wrong, doubtful])
+    (warning,) = [one for one in report.records if one.severity == "warning"]
+    assert (warning.rule.id, warning.subject) == ("subset_rest_start", "Xã 1")
+    assert ways(report) == {
+        (("00000", "households_em", 4, 8),),
+        (("00000", "poor_start_em", 0, 3),),
+    }
+
+
+def test_a_repair_that_mends_a_warning_as_well_goes_before_others(tmp_path: Path) -> None:
+    """The minority's poor of the second unit are 6 by the sum, and by the others' households."""
+    doubtful = {"households": 30, "households_em": 24, "poor_start": 12, "poor_start_em": 0}
+    total = {"households": 39, "households_em": 27, "poor_start": 17, "poor_start_em": 9}
+    report = audited(tmp_path / "p", [_HOUSEHOLDS, doubtful], total)
+    assert [one.rule.id for one in report.contradictions] == ["sum"]
+    assert ways(report) == {(("00001", "poor_start_em", 6, 6),)}
