@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from povlib.faults import PlanError, RulesError
+from povlib.faults import KeptDecisionsError, PlanError, RulesError
 from povlib.wording import LANGUAGES, data_warnings, fill, join_words
 
 if TYPE_CHECKING:
@@ -333,9 +333,11 @@ def run_audit(args: argparse.Namespace) -> int:
             status = 2
             continue
         status = max(status, int(not report.is_clean))
-        if report.rule_faults:
-            print(RulesError(plan.name, report.rule_faults).message(args.lang), file=sys.stderr)
-            status = 2
+        told = ((RulesError, report.rule_faults), (KeptDecisionsError, report.decision_faults))
+        for unusable, faults in told:
+            if faults:
+                print(unusable(plan.name, faults).message(args.lang), file=sys.stderr)
+                status = 2
         if args.json:
             parts = {lang: unchecked_parts(plan, lang, report) for lang in LANGUAGES}
             found.append(audit_data(plan, report) | {"not_checkable": parts})
@@ -354,8 +356,7 @@ def run_audit(args: argparse.Namespace) -> int:
 def run_decide(args: argparse.Namespace) -> int:
     """Record what a reviewer decided about a finding."""
     from povlib.audit_parts import tell
-    from povlib.audit_rules import read_rules
-    from povlib.decisions import read_decisions
+    from povlib.decisions import read_decisions, read_own_files
     from povlib.loading import load_plan
     from povlib.reviewing import record_decision
 
@@ -372,6 +373,6 @@ def run_decide(args: argparse.Namespace) -> int:
     if before is not None and before.reviewer != made.reviewer:
         status = tell(f"status_{before.status}", args.lang)
         print(fill(WORDS, "replaced", args.lang, reviewer=before.reviewer, status=status))
-    if faults := read_rules(plan.rules, plan.files.get("rules", "rules.csv"))[1]:
+    if faults := read_own_files(plan)[1]:
         print(RulesError(plan.name, faults).message(args.lang), file=sys.stderr)
     return 0

@@ -152,7 +152,8 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
         `passed`, `rules`); `convention`, `mode`, `bases`; `households` (inferred where not
         printed); `findings`; `repairs`; `other_ways` (of rounding that explain as
         much, with repairs of other cells); `unlocated`; `decisions_without_finding`;
-        `correction_faults`, `rule_faults` (see `fault_data`). Rates are texts with their decimals.
+        `correction_faults`, `rule_faults`, `decision_faults` (see `fault_data`). Rates are texts
+        with their decimals.
         `stories` is null for a set of many cells, or one of many, of which none were looked for.
 
     Examples
@@ -207,6 +208,7 @@ def audit_data(plan: Plan, report: Audit) -> dict[str, Any]:
         ],
         "correction_faults": [fault.data() for fault in plan.correction_faults],
         "rule_faults": [fault.data() for fault in report.rule_faults],
+        "decision_faults": [fault.data() for fault in report.decision_faults],
     }
 
 

@@ -49,6 +49,8 @@ class Audit:
         Printed totals of broken sums that the repairs keep, and what they could be.
     rule_faults : tuple of Fault
         What is wrong with rules of the plan's own; these were left out, all others were checked.
+    decision_faults : tuple of Fault
+        What is wrong in the file of the reviewers' decisions, of which none then counts.
     rivals : tuple of Audit
         The same by other ways of rounding that explain the rates as well, where as few changes of
         other cells then make all rules hold.
@@ -61,6 +63,7 @@ class Audit:
     unlocated: str = ""
     kept: tuple[KeptTotal, ...] = ()
     rule_faults: tuple[Fault, ...] = ()
+    decision_faults: tuple[Fault, ...] = ()
     rivals: tuple[Audit, ...] = ()
 
     def __repr__(self) -> str:
@@ -129,9 +132,9 @@ class Audit:
 
     @property
     def is_clean(self) -> bool:
-        """Tell whether nothing open is left but notes, and no rule of the plan's own is unread."""
+        """Tell whether nothing open is left but notes, and no own rule or decision is unread."""
         settled = ("rejected", "explained")
-        return not self.rule_faults and not any(
+        return not (self.rule_faults or self.decision_faults) and not any(
             f.severity != "note" and (f.stale or f.status not in settled) for f in self.records
         )
 

@@ -194,6 +194,8 @@ def audit_answer(plan: Plan, report: Audit, lang: str = "vi") -> Block:
     notices = data_warnings(plan, lang)
     if report.rule_faults:
         notices = [*notices, tell("unread_rules", lang, n=len(report.rule_faults))]
+    if report.decision_faults:
+        notices = [*notices, tell("unread_decisions", lang, n=len(report.decision_faults))]
     return answer_block(_verdict(plan, report, lang), keys, notices, lang)
 
 

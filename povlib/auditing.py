@@ -22,7 +22,6 @@ from povlib.audit_system import (
 from povlib.conventions import RateCondition, near_conditions
 from povlib.decisions import Decision, apply_decisions, read_own_files
 from povlib.document_checks import check_document, stated_figures
-from povlib.faults import Fault
 from povlib.figure_findings import RateCheck, formula_findings, rate_findings
 from povlib.findings import Finding, TextOutcome
 from povlib.formulas import Formula, parse_formula
@@ -170,8 +169,6 @@ def audit(plan: Plan, *, weights: Mapping[str, int] | None = None) -> Audit:
 
     Raises
     ------
-    PlanError
-        If the reviewers' decisions cannot be read: every mistake, with its place.
     ValueError
         If a weight is not a whole number from 1 on, or of a column that the plan lacks.
 
@@ -303,7 +300,7 @@ def _locate(found: _Checked, errors: Sequence[Finding], weights: Mapping[str, in
 
 def _told(
     found: _Checked, broken: Sequence[Finding], located: _Located, mishap: Finding | None,
-    decisions: Mapping[str, Decision], faults: Iterable[Fault], *, alone: bool,
+    decisions: Mapping[str, Decision], *, alone: bool,
 ) -> Audit:  # fmt: skip
     """Tell what was found, in order; a mishap that explains what is broken stands in its place."""
     places, judged, doubted = found.places, found.judged, found.judged.doubted.findings
@@ -327,7 +324,7 @@ def _told(
     records = sorted(apply_decisions(records, decisions), key=by_consequence)
     soft = [Outcome(one.rule, None, 1, 0, np.zeros(1, np.int64)) for one in (*repeated, *residual)]
     checks = tabulate_checks([*found.outcomes, *soft], judged.checks, found.texts)
-    given = (repairs, judged.result, located.unlocated, located.kept, tuple(faults))
+    given = (repairs, judged.result, located.unlocated, located.kept)
     return Audit(tuple(records), checks, *given)
 
 
@@ -340,7 +337,7 @@ def _audit(
     A `trial` of a way of rounding tells what is wrong under it, and looks for no other, nor for
     mishaps.
     """
-    own_rules, rule_faults, decisions = read_own_files(plan)
+    own_rules, rule_faults, decisions, wrong_decisions = read_own_files(plan)
     grid = make_grid(plan)
     places = CellPlaces(plan, grid)
     check_weights(grid, weights)
@@ -367,7 +364,8 @@ def _audit(
         places, [*broken, *found.stated], doubted, located.repairs, failed=failed,
         bases=bases, stated=found.figures, unlocated=located.unlocated,
     )  # fmt: skip
-    whole = _told(found, broken, located, mishap, decisions, rule_faults, alone=not errors)
+    whole = _told(found, broken, located, mishap, decisions, alone=not errors)
+    whole = replace(whole, rule_faults=tuple(rule_faults), decision_faults=tuple(wrong_decisions))
     if not (trial or widely or doubted) and errors:
 
         def tried(other: JudgedRates) -> Audit:

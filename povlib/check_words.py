@@ -297,6 +297,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "rules.csv has {n} {n|fault|faults}: the own rules with a fault were not checked. povlib "
         "check lists {n|it|them}.",
     ),
+    "unread_decisions": (
+        "findings.csv có {n} lỗi nên không quyết định nào của người rà soát được tính. Lệnh povlib "
+        "check nêu từng lỗi.",
+        "findings.csv has {n} {n|fault|faults}, so no decision of a reviewer counts. povlib check "
+        "lists {n|it|them}.",
+    ),
     "lack_unread": ("Quy tắc riêng viết sai:", "An own rule that cannot be read:"),
     "lack_annex": ("Phụ lục:", "Annexes:"),
     "need_annex": ("không đối chiếu được {annex}.", "{annex} could not be compared."),

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 
 from povlib.audit_command import add_audit_commands, run_audit, run_decide
 from povlib.brief_command import add_brief_command, briefs_of, run_brief
-from povlib.faults import CorrectionsError, NotebookFailed, PlanError, ReportError, RulesError
+from povlib.faults import (
+    CorrectionsError,
+    KeptDecisionsError,
+    NotebookFailed,
+    PlanError,
+    ReportError,
+    RulesError,
+)
 from povlib.handover_command import add_handover_command, run_handover
 from povlib.programme_command import add_programme_command, run_programme
 from povlib.wording import LANGUAGES
@@ -291,20 +298,21 @@ def _check(args: argparse.Namespace) -> int:
     for name in names:
         try:
             plan = load_plan(name)
-            _, broken_rules, _ = read_own_files(plan)
+            _, broken_rules, _, wrong_decisions = read_own_files(plan)
         except PlanError as error:
             print(error.message(args.lang), file=sys.stderr)
             status = 2
             continue
-        found = {"corrections.csv": plan.correction_faults, "rules.csv": broken_rules}
-        print(_checked(plan, args.lang, [file for file, faults in found.items() if faults]))
-        if plan.correction_faults:
-            unusable = CorrectionsError(plan.name, plan.correction_faults)
-            print(unusable.message(args.lang), file=sys.stderr)
-            status = 2
-        if broken_rules:
-            print(RulesError(plan.name, broken_rules).message(args.lang), file=sys.stderr)
-            status = 2
+        found = {
+            "corrections.csv": (CorrectionsError, plan.correction_faults),
+            "rules.csv": (RulesError, broken_rules),
+            "findings.csv": (KeptDecisionsError, wrong_decisions),
+        }
+        print(_checked(plan, args.lang, [file for file, (_, faults) in found.items() if faults]))
+        for unusable, faults in found.values():
+            if faults:
+                print(unusable(plan.name, faults).message(args.lang), file=sys.stderr)
+                status = 2
     return status
 
 

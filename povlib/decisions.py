@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from povlib.audit_rules import read_rules
-from povlib.faults import Fault, PlanError
+from povlib.faults import Fault
 from povlib.findings import STATUSES, CellRef, Finding
-from povlib.io import DECISION_COLUMNS, DECISION_DATE
+from povlib.io import DECISION_COLUMNS, DECISION_DATE, WORKING_FILES
 from povlib.plan import Plan
 from povlib.printed_dates import read_dates
 from povlib.rule_table import Rule
@@ -32,6 +32,8 @@ __all__ = [
 
 NEEDS_NOTE = ("rejected", "explained")
 """Statuses that count for nothing without a reason."""
+
+OWN_FILES = (WORKING_FILES["rules"], WORKING_FILES["findings"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +129,19 @@ def read_decisions(
     return found, faults
 
 
-def read_own_files(plan: Plan) -> tuple[list[Rule], list[Fault], dict[str, Decision]]:
-    """Read the plan's own rules, what is wrong with some of them, and the reviewers' decisions.
+def read_own_files(
+    plan: Plan,
+) -> tuple[list[Rule], list[Fault], dict[str, Decision], list[Fault]]:
+    """Read the plan's own rules and the reviewers' decisions, each with what is wrong with them.
 
-    A mistake in the decisions makes the plan unusable, and all mistakes are told at once.
+    A rule that cannot be read does not stop the others. Of a file of decisions in doubt none
+    counts: the row that cannot be read may have taken back another.
     """
     rules, faults = read_rules(plan.rules, plan.files.get("rules", "rules.csv"))
     decisions, wrong = read_decisions(plan.decisions)
-    if wrong:
-        raise PlanError(plan.name, [*faults, *wrong])
-    return rules, faults, decisions
+    kept = [[fault for fault in plan.own_faults if fault.file == file] for file in OWN_FILES]
+    faults, wrong = ([*one, *more] for one, more in zip(kept, (faults, wrong), strict=True))
+    return rules, faults, {} if wrong else decisions, wrong
 
 
 def apply_decisions(

@@ -17,6 +17,7 @@ __all__ = [
     "CorrectionsError",
     "DecisionError",
     "Fault",
+    "KeptDecisionsError",
     "NotebookFailed",
     "PlanError",
     "ReportError",
@@ -163,21 +164,30 @@ class RulesError(PlanError):
     )
 
 
+class KeptDecisionsError(PlanError):
+    """Decisions that cannot be read; everything of the plan can be audited, but for them."""
+
+    head = (
+        "Tệp quyết định của người rà soát (findings.csv) trong kế hoạch “{plan}” có {n} lỗi. Chưa "
+        "sửa thì không quyết định nào được tính; mọi phép kiểm tra vẫn làm.",
+        "The reviewers' decisions of plan “{plan}” (findings.csv) have {n} {faults}. Until this is "
+        "mended none of them counts; every check is made.",
+    )
+
+
 class DecisionError(PlanError):
     """A decision on a finding that cannot be recorded as it was given; the plan can be used.
 
     Examples
     --------
     >>> print(DecisionError("a", [Fault("decision_reviewer", "reviewer")]).message("en"))
-    No decision was recorded in findings.csv: 1 fault in what was given. Plan “a” is as before.
+    No decision was recorded in findings.csv: 1 fault. Plan “a” is as before.
       • reviewer: a decision needs the name of its reviewer. Write it after --reviewer
     """
 
     head = (
-        "Chưa ghi quyết định vào findings.csv: {n} lỗi trong lệnh đã gõ. Kế hoạch “{plan}” vẫn như "
-        "trước.",
-        "No decision was recorded in findings.csv: {n} {faults} in what was given. Plan “{plan}” "
-        "is as before.",
+        "Chưa ghi quyết định vào findings.csv: có {n} lỗi. Kế hoạch “{plan}” vẫn như trước.",
+        "No decision was recorded in findings.csv: {n} {faults}. Plan “{plan}” is as before.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,23 @@ def _read_corrections(
     targets = {key: None if of is None else of.correctable() for key, of in read.items()}
     corrections, more = read_corrections(written, targets, context.register)
     return written, corrections, faults + more
+
+
+def _read_own(
+    folder: Path, files: Mapping[str, tuple[Sequence[str], Sequence[str]]], digests: dict[str, str]
+) -> tuple[dict[str, RawTable], list[Fault]]:
+    """Read what an office adds to a plan; the rows with a fault are left out, and stop nothing."""
+    tables, faults = {}, []
+    for name, (needed, optional) in files.items():
+        table, found = io.read_working_file(folder, name, needed, optional)
+        faults += found
+        if table is None:
+            continue
+        digests[table.file] = table.digest
+        if {"missing_column", "repeated_column"}.isdisjoint(fault.code for fault in found):
+            table.leave_out({fault.row for fault in found})
+            tables[name] = table
+    return tables, faults
 
 
 def load_plan(
@@ -150,19 +167,11 @@ def load_plan(
     if names_known and main is not None:
         places = (register, set(main.codes), faults)
         year = read_year(tables, resources, said, context.notation, *places)
-    rules = tables.get("rules")
+    own: dict[str, tuple[Sequence[str], Sequence[str]]]
+    own = {"findings": (io.DECISION_COLUMNS, (io.DECISION_DATE,))}
     if "rules" not in resources:
-        needed = REQUIRED_COLUMNS["rules"]
-        rules, more = io.read_working_file(folder, "rules", needed, OWN_RULE_WORDS)
-        faults += more
-        if rules is not None:
-            digests[rules.file] = rules.digest
-    decisions, more = io.read_working_file(
-        folder, "findings", io.DECISION_COLUMNS, (io.DECISION_DATE,)
-    )
-    faults += more
-    if decisions is not None:
-        digests[decisions.file] = decisions.digest
+        own["rules"] = (REQUIRED_COLUMNS["rules"], OWN_RULE_WORDS)
+    own_rows, own_faults = _read_own(folder, own, digests)
     written, corrections, wrong = _read_corrections(
         folder, {key: read[key] for key in readers if key in resources}, context
     )
@@ -202,13 +211,14 @@ def load_plan(
         duties=said.get("duties"),
         scope=said.get("scope"),
         review=None if review is None else unit_frame(review),
-        rules=read_rules(rules),
+        rules=read_rules(tables.get("rules", own_rows.get("rules"))),
         scenario=scenario,
         corrections=applied,
         scenarios=() if wrong else scenario_names(corrections),
         corrections_digest=corrected_by,
         correction_faults=tuple(first_in_each_cell(wrong)),
-        decisions=read_rules(decisions),
+        decisions=read_rules(own_rows.get("findings")),
+        own_faults=tuple(own_faults),
         groups=groups,
         printed_groups=printed_groups,
         **year,

@@ -258,6 +258,8 @@ class Plan:
     correction_faults : tuple of Fault
         What is wrong in the file of corrections, of which nothing can then be applied; the plan as
         printed does not need it.
+    own_faults : tuple of Fault
+        What is wrong with rows of ``rules.csv`` and ``findings.csv`` that cannot be taken over.
     """
 
     name: str
@@ -296,6 +298,7 @@ class Plan:
     scenarios: tuple[str, ...] = ()
     corrections_digest: str = ""
     correction_faults: tuple[Fault, ...] = ()
+    own_faults: tuple[Fault, ...] = ()
     groups: pd.DataFrame | None = None
     printed_groups: pd.DataFrame | None = None
 

@@ -6,8 +6,9 @@ import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from io import StringIO
+from itertools import compress
 
 from povlib.faults import Fault
 
@@ -49,6 +50,12 @@ class RawTable:
             return [missing] * len(self.rows)
         at = self.header.index(name)
         return [row[at] for row in self.rows]
+
+    def leave_out(self, lines: Collection[int | None]) -> None:
+        """Drop the rows that start on some lines."""
+        kept = [line not in lines for line in self.lines]
+        self.rows = [*compress(self.rows, kept)]
+        self.lines = [*compress(self.lines, kept)]
 
 
 def _guess_encoding(raw: bytes) -> str:

@@ -14,6 +14,7 @@ from povlib.decisions import (
     apply_decisions,
     cells_digest,
     read_day,
+    read_own_files,
 )
 from povlib.faults import DecisionError, Fault
 from povlib.findings import STATUSES, Finding
@@ -72,14 +73,15 @@ def record_decision(
     Raises
     ------
     DecisionError
-        If there is no such finding or status, or something is missing.
+        If there is no such finding or status, something is missing, or findings.csv has faults.
     PlanError
         If the plan cannot be used.
     """
     folder = io.find_plan(name, data_dir)
     plan = load_plan(str(folder))
+    if faults := read_own_files(plan)[3]:  # it would be written anew without what is wrong
+        raise DecisionError(folder.name, faults)
     records = {record.id: record for record in audit(plan).records}
-    faults = []
     if finding not in records and re.fullmatch(r"[0-9]{1,6}", finding):
         finding = dict(enumerate(records, 1)).get(int(finding), finding)
     if finding not in records:

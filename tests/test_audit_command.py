@@ -211,7 +211,7 @@ def test_a_decision_without_a_finding_is_told_and_stops_nothing(
 def test_decisions_say_what_they_need(real: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["decide", str(real), "nothing-000000", "maybe", "--reviewer", " "]) == 2
     told = capsys.readouterr().err
-    assert "trong lệnh đã gõ" in told
+    assert "Chưa ghi quyết định" in told
     assert "chưa dùng được" not in told, "the plan is not to blame"
     assert "nothing-000000" in told
     assert "maybe" in told
