@@ -101,7 +101,7 @@ def read_households(plan: Plan, given: Any = None) -> KnownHouseholds:
                 params = {"what": "households", "unit": str(unit), "found": one, "most": _MOST}
                 raise AllocationError([("too_large", params)])
         return KnownHouseholds([*whole], [*whole], None, "given")
-    printed = plan_column(plan, "households") if plan.has("households") else None
+    printed = plan_column(plan, "households")
     own = [None if printed is None or is_blank(one) else int(one)
            for one in printed or [None] * len(plan.units)]  # fmt: skip
     if None not in own:

@@ -25,6 +25,7 @@ from povlib.allocation_inputs import (
     whole_vector,
 )
 from povlib.allocation_rules import IMPERVIOUS_RULES, Quantities, own_bounds, step_costs
+from povlib.conventions import printed_households
 from povlib.denominators import UNBOUNDED, bounds_of_sum
 from povlib.plan import Plan
 from povlib.reproduction import reproduce
@@ -71,8 +72,9 @@ def _households(plan: Plan, given: Any) -> tuple[int, int] | None:
     column = plan_column(plan, _ALL)
     if column is not None and not any(map(is_blank, column)):
         return sum(map(int, column)), sum(map(int, column))
-    if plan.total is not None and not is_blank(plan.total.get(_ALL)):
-        return int(plan.total[_ALL]), int(plan.total[_ALL])
+    own = printed_households(plan.units.columns, _ALL)
+    if plan.total is not None and not is_blank(plan.total.get(own)):
+        return int(plan.total[own]), int(plan.total[own])
     recovered = reproduce(plan)
     within = recovered.totals.get(_ALL)
     ends = [f"recovered_{_ALL}_{end}" for end in ("low", "high")]

@@ -290,7 +290,7 @@ def set_mark(plan: Plan, one: RepairSet) -> str:
         for cell in cells
     )
     stated = bool(plan.corrections) and any(_is_in(plan, cell, "statements") for cell in cells)
-    evidence = {name for family in FAMILIES for name in family}
+    evidence = {name for family in FAMILIES for name in family.columns}
     rated = not evidence.isdisjoint(cell.column for cell in cells) and bool(households_mark(plan))
     return CORRECTION_MARK if near or stated or rated else ""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from povlib.columns import COLUMNS
+from povlib.conventions import of_year
 from povlib.faults import Fault
 from povlib.formulas import (
     ANY_COLUMN,
@@ -32,7 +33,7 @@ def _renamed(formula: Formula, change: dict[str, str]) -> Formula:
 
 
 def _variants(rule: Rule, formula: Formula, columns: Iterable[str]) -> Iterator[Formula]:
-    """Formulas that a rule stands for: one for each column, or with its minority family."""
+    """Formulas that a rule stands for: for each column, the minority, the households of a year."""
     if ANY_COLUMN in formula.columns or minority_name(ANY_COLUMN) in formula.columns:
         for name in columns:
             if COLUMNS[name].kind == "count":
@@ -40,10 +41,16 @@ def _variants(rule: Rule, formula: Formula, columns: Iterable[str]) -> Iterator[
                     formula, {ANY_COLUMN: name, minority_name(ANY_COLUMN): minority_name(name)}
                 )
         return
-    yield formula
+    uses = [formula]
     if rule.id in MINORITY_TOO:
         names = [*formula.columns, *(a.column for a in formula.atoms), formula.denominator]
-        yield _renamed(formula, {name: minority_name(name) for name in names if name})
+        uses.append(_renamed(formula, {name: minority_name(name) for name in names if name}))
+    for one in uses:
+        yield one
+        whole = [name for name in one.columns if name.startswith("households")]
+        years = [year for year in ("start", "end") if any(f"_{year}" in n for n in one.columns)]
+        if whole and len(years) == 1 and not rule.own:
+            yield _renamed(one, {name: of_year(name, years[0]) for name in whole})
 
 
 def _settled(formula: Formula, table: set[str], told: set[str]) -> Formula | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from povlib.audit_checks import Grid, rounding_slack
 from povlib.columns import COLUMNS
-from povlib.conventions import RateCondition
+from povlib.conventions import RateCondition, sort_of
 from povlib.formulas import Formula
 from povlib.household_checks import figure_table_of, row_households
 from povlib.households import MOST_CHANGE, near_bounds, parts_of, rising
@@ -290,11 +290,12 @@ def link_cells(
             way = mode if applies is None else "near"
             rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", way, none))
     rates += _parts(build, conditions, totals, rates)
-    years = {key: at for key, at in totals.items() if key[1] == "start"}
+    years = {(sort_of(name), year, row): at for (name, year, row), at in totals.items()}
     changes = [
-        ChangeEdit(at, totals[name, "end", row], MOST_CHANGE)
-        for (name, _, row), at in years.items()
-        if (name, "end", row) in totals
+        ChangeEdit(at, end, MOST_CHANGE)
+        for (sort, year, row), at in years.items()
+        if year == "start" and (end := years.get((sort, "end", row))) is not None
+        if not {at, end} <= total_cells.keys()
     ]
     sums: list[tuple[tuple[int, ...], int]] = []
     empty: set[int] = set()

@@ -12,6 +12,7 @@ from povlib.audit_report import Audit
 from povlib.audit_rules import read_rules
 from povlib.audit_words import KIND_TITLES
 from povlib.blocks import Block, bullets, paragraph
+from povlib.conventions import printed_households, sort_of
 from povlib.correction_marks import households_mark, notes_for
 from povlib.formulas import parse_formula
 from povlib.plan import Plan
@@ -97,7 +98,7 @@ def _mark(plan: Plan, rule: Rule, formula: str) -> str:
     named = set(re.findall(r"\w+", formula))
     figures = KINDS.index(rule.kind) <= KINDS.index("prose") and rule.id not in _NO_FIGURES
     of_all = figures and not formula
-    households = households_mark(plan, named & {"households", "households_em"})
+    households = households_mark(plan, {sort_of(name) for name in named})
     touched = about & named or (of_all and about)
     return CORRECTION_MARK if touched or households else ""
 
@@ -107,7 +108,7 @@ def _missing(plan: Plan) -> Iterator[str]:
     names = plan.column_names()
     if not any(name.endswith(("_pct", "_pp")) for name in names):
         yield "rates"
-    elif not plan.has("households"):
+    elif not printed_households(names):
         yield "households"
     if not any("_em" in name for name in names):
         yield "minority"

@@ -11,6 +11,7 @@ import numpy as np
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid
 from povlib.columns import COLUMNS
+from povlib.conventions import sort_of
 from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.figure_findings import RateCheck, condition_formula
 from povlib.findings import Finding, finding_id
@@ -76,7 +77,8 @@ def _implied_whole(
     low, high = denominator_bounds(values, rates, grid.decimals[check.column], mode)
     if (known & ((low > high) | (high >= UNBOUNDED))).any() or not known[: grid.units].all():
         return None
-    if "households" in grid.values and (known & (low > grid.values["households"])).any():
+    every = [grid.values[name] for name in grid.values if sort_of(name) == "households"]
+    if any((known & (low > households)).any() for households in every):
         return None
     units = [(int(a), int(b)) for a, b in zip(low[: grid.units], high[: grid.units], strict=True)]
     total = None

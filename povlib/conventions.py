@@ -18,8 +18,13 @@ __all__ = [
     "Family",
     "RateCondition",
     "Terms",
+    "household_columns",
     "near_conditions",
+    "of_year",
+    "printed_by_year",
+    "printed_households",
     "rate_conditions",
+    "sort_of",
 ]
 
 Terms = tuple[tuple[int, str], ...]
@@ -55,10 +60,94 @@ _DERIVED = {
 }
 
 
+def of_year(sort: str, year: str) -> str:
+    """Name the households of one year.
+
+    Examples
+    --------
+    >>> of_year("households_em", "start"), of_year("households", "")
+    ('households_start_em', 'households')
+    """
+    return sort.replace("households", f"households_{year}") if year else sort
+
+
+_SORTS = ("households", "households_em")
+_SORT_OF = {of_year(sort, year): sort for sort in _SORTS for year in ("start", "end")}
+
+
+def sort_of(name: str) -> str:
+    """Tell which sort of households a column of one year counts; other names stay.
+
+    Examples
+    --------
+    >>> sort_of("households_end_em"), sort_of("households"), sort_of("poor_end")
+    ('households_em', 'households', 'poor_end')
+    """
+    return _SORT_OF.get(name, name)
+
+
+def printed_by_year(names: Collection[str]) -> bool:
+    """Tell whether a table prints the households of a year: each then has its own.
+
+    Examples
+    --------
+    >>> printed_by_year(["households_end", "poor_end"]), printed_by_year(["households"])
+    (True, False)
+    """
+    return any(name in names for name in _SORT_OF)
+
+
+def household_columns(names: Collection[str], sort: str, bases: str) -> dict[str, str]:
+    """Name the households that each year divides by, as the table does if it prints them.
+
+    Parameters
+    ----------
+    names : collection of str
+        Columns of the table.
+    sort : {"households", "households_em"}
+    bases : {"one", "each_year"}
+
+    Returns
+    -------
+    dict of str to str
+        By year: ``""`` where both years have one number.
+
+    Examples
+    --------
+    One printed column is that of both years, or of one of them: which one nobody knows.
+
+    >>> household_columns(["households"], "households", "one")
+    {'': 'households'}
+    >>> household_columns(["households"], "households", "each_year")
+    {'start': 'households', 'end': 'households'}
+    >>> household_columns(["households_end"], "households", "one")
+    {'start': 'households_start', 'end': 'households_end'}
+    """
+    each = bases == "each_year" or printed_by_year(names)
+    years = ("start", "end") if each else ("",)
+    own = {year: of_year(sort, year) for year in years}
+    return own if any(name in names for name in own.values()) else dict.fromkeys(years, sort)
+
+
+def printed_households(names: Collection[str], sort: str = "households") -> str:
+    """Name the column of households that a plan counts by, "" where it prints none.
+
+    Of both years it is that of the end.
+
+    Examples
+    --------
+    >>> printed_households(["households_start", "households_end"])
+    'households_end'
+    """
+    known = (sort, of_year(sort, "end"), of_year(sort, "start"))
+    return next((name for name in known if name in names), "")
+
+
 class Family(NamedTuple):
     """Columns that belong together: counts, their rates, and the households they divide by.
 
-    An empty name stands for a column that does not exist.
+    An empty name stands for a column that does not exist. `denominator` is the sort of households,
+    of which a table may print those of both years, or of each (`household_columns`).
     """
 
     denominator: str
@@ -68,6 +157,11 @@ class Family(NamedTuple):
     start_rate: str = ""
     end_rate: str = ""
     reduction: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column, the households of each year included."""
+        return (*self, *(of_year(self.denominator, year) for year in ("start", "end")))
 
 
 FAMILIES: tuple[Family, ...] = (
@@ -104,6 +198,11 @@ class RateCondition(NamedTuple):
         """Every column that takes part, each once."""
         return tuple(dict.fromkeys(name for _, name in (*self.counts, *self.rates)))
 
+    @property
+    def sort(self) -> str:
+        """Sort of the households, which those of both years share."""
+        return sort_of(self.denominator)
+
 
 def count_terms(family: Family, role: str, names: Collection[str]) -> Terms:
     """Give a count of a family as printed columns: itself, or what two others make of it."""
@@ -128,7 +227,8 @@ def rate_conditions(
     convention : str
         A key of `CONVENTIONS`.
     bases : {"one", "each_year"}
-        Whether both years divide by one number of households or each by its own.
+        Whether both years divide by one number of households or each by its own; always the latter
+        where the table prints those of a year.
 
     Returns
     -------
@@ -161,6 +261,7 @@ def rate_conditions(
         raise ValueError(f"unknown bases {bases!r}; expected one of {', '.join(BASE_CHOICES)}")
     found = []
     for family in FAMILIES:
+        divisors = household_columns(names, family.denominator, bases)
         holding: tuple[str, ...] = _PLAIN
         if family.reduction in names:
             holding = (*CONVENTIONS[convention], "start_printed")
@@ -171,8 +272,8 @@ def rate_conditions(
             count = count_terms(family, role, names)
             rates = tuple((sign, str(getattr(family, part))) for sign, part in parts)
             if count and all(rate in names for _, rate in rates):
-                year = year if bases == "each_year" else ""
-                found.append(RateCondition(count, family.denominator, year, rates))
+                year = year if year in divisors else ""
+                found.append(RateCondition(count, divisors[year], year, rates))
     return found
 
 
@@ -214,7 +315,7 @@ def near_conditions(
     >>> [one.counts for one in near_conditions(names, "difference_of_rounded_rates")]
     [((1, 'exits_target'),)]
     """
-    if bases != "one":
+    if bases != "one" or printed_by_year(names):
         return []
     found = []
     rates: Terms

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from povlib.columns import COLUMNS, column_label
-from povlib.conventions import FAMILIES
+from povlib.conventions import FAMILIES, sort_of
 from povlib.plan import Correction, Plan
 from povlib.tables import Cell
 from povlib.view_parts import figure_range, number, total_label
@@ -93,8 +93,9 @@ def households_mark(plan: Plan, denominators: Iterable[str] = ("households",)) -
     Every count and rate of every row tells of them: the rows narrow each other where there is a
     total row, and decide together how the rates were rounded.
     """
-    wanted = set(denominators)
-    evidence = {name for family in FAMILIES if family.denominator in wanted for name in family}
+    wanted = {sort_of(name) for name in denominators}
+    families = [family for family in FAMILIES if family.denominator in wanted]
+    evidence = {name for family in families for name in family.columns}
     in_table = (one.column for one in plan.corrections if one.table == "plan_table")
     return _mark(not evidence.isdisjoint(in_table))
 
@@ -118,7 +119,7 @@ def worked_out_mark(plan: Plan, unit_code: str, column: str, basis: str) -> str:
     if basis.startswith("Σ"):
         return units_mark(plan, *named)
     recovered = [word for word in words if word.startswith("recovered_")]
-    divided = {name for name in named if name in ("households", "households_em")}
+    divided = {name for name in named if sort_of(name) in ("households", "households_em")}
     incomplete = {name for name in divided if plan.units[name].isna().any()} if recovered else set()
     bases = incomplete | {
         "households_em" if word.startswith("recovered_households_em") else "households"

@@ -11,6 +11,7 @@ from typing import Any
 
 from povlib.cause_words import COUNTED
 from povlib.columns import COLUMNS
+from povlib.conventions import sort_of
 from povlib.faults import Fault
 from povlib.io import DESCRIPTOR
 from povlib.numerals import NOTATIONS
@@ -236,6 +237,11 @@ def read_resources(descriptor: Mapping[str, Any], faults: list[Fault]) -> dict[s
                 Fault("unknown_column", DESCRIPTOR, column=column)
                 for column in columns
                 if column not in COLUMNS
+            ]
+            faults += [
+                Fault("two_bases", DESCRIPTOR, column=column, params={"expected": sort_of(column)})
+                for column in columns
+                if column != sort_of(column) and sort_of(column) in columns
             ]
     if "plan_table" not in found and len(faults) == before:
         bad("resources.plan_table", None)

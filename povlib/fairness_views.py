@@ -235,7 +235,7 @@ def allocation_limits(study: RuleComparison, lang: str = "vi") -> Block:
     ]  # fmt: skip
     told = _say("l_intent", lang)
     items.append(not_compared(study, lang, _say("l_no_plan", lang)) if study.own is None else told)
-    printed = plan_column(plan, "households") if plan.has("households") else None
+    printed = plan_column(plan, "households")
     if printed is None or any(map(is_blank, printed)):
         items.append(_say("l_recovered", lang))
     items.append(_say("l_names", lang))

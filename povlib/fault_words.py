@@ -124,6 +124,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "declared in datapackage.json but not in the dictionary of columns. "
         "Use a name from data/README.md",
     ),
+    "two_bases": (
+        "khai báo bên cạnh cột {expected}, là tổng số hộ chung cho cả hai năm. Nếu bảng in tổng số "
+        "hộ của từng năm thì dùng households_start cho đầu năm, households_end cho cuối năm "
+        "(hộ DTTS: households_start_em, households_end_em)",
+        "declared beside {expected}, which is one number of households for both years. Where the "
+        "table prints those of each year, call them households_start and households_end (of the "
+        "minority: households_start_em, households_end_em)",
+    ),
     "row_length": (
         "dòng có {count} ô, cần {expected}. Kiểm tra dấu phẩy trong số "
         'thập phân: viết "8,70" trong ngoặc kép',

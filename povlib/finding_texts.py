@@ -168,10 +168,10 @@ def _marked_params(plan: Plan, finding: Finding) -> dict[str, Any]:
     if finding.rule.id != "stated_base" and KINDS.index(finding.rule.kind) > KINDS.index("prose"):
         return dict(finding.params)
     columns = {cell.column for cell in finding.cells}
-    groups = [family for family in FAMILIES if not columns.isdisjoint(family)]
+    groups = [family for family in FAMILIES if not columns.isdisjoint(family.columns)]
     if not groups or finding.rule.id == "stated_base":  # a part is held against the whole
         groups = [*FAMILIES]
-    columns.update(name for family in groups for name in family)
+    columns.update(name for family in groups for name in family.columns)
     if not any(one.column in columns for one in plan.corrections):
         return dict(finding.params)
     return {

@@ -22,6 +22,7 @@ from povlib.audit_report import Audit
 from povlib.audit_words import KIND_TITLES
 from povlib.blocks import Block, Item, finding_block, paragraph
 from povlib.cell_evidence import is_of_figures
+from povlib.conventions import printed_households
 from povlib.correction_marks import notes_for, units_mark
 from povlib.decisions import unmatched_decisions
 from povlib.finding_sentences import what_settles
@@ -238,7 +239,8 @@ class _Lister:
         if sure := _sure(plan, self.report, finding, lang):
             told.append(("l_sure", [sure]))
         minority = any("_em" in cell.column for cell in finding.cells)
-        printed = plan.has("households_em" if minority else "households")
+        base = "households_em" if minority else "households"
+        printed = printed_households(plan.column_names(), base) != ""
         told.append(("l_settles", [what_settles(rule, lang, printed=printed)]))
         return [(tell(key, lang), items) for key, items in told]
 

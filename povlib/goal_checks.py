@@ -10,7 +10,7 @@ from math import ceil, floor
 from typing import Any
 
 from povlib.columns import COLUMNS
-from povlib.conventions import FAMILIES, Family
+from povlib.conventions import FAMILIES, Family, sort_of
 from povlib.document_cells import DocumentRow, Tally, column_labels, document_rows, total_cell
 from povlib.findings import Breach, TextOutcome
 from povlib.numerals import decimal_places
@@ -267,7 +267,7 @@ def check_bases(plan: Plan) -> TextOutcome:
     """
     tally = Tally("stated_base")
     rows = document_rows(plan, "statements")
-    printed = {*plan.column_names()}
+    printed = {sort_of(name) for name in plan.column_names()}
     if plan.registrations is not None:
         printed |= set(plan.registrations.columns)
     for row in rows:

@@ -9,7 +9,7 @@ import numpy as np
 
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome
-from povlib.conventions import RateCondition
+from povlib.conventions import RateCondition, household_columns
 from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.findings import Finding, finding_id
 from povlib.households import (
@@ -179,17 +179,21 @@ def row_households(
     """
     table, nowhere = figure_table_of(grid), np.zeros(grid.rows, bool)
     found: list[RowHouseholds] = []
-    for name in dict.fromkeys(one.denominator for one in conditions):
-        of_name = [one for one in conditions if one.denominator == name]
-        years = sorted({one.year for one in of_name}, reverse=True)  # the start before the end
+    for sort in dict.fromkeys(one.sort for one in conditions):
+        of_sort = [one for one in conditions if one.sort == sort]
+        years = sorted({one.year for one in of_sort}, reverse=True)  # the start before the end
+        bases = "one" if years == [""] else "each_year"
+        columns = household_columns(grid.values, sort, bases)
         bounds: dict[Key, HouseholdBounds] = {}
-        for year in years if years == [""] else ("start", "end"):
-            low, high, applies = joint_bounds(table, [c for c in of_name if c.year == year], mode)
+        for year, name in columns.items():
+            low, high, applies = joint_bounds(table, [c for c in of_sort if c.year == year], mode)
             bounds[name, year] = HouseholdBounds(low, high, applies, low > high, nowhere)
-        held, households = with_printed(table, name, bounds), grid.values.get(name, nowhere)
+        held = with_printed(table, bounds)
         for year in years:
+            name = columns[year]
             own, printed = bounds[name, year], held[name, year].printed
-            parts = [one for one in of_name if one.year == year]
+            households = grid.values.get(name, nowhere)
+            parts = [one for one in of_sort if one.year == year]
             rates = tuple(dict.fromkeys(column for one in parts for _, column in one.rates))
             counts = tuple(dict.fromkeys(column for one in parts for _, column in one.counts))
             limits = own.low, own.high, own.applies

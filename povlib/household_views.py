@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from povlib.blocks import Block, moot
+from povlib.conventions import of_year
 from povlib.correction_marks import (
     cell_mark,
     households_mark,
@@ -32,16 +33,18 @@ class _Households(NamedTuple):
 
 def _households_column(plan: Plan, result: Reproduction, stem: str, lang: str) -> _Households:
     """Give heading, cells and total of one sort of households, and whether any is inferred."""
-    name = stem.removesuffix("_start")
+    sort = stem.removesuffix("_start")
+    year = ("start" if stem != sort else "end") if f"{sort}_start" in result.totals else ""
+    name = sort if plan.has(sort) else of_year(sort, year)
     low, high = (result.households[f"recovered_{stem}_{end}"] for end in ("low", "high"))
     printed = pd.Series(data=False, index=low.index)
     if plan.has(name):
         printed = ((low == plan.units[name]) & (low == high)).fillna(value=False).astype(bool)
     inferred = not bool(printed.all())
-    group = "_em" if name.endswith("_em") else ""
+    group = "_em" if sort.endswith("_em") else ""
     label = say(("recovered_column" if inferred else "printed_column") + group, lang)
-    if f"{name}_start" in result.totals:
-        label = say("at_start" if stem != name else "at_end", lang, text=label)
+    if year:
+        label = say(f"at_{year}", lang, text=label)
     cells = []
     codes = plan.units["unit_code"]
     for code, least, most, given in zip(codes, low, high, printed, strict=True):

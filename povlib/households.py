@@ -349,13 +349,13 @@ class Narrowed:
 def jumps(start: HouseholdBounds, end: HouseholdBounds) -> np.ndarray:
     """Rows whose households would change from year to year by more than any unit's do.
 
-    A row without any figure on one of the years says nothing.
+    A row without any figure on one of the years says nothing; what is printed of both stands.
     """
     up, down, of = (
         MOST_CHANGE.denominator + MOST_CHANGE.numerator,
         MOST_CHANGE.denominator - MOST_CHANGE.numerator, MOST_CHANGE.denominator,
     )  # fmt: skip
-    known = (start.low <= start.high) & (end.low <= end.high)
+    known = (start.low <= start.high) & (end.low <= end.high) & ~(start.printed & end.printed)
     known &= (start.applies | start.printed) & (end.applies | end.printed)
     bounded = start.high < UNBOUNDED, end.high < UNBOUNDED
     # A least number of one only says that something was divided.

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from povlib.columns import COLUMNS
-from povlib.conventions import FAMILIES, Family, RateCondition, Terms, count_terms
+from povlib.conventions import (
+    FAMILIES,
+    Family,
+    RateCondition,
+    Terms,
+    count_terms,
+    household_columns,
+    sort_of,
+)
 from povlib.denominators import UNBOUNDED
 from povlib.households import (
     FigureTable,
@@ -112,6 +120,7 @@ _IDENTITIES: tuple[tuple[str, Terms], ...] = (
 _LIMITS = (
     ("exits_target", "poor_start"),
     ("poor_start", "households"),
+    ("poor_start", "households_start"),
     ("exits_target_max", "poor_start"),
     ("exits_target_min", "exits_target_max"),
 )
@@ -206,14 +215,16 @@ class RateCheck:
             elif self.choice.convention == "start_minus_rounded_reduction":
                 self._put_end_by_subtraction(family)
 
-    def _key(self, name: str, year: str) -> Key:
-        return (name, year if self.choice.bases == "each_year" else "")
+    def _key(self, sort: str, year: str) -> Key:
+        columns = household_columns(self.row.table.values, sort, self.choice.bases)
+        year = year if year in columns else ""
+        return columns[year], year
 
     def _source(self, key: Key) -> str:
         """Name the households of a basis."""
         if self.households[key].printed.any():
             return key[0]
-        return "_".join(filter(None, ("recovered", *key)))
+        return "_".join(filter(None, ("recovered", sort_of(key[0]), key[1])))
 
     def _rate(self, count: np.ndarray, households: np.ndarray, name: str, mode: str) -> np.ndarray:
         """Rate of a count over given households, in units of the last printed decimal of `name`."""

@@ -31,7 +31,11 @@ _DIVISORS: dict[str, tuple[str, str]] = {
     "recovered_households": ("tổng số hộ suy ra", "inferred households"),
     "recovered_households_start": ("tổng số hộ đầu năm suy ra", "inferred households at start"),
     "recovered_households_end": ("tổng số hộ cuối năm suy ra", "inferred households at end"),
+    "households_start": ("tổng số hộ đầu năm", "households at start"),
+    "households_end": ("tổng số hộ cuối năm", "households at end"),
     "households_em": ("tổng số hộ DTTS", "minority households"),
+    "households_start_em": ("tổng số hộ DTTS đầu năm", "minority households at start"),
+    "households_end_em": ("tổng số hộ DTTS cuối năm", "minority households at end"),
     "recovered_households_em": ("tổng số hộ DTTS suy ra", "inferred minority households"),
     "recovered_households_em_start": (
         "tổng số hộ DTTS đầu năm suy ra", "inferred minority households at start",
@@ -61,7 +65,10 @@ BASES: dict[str, tuple[str, str]] = {
     "≤ poor_end": ("không vượt số hộ nghèo", "not above all poor households"),
     "≤ near_poor_start": ("không vượt số hộ cận nghèo", "not above all near-poor households"),
     "≤ near_poor_end": ("không vượt số hộ cận nghèo", "not above all near-poor households"),
-    "≤ households": ("không vượt tổng số hộ", "not above all households"),
+    **dict.fromkeys(
+        ("≤ households", "≤ households_start", "≤ households_end"),
+        ("không vượt tổng số hộ", "not above all households"),
+    ),
     "none": ("không có gì để so", "nothing to compare with"),
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ import numpy as np
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome, check_formula
 from povlib.column_checks import Doubted, doubted_columns
-from povlib.conventions import RateCondition, rate_conditions
+from povlib.conventions import CONVENTIONS, RateCondition, rate_conditions
 from povlib.figure_findings import RateCheck
 from povlib.findings import Finding, finding_id
 from povlib.formulas import parse_formula
@@ -133,6 +133,12 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
             other = _judged(plan, places, way)
             if not other.accused(grid):
                 return other
+    if evidence.by_year:  # a difference that is rounded once is one unit off at most
+        if settled or grid.rows > MANY_ROWS:
+            return own
+        ways = [way for way in evidence.choices() if way.convention == next(iter(CONVENTIONS))]
+        tried = (_judged(plan, places, way) for way in ways)
+        return next((other for other in tried if not other.accused(grid)), own)
     if settled:  # households of each year may add up where differences are rounded once
         by_year = None if own.result.bases == "one" else _by_year(plan, places, own, ())
         return replace(by_year, in_doubt=[]) if by_year else own

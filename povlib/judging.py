@@ -25,7 +25,7 @@ __all__ = ["criteria", "lorenz_points"]
 def _bounds(plan: Plan, households: Any) -> tuple[Any, Any, tuple[int, int] | None]:
     """Find the least and the most households of each unit, and of all together if known."""
     if households is None or isinstance(households, Reproduction):
-        printed = plan_column(plan, "households") if plan.has("households") else None
+        printed = plan_column(plan, "households")
         if printed is not None and not any(is_blank(figure) for figure in printed):
             return printed, printed, None
         found = households or reproduce(plan)

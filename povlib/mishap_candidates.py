@@ -13,7 +13,7 @@ import numpy as np
 from povlib.audit_checks import Grid
 from povlib.audit_rules import applicable_rules
 from povlib.columns import COLUMNS
-from povlib.conventions import FAMILIES
+from povlib.conventions import FAMILIES, of_year
 from povlib.formulas import Formula
 from povlib.repeated_rows import repeated_rows
 from povlib.rounding import MODES, round_ratio
@@ -60,9 +60,10 @@ class Mishap:
 Undone = tuple[Mishap, Grid]
 
 _OWN = {
-    (getattr(family, rate), getattr(family, part), family.denominator)
+    (getattr(family, rate), getattr(family, part), of_year(family.denominator, own))
     for family in FAMILIES
     for rate, part in (("start_rate", "start"), ("end_rate", "end"), ("reduction", "exits"))
+    for own in ("", "end" if part == "end" else "start")
 }
 """What each column of rates is by its title: no other quotient, whatever else does not agree."""
 

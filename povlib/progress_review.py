@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from povlib.conventions import printed_households
 from povlib.plan import Plan
 from povlib.progress_inputs import ProgressError
 from povlib.progress_ledger import FLOWS
@@ -15,8 +16,10 @@ from povlib.progress_opening import NextOpening
 
 __all__ = ["review_opening"]
 
-_CARRIED = {"households": "households", "households_em": "households_em", "poor_end": "poor_start",
-            "poor_end_em": "poor_start_em", "near_poor_end": "near_poor_start",
+_CARRIED = {"households": "households", "households_em": "households_em",
+            "households_end": "households_start", "households_end_em": "households_start_em",
+            "poor_end": "poor_start", "poor_end_em": "poor_start_em",
+            "near_poor_end": "near_poor_start",
             "near_poor_end_em": "near_poor_start_em"}  # fmt: skip
 
 
@@ -35,8 +38,9 @@ def _wrong(plan: Plan, counted: pd.DataFrame, suffix: str) -> Iterator[tuple[str
     yield "no_count", end.isna()
     if suffix:
         yield "part_above", end > counted["poor_end"]
-    if "households" in counted and not suffix:
-        yield "poor_above", end > counted["households"]
+    whole = printed_households(counted.columns)
+    if whole and not suffix:
+        yield "poor_above", end > counted[whole]
     start = f"poor_start{suffix}"
     if plan.has(start) and all(name in counted for name in FLOWS[suffix]):
         exits, relapses, new_poor = (counted[name] for name in FLOWS[suffix])

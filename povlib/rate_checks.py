@@ -11,7 +11,7 @@ import numpy as np
 
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome
-from povlib.conventions import FAMILIES, RateCondition, near_conditions
+from povlib.conventions import FAMILIES, RateCondition, near_conditions, sort_of
 from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.edit_systems import ChangeEdit
 from povlib.figure_findings import RateCheck
@@ -105,10 +105,10 @@ def _held_by_year(
     for one in row_households(grid, conditions, mode):
         least, most = (np.where(one.printed, one.households, end) for end in (one.low, one.high))
         bounds = HouseholdBounds(least, most, one.applies, one.fails, one.printed)
-        years.setdefault(one.denominator, {})[one.year] = bounds
+        years.setdefault(sort_of(one.denominator), {})[one.year] = bounds
     found = []
     for check in checks:
-        own, of = check.condition, years.get(check.condition.denominator, {})
+        own, of = check.condition, years.get(check.condition.sort, {})
         if own.year != "end" or len(own.rates) > 1 or not of.keys() >= {"start", "end"}:
             found.append(check)
             continue

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from povlib.blocks import Block, bullets, moot, paragraph
+from povlib.conventions import printed_households
 from povlib.correction_marks import (
     cell_mark,
     households_mark,
@@ -244,7 +245,8 @@ def _some(units: list[str], lang: str) -> str:
 def rates_figure(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     """Draw the poverty rate of each unit at the start and the end of the plan's year."""
     printed = plan.has("poor_rate_start_pct")
-    counted = plan.has("households", "poor_start")
+    whole = "households_start" if plan.has("households_start") else "households"
+    counted = plan.has(whole, "poor_start")
     if not plan.has("poor_rate_end_pct"):
         return moot(say("no_rates", lang))
     rates: list[tuple[str, Decimal, Decimal, str, str]] = []
@@ -255,10 +257,10 @@ def rates_figure(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
         if start is None and end is not None and reduction is not None:
             start = end + reduction
             marks[0] = cell_mark(plan, code, "poor_rate_end_pct", "rate_reduction_pp")
-        elif start is None and end is not None and counted and row["households"]:
-            share = Fraction(100 * int(row["poor_start"]), int(row["households"]))
+        elif start is None and end is not None and counted and row[whole]:
+            share = Fraction(100 * int(row["poor_start"]), int(row[whole]))
             start = round_exact(share, max(decimal_places(end), 1), result.mode)
-            marks[0] = cell_mark(plan, code, "poor_start", "households")
+            marks[0] = cell_mark(plan, code, "poor_start", whole)
         if end is not None and start is not None:
             rates.append((str(unit), start, end, *marks))
     if not rates:
@@ -343,9 +345,10 @@ def unsettled(plan: Plan, result: Reproduction, lang: str = "vi") -> Block:
     exits = total_of(plan, "exits_target_em")
     stated = None if statement is None else _statement_value(statement)
     least = statement is not None and statement["comparison"] in ("more", "at_least")
-    if statement is not None and not plan.has("households_em") and not (least and exits):
+    known = bool(printed_households(plan.column_names(), "households_em"))
+    if statement is not None and not known and not (least and exits):
         items.append(say("u_em_plain", lang, printed=_wording(statement, lang)))
-    elif stated and least and exits is not None and not plan.has("households_em"):
+    elif stated and least and exits is not None and not known:
         ratio = Fraction(100 * int(exits)) / Fraction(stated)
         strict = statement["comparison"] == "more"
         limit = -(-ratio.numerator // ratio.denominator) if strict else int(ratio)

@@ -11,7 +11,13 @@ import numpy as np
 import pandas as pd
 
 from povlib.columns import COLUMNS
-from povlib.conventions import BASE_CHOICES, CONVENTIONS
+from povlib.conventions import (
+    BASE_CHOICES,
+    CONVENTIONS,
+    household_columns,
+    printed_households,
+    sort_of,
+)
 from povlib.denominators import UNBOUNDED
 from povlib.households import Key, Narrowed, figure_table
 from povlib.identities import CheckedRows, RateCheck, check_counts, check_sums
@@ -224,7 +230,7 @@ def _households_frame(
     columns: dict[str, Any] = {"unit_code": plan.units["unit_code"].to_numpy()}
     totals: dict[str, tuple[int, int] | None] = {}
     for key in sorted(narrowed, key=lambda key: key != main):
-        name, year = key
+        name, year = sort_of(key[0]), key[1]
         stem = name if key == main or year != "start" else f"{name}_start"
         low, high = narrowed[key].low[:units], narrowed[key].high[:units]
         known = (low <= high) & ~((low <= 1) & (high >= UNBOUNDED))
@@ -300,23 +306,27 @@ def reproduce(
     evidence = Evidence(table)
     fits, choice = evidence.fits(plan.units.index.tolist())
     if convention is not None:
-        two = bases == "each_year" and evidence.two_bases(convention)
+        two = (evidence.by_year or bases == "each_year") and evidence.two_bases(convention)
         choice = Choice(convention, "each_year" if two else "one", mode)
     candidate = evidence.candidate(choice)
     conditions = evidence.conditions[choice.convention, choice.bases]
     narrowed = {key: own.narrowed(table) for key, own in candidate.households.items()}
     told = {
-        key[0] for key, own in candidate.households.items() if (own.applies | own.printed).any()
+        sort_of(key[0])
+        for key, own in candidate.households.items()
+        if (own.applies | own.printed).any()
     }
     bounds = {key: evidence.without_one(choice, key, own) for key, own in narrowed.items()}
     row = CheckedRows(table)
     check_counts(row)
     check_sums(row)
     RateCheck(row, bounds, candidate.households, conditions, choice).run()
-    main = ("households", "end" if choice.bases == "each_year" else "")
-    shown = {key: own for key, own in narrowed.items() if key[0] in told | {main[0]}}
+    year = "end" if choice.bases == "each_year" else ""
+    main = (household_columns(names, "households", choice.bases)[year], year)
+    told |= {"households"}
+    shown = {key: own for key, own in narrowed.items() if sort_of(key[0]) in told}
     households, totals = _households_frame(plan, shown, main)
     return Reproduction(
         _cells(row, plan), households, totals["households"], choice.convention, choice.mode, fits,
-        table.has("households"), choice.bases, totals,
+        bool(printed_households(names)), choice.bases, totals,
     )  # fmt: skip

@@ -17,7 +17,9 @@ from povlib.conventions import (
     CONVENTIONS,
     FAMILIES,
     RateCondition,
+    household_columns,
     near_conditions,
+    printed_by_year,
     rate_conditions,
 )
 from povlib.denominators import UNBOUNDED
@@ -86,35 +88,39 @@ def _all_conditions(names: tuple[str, ...]) -> dict[tuple[str, str], tuple[RateC
     }
 
 
-def with_printed(
-    table: FigureTable, name: str, found: Mapping[Key, HouseholdBounds]
-) -> dict[Key, HouseholdBounds]:
+Found = Mapping[Key, HouseholdBounds]
+
+
+def with_printed(table: FigureTable, found: Found) -> dict[Key, HouseholdBounds]:
     """Put printed households in the place of bounds.
 
-    Where each year has its own, they are those with which fewer cells are wrong, or that fit
-    more rows.
+    Where each year has its own, those of one column for both are those with which fewer cells are
+    wrong, or that fit more rows.
     """
-    if not table.has(name) or not table.present[name].any():
-        return {**found}
-    printed, households = table.present[name], table.values[name]
+    found = {**found}
+    for name in dict.fromkeys(name for name, _ in found):
+        if table.has(name) and table.present[name].any():
+            tried = [(one, _held(table, found, one)) for one in found if one[0] == name]
+            found |= min(tried, key=lambda one: _price(table, found, *one))[1]
+    return found
 
-    def held(key: Key) -> dict[Key, HouseholdBounds]:
-        one = found[key]
-        applies = one.applies & ~(printed & (households < 1))
-        outside = (households < one.low) | (households > one.high)
-        low, high = (np.where(printed, households, bound) for bound in (one.low, one.high))
-        fails = np.where(printed, outside, one.fails) & applies
-        return {**found, key: HouseholdBounds(low, high, applies, fails, printed)}
 
-    def price(key: Key) -> tuple[int, int]:
-        years, own = [*held(key).values()], found[key]
-        of_years = [*(one.fails for one in years), *([jumps(*years)] if years[1:] else [])]
-        failing = np.logical_or.reduce(of_years)
-        apart = max(one.failing_sums(table.sums, failing) for one in years)
-        inside = (own.low <= households) & (households <= own.high) & printed & own.applies
-        return int(failing.sum()) + apart, -int(inside.sum())
+def _held(table: FigureTable, found: Found, key: Key) -> dict[Key, HouseholdBounds]:
+    printed, households, one = table.present[key[0]], table.values[key[0]], found[key]
+    applies = one.applies & ~(printed & (households < 1))
+    outside = (households < one.low) | (households > one.high)
+    low, high = (np.where(printed, households, bound) for bound in (one.low, one.high))
+    fails = np.where(printed, outside, one.fails) & applies
+    return {**found, key: HouseholdBounds(low, high, applies, fails, printed)}
 
-    return held(min(found, key=price))
+
+def _price(table: FigureTable, found: Found, key: Key, held: Found) -> tuple[int, int]:
+    years, own, households = [*held.values()], found[key], table.values[key[0]]
+    of_years = [*(one.fails for one in years), *([jumps(*years)] if years[1:] else [])]
+    failing = np.logical_or.reduce(of_years)
+    apart = max(one.failing_sums(table.sums, failing) for one in years)
+    inside = (own.low <= households) & (households <= own.high) & held[key].printed & own.applies
+    return int(failing.sum()) + apart, -int(inside.sum())
 
 
 class Evidence:
@@ -149,7 +155,8 @@ class Evidence:
                 dict.fromkeys(c for cs in self.conditions.values() for c in cs)
             )
         }
-        self.denominators = dict.fromkeys(
+        self.by_year = printed_by_year(table.values)
+        self.sorts = dict.fromkeys(
             family.denominator
             for family in FAMILIES
             if family.denominator == "households" or table.values.keys() & set(family[4:])
@@ -164,10 +171,7 @@ class Evidence:
                 self._disagree[name] = rows | self._disagree.get(name, np.zeros_like(rows))
 
     def two_bases(self, convention: str) -> bool:
-        """Tell whether a convention divides by the households of both years.
-
-        Printed households may also be those of a year without rates.
-        """
+        """Tell whether a way divides by both years' households, or by printed ones of any year."""
         years = {(one.denominator, one.year) for one in self.conditions[convention, "each_year"]}
         rates = {
             (family.denominator, year)
@@ -175,13 +179,13 @@ class Evidence:
             for year, rate in (("start", family.start_rate), ("end", family.end_rate))
             if rate in self.table.values
         }
-        return self._both_years(convention) or any(
+        return self.by_year or self._both_years(convention) or any(
             self.table.has(name) and not {(name, "start"), (name, "end")} <= rates
             for name, _ in years
-        )
+        )  # fmt: skip
 
     def _both_years(self, convention: str) -> bool:
-        years = {(one.denominator, one.year) for one in self.conditions[convention, "each_year"]}
+        years = {(one.sort, one.year) for one in self.conditions[convention, "each_year"]}
         return any((name, "start") in years and (name, "end") in years for name, _ in years)
 
     def choices(self, *, without_rates: bool = False) -> list[Choice]:
@@ -197,7 +201,7 @@ class Evidence:
         return [
             Choice(convention, bases, mode)
             for convention, bases, mode in product(CONVENTIONS, BASE_CHOICES, MODES)
-            if bases == "one" or second(convention)
+            if (bases != "one" if self.by_year else bases == "one" or second(convention))
         ]
 
     def bounds(self, mode: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -258,26 +262,22 @@ class Evidence:
         near: Sequence[RateCondition],
     ) -> Candidate:
         sums, rows, present = self.table.sums, self.table.rows, self.table.present
-        years = ("start", "end") if bases == "each_year" else ("",)
         households: dict[Key, HouseholdBounds] = {}
         applies, fails = np.zeros(rows, bool), np.zeros(rows, bool)
         wrong = second_bases = 0
         conflict, empty = False, False
-        for name in self.denominators:
-            found = {
-                (name, year): self._households((name, year), conditions, mode) for year in years
-            }
-            found |= with_printed(self.table, name, found)
-            households |= found
+        for name in self.sorts:
+            years = household_columns(self.table.values, name, bases).items()
+            own = {(of, year): self._households((of, year), conditions, mode) for year, of in years}
+            households |= (found := with_printed(self.table, own))
             for condition in near:
                 if condition.denominator == name:
                     found[name, ""] = self._near(found[name, ""], condition)
-            of_rows = [one.applies for one in found.values()]
-            here = np.logical_or.reduce(of_rows)
+            here = np.logical_or.reduce(of_rows := [one.applies for one in found.values()])
             failing = np.logical_or.reduce([one.fails for one in found.values()])
             if name in disagree:
                 failing = failing | (disagree[name] & here)
-            if bases == "each_year":
+            if len(found) > 1:
                 failing = failing | jumps(*found.values())
             applies, fails = applies | here, fails | failing
             if len(of_rows) > 1 and np.logical_and.reduce(of_rows).any():
@@ -376,7 +376,7 @@ class Evidence:
         units = self.table.units
         costs = []
         for choice, one in zip(choices, tried, strict=True):
-            second = 2 + one.second_bases if choice.bases == "each_year" else 0
+            second = 2 + one.second_bases if choice.bases != "one" and not self.by_year else 0
             unasked = max(int(np.maximum(other - one.asked, 0).sum()) for other in asking)
             costs.append(Fraction(2 * one.wrong + unasked + second, 2))
         explained = [int((one.applies & ~one.fails).sum()) for one in tried]

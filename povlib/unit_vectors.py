@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from povlib.conventions import printed_households
 from povlib.plan import Plan
 
 __all__ = ["aligned", "is_blank", "plan_column", "weights_of", "whole_figures"]
@@ -89,6 +90,8 @@ def aligned(plan: Plan, given: Any, what: str) -> list[Any]:
 def plan_column(plan: Plan, name: str) -> list[Any] | None:
     """Give a column of the plan table, or of the prose by unit code; None where there is neither.
 
+    Households are those of the end where the table prints them for both years.
+
     Examples
     --------
     >>> from povlib.loading import load_plan
@@ -96,8 +99,8 @@ def plan_column(plan: Plan, name: str) -> list[Any] | None:
     >>> plan_column(plan, "exits_registered")[:3], plan_column(plan, "near_poor_start")
     ([20, 30, 44], None)
     """
-    if plan.has(name):
-        return list(plan.units[name].tolist())
+    if own := printed_households(plan.units.columns, name):
+        return list(plan.units[own].tolist())
     told = plan.registrations
     if told is None or name not in told:
         return None

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from povlib.conventions import FAMILIES
+from povlib.conventions import FAMILIES, sort_of
 from povlib.denominators import UNBOUNDED
 from povlib.households import FigureTable, scaled_sum
 
@@ -52,7 +52,8 @@ def miscounted_rows(table: FigureTable) -> set[int]:
             start, exits, end = (table.values[name] for name in flow)
             known = np.logical_and.reduce([table.present[name] for name in flow])
             rows.update(np.flatnonzero(known & (start - exits != end)).tolist())
-        for name in {family.denominator, *flow} & table.values.keys():
+        whole = (name for name in family.columns if sort_of(name) == family.denominator)
+        for name in {*whole, *flow} & table.values.keys():
             values, present = table.values[name], table.present[name]
             for one in table.sums:
                 known = present[one.row] and present[one.parts].all()

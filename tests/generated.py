@@ -81,6 +81,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "registered_minority": ("exits_registered", "exits_registered_em"),
 }  # fmt: skip
 
+# Households of each year; none stand beside one column for both.
+BY_YEAR: dict[str, tuple[str, ...]] = {
+    "households_years": ("households_start", "households_end"),
+    "households_start": ("households_start",),
+    "households_end": ("households_end",),
+    "minority_years": ("households_start_em", "households_end_em", "poor_end_em"),
+}
+
 # The commonest tables, so that they are met often.
 TABLES: tuple[tuple[str, ...], ...] = (
     ("flow", "reduction", "minority_target"),
@@ -96,6 +104,20 @@ TABLES: tuple[tuple[str, ...], ...] = (
     ("start", "all_rates"),
     ("households", "result", "near_result", "near_rates", "near_result_minority"),
     ("flow", "registered"),
+)
+
+
+TABLES_BY_YEAR: tuple[tuple[str, ...], ...] = (
+    ("households_years", "result", "rates"),
+    ("households_years", "flow", "all_rates"),
+    ("households_years", "flow", "reduction"),
+    ("households_years", "result", "rates", "near_result", "near_rates"),
+    ("households_years", "minority_years", "result", "rates", "minority_rates"),
+    ("households_years", "start", "end"),
+    ("households_end", "result", "rates"),
+    ("households_end", "flow", "reduction"),
+    ("households_start", "flow", "all_rates"),
+    ("households_start", "start", "end", "rates"),
 )
 
 
@@ -129,7 +151,8 @@ class Shape:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Figure columns in the order of the document."""
-        names = list(dict.fromkeys(name for group in self.groups for name in GROUPS[group]))
+        both = GROUPS | BY_YEAR
+        names = list(dict.fromkeys(name for group in self.groups for name in both[group]))
         for em in ("", "_em"):
             # Beside actual exits the fall is that of the poor; beside a target it could be either.
             if {f"exits{em}", f"exits_target{em}", f"rate_reduction{em}_pp"} <= {*names}:
@@ -206,6 +229,8 @@ def _world(chance: random.Random, shape: Shape) -> Row:
         row |= {
             "before": before, "after": after, "before_em": em_before, "after_em": em_after,
             "households": after, "households_em": em_after,
+            "households_start": before, "households_end": after,
+            "households_start_em": em_before, "households_end_em": em_after,
             "poor_start": start, "poor_start_em": start_em, "poor_end": end, "poor_end_em": end_em,
             "near_poor_start": near_start, "near_poor_end": near_end,
             "near_poor_start_em": _part(chance, near_start),

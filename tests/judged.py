@@ -85,8 +85,16 @@ for _em in ("", "_em"):
         ("poor_of_households_start", (f"poor_start{_em}", f"households{_em}"), _AT_MOST),
         ("poor_of_households_end", (f"poor_end{_em}", f"households{_em}"), _AT_MOST),
     ]
+# Households of one year hold the parts of that year.
+_ROW_RULES += [
+    (rule, tuple(name.replace("households", f"households_{year}") for name in names), holds)
+    for rule, names, holds in _ROW_RULES
+    for year in ("start", "end")
+    if rule.endswith(f"_{year}") and any(name.startswith("households") for name in names)
+]
 _WITH_MINORITY = (
-    "households", "poor_start", "poor_end", "exits_target", "near_poor_start", "near_poor_end",
+    "households", "households_start", "households_end", "poor_start", "poor_end", "exits_target",
+    "near_poor_start", "near_poor_end",
     "exits", "exits_registered", "relapses", "new_poor", "near_poor_exits", "near_poor_relapses",
     "new_near_poor",
 )  # fmt: skip
@@ -132,7 +140,8 @@ def row_faults(row: Row) -> Iterator[str]:
             yield rule
     for at in ("start", "end"):
         for em in ("", "_em"):
-            near, whole = row.get(f"near_poor_{at}{em}"), row.get(f"households{em}")
+            near = row.get(f"near_poor_{at}{em}")
+            whole = row.get(f"households{em}", row.get(f"households_{at}{em}"))
             alone = f"poor_{at}{em}" not in row
             if alone and near is not None and whole is not None and near > whole:
                 yield f"poor_and_near_{at}"
@@ -211,6 +220,8 @@ def conditions(columns: tuple[str, ...], convention: str) -> list[Condition]:
 
     def add(denominator: str, year: str, count: str, *rates: str) -> None:
         em = "_em" if count.endswith("_em") else ""
+        if {f"households_start{em}", f"households_end{em}"} & {*columns}:
+            denominator = f"households_{year}{em}"
         counts: tuple[tuple[int, str], ...] = ((1, count),)
         if count not in columns:
             others = _OTHERS.get(count.removesuffix("_em"), ())
@@ -231,6 +242,7 @@ def conditions(columns: tuple[str, ...], convention: str) -> list[Condition]:
             add(whole, "start", f"exits_target{em}", fall)
         flows = {f"{name}{em}" for name in ("exits", "relapses", "new_poor")}
         near = {f"poor_end{em}", end, fall} <= {*columns} and flows.isdisjoint(columns)
+        near = near and not {"households_start", "households_end"} & {*columns}
         if convention == CONVENTIONS[2] and near:
             found.append(Condition(whole, "end", ((1, f"poor_end{em}"),), (end, fall), near))
     for name in ("near_poor", "poor_or_near_poor"):
