@@ -238,8 +238,7 @@ class _Lister:
             told.append(("l_words", [*quoted]))
         if sure := _sure(plan, self.report, finding, lang):
             told.append(("l_sure", [sure]))
-        minority = any("_em" in cell.column for cell in finding.cells)
-        base = "households_em" if minority else "households"
+        base = "households_em" if any("_em" in c.column for c in finding.cells) else "households"
         printed = printed_households(plan.column_names(), base) != ""
         told.append(("l_settles", [what_settles(rule, lang, printed=printed)]))
         return [(tell(key, lang), items) for key, items in told]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from povlib.blocks import Block, moot
-from povlib.conventions import of_year
+from povlib.conventions import of_year, printed_households
 from povlib.correction_marks import (
     cell_mark,
     households_mark,
@@ -115,7 +115,8 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
             *(one.total for one in sorts),
             *rates("", plan.total),
         ]
-    notes = [say("recovered_note", lang)] if inferred else []
+    some = "_some" if any(printed_households(told, one) for one in result.totals) else ""
+    notes = [say(f"recovered_note{some}", lang)] if inferred else []
     notes += notes_for(plan, lang, [*rows, total])
     return table_block(
         say("recovered" if inferred else "recovered_printed", lang), headings, rows,

@@ -240,6 +240,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "at_end": ("{text}, cuối năm", "{text}, end"),
     "spread": ("Độ rộng", "Width"),
     "implied_start": ("Tỷ lệ đầu năm suy ra", "Start rate, inferred"),
+    "recovered_note_some": (
+        "Chữ nghiêng: văn bản không nêu. Mỗi khoảng gồm đúng những tổng số hộ làm cho mọi tỷ lệ "
+        "của dòng ra đúng từng chữ số; đây là số suy ra, không phải số chính thức.",
+        "Italics: not printed. Each interval holds exactly the totals for which every printed rate "
+        "of the row comes out digit by digit; they are inferred, not official.",
+    ),
     "recovered_note": (
         "Văn bản không nêu tổng số hộ. Mỗi khoảng gồm đúng những tổng số hộ làm cho mọi tỷ lệ "
         "của dòng ra đúng từng chữ số; đây là số suy ra, không phải số chính thức.",

@@ -180,7 +180,7 @@ def convention_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
         ),
     ]
     caption = f"{say('conventions', lang)} ({say(result.mode, lang)})"
-    notes = [say("bases_note", lang)] if (fits["bases"] == "each_year").any() else []
+    notes = [say("bases_note", lang)] if len({*fits["bases"]}) > 1 else []
     notes += notes_for(plan, lang, rows)
     return table_block(
         caption, headings, rows, notes=notes + source_notes(plan, lang, derived=True)

@@ -328,5 +328,5 @@ def reproduce(
     households, totals = _households_frame(plan, shown, main)
     return Reproduction(
         _cells(row, plan), households, totals["households"], choice.convention, choice.mode, fits,
-        bool(printed_households(names)), choice.bases, totals,
+        printed_households(names) not in ("", "households_start"), choice.bases, totals,
     )  # fmt: skip

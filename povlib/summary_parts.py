@@ -351,7 +351,8 @@ def household_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
     """
     result = report.reproduction
     if result.households_printed:
-        return [tell("hh_printed", lang)]
+        only_end = plan.has("households_end") and not plan.has("households_start")
+        return [tell("hh_printed_end" if only_end else "hh_printed", lang)]
     low = result.households["recovered_households_low"]
     high = result.households["recovered_households_high"]
     known = ~(low.isna() | high.isna())

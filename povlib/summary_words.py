@@ -253,6 +253,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Văn bản có nêu tổng số hộ, nên các tỷ lệ được kiểm tra trực tiếp.",
         "The document prints the households, so the rates were checked directly.",
     ),
+    "hh_printed_end": (
+        "Văn bản có nêu tổng số hộ cuối năm, nên tỷ lệ cuối năm được kiểm tra trực tiếp; tổng số "
+        "hộ đầu năm chỉ suy ra được từ các tỷ lệ.",
+        "The document prints the households of the end, so the rates of the end were checked "
+        "directly; those of the start are only inferred from the rates.",
+    ),
     "hh_none": (
         "Không suy ra được: bảng không có tỷ lệ nào đi cùng số hộ.",
         "Nothing can be inferred: the table has no rate beside a count.",
