@@ -52,7 +52,12 @@ RULE_REASONS: dict[str, tuple[str, str]] = {
         "mức độ; chọn trong: error là lỗi, warning là cảnh báo, note là lưu ý",
         f"a severity; one of {', '.join(SEVERITIES)}",
     ),
-    "empty_entry": ("để trống", "left empty"),
+    "empty_entry": ("để trống; cần một tên riêng", "left empty; it needs a name of its own"),
+    "empty_label": (
+        "để trống; ghi ở label_vi hoặc label_en điều phải đúng, như “Giảm không quá số đăng ký”",
+        "left empty; write into label_vi or label_en what must hold, like “No more exits than "
+        "registered”",
+    ),
     "taken": ("tên này đã là của một quy tắc có sẵn", "the name of a rule that exists already"),
     "repeated": ("tên xuất hiện hai lần", "the name occurs twice"),
     "token": ("có ký tự không dùng được trong công thức", "a character that no formula has"),

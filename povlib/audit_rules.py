@@ -137,7 +137,7 @@ def _wrong_cells(row: Any, columns: set[str]) -> Iterator[tuple[str, str, str]]:
     if not row.rule.strip():
         yield "rule", "empty_entry", ""
     if not (row.label_vi.strip() or row.label_en.strip()):
-        yield "label_vi", "empty_entry", ""
+        yield "label_vi", "empty_label", ""
     if any(rule.id == row.rule for rule in RULES):
         yield "rule", "taken", row.rule
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["WORDS"]
+__all__ = ["CHECKED", "WORDS"]
 
 WORDS: dict[str, tuple[str, str]] = {
     # --- Findings
@@ -151,7 +151,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Đổi tất cả các ô này",
         "Change all of these cells",
     ),
-    "way_ties": ("{title}, với điều kiện: {ties}", "{title}. New figures: {ties}"),
+    "way_ties": ("{title}, với điều kiện: {ties}", "{title}; the new figures: {ties}"),
     "no_repairs_title": (
         "Không ô riêng lẻ nào phải sửa: điều phải xem lại là tiêu đề, cách tính hoặc việc chọn cột "
         "khi nhập.",
@@ -309,5 +309,52 @@ WORDS: dict[str, tuple[str, str]] = {
     "all_checkable": (
         "Không có gì bị bỏ qua: mọi phép kiểm tra đều làm được.",
         "Nothing was left out: every check could be made.",
+    ),
+}
+
+# What ``povlib check`` says.
+CHECKED: dict[str, tuple[str, str]] = {
+    "sound": (
+        "{name}: không có lỗi; {kind} {number}, {units} đơn vị, {columns} cột số liệu.",
+        "{name}: no faults; {kind} {number}, {units} {units|unit|units}, {columns} "
+        "{columns|column|columns} of figures.",
+    ),
+    "sound_but": (
+        "{name}: số liệu không có lỗi, nhưng {files} có lỗi, nêu ở dưới; {kind} {number}, {units} "
+        "đơn vị, {columns} cột số liệu.",
+        "{name}: no faults in the figures, but {files} {n|has|have} faults, told below; {kind} "
+        "{number}, {units} {units|unit|units}, {columns} {columns|column|columns} of figures.",
+    ),
+    "decimals": (
+        "Chú ý: cột {column} có số chữ số thập phân không đều ({shorter} bên cạnh {longer}). Nếu "
+        "văn bản in đủ số 0 ở cuối thì Excel đã bỏ mất; nhập lại như văn bản.",
+        "Note: column {column} has differing decimals ({shorter} beside {longer}). If the document "
+        "prints the final zeros, Excel has dropped them; enter them again.",
+    ),
+    "progress": (
+        "Chú ý: các báo cáo trong progress.csv có {n} mâu thuẫn; xem từng mâu thuẫn trong báo cáo "
+        "06_progress.",
+        "Note: the reports in progress.csv have {n} {n|contradiction|contradictions}; report "
+        "06_progress tells each.",
+    ),
+    "groups": (
+        "Chú ý: bảng không có dòng cộng của {n|nhóm|các nhóm} {groups} nêu ở cột group của "
+        "units.csv, nên {n|nhóm này|các nhóm này} không được kiểm tra. Nếu văn bản có in thì "
+        "xem lại tên nhóm.",
+        "Note: the table has no row that adds up {groups}, which the column group of units.csv "
+        "names; {n|this group is|these groups are} not checked. If the document prints the row, "
+        "look at the name.",
+    ),
+    "sums": (
+        "Chú ý: {units} có vẻ là dòng cộng của các đơn vị liền kề. Nếu đúng vậy thì bỏ {n|dòng đó|"
+        "các dòng đó} khỏi units.csv và ghi tên ở cột group của các đơn vị ấy; xem data/README.md, "
+        "mục Dòng cộng nhóm.",
+        "Note: {units} {n|looks like the sum|look like the sums} of the units next to {n|it|them}. "
+        "If so, take {n|it|them} out of units.csv and name {n|it|them} in the column group of "
+        "those units; see data/README.md, Rows that add up groups.",
+    ),
+    "record": (
+        "Ghi nhận bằng: povlib record {name} --reason “…”",
+        "Record with: povlib record {name} --reason “…”",
     ),
 }

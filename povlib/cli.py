@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from povlib.audit_command import add_audit_commands, run_audit, run_decide
 from povlib.brief_command import add_brief_command, briefs_of, run_brief
@@ -72,8 +72,25 @@ def _comma_list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+_MISUSED = {  # what argparse says, in Vietnamese
+    r"unrecognized arguments: (.+)": r"không có tham số \1",
+    r"the following arguments are required: (.+)": r"thiếu \1",
+    r"argument (.+): expected one argument": r"\1 cần một giá trị",
+    r"argument (.+): invalid choice: (.+) \(choose from (.+)\)": r"\1 không nhận \2; chọn: \3",
+    r"argument (.+): not allowed with argument (.+)": r"\1 không đi cùng \2",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in both languages what is wrong with a command."""
+
+    def error(self, message: str) -> NoReturn:
+        found = (re.sub(f"^{told}$", vi, message) for told, vi in _MISUSED.items())
+        super().error(" · ".join([*(vi for vi in found if vi != message), message]))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="povlib", description="Sổ làm việc cho kế hoạch giảm nghèo · planning workbench"
     )
     commands = parser.add_subparsers(dest="command", required=True)
@@ -198,56 +215,10 @@ def _export(args: argparse.Namespace) -> int:
     return 0
 
 
-CHECKED: dict[str, tuple[str, str]] = {
-    "sound": (
-        "{name}: không có lỗi; {kind} {number}, {units} đơn vị, {columns} cột số liệu.",
-        "{name}: no faults; {kind} {number}, {units} {units|unit|units}, {columns} "
-        "{columns|column|columns} of figures.",
-    ),
-    "sound_but": (
-        "{name}: số liệu không có lỗi, nhưng {files} có lỗi, nêu ở dưới; {kind} {number}, {units} "
-        "đơn vị, {columns} cột số liệu.",
-        "{name}: no faults in the figures, but {files} {n|has|have} faults, told below; {kind} "
-        "{number}, {units} {units|unit|units}, {columns} {columns|column|columns} of figures.",
-    ),
-    "decimals": (
-        "Chú ý: cột {column} có số chữ số thập phân không đều ({shorter} bên cạnh {longer}). Nếu "
-        "văn bản in đủ số 0 ở cuối thì Excel đã bỏ mất; nhập lại như văn bản.",
-        "Note: column {column} has differing decimals ({shorter} beside {longer}). If the document "
-        "prints the final zeros, Excel has dropped them; enter them again.",
-    ),
-    "progress": (
-        "Chú ý: các báo cáo trong progress.csv có {n} mâu thuẫn; xem từng mâu thuẫn trong báo cáo "
-        "06_progress.",
-        "Note: the reports in progress.csv have {n} {n|contradiction|contradictions}; report "
-        "06_progress tells each.",
-    ),
-    "groups": (
-        "Chú ý: bảng không có dòng cộng của {n|nhóm|các nhóm} {groups} nêu ở cột group của "
-        "units.csv, nên {n|nhóm này|các nhóm này} không được kiểm tra. Nếu văn bản có in thì "
-        "xem lại tên nhóm.",
-        "Note: the table has no row that adds up {groups}, which the column group of units.csv "
-        "names; {n|this group is|these groups are} not checked. If the document prints the row, "
-        "look at the name.",
-    ),
-    "sums": (
-        "Chú ý: {units} có vẻ là dòng cộng của các đơn vị liền kề. Nếu đúng vậy thì bỏ {n|dòng đó|"
-        "các dòng đó} khỏi units.csv và ghi tên ở cột group của các đơn vị ấy; xem data/README.md, "
-        "mục Dòng cộng nhóm.",
-        "Note: {units} {n|looks like the sum|look like the sums} of the units next to {n|it|them}. "
-        "If so, take {n|it|them} out of units.csv and name {n|it|them} in the column group of "
-        "those units; see data/README.md, Rows that add up groups.",
-    ),
-    "record": (
-        "Ghi nhận bằng: povlib record {name} --reason “…”",
-        "Record with: povlib record {name} --reason “…”",
-    ),
-}
-
-
 def _checked(plan: Plan, lang: str, faulty: Sequence[str] = ()) -> str:
     """Say that a plan is sound, but for the faulty files; and what to look at all the same."""
     from povlib.audit_checks import make_grid
+    from povlib.check_words import CHECKED
     from povlib.numerals import decimal_places
     from povlib.progress_year import progress
     from povlib.repeated_rows import sums_among

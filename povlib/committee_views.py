@@ -287,7 +287,7 @@ def causes_table(plan: Plan, why: PovertyCauses, lang: str = "vi") -> Block:
     notes = [_say("matching_note", lang), _list_source(plan, why, lang)]
     if why.given:
         notes.insert(0, _say(f"counted_{why.counted}", lang))
-    notes += data_warnings(plan, lang, ["causes.csv"])
+    notes += data_warnings(plan, lang, ["causes.csv"], exhibit=True)
     return table_block(_say("t_causes", lang), headings, body, notes=notes, lang=lang)
 
 
@@ -321,7 +321,7 @@ def causes_units(plan: Plan, why: PovertyCauses, lang: str = "vi") -> Block:
     whole = number(total_of(plan, "poor_start"), lang) + units_mark(plan, "poor_start")
     total = [Cell(total_label(plan, lang)), Cell(whole)]
     total += [_households(why.causes.loc[cause], lang) for cause in shown]
-    notes = [_say("units_note", lang), *data_warnings(plan, lang, ["causes.csv"])]
+    notes = [_say("units_note", lang), *data_warnings(plan, lang, ["causes.csv"], exhibit=True)]
     return table_block(_say("t_units", lang), headings, body, total=total, notes=notes, lang=lang)
 
 
@@ -379,7 +379,7 @@ def committee_format(plan: Plan, lang: str = "vi") -> Block:
             told = names[LANGUAGES.index(lang)]
             content = _say("cause_column", lang, cause=told[:1].lower() + told[1:])
             rows.append([Cell(cause), Cell(content), Cell(str((7 * place + 3) % 11))])
-    notes = [_say("format_note", lang), *data_warnings(plan, lang)]
+    notes = [_say("format_note", lang), *data_warnings(plan, lang, exhibit=True)]
     table = table_block(_say("t_format", lang), headings, rows, notes=notes, lang=lang)
     html = table.html
     if lang == "vi":  # names of columns are the same in every language

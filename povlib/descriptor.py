@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PureWindowsPath
@@ -254,10 +255,10 @@ def _without_kind(number: str, kind: str) -> str:
     Examples
     --------
     >>> _without_kind("Biểu số 05", "Biểu"), _without_kind("51/KH-UBND", "Kế hoạch")
-    ('số 05', '51/KH-UBND')
+    ('05', '51/KH-UBND')
     """
-    first, _, rest = number.strip().partition(kind + " ")
-    return rest.strip() if not first and rest.strip() else number
+    found = re.fullmatch(rf"{re.escape(kind)} (?:số )?(.*\S)\s*", number.strip())
+    return number if found is None else found[1]
 
 
 def declared_notation(field: Mapping[str, Any]) -> str | None:

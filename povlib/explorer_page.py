@@ -182,7 +182,7 @@ class _Page:
         foot = [Cell(_say("sum", self.lang)), *sums]
         heads = [unit_heading(self.plan, self.lang), *(columns.heads[at] for at in kept)]
         notes = [*notes_for(self.plan, self.lang, [*body, foot]),
-                 *data_warnings(self.plan, self.lang)]  # fmt: skip
+                 *data_warnings(self.plan, self.lang, exhibit=True)]  # fmt: skip
         caption = _say("page_units", self.lang)
         return table_block(caption, heads, body, total=foot, notes=notes, lang=self.lang)
 
@@ -197,7 +197,7 @@ class _Page:
         ]  # fmt: skip
         heads = [Heading(_say("criterion", lang), numeric=False)]
         heads += [Heading(_say(vector, lang)) for vector in self.vectors]
-        notes = [*notes_for(self.plan, lang, body), *data_warnings(self.plan, lang)]
+        notes = [*notes_for(self.plan, lang, body), *data_warnings(self.plan, lang, exhibit=True)]
         return table_block(_say("page_criteria", lang), heads, body, notes=notes, lang=lang)
 
     def others_table(self) -> Block:

@@ -185,12 +185,15 @@ def _marked_params(plan: Plan, finding: Finding) -> dict[str, Any]:
 def _marked_base(plan: Plan, finding: Finding) -> dict[str, Any]:
     """Mark what a goal would need: the exits of the whole plan, their sum, the poor."""
     given, column = finding.params, finding.cells[-1].column
-    stated, added = total_mark(plan, column), units_mark(plan, column)
+    stated = total_mark(plan, column)
+    added = units_mark(plan, column, *([column.replace("_em", "")] if "most" in given else []))
     least = stated or (added if "sum" in given else "")
     poor = total_mark(plan, "poor_start")
     own = {"least": least, "poor": poor, "share": least or poor, "value": ""}
     return {
-        name: marked(_rounded(value), own.get(name, added if name.startswith("sum") else stated))
+        name: marked(
+            _rounded(value), own.get(name, added if name.startswith(("sum", "most")) else stated)
+        )
         if isinstance(value, int | Decimal | Fraction)
         else value
         for name, value in given.items()

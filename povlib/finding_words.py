@@ -232,9 +232,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "[Không thể kiểm tra “{printed}” ({column}): văn bản không có “{missing}”.][“{printed}” "
         "({column}) có đạt không thì tùy cách hiểu; văn bản không có “{base}”.]"
         + _bounds(" Tính theo điểm %: giảm {{exits}} hộ chỉ đạt nếu nhóm có {bound} hộ.", "", 0)
-        + _bounds(" Cộng các đơn vị thì giảm {{sum}} hộ, chỉ đạt nếu có {bound} hộ.", "sum_", 0)
-        + "[ Hiểu là phần trăm số hộ nghèo của nhóm thì chắc chắn đạt: {least} trên nhiều nhất "
-        "{poor} hộ nghèo đã là {share} %.]",
+        + _bounds(" Các đơn vị cộng lại là {{sum}} hộ, chỉ đạt nếu có {bound} hộ.", "sum_", 0)
+        + _bounds(
+            " Nhưng mỗi đơn vị không thể giảm quá “{{whole}}” nên nhiều nhất là {{most}} hộ, chỉ "
+            "đạt nếu có {bound} hộ.",
+            "most_",
+            0,
+        )
+        + "[ Hiểu là phần trăm số hộ nghèo của nhóm (hay phần trăm của tỷ lệ, nếu tổng số hộ không "
+        "đổi) thì chắc chắn đạt: {least} trên nhiều nhất {poor} hộ nghèo đã là {share} %.]",
         "[“{printed}” ({column}) cannot be checked: the document has no “{missing}”.][Whether "
         "“{printed}” ({column}) is met depends on how it is read; the document has no “{base}”.]"
         + _bounds(
@@ -244,8 +250,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
             1,
         )
         + _bounds(" The units add up to {{sum}} exits, which meet it only with {bound}.", "sum_", 1)
-        + "[ As per cent of the group's poor households the goal is met for certain: {least} of "
-        "at most {poor} are already {share} %.]",
+        + _bounds(
+            " But no unit can have more than its “{{whole}}”: at most {{most}} are possible, which "
+            "meet it only with {bound}.",
+            "most_",
+            1,
+        )
+        + "[ As per cent of the group's poor households (or of its rate, if the number of "
+        "households stays the same) the goal is met for certain: {least} of at most {poor} are "
+        "already {share} %.]",
     ),
     "task_before_signature": (
         "“{task}” có hạn đến ngày {end}, trước ngày ký kế hoạch ({signed}).",

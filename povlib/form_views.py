@@ -24,7 +24,7 @@ def progress_format(plan: Plan, found: Progress | None, lang: str = "vi") -> Blo
     """Show what to fill in where a plan has no reports, with rows that are plainly examples."""
     if found is not None:
         return moot(_say("moot", lang))
-    year, warnings = plan.source.year, data_warnings(plan, lang)
+    year, warnings = plan.source.year, data_warnings(plan, lang, exhibit=True)
     rows = [
         [Cell(name), Cell(fill(FIELDS, name, lang, year=str(year))),
          Cell(_say("yes" if at < 4 else "no", lang))]

@@ -9,6 +9,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+import pandas as pd
+
 from povlib.columns import COLUMNS
 from povlib.conventions import FAMILIES, Family, sort_of
 from povlib.document_cells import DocumentRow, Tally, column_labels, document_rows, total_cell
@@ -249,9 +251,17 @@ def _base_params(plan: Plan, family: Family, goal: Decimal, comparison: str) -> 
     params |= _base_bounds(goal, comparison, stated.value)
     least = stated.value
     if added is not None and added != stated.value:
-        bounds = _base_bounds(goal, comparison, added)
-        params |= {"sum": added, **{f"sum_{end}": value for end, value in bounds.items()}}
-        least = min(least, added)
+        told = {"sum": added}
+        whole = family.exits.replace("_em", "")
+        if whole != family.exits and plan.has(whole):  # no unit has more than its whole
+            pairs = zip(plan.units[family.exits], plan.units[whole], strict=True)
+            most = sum(int(part if pd.isna(all_) else min(part, all_)) for part, all_ in pairs)
+            if most < added:
+                told["most"], params["whole"] = most, column_labels(plan, whole)
+        for name, exits in told.items():
+            bounds = _base_bounds(goal, comparison, exits)
+            params |= {name: exits, **{f"{name}_{end}": value for end, value in bounds.items()}}
+            least = min(least, exits)
     poor = _whole(plan, family.start.replace("_em", ""))
     if poor and comparison in ("more", "at_least"):
         share = Fraction(100 * least) / poor  # of all the poor: no group has more

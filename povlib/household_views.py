@@ -75,8 +75,8 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     inferred = any(one.inferred for one in sorts)
     headings = [
         unit_heading(plan, lang),
-        *(Heading(plan.column_label(name, lang), columns[name].unit(lang)) for name in names),
         *(one.heading for one in sorts),
+        *(Heading(plan.column_label(name, lang), columns[name].unit(lang)) for name in names),
     ]
     if implied:
         headings.append(Heading(say("implied_start", lang), "%"))
@@ -101,8 +101,8 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     rows = [
         [
             Cell(str(plan.units.index[place])),
-            *counts(row["unit_code"], row),
             *(one.cells[place] for one in sorts),
+            *counts(row["unit_code"], row),
             *rates(row["unit_code"], row),
         ]
         for place, row in enumerate(plan.units.to_dict("records"))
@@ -111,8 +111,8 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     if plan.total is not None:
         total = [
             Cell(total_label(plan, lang)),
-            *counts("", plan.total),
             *(one.total for one in sorts),
+            *counts("", plan.total),
             *rates("", plan.total),
         ]
     some = "_some" if any(printed_households(told, one) for one in result.totals) else ""

@@ -133,6 +133,6 @@ def _legend(plan: Plan, cells: pd.DataFrame, lang: str) -> Block:
     ]
     total = [Cell(""), Cell(tell("all_cells", lang)), Cell(number(len(cells), lang))]
     return table_block(
-        tell("legend", lang), headings, rows, total=total, notes=data_warnings(plan, lang),
-        header_at=1,
+        tell("legend", lang), headings, rows, total=total, header_at=1,
+        notes=data_warnings(plan, lang, exhibit=True),
     )  # fmt: skip

@@ -62,12 +62,12 @@ def _with_entries(story: Story, change: Callable[[Entry], Entry]) -> Story:
     return replace(story, entries=changed(story.entries), slips=tuple(slips))
 
 
-def _in_english(story: Story, plan: Plan) -> Story:
-    """Write what is printed in English notation."""
+def _in_notation(story: Story, plan: Plan, lang: str) -> Story:
+    """Write what is printed in the notation of the language, as what could be meant is."""
 
     def change(entry: Entry) -> Entry:
         value = plan.figure(row_code(plan, entry.row), entry.column)
-        return entry if pd.isna(value) else replace(entry, printed=number(value, "en"))
+        return entry if pd.isna(value) else replace(entry, printed=number(value, lang))
 
     return _with_entries(story, change)
 
@@ -180,9 +180,7 @@ def told_stories(plan: Plan, teller: StoryTeller, repair: Repair, lang: str) -> 
 
     found = stories_of(teller, repair)
     shown = found[:MOST_STORIES]
-    if lang == "en":
-        shown = [_in_english(story, plan) for story in shown]
-    shown = [_marked(story, plan) for story in shown]
+    shown = [_marked(_in_notation(story, plan, lang), plan) for story in shown]
     mark = max((set_mark(plan, one) for one in repair.sets), default="")
     told: list[Item] = [tell_story(story, lang, column, row, mark) for story in shown]
     if len(found) > MOST_STORIES:

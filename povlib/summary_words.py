@@ -143,8 +143,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing: {passed} of {checked} checks passed.",
     ),
     "c_none_of_figures": (
-        "Không có; {failed}/{checked} phép kiểm tra không đạt là về những điều khác.",
-        "Nothing; the {failed} of {checked} checks that fail are about other things.",
+        "Không có. {failed}/{checked} phép kiểm tra không đạt, nhưng không phải vì các con số mâu "
+        "thuẫn với nhau.",
+        "Nothing. {failed} of {checked} checks {failed|fails|fail}, but not because figures "
+        "contradict each other.",
     ),
     "c_nothing": (
         "Không có phép kiểm tra nào làm được với những số đã có.",
@@ -211,7 +213,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "as_half_up": (
         "tỷ lệ làm tròn đến chữ số cuối được ghi",
-        "rates are rounded to the last digit",
+        "rates are rounded to the last digit printed",
     ),
     "as_half_even": (
         "tỷ lệ làm tròn đến chữ số cuối được ghi (đúng nửa đơn vị thì về số chẵn)",
@@ -223,7 +225,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "as_difference_of_rounded_rates": (
         "mức giảm là hiệu của hai tỷ lệ đã làm tròn",
-        "the reduction is the difference of the two",
+        "the reduction is the difference of the two rounded rates",
     ),
     "as_rounded_difference": (
         "mức giảm là số hộ giảm chia cho tổng số hộ, rồi làm tròn",

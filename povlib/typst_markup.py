@@ -241,7 +241,8 @@ def list_code(tag: Tag, items: Sequence[tuple[Tag, str]], *, nested: bool) -> st
     if tag.name == "ol":
         start = str(tag.get("start") or "1")
         return f"enum({f'start: {start}, ' if start.isdigit() else ''}{', '.join(codes)})"
-    together = not nested and len(codes) > 1 and max(map(len, codes[:2])) < LONG_ITEM
+    ends = [*codes[:2], *codes[-2:]]
+    together = not nested and len(codes) > 1 and max(map(len, ends)) < LONG_ITEM
     return f"{'pov-list' if together else 'list'}({', '.join(codes)})"
 
 

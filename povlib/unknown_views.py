@@ -164,8 +164,10 @@ def rival_notes(plan: Plan, report: Audit, lang: str) -> list[str]:
     >>> rival_notes(plan, audit(plan), "en")
     []
     """
-    notes = []
+    notes, named = [], report.suspects
     for rival in report.rivals:
+        if rival.suspects <= named:  # said already, of another way of rounding
+            continue
         ways = [
             [getattr(one.reproduction, part) for part in ("mode", "convention", "bases")]
             for one in (report, rival)
@@ -176,8 +178,9 @@ def rival_notes(plan: Plan, report: Audit, lang: str) -> list[str]:
             set_words(plan, one, lang)
             for repair in rival.repairs
             for one in repair.sets
-            if any(suspect.cell not in report.suspects for suspect in one.suspects)
+            if any(suspect.cell not in named for suspect in one.suspects)
         ]
+        named = named | rival.suspects
         if len(changes) > MOST_WAYS:
             changes = [*changes[:MOST_WAYS], "…"]
         told = "; ".join(changes)

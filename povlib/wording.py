@@ -190,7 +190,7 @@ def source_notes(plan: Plan, lang: str, *, derived: bool = False) -> list[str]:
             date=format_date(source.signed, lang),
         )
     ]
-    return notes + data_warnings(plan, lang)
+    return notes + data_warnings(plan, lang, exhibit=True)
 
 
 def watermark_of(notes: Sequence[str]) -> str:
@@ -219,10 +219,13 @@ def _amended(plan: Plan, files: Sequence[str], lang: str) -> str:
     )
 
 
-def data_warnings(plan: Plan, lang: str, using: Sequence[str] = ()) -> list[str]:
+def data_warnings(
+    plan: Plan, lang: str, using: Sequence[str] = (), *, exhibit: bool = False
+) -> list[str]:
     """What must be said wherever figures of this plan appear.
 
     Files that are filled in through the year are only spoken of where an exhibit is `using` them.
+    That data were never recorded stands at the head and the foot of a report, below no `exhibit`.
     """
     warnings = []
     if plan.corrections:
@@ -230,7 +233,7 @@ def data_warnings(plan: Plan, lang: str, using: Sequence[str] = ()) -> list[str]
         params = {"n": len(plan.corrections), "mark": CORRECTION_MARK, "scenario": plan.scenario}
         warnings.append(fill(_SOURCE, key, lang, **params))
     changed = [path for path in plan.changed if path not in plan.unrecorded]
-    for key, paths in (("changed", changed), ("unrecorded", plan.unrecorded)):
+    for key, paths in (("changed", changed), ("unrecorded", () if exhibit else plan.unrecorded)):
         if paths:
             warnings.append(fill(_SOURCE, key, lang, files=", ".join(paths)))
     transcribed = [file for file, _ in plan.amendments if file not in FILLED_IN]

@@ -17,9 +17,9 @@ from povlib.auditing import audit
 from povlib.findings import Finding
 from povlib.plan import Plan
 from povlib.repair_stories import StoryTeller
-from povlib.repair_views import repairs_table
+from povlib.repair_views import repairs_table, told_stories
 from povlib.repairs import RepairSet
-from povlib.unknown_views import unknown_items
+from povlib.unknown_views import rival_notes, unknown_items
 
 Row = dict[str, Any]
 
@@ -247,6 +247,18 @@ def test_households_of_regions_and_of_the_country_do_not_add_up(
     assert not found.groups  # no smallest repair mends what is only assumed
 
 
+@pytest.mark.parametrize(("lang", "words"), [("vi", "1,72 thay cho 1,27"), ("en", "1.72 for 1.27")])
+def test_a_story_is_told_in_one_notation(
+    audited: Callable[..., Audited], lang: str, words: str
+) -> None:
+    """The table prints points in its rates."""
+    typo = {("Thành phố Việt Trì", "poor_rate_end_pct"): "1.72"}
+    plan, report = audited("phutho_2016_result", typo)
+    (repair,) = report.repairs
+    (told,) = told_stories(plan, StoryTeller(plan), repair, lang)
+    assert words in str(told)
+
+
 # --- Quảng Bình: targets as ranges --------------------------------------------------------------
 
 
@@ -265,6 +277,10 @@ def test_the_headline_of_the_targets_is_found(audited: Callable[..., Audited]) -
     stories = {headline in cells_of(s): teller.stories(s) for s in repair.sets}
     assert stories[True][0].kind == "digits_transposed"
     assert all(not teller.stories(s) for s in repair.sets if headline not in cells_of(s))
+    told = " ".join(rival_notes(plan, report, "en"))  # the same of several ways of rounding
+    beside = {cell.unit for rival in report.rivals for cell in rival.suspects - report.suspects}
+    assert beside
+    assert {told.count(f"{unit}\u00a0") for unit in beside} == {1}
 
 
 # --- Kon Tum: a column that is not what its title says ------------------------------------------

@@ -217,6 +217,27 @@ def test_arguments_that_are_no_text_are_told(
     assert error.encode()
 
 
+@pytest.mark.parametrize(
+    ("given", "vi", "en"),
+    [
+        ("audit --foo", "không có tham số --foo", "unrecognized arguments: --foo"),
+        ("decide", "thiếu plan", "arguments are required: plan"),
+        ("audit --lang xx", "--lang không nhận 'xx'", "invalid choice: 'xx'"),
+        ("audit --json --all", "--all không đi cùng --json", "not allowed with argument --json"),
+        ("audit --lang", "--lang cần một giá trị", "expected one argument"),
+    ],
+)
+def test_a_misused_command_is_told_in_both_languages(
+    given: str, vi: str, en: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as done:
+        main(given.split())
+    assert done.value.code == 2
+    told = capsys.readouterr().err
+    assert vi in told
+    assert en in told
+
+
 def test_help_tells_the_exit_status(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as done:
         main(["export", "--help"])

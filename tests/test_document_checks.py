@@ -839,10 +839,13 @@ def test_more_than_four_per_cent_has_no_base(known: Mapping[str, Breach]) -> Non
     params = breach.params
     assert (params["exits"], params["under"]) == (280, 7000)
     assert (params["sum"], params["sum_under"]) == (326, 8150)
+    # Đăk Mâm has 16 exits and Nam Xuân 29, which no part exceeds: 10 and 30 fewer.
+    assert (params["most"], params["most_under"]) == (286, 7150)
     assert params["share"] == Fraction(28000, 1229)
     text = breach_sentence(RULE["stated_base"], params, "vi")
     assert "dưới 7.000 hộ" in text
     assert "dưới 8.150" in text
+    assert "nhiều nhất là 286 hộ, chỉ đạt nếu có dưới 7.150 hộ" in text
     assert "22,78 %" in text
 
 

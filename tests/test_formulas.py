@@ -348,6 +348,13 @@ def test_a_mistake_in_a_rule_is_refused_with_its_place(mistake: str, tmp_path: P
             assert f"“{found}”" in text
 
 
+def test_a_rule_without_words_is_told_what_to_write(tmp_path: Path) -> None:
+    plan = pov.load_plan(str(own(tmp_path, MISTAKES["label"][0])))
+    (fault,) = audit(plan).rule_faults
+    assert "ghi ở label_vi hoặc label_en điều phải đúng" in fault.message("vi")
+    assert "write into label_vi or label_en what must hold" in fault.message("en")
+
+
 def test_all_mistakes_are_told_together(tmp_path: Path) -> None:
     rows = [written for written, _, _ in MISTAKES.values()]
     rows = [[f"{place}_{r[0]}" if r[0] == "a" else r[0], *r[1:]] for place, r in enumerate(rows)]

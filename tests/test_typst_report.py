@@ -922,6 +922,18 @@ def test_a_list_does_not_leave_its_first_item_alone_at_the_foot_of_a_page(lines,
     assert tags(data).count("/L") == 1
 
 
+@pytest.mark.parametrize("lines", range(22, 25))
+def test_a_list_does_not_leave_its_last_item_alone_at_the_head_of_a_page(lines):
+    items = "\n".join(f"- mục {'dài ' * 30} số {place}." for place in range(6))
+    data = pdf("# A", *(f"dòng {place}" for place in range(lines)), items)
+    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(data)).pages]
+    assert (
+        len({n for n, text in enumerate(sheets) for one in ("số 4.", "số 5.") if one in text}) == 1
+    )
+    assert sum(text.count("•") for text in sheets) == 6
+    assert tags(data).count("/L") == 1
+
+
 @pytest.mark.parametrize("lines", [27, 28, 29])
 def test_names_with_figures_stay_with_the_words_above_them(lines):
     pairs = Pairs("Từng đơn vị:", tuple((f"Xã {place:02}", "1.080") for place in range(12)))

@@ -292,6 +292,10 @@ def test_what_was_amended_is_told_in_one_line_and_reports_of_the_year_only_where
     plan = replace(pov.load_plan("krong_no_2020"), amendments=amendments)
     told = ["Amended since first transcribed: plan_table.csv, registrations.csv (reason: tháng 9)."]
     assert data_warnings(plan, "en") == told
+    apart = replace(plan, changed=("a.csv", "b.csv"), unrecorded=("b.csv",))
+    head, below = (data_warnings(apart, "en", exhibit=below) for below in (False, True))
+    assert "Not yet recorded: b.csv." in head
+    assert below == [one for one in head if "b.csv" not in one]
     updated = "Updated: progress.csv (reason: tháng 9)."
     assert data_warnings(plan, "en", ["progress.csv"]) == [*told, updated]
 
