@@ -72,7 +72,8 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
     columns = {column.name: column for column in plan.columns}
     stems = sorted(result.totals, key=lambda stem: (stem.removesuffix("_start"), -len(stem)))
     sorts = [_households_column(plan, result, stem, lang) for stem in stems]
-    inferred = any(one.inferred for one in sorts)
+    if not any(one.inferred for one in sorts):
+        return moot(say("none_recovered", lang))
     headings = [
         unit_heading(plan, lang),
         *(one.heading for one in sorts),
@@ -116,9 +117,8 @@ def households_table(plan: Plan, result: Reproduction, lang: str = "vi") -> Bloc
             *rates("", plan.total),
         ]
     some = "_some" if any(printed_households(told, one) for one in result.totals) else ""
-    notes = [say(f"recovered_note{some}", lang)] if inferred else []
-    notes += notes_for(plan, lang, [*rows, total])
+    notes = [say(f"recovered_note{some}", lang), *notes_for(plan, lang, [*rows, total])]
     return table_block(
-        say("recovered" if inferred else "recovered_printed", lang), headings, rows,
-        total=total, notes=notes + source_notes(plan, lang, derived=inferred),
+        say("recovered", lang), headings, rows,
+        total=total, notes=notes + source_notes(plan, lang, derived=True),
     )  # fmt: skip

@@ -231,7 +231,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tổng số hộ suy ra từ các tỷ lệ đã ghi",
         "Household totals inferred from the printed rates",
     ),
-    "recovered_printed": ("Tổng số hộ như văn bản ghi", "Household totals as printed"),
+    "none_recovered": (
+        "Văn bản đã ghi tổng số hộ nên không phải suy ra số nào.",
+        "The document prints the household totals, so none is inferred.",
+    ),
     "recovered_column": ("Tổng số hộ suy ra", "Households, inferred"),
     "printed_column": ("Tổng số hộ", "Households"),
     "recovered_column_em": ("Tổng số hộ DTTS suy ra", "Minority households, inferred"),

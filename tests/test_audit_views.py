@@ -968,7 +968,7 @@ def table_lines(plan: pov.Plan, report: pov.Audit) -> list[str]:
 def test_repairs_say_whether_all_or_one_of_the_cells_must_change(tmp_path: Path) -> None:
     """Cells that change together, ways of which one is enough, and parts that stand alone."""
     together = table_lines(*krong_no())
-    assert together[2] == "Change all of these cells together. New figures: together 39"
+    assert together[2] == "Change all of these cells together; the new figures: together 39"
     rows = [unit("A", "1", exits_target=16, exits_target_em=26),
             unit("B", "2", exits_target=3, exits_target_em=1)]  # fmt: skip
     either = table_lines(*made(tmp_path / "either", rows))
