@@ -143,10 +143,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing: {passed} of {checked} checks passed.",
     ),
     "c_none_of_figures": (
-        "Không có. {failed}/{checked} phép kiểm tra không đạt, nhưng không phải vì các con số mâu "
-        "thuẫn với nhau.",
-        "Nothing. {failed} of {checked} checks {failed|fails|fail}, but not because figures "
-        "contradict each other.",
+        "Không có; {failed}/{checked} phép kiểm tra không đạt vì điều khác.",
+        "Nothing; {failed} of {checked} checks {failed|fails|fail} for other reasons.",
     ),
     "c_nothing": (
         "Không có phép kiểm tra nào làm được với những số đã có.",
