@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from povlib.conventions import printed_households
 from povlib.plan import Plan
 from povlib.progress_inputs import ProgressError
 from povlib.progress_ledger import FLOWS
@@ -38,9 +37,9 @@ def _wrong(plan: Plan, counted: pd.DataFrame, suffix: str) -> Iterator[tuple[str
     yield "no_count", end.isna()
     if suffix:
         yield "part_above", end > counted["poor_end"]
-    whole = printed_households(counted.columns)
-    if whole and not suffix:
-        yield "poor_above", end > counted[whole]
+    for whole in ("households", "households_end"):
+        if whole in counted and not suffix:
+            yield "poor_above", end > counted[whole]
     start = f"poor_start{suffix}"
     if plan.has(start) and all(name in counted for name in FLOWS[suffix]):
         exits, relapses, new_poor = (counted[name] for name in FLOWS[suffix])

@@ -81,16 +81,30 @@ def with_review(folder: Path, header: tuple[str, ...], rows: list[list[str]]) ->
     return folder
 
 
-def test_the_review_is_read_and_becomes_the_next_plan(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("counted", "carried"),
+    [("households", "households"), ("households_end", "households_start")],
+)
+def test_the_review_is_read_and_becomes_the_next_plan(
+    tmp_path: Path, counted: str, carried: str
+) -> None:
     folder = write_plan(tmp_path / "p", ROWS)
-    header = ("unit", "poor_end", "households", "near_poor_end")
+    header = ("unit", "poor_end", counted, "near_poor_end")
     with_review(folder, header, [["Xã B", "15", "1.200", "7"], ["Xã A", "12", "900", ""]])
     opening = pov.review_opening(pov.load_plan(str(folder)))
     assert opening.unsettled == ()
     assert opening.csv().splitlines() == [
-        "unit,unit_code,households,poor_start,near_poor_start",
+        f"unit,unit_code,{carried},poor_start,near_poor_start",
         "Xã A,00,900,12,", "Xã B,01,1200,15,7",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("whole", ["households", "households_end"])
+def test_more_poor_than_households_are_not_carried_over(whole: str, tmp_path: Path) -> None:
+    folder = write_plan(tmp_path / "p", ROWS)
+    with_review(folder, ("unit", "poor_end", whole), [["Xã B", "15", "14"], ["Xã A", "12", "12"]])
+    opening = pov.review_opening(pov.load_plan(str(folder)))
+    assert opening.unsettled == (("Xã B", "poor_above", ()),)
 
 
 @pytest.mark.parametrize(
