@@ -13,6 +13,7 @@ from povlib.io import DESCRIPTOR
 from povlib.name_checks import check_names
 from povlib.plan import Plan
 from povlib.statement_checks import (
+    check_implied,
     check_prose_order,
     check_prose_units,
     check_totals,
@@ -155,8 +156,10 @@ def check_document(plan: Plan, mode: str = "half_up") -> list[TextOutcome]:
     scope_yearly_report 1 1
     annex_missing 1 1
     """
+    otherwise = partial(fits_otherwise, plan, mode=mode)
     return [
-        check_totals(plan, mode, partial(fits_otherwise, plan, mode=mode)),
+        check_totals(plan, mode, otherwise),
+        check_implied(plan, otherwise),
         check_unit_counts(plan),
         check_prose_units(plan),
         check_prose_order(plan),

@@ -204,6 +204,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The prose says “{printed}” of “{column}”[ (that is, {bound})]; {source} is {whole}[, and "
         "{blank} {blank|unit without a figure comes|units without a figure come} on top of it].",
     ),
+    "stated_implied": (
+        "Phần lời ghi “{printed}” về “{column}”[ (tức là {bound})]; bảng không ghi số này, nhưng "
+        "các số của bảng tính ra {whole} ({basis}).[ {goal}]",
+        "The prose says “{printed}” of “{column}”[ (that is, {bound})]; the table does not print "
+        "that figure, but its figures come to {whole} ({basis}).[ {goal}]",
+    ),
     "stated_units": (
         "Phần lời ghi “{printed}”[ (tức là {bound})], còn bảng có {whole} {kinds}.",
         "The prose says “{printed}”[ (that is, {bound})]; the table has {whole} {kinds}.",
@@ -334,6 +340,12 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "total": ("dòng tổng của bảng", "the total row of the table"),
         "sum": ("tổng các đơn vị trong bảng", "the sum of the units in the table"),
         "prose": ("tổng các đơn vị trong phần lời", "the sum of the units in the prose"),
+    },
+    "goal": {
+        "goal": (
+            "Nếu phần lời nói về mục tiêu còn bảng là kết quả thì hai số có thể khác nhau.",
+            "If the prose speaks of the goal and the table of the result, the two may differ.",
+        ),
     },
     "by_year": {
         "fits": (

@@ -20,12 +20,11 @@ from povlib.plan import Plan
 from povlib.statement_checks import (
     COMPARE,
     agrees,
-    column_sum,
     stated_value,
     statement_cell,
     statement_params,
-    whole_figure,
 )
+from povlib.whole_figures import column_sum, implied_figures, whole_figure
 
 __all__ = ["Reading", "check_bases", "check_measures", "fits_otherwise", "read_goal"]
 
@@ -116,7 +115,10 @@ def _is_open(row: DocumentRow) -> bool:
 
 def _whole(plan: Plan, column: str) -> Fraction | None:
     figure = whole_figure(plan, column) if column else None
-    return None if figure is None else Fraction(figure.value)
+    if figure is not None:
+        return Fraction(figure.value)
+    implied = implied_figures(plan, column) if column else ()
+    return implied[0].value if len(implied) == 1 else None
 
 
 def _start_rate(plan: Plan, family: Family) -> Fraction | None:

@@ -31,7 +31,7 @@ from povlib.rounding import MODES, exact_integers, round_ratio
 from povlib.rounding_evidence import Choice
 from povlib.sum_rows import added_rows
 
-__all__ = ["CheckedRows", "RateCheck", "check_counts", "check_sums"]
+__all__ = ["COUNT_IDENTITIES", "CheckedRows", "RateCheck", "check_counts", "check_sums"]
 
 Bounds = tuple[np.ndarray, np.ndarray]
 
@@ -100,8 +100,7 @@ class CheckedRows:
         self.put(name, low, high, status, basis)
 
 
-# Count columns → what they must equal, where every column is there. The first that applies counts.
-_IDENTITIES: tuple[tuple[str, Terms], ...] = (
+COUNT_IDENTITIES: tuple[tuple[str, Terms], ...] = (
     ("poor_end", ((1, "poor_start"), (-1, "exits"), (1, "relapses"), (1, "new_poor"))),
     ("poor_end", ((1, "poor_start"), (-1, "exits_target"))),
     (
@@ -116,6 +115,8 @@ _IDENTITIES: tuple[tuple[str, Terms], ...] = (
     ("poor_or_near_poor_start", ((1, "poor_start"), (1, "near_poor_start"))),
     ("poor_or_near_poor_end", ((1, "poor_end"), (1, "near_poor_end"))),
 )
+"""Count columns and what they must equal, where every column is there; the first that applies
+counts."""
 # Count columns that are no more than another.
 _LIMITS = (
     ("exits_target", "poor_start"),
@@ -146,7 +147,7 @@ def check_counts(row: CheckedRows) -> None:
             above = known & (table.values[part] > table.values[whole])
             row.put_where(part, above, zero, table.values[whole], "inconsistent", f"≤ {whole}")
     done = set()
-    for name, terms in _IDENTITIES:
+    for name, terms in COUNT_IDENTITIES:
         parts = [part for _, part in terms]
         if name not in done and table.has(name, *parts):
             done.add(name)

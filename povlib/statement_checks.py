@@ -5,12 +5,9 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
-
-import pandas as pd
 
 from povlib.audit_system import Stated
 from povlib.columns import COLUMNS
@@ -19,29 +16,28 @@ from povlib.document_cells import (
     Tally,
     column_labels,
     document_rows,
-    total_cell,
     unit_cell,
 )
 from povlib.findings import Breach, CellRef, TextOutcome
 from povlib.name_checks import UNIT_KINDS, named_kinds
 from povlib.numerals import NumeralError, decimal_places, format_number, read_number
 from povlib.plan import Figure, Plan
+from povlib.rounding import round_exact
+from povlib.whole_figures import Implied, implied_figures, known_sum, whole_figure
 from povlib.wording import LANGUAGES, fill
 
 __all__ = [
     "COMPARE",
-    "Whole",
     "agrees",
+    "check_implied",
     "check_prose_order",
     "check_prose_units",
     "check_totals",
     "check_unit_counts",
-    "column_sum",
     "stated_figures",
     "stated_value",
     "statement_cell",
     "statement_params",
-    "whole_figure",
 ]
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -65,79 +61,6 @@ _OF_SOME = re.compile(
 _SCALED = "nghìn|ngàn|triệu|người|khẩu|‰"
 _NO_COUNT = re.compile(f"%|phần trăm|{_SCALED}")
 _NO_RATE = re.compile(f"hộ|{_SCALED}")
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A figure for the whole plan.
-
-    `source` is ``total`` (the total row), ``sum`` (of the units) or ``prose`` (sum of what the
-    prose says of each unit); with `blank` units left out it is no more than a least figure.
-    """
-
-    value: Figure
-    source: str
-    cells: tuple[CellRef, ...] = ()
-    blank: int = 0
-
-    @property
-    def text(self) -> str:
-        """As printed, or as the document would print it."""
-        return self.cells[0].text if self.cells else format_number(self.value)
-
-
-def _sum(column: Any) -> int | None:
-    return None if column.isna().any() else sum(int(value) for value in column)
-
-
-def column_sum(plan: Plan, column: str) -> int | None:
-    """Sum of the units in a column of counts; None where one of them is blank."""
-    return _sum(plan.units[column]) if plan.has(column) else None
-
-
-def whole_figure(plan: Plan, column: str) -> Whole | None:
-    """Find the figure of a column for the whole plan.
-
-    The total row goes first; then, for counts, the sum of the units; then the sum of what the
-    prose says of them, if it speaks of all.
-
-    Examples
-    --------
-    >>> from povlib.loading import load_plan
-    >>> plan = load_plan("krong_no_2020")
-    >>> whole_figure(plan, "rate_reduction_pp").text, whole_figure(plan, "exits_registered").source
-    ('2,00', 'prose')
-    """
-    value = None if plan.total is None else plan.total.get(column)
-    if value is not None and value is not pd.NA:
-        exact = value if isinstance(value, Decimal) else int(value)
-        return Whole(exact, "total", total_cell(plan, column))
-    if COLUMNS[column].kind != "count":
-        return None
-    if plan.has(column):
-        total = column_sum(plan, column)
-        return None if total is None else Whole(total, "sum")
-    prose = plan.registrations
-    if prose is None or column not in prose.columns:
-        return None
-    total = _sum(prose[column])
-    complete = set(plan.units["unit_code"]) <= set(prose["unit_code"])
-    return None if total is None or not complete else Whole(total, "prose")
-
-
-def _known_sum(plan: Plan, column: str) -> Whole | None:
-    """Add up the units that have a count, where others have none: the whole is no less.
-
-    None where no unit has one, where every unit has, and where the total row gives the whole.
-    """
-    if COLUMNS[column].kind != "count" or whole_figure(plan, column) is not None:
-        return None
-    source, frame = ("sum", plan.units) if plan.has(column) else ("prose", plan.registrations)
-    if frame is None or column not in frame.columns:
-        return None
-    known = [int(value) for value in frame[column].dropna()]
-    blank = len(plan.units) - len(known)
-    return Whole(sum(known), source, blank=blank) if known and blank > 0 else None
 
 
 def stated_value(row: DocumentRow, kind: str) -> Figure | None:
@@ -241,9 +164,10 @@ def check_totals(
         if column is None or column.kind in ("label", "code"):
             continue
         value, comparison = stated_value(row, column.kind), row.text("comparison")
-        whole = whole_figure(plan, column.name) or _known_sum(plan, column.name)
+        whole = whole_figure(plan, column.name) or known_sum(plan, column.name)
         if value is None or whole is None or comparison not in COMPARE:
-            tally.skipped += 1
+            follows = whole is None and value is not None and comparison in COMPARE
+            tally.skipped += not (follows and implied_figures(plan, column.name))
             continue
         if whole.blank:  # what is blank can only add to the sum
             comparison = "at_most" if comparison == "equal" else comparison
@@ -265,6 +189,61 @@ def check_totals(
                 "" if whole.blank else whole.text,
             )
         )  # fmt: skip
+    return tally.outcome()
+
+
+def _fits(stated: Figure, comparison: str, implied: Implied) -> bool:
+    """Tell whether a stated figure can be true of one that follows from others."""
+    step = Fraction(1, 10 ** decimal_places(stated)) if isinstance(stated, Decimal) else Fraction(0)
+    gap, reach = implied.value - Fraction(stated), implied.slack + step
+    if comparison == "equal":
+        return abs(gap) <= reach
+    return any(COMPARE[comparison](gap + end, 0) for end in (-reach, 0, reach))
+
+
+def check_implied(
+    plan: Plan, fits_otherwise: Callable[[DocumentRow], bool] | None = None
+) -> TextOutcome:
+    """Check what the prose states and the table does not print, but comes to.
+
+    A figure is told where it fits none of the ways in which it follows from others
+    (`povlib.whole_figures.implied_figures`). Of a reduction or a target that is no contradiction by
+    itself: the prose may speak of the goal and the table of the result.
+
+    Parameters
+    ----------
+    plan : Plan
+    fits_otherwise : callable, optional
+        As for `check_totals`.
+
+    Returns
+    -------
+    TextOutcome
+    """
+    tally = Tally("stated_implied")
+    for row in document_rows(plan, "statements"):
+        column = COLUMNS.get(row.text("about"))
+        if column is None or whole_figure(plan, column.name) or known_sum(plan, column.name):
+            continue
+        value, comparison = stated_value(row, column.kind), row.text("comparison")
+        ways = implied_figures(plan, column.name)
+        if value is None or not ways or comparison not in COMPARE:
+            continue
+        tally.checked += 1
+        if any(_fits(value, comparison, one) for one in ways):
+            continue
+        if fits_otherwise is not None and fits_otherwise(row):
+            continue
+        places = decimal_places(value) if isinstance(value, Decimal) else 0
+        exact = round_exact(ways[0].value, places)
+        whole: Figure = exact if places else int(exact)
+        goal = column.kind == "difference" or "target" in column.name
+        params = statement_params(
+            row, value=value, whole=whole, basis=ways[0].basis,
+            column=column_labels(plan, column.name), goal="goal" if goal else None,
+        )  # fmt: skip
+        cells = (statement_cell(row), *dict.fromkeys(ways[0].cells))
+        tally.breaches.append(Breach(row.name, cells, params, format_number(whole)))
     return tally.outcome()
 
 

@@ -492,7 +492,7 @@ RATES = {
     "one_mishap", "row_repeats", "reduction_of_rate", "assumed_limits", "subset_rest_start",
     "sum_group",
 }  # fmt: skip
-TEXT = {"stated_units", "prose_units", "prose_order", "stated_measure"}
+TEXT = {"stated_units", "stated_implied", "prose_units", "prose_order", "stated_measure"}
 
 
 def test_every_rule_on_figures_has_a_seeded_fault() -> None:
