@@ -19,6 +19,7 @@ from generated import (
     make,
     plan_of,
     plans,
+    rate,
     spoil,
     write_made,
 )
@@ -241,3 +242,38 @@ def test_weights_and_rates_of_an_allocation_take_the_households_of_the_end() -> 
     assert fair.targets.tolist() == given.targets.tolist()
     points = pov.allocate(plan, total=30, method="equal_points")
     assert [*points.households.high] == plan.units["households_end"].tolist()
+
+
+YEARS = ("households_start", "households_end")
+
+
+def test_exchanged_titles_of_the_two_years_are_one_mishap() -> None:
+    plan = make(Shape(("households_years", "flow", "all_rates"), 9, bases="each_year"), 3)
+    spoilt = plan
+    for name, other in (YEARS, YEARS[::-1]):
+        for at in range(10):
+            spoilt = spoilt.with_value((name, at), plan.value((other, at)))
+    (said,) = audit(plan_of(spoilt)).contradictions
+    assert (said.rule.id, said.subject) == ("one_mishap", ", ".join(YEARS))
+
+
+@pytest.mark.parametrize("name", YEARS)
+def test_households_of_a_year_in_the_wrong_rows_are_told_once(name: str) -> None:
+    plan = make(Shape(("households_years", "flow", "all_rates"), 9, bases="each_year"), 3)
+    spoilt = plan
+    for at in range(9):
+        spoilt = spoilt.with_value((name, at), plan.value((name, (at - 1) % 9)))
+    (said,) = audit(plan_of(spoilt)).contradictions
+    assert (said.rule.id, said.subject) == ("column_rows", name)
+    assert said.params["direction"] == "up"
+
+
+def test_a_rate_of_the_end_over_the_households_of_the_start_is_told_as_such() -> None:
+    plan = make(Shape(("households_years", "start", "end", "rates"), 9, bases="each_year"), 3)
+    spoilt = plan
+    for at in range(10):
+        share = rate(plan.value(("poor_end", at)), plan.value(("households_start", at)), plan.shape)
+        spoilt = spoilt.with_value(("poor_rate_end_pct", at), share)
+    (said,) = audit(plan_of(spoilt)).contradictions
+    assert (said.rule.id, said.subject) == ("rate_meaning", "poor_rate_end_pct")
+    assert said.params["pairs"] == (("poor_end", "households_start"),)
