@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ __all__ = [
     "Outcome",
     "Term",
     "check_formula",
+    "check_weights",
     "make_grid",
     "rounding_slack",
     "sums_of",
@@ -320,3 +321,14 @@ def terms_of(grid: Grid, formula: Formula, row: int) -> tuple[tuple[Term, ...], 
         return tuple(terms)
 
     return side(formula.left), side(formula.right)
+
+
+def check_weights(grid: Grid, weights: Mapping[str, int]) -> None:
+    """Refuse weights of columns that a table lacks, and what is no whole number from 1 on."""
+    unknown = [name for name in weights if name not in grid.values]
+    if unknown:
+        columns = ", ".join(grid.values)
+        raise ValueError(f"unknown column {unknown[0]!r}; expected one of {columns}")
+    for name, weight in weights.items():
+        if type(weight) is not int or weight < 1:
+            raise ValueError(f"weight {weight!r} of {name}; expected a whole number from 1 on")

@@ -17,7 +17,7 @@ from povlib.localize import ChangeEdit, LinearEdit, RateEdit, System, least_weig
 from povlib.rule_table import RULES, Rule
 from povlib.sum_rows import SumRow, printed_parts
 
-__all__ = ["LinkedCells", "Stated", "check_weights", "link_cells", "spared_remarks"]
+__all__ = ["LinkedCells", "Stated", "link_cells", "spared_remarks"]
 
 _WARNINGS = frozenset(rule.id for rule in RULES if rule.severity == "warning")
 
@@ -222,8 +222,7 @@ def link_cells(
     unbound : collection of (RateCondition, int)
         What is let pass as it is, and in which row.
     add_up : bool
-        Whether the unprinted households of the units add up to those of the rows that print
-        sums.
+        Whether the unprinted households of the units add up to those of the rows of sums.
     weights : dict, optional
         Weight by column; 1 where none is given.
 
@@ -290,13 +289,6 @@ def link_cells(
             way = mode if applies is None else "near"
             rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", way, none))
     rates += _parts(build, conditions, totals, rates)
-    years = {(sort_of(name), year, row): at for (name, year, row), at in totals.items()}
-    changes = [
-        ChangeEdit(at, end, MOST_CHANGE)
-        for (sort, year, row), at in years.items()
-        if year == "start" and (end := years.get((sort, "end", row))) is not None
-        if not {at, end} <= total_cells.keys()
-    ]
     sums: list[tuple[tuple[int, ...], int]] = []
     empty: set[int] = set()
     for name, year in dict.fromkeys((name, year) for name, year, _ in totals):
@@ -317,6 +309,7 @@ def link_cells(
                 known.append(rest)
             if not {*known, whole} & set(total_cells):
                 sums.append((tuple(known), whole))
+    changes = _changes(build, printed, totals, total_cells)
     system = System(
         tuple(build.values), tuple(build.weights), tuple(build.low), tuple(build.high),
         tuple(build.linear), tuple(rates), len(totals), tuple(sums), total_cells=total_cells,
@@ -387,12 +380,21 @@ def _parts(
     ]
 
 
-def check_weights(grid: Grid, weights: Mapping[str, int]) -> None:
-    """Refuse weights of columns that a table lacks, and what is no whole number from 1 on."""
-    unknown = [name for name in weights if name not in grid.values]
-    if unknown:
-        columns = ", ".join(grid.values)
-        raise ValueError(f"unknown column {unknown[0]!r}; expected one of {columns}")
-    for name, weight in weights.items():
-        if type(weight) is not int or weight < 1:
-            raise ValueError(f"weight {weight!r} of {name}; expected a whole number from 1 on")
+def _changes(
+    build: _Builder, printed: Mapping[tuple[str, str], np.ndarray],
+    totals: dict[tuple[str, str, int], int], total_cells: dict[int, int],
+) -> list[ChangeEdit]:  # fmt: skip
+    """Hold the households of two years near each other, but not where both are printed."""
+    for (name, year, row), at in [*totals.items()]:
+        for (other, of), shown in printed.items():
+            told = of != year and sort_of(other) == sort_of(name) and row < len(shown)
+            cell = build.at[other][row] if told and shown[row] and at not in total_cells else -1
+            if cell >= 0 and build.values[cell]:  # of none nothing is said
+                total_cells[totals.setdefault((other, of, row), len(totals))] = cell
+    years = {(sort_of(name), year, row): at for (name, year, row), at in totals.items()}
+    return [
+        ChangeEdit(at, end, MOST_CHANGE)
+        for (sort, year, row), at in years.items()
+        if year == "start" and (end := years.get((sort, "end", row))) is not None
+        if not {at, end} <= total_cells.keys()
+    ]

@@ -9,16 +9,10 @@ from typing import Any
 import numpy as np
 
 from povlib.audit_cells import CellPlaces
-from povlib.audit_checks import Grid, Outcome, check_formula, make_grid
+from povlib.audit_checks import Grid, Outcome, check_formula, check_weights, make_grid
 from povlib.audit_report import Audit, by_consequence, tabulate_checks, text_findings
 from povlib.audit_rules import applicable_rules
-from povlib.audit_system import (
-    LinkedCells,
-    Stated,
-    check_weights,
-    link_cells,
-    spared_remarks,
-)
+from povlib.audit_system import LinkedCells, Stated, link_cells, spared_remarks
 from povlib.conventions import RateCondition, near_conditions
 from povlib.decisions import Decision, apply_decisions, read_own_files
 from povlib.document_checks import check_document, stated_figures
@@ -63,6 +57,12 @@ from povlib.residues import Residue, find_residues, residue_findings, spare_resi
 from povlib.rule_table import Rule
 
 __all__ = ["audit"]
+
+_OF_ONE_BASE = {
+    "rounded_difference": "rates_fall",
+    "start_minus_rounded_reduction": "rates_add_end",
+}
+"""Rules that a way of rounding keeps only where one number of households serves both years."""
 
 
 def _failed(checks: Iterable[Outcome | RateCheck]) -> int:
@@ -236,11 +236,12 @@ def _check(plan: Plan, places: CellPlaces, own: Sequence[Rule], judged: JudgedRa
     prose = [] if registered is None else [n for n in registered.columns if n != "unit_code"]
     rules = applicable_rules(plan.column_names(), prose, own, groups=bool(grid.groups))
     without, misplaced = judged.doubted.without, judged.doubted.misplaced
-    # A reduction over the households of one year is no difference of the rates of two.
-    apart = result.convention == "rounded_difference" and result.bases == "each_year"
+    # Between rates over the households of one year and those of two there is no such rule.
+    apart = "" if result.bases == "one" else _OF_ONE_BASE.get(result.convention, "")
+    apart = apart if "rate_reduction_pp" in grid.values else ""
     rules = [
         (rule, formula) for rule, formula in rules
-        if without.isdisjoint(formula.columns) and not (apart and rule.id == "rates_fall")
+        if without.isdisjoint(formula.columns) and rule.id != apart
         and (formula.over_plan or misplaced.isdisjoint(formula.columns))
     ]  # fmt: skip
     outcomes = [check_formula(grid, rule, formula, result.mode) for rule, formula in rules]

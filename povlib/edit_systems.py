@@ -92,6 +92,20 @@ class ChangeEdit:
         least = (whole - part) * before[0] - 2 * whole + 1
         return -(-least // whole), ((whole + part) * before[1] + 2 * whole - 1) // whole
 
+    def origin(self, after: tuple[int, int]) -> tuple[int, int]:
+        """Least and greatest total before.
+
+        Examples
+        --------
+        Of 9 a tenth is 1, rounded up, and of 14 it is 2:
+
+        >>> ChangeEdit(0, 1, Fraction(1, 10)).origin((11, 11))
+        (9, 14)
+        """
+        part, whole = self.most.numerator, self.most.denominator
+        least = whole * after[0] - 2 * whole + 1
+        return -(-least // (whole + part)), (whole * after[1] + 2 * whole - 1) // (whole - part)
+
     def holds(self, before: tuple[int, int], after: tuple[int, int]) -> bool:
         """Tell whether totals within bounds can be so near."""
         low, high = self.reach(before)

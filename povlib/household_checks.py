@@ -165,7 +165,7 @@ def row_households(
     """Find the households that each row allows, one entry for each sort of households.
 
     Printed households are those of one year: where each year has its own, as in the recomputed
-    table (`with_printed`).
+    table (`with_printed`). That year may be without rates.
 
     Parameters
     ----------
@@ -189,6 +189,8 @@ def row_households(
             low, high, applies = joint_bounds(table, [c for c in of_sort if c.year == year], mode)
             bounds[name, year] = HouseholdBounds(low, high, applies, low > high, nowhere)
         held = with_printed(table, bounds)
+        without = {year for year, name in columns.items() if held[name, year].printed.any()}
+        years += sorted(without - {*years})
         for year in years:
             name = columns[year]
             own, printed = bounds[name, year], held[name, year].printed

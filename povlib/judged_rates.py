@@ -143,15 +143,21 @@ def judge_rates(plan: Plan, places: CellPlaces) -> JudgedRates:
         by_year = None if own.result.bases == "one" else _by_year(plan, places, own, ())
         return replace(by_year, in_doubt=[]) if by_year else own
     best: JudgedRates | None = None
-    for found in second_bases(
-        table, Choice(own.result.convention, "one", own.result.mode), accused
-    ):
+    one = Choice(own.result.convention, "one", own.result.mode)
+    for found in second_bases(table, one, accused):
         other = _of_years(plan, places, own, accused, found)
         if best is None or not other.accused(grid):
             if not other.accused(grid) and other.adds_up(grid):
                 return other
             best = other if best is None or best.accused(grid) else best
-    return _by_year(plan, places, own, accused) or best or own
+    if (by_year := _by_year(plan, places, own, accused) or best) or not own.doubted.findings:
+        return by_year or own
+    # Before a whole column means something else, few of its rows may be wrong.
+    for found in second_bases(table, one, accused, len(accused)):
+        other = _of_years(plan, places, own, accused, found)
+        if not other.doubted.findings and 2 * len(other.accused(grid)) < len(accused):
+            return other
+    return own
 
 
 def _of_years(

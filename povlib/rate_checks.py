@@ -100,16 +100,21 @@ def check_rates_of(
 def _held_by_year(
     grid: Grid, checks: Sequence[RateCheck], conditions: Sequence[RateCondition], mode: str
 ) -> list[RateCheck]:
-    """Let the rates of the end fail whose households would change by more than any unit's do."""
+    """Let rates fail whose households would change by more than any unit's do.
+
+    Those of the end, or of the start where there are only printed households of the end.
+    """
     years: dict[str, dict[str, HouseholdBounds]] = {}
     for one in row_households(grid, conditions, mode):
         least, most = (np.where(one.printed, one.households, end) for end in (one.low, one.high))
         bounds = HouseholdBounds(least, most, one.applies, one.fails, one.printed)
         years.setdefault(sort_of(one.denominator), {})[one.year] = bounds
-    found = []
+    found, change = [], ChangeEdit(0, 1, MOST_CHANGE)
     for check in checks:
         own, of = check.condition, years.get(check.condition.sort, {})
-        if own.year != "end" or len(own.rates) > 1 or not of.keys() >= {"start", "end"}:
+        alone = (own.sort, "end") not in [(one.sort, one.year) for one in conditions]
+        tested = own.year == ("start" if alone else "end")
+        if not tested or len(own.rates) > 1 or not of.keys() >= {"start", "end"}:
             found.append(check)
             continue
         far = np.setdiff1d(np.flatnonzero(jumps(of["start"], of["end"])), check.failing)
@@ -117,8 +122,9 @@ def _held_by_year(
         counts, _ = scaled_sum(figure_table_of(grid), own.counts)
         for row in far.tolist():
             places = int(grid.decimals[check.column][row])
-            start = int(of["start"].low[row]), int(of["start"].high[row])
-            near = [max(end, 1) for end in ChangeEdit(0, 1, MOST_CHANGE).reach(start)]
+            other = of["end" if alone else "start"]
+            known = int(other.low[row]), int(other.high[row])
+            near = [max(n, 1) for n in (change.origin(known) if alone else change.reach(known))]
             shares = round_ratio(100 * int(counts[row]), near, places, mode).tolist()
             high[row], low[row] = (Decimal(share).scaleb(-places) for share in shares)
         failing = np.union1d(check.failing, far)

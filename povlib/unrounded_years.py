@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from povlib.conventions import FAMILIES, sort_of
+from povlib.conventions import FAMILIES, of_year
 from povlib.denominators import UNBOUNDED
 from povlib.households import FigureTable, scaled_sum
 
@@ -30,7 +30,8 @@ FEW_HOUSEHOLDS = 100
 def miscounted_rows(table: FigureTable) -> set[int]:
     """Rows whose counts do not agree: a count is wrong, and no rate beside it proves anything.
 
-    So it is in a row of which a count is not the sum of those that it adds up.
+    So it is in a row of which a count is not the sum of those that it adds up, or is of more
+    households than there are.
 
     Parameters
     ----------
@@ -41,19 +42,26 @@ def miscounted_rows(table: FigureTable) -> set[int]:
     >>> import pandas as pd
     >>> from povlib.households import figure_table
     >>> plan = pd.DataFrame(
-    ...     {"poor_start": [9, 8], "exits_target": [4, 3], "poor_end": [5, 6]})
+    ...     {"households": [99, 99, 5], "poor_start": [9, 8, 7], "exits_target": [4, 3, 3],
+    ...      "poor_end": [5, 6, 4]})
     >>> miscounted_rows(figure_table(plan, list(plan)))
-    {1}
+    {1, 2}
     """
     rows: set[int] = set()
     for family in FAMILIES:
-        flow = (family.start, family.exits, family.end)
+        whole, flow = family.denominator, (family.start, family.exits, family.end)
         if table.has(*flow):
             start, exits, end = (table.values[name] for name in flow)
             known = np.logical_and.reduce([table.present[name] for name in flow])
             rows.update(np.flatnonzero(known & (start - exits != end)).tolist())
-        whole = (name for name in family.columns if sort_of(name) == family.denominator)
-        for name in {*whole, *flow} & table.values.keys():
+        wholes = {whole: flow, of_year(whole, "start"): flow[:2], of_year(whole, "end"): flow[2:]}
+        for name, parts in wholes.items():
+            for part in parts if table.has(name) else ():
+                if table.has(part):
+                    above = table.values[part] > table.values[name]
+                    known = table.present[part] & table.present[name]
+                    rows.update(np.flatnonzero(known & above).tolist())
+        for name in {*wholes, *flow} & table.values.keys():
             values, present = table.values[name], table.present[name]
             for one in table.sums:
                 known = present[one.row] and present[one.parts].all()

@@ -557,3 +557,54 @@ def test_a_rate_that_would_make_households_jump_is_told_with_what_is_taken_of_th
     assert (found.subject, found.params["most"]) == ("Xã 3", 10)
     assert found.expected_low <= made.value(cell) <= found.expected_high
     assert [one.cells[0].column for one in report.repairs] == ["poor_rate_start_pct"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("year", ["start", "end"])
+def test_where_printed_households_are_of_the_other_year_one_wrong_row_is_told_by_itself(
+    year: str, seed: int
+) -> None:
+    """Counts and rates of one year, households of the other; then one count is doubled."""
+    chance = random.Random(seed)
+    count, share, lines = f"poor_{year}", f"poor_rate_{year}_pct", []
+    for _ in range(12):
+        printed = chance.randint(300, 9000)
+        other = printed + chance.randint(printed // 200 + 1, printed // 50)
+        poor = chance.randint(other // 30, other // 5)
+        lines.append(f"{printed} {poor} {rate(poor, other, Shape())}")
+    cell = (count, 5)
+    made = table(f"households {count} {share}", *lines)
+    right = made.value(cell)
+    made = made.with_value(cell, 2 * right)
+    report = audit(plan_of(made))
+    (found,) = errors(report)
+    assert (found.rule.id, found.subject) == ("rate", "Xã 5")
+    (repair,) = report.repairs
+    assert repair.weight == 1
+    ranges = {one.cell.column: (one.low, one.high) for way in repair.sets for one in way.suspects}
+    low, high = ranges[count]
+    assert low <= right <= high or report.reproduction.mode != "half_up"
+    for column, ends in ranges.items():
+        for value in map(int if column != share else Decimal, ends):
+            assert errors(audit(plan_of(made.with_value((column, 5), value)))) == []
+
+
+def test_rates_of_two_years_in_one_row_need_not_add_up() -> None:
+    """A rate at the end that is the start rate less a reduction is over households of the start."""
+    chance, lines = random.Random(7), []
+    for _ in range(12):
+        before = chance.randint(900, 9000)
+        after = before + chance.randint(before // 60, before // 40)
+        start = chance.randint(before // 5, before // 3)
+        near = chance.randint(after // 9, after // 6)
+        exits = chance.randint(start // 10, start // 5)
+        end, fall = start - exits, rate(exits, before, Shape())
+        last = rate(start, before, Shape()) - fall
+        shares = [rate(count, after, Shape()) for count in (near, end + near)]
+        lines.append(" ".join(map(str, (start, exits, end, near, end + near, fall, last, *shares))))
+    columns = "poor_start exits_target poor_end near_poor_end poor_or_near_poor_end"
+    columns += " rate_reduction_pp poor_rate_end_pct near_poor_rate_end_pct"
+    report = audit(plan_of(table(f"{columns} poor_or_near_poor_rate_end_pct", *lines)))
+    assert report.reproduction.convention == "start_minus_rounded_reduction"
+    assert report.reproduction.bases == "each_year"
+    assert [(one.rule.id, one.subject) for one in report.records if one.severity != "note"] == []
