@@ -310,9 +310,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "slip_total_repeats": ("tổng cộng hai lần", "a total that counts some twice"),
     "slip_total_stale": ("tổng chưa cộng lại", "a total not summed again"),
     "repairs_rival": (
-        "Ở đây coi như {own}. Các tỷ lệ cũng khớp như vậy nếu {way}; khi đó sửa cùng số ô còn có "
-        "thể là: {changes}.",
-        "This takes it that {own}. The rates agree as well if {way}; then a change of as many "
-        "cells could also be: {changes}.",
+        "Ở đây coi như {own}. Các tỷ lệ cũng khớp như vậy nếu {way}; khi đó cũng phải sửa bấy "
+        "nhiêu ô, nhưng có thể là: {changes}.",
+        "Here it is assumed that {own}. The rates fit as well if {way}; then as many cells must "
+        "change, but they could be: {changes}.",
     ),
 }

@@ -276,8 +276,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "u_values": (
         "nhiều khả năng chính các ô này sai, nhưng không chắc. Nếu các ô không bị nghi đều đúng "
         "thì mỗi ô này chỉ có một số đúng: xem bảng các cách sửa.",
-        "that these are the wrong ones is likely, not certain. If all cells not in doubt are "
-        "right, each has one right value: see the table of repairs.",
+        "these are probably, but not certainly, wrong. If all cells not in doubt are right, each "
+        "has one right value: see the table of repairs.",
     ),
     "u_range": (
         "đúng ra là bao nhiêu thì không rõ. Nếu các ô không bị nghi đều đúng: {ranges}.",
@@ -286,13 +286,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "u_value": (
         "nhiều khả năng chính ô này (ghi {printed}) sai, nhưng không chắc. Nếu các ô không bị nghi "
         "đều đúng thì số đúng là {ranges}.",
-        "that {printed} is the wrong one is likely, not certain. If all cells not in doubt are "
-        "right, it should be {ranges}.",
+        "{printed} is probably, but not certainly, wrong. If all cells not in doubt are right, it "
+        "should be {ranges}.",
     ),
     "u_probable": (
         "nhiều khả năng chính {n|ô này|các ô này} sai như đã nêu, nhưng không chắc.",
-        "that {n|this is the wrong one|these are the wrong ones}, as told above, is likely, not "
-        "certain.",
+        "probably, but not certainly, wrong, as told above.",
     ),
     "u_which": ("Ô nào sai:", "Which cell is wrong:"),
     "u_ways": (

@@ -22,6 +22,17 @@ FONT_FOLDER = Path(__file__).parent / "fonts"
 INVISIBLE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x200C, 0x200D, 0x200E, 0x200F])
 INVISIBLE |= {0xFEFF: None, 0x09: " ", 0x0A: "\n", 0x0D: None}
 BREAK = "\u200b"  # a place where a line may be broken
+HYPHEN = "\u00ad"  # such a place inside a word, shown as a hyphen where the line is broken
+_SYLLABLES = {
+    "".join(parts): parts
+    for parts in (
+        ("as", "signed"), ("eth", "nic"), ("house", "holds"), ("in", "ferred"),
+        ("mi", "nor", "ity"), ("pov", "erty"), ("re", "duc", "tion"), ("reg", "is", "tered"),
+        ("re", "lapses"),
+    )
+}  # fmt: skip
+"""The long words in titles of columns."""
+_LONG_HEADS = re.compile("|".join(_SYLLABLES), re.IGNORECASE)
 LONG_WORD = re.compile(rf"[^\s{BREAK}]{{41,}}")
 
 
@@ -96,9 +107,34 @@ def literal(text: str, where: Where) -> str:
     return quoted(LONG_WORD.sub(lambda word: breakable(word.group()), text))
 
 
+def word_parts(word: str, every: int) -> list[str]:
+    """Part a long word: between its syllables, with a soft hyphen, as far as they are known.
+
+    Examples
+    --------
+    >>> [part.replace(HYPHEN, "-") for part in word_parts("Households,", 5)]
+    ['House-', 'holds,']
+    >>> word_parts("abcdefg", 5)
+    ['abcde', 'fg']
+    """
+    parts = _LONG_HEADS.sub(lambda found: _hyphened(found.group()), word).split(HYPHEN)
+    if every < 5 or max(map(len, parts)) > every + 1:  # there is no room for hyphens
+        return [word[at : at + every] for at in range(0, len(word), every)]
+    return [*(part + HYPHEN for part in parts[:-1]), parts[-1]]
+
+
+def _hyphened(word: str) -> str:
+    """Write a word of a title with soft hyphens between its syllables."""
+    parts, at = [], 0
+    for syllable in _SYLLABLES[word.lower()]:
+        parts.append(word[at : at + len(syllable)])
+        at += len(syllable)
+    return HYPHEN.join(parts)
+
+
 def breakable(word: str, every: int = 8) -> str:
-    """Return a very long word with invisible places to break the line."""
-    return BREAK.join(word[i : i + every] for i in range(0, len(word), every))
+    """Return a very long word with places to break the line, invisible where it is not broken."""
+    return BREAK.join(word_parts(word, every)).replace(HYPHEN + BREAK, HYPHEN)
 
 
 def joined(parts: Iterable[str]) -> str:

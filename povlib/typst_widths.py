@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from povlib.typst_cells import Cell, Row
 from povlib.typst_markup import NUMBER, classes, figure_text, pieces
-from povlib.typst_text import Where, advances
+from povlib.typst_text import HYPHEN, Where, advances, word_parts
 
 # Points. A4 less the margins that templates/report.typ sets.
 PORTRAIT, LANDSCAPE = (453.5, 712.0), (700.2, 464.0)
 INSET, HANG = 5.0, 4.0  # beside a column; for a mark after the last column
 SIGN = 1.15  # room for a sign before a figure, in em
 SIZES = (9.5, 9.0, 8.5, 8.0)
-BREAKS = (24, 16, 12, 9, 7, 5)  # letters after which a word is broken where nothing else fits
+BREAKS = (24, 16, 12, 9, 7, 5, 4)  # letters after which a word is broken where nothing else fits
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -58,7 +58,7 @@ def cell_need(cell: Cell, section: str, tail: float, every: int = 0) -> Need:
             width = text_width(re.sub(r"\s+", " ", word), 1, bold=strong)
             line += width
             if every and len(word) > every:
-                parts = (word[at : at + every] for at in range(0, len(word), every))
+                parts = (part.replace(HYPHEN, "-") for part in word_parts(word, every))
                 longest = max(longest, *(text_width(part, 1, bold=strong) for part in parts))
             elif word.strip():
                 longest = max(longest, min(width, 24.0) if len(word) > 40 else width)

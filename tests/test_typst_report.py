@@ -30,7 +30,8 @@ from povlib.blocks import Pairs, finding_block, summary_block
 from povlib.tables import Cell, Heading, table_block
 from povlib.typst_cells import read_table
 from povlib.typst_report import ReportError, notebook_pdf
-from povlib.typst_text import advances
+from povlib.typst_text import HYPHEN, advances, word_parts
+from povlib.typst_widths import BREAKS
 
 META = {
     "title": "Phân bổ chỉ tiêu giảm hộ nghèo năm 2020",
@@ -950,3 +951,22 @@ def test_a_table_of_short_rows_is_not_parted_for_names_that_nearly_fill_their_co
     (page,) = (page for page in pages_of(path.read_bytes()) if "Bảng 1." in page)
     table = page.partition("Bảng 1.")[2].partition("Nguồn:")[0]
     assert [unit for unit in ("Buôn Choah", "Nam Xuân", "Tổng cộng") if unit not in table] == []
+
+
+@pytest.mark.parametrize("every", BREAKS)
+def test_a_title_is_broken_between_syllables(every):
+    """A part shows at most the hyphen more than so many letters and a comma."""
+    for word in ("Households,", "minority", "ethnic-minority", "Assigned", "unknownword"):
+        parts = word_parts(word, every)
+        assert "".join(parts).replace(HYPHEN, "") == word
+        assert max(len(part.removesuffix(HYPHEN)) for part in parts) <= every + 1
+    assert word_parts("Poverty,", 5) == ["Pov" + HYPHEN, "erty,"]
+
+
+def test_titles_of_many_columns_show_a_hyphen_where_they_are_broken():
+    heads = "".join('<th class="num">Households</th>' for _ in range(17))
+    cells = "".join('<td class="num">1,000</td>' for _ in range(17))
+    table = f'<table class="pov"><thead><tr><th>Unit</th>{heads}</tr></thead><tbody><tr><th>A</th>'
+    block = f'<div class="pov-table">{table}{cells}</tr></tbody></table></div>'
+    text = pypdf.PdfReader(io.BytesIO(pdf("# A", html_cell(block)))).pages[-1].extract_text()
+    assert len(re.findall("House[-\N{SOFT HYPHEN}]+\\s*holds", text)) == 17
