@@ -120,9 +120,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "unknown_column": (
         "cột khai báo trong datapackage.json nhưng không có trong từ điển cột. "
-        "Dùng tên trong data/README.md",
+        "Dùng tên trong data/README.md; cột nói về điều khác thì bỏ khỏi datapackage.json và "
+        "khỏi bảng",
         "declared in datapackage.json but not in the dictionary of columns. "
-        "Use a name from data/README.md",
+        "Use a name from data/README.md; leave out of datapackage.json and of the table a column "
+        "about something else",
     ),
     "two_bases": (
         "khai báo bên cạnh cột {expected}, là tổng số hộ chung cho cả hai năm. Nếu bảng in tổng số "

@@ -7,9 +7,11 @@ __all__ = ["UNIT_MESSAGES"]
 UNIT_MESSAGES: dict[str, tuple[str, str]] = {
     "unknown_unit": (
         "đơn vị {found} không có trong units.csv{hint}. Sửa tên, hoặc thêm đơn vị vào units.csv; "
-        "nếu đó là dòng cộng của một nhóm đơn vị thì ghi tên này ở cột group của các đơn vị ấy",
+        "nếu đó là dòng cộng của một nhóm đơn vị thì ghi tên này ở cột group của các đơn vị ấy; "
+        "mỗi đơn vị chỉ thuộc một nhóm, nên dòng cộng của cấp thứ hai thì bỏ khỏi tệp này",
         "unit {found} is not in units.csv{hint}. Correct the name, or add the unit to units.csv; "
-        "if the row adds up a group of units, give them this name in the column group there",
+        "if the row adds up a group of units, give them this name in the column group there; a "
+        "unit belongs to one group alone, so leave out rows that add up a second level",
     ),
     "group_row": (
         "{found} là dòng cộng của một nhóm, không phải đơn vị. Bỏ dòng này",
@@ -70,8 +72,10 @@ UNIT_MESSAGES: dict[str, tuple[str, str]] = {
         "code {found} has no row in the plan table. Correct the code, or remove this row",
     ),
     "repeated_name": (
-        "tên {found} chỉ hai đơn vị khác nhau (mã {expected}). Mỗi tên chỉ một đơn vị",
-        "the name {found} stands for two units (codes {expected}). One name, one unit",
+        "tên {found} chỉ hai đơn vị khác nhau (mã {expected}). Mỗi tên chỉ một đơn vị: "
+        "ghi thêm nơi của nó vào tên, giống nhau ở mọi tệp, ví dụ “Thôn 1 (xã A)”",
+        "the name {found} stands for two units (codes {expected}). One name, one unit: add to the "
+        "name where it lies, alike in every file, for example “Thôn 1 (xã A)”",
     ),
     "no_total": (
         "không thấy dòng tổng {expected}. Thêm dòng đó, hoặc sửa total_label cho đúng như bảng "

@@ -540,19 +540,12 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
     "citations without their columns": (
         described(lambda d: fields(d, 4).pop(1)), "descriptor", (JSON, "schema.fields.number"),
     ),
-    "empty file of rules": (
-        lambda folder: (folder / RULES).write_text(""), "empty_own_file", (RULES, "formula"),
-    ),
     "empty file of corrections": (
         lambda folder: (folder / MENDED).write_text("\n"), "empty_own_file", (MENDED, "authority"),
     ),
     "folder for a file of corrections": (
         lambda folder: ((folder / MENDED).unlink(), (folder / MENDED).mkdir()), "unreadable",
         (MENDED,),
-    ),
-    "rules without a column": (
-        lambda folder: write_csv(folder / RULES, ["rule", "kind"], [["a", "flow"]]),
-        "missing_column", (RULES, " 1,", "formula"),
     ),
     "correction of the total row by another name": (
         mended("plan_table,Tổng,exits_target,387,388,a,b,x"), "total_name",

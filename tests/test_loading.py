@@ -19,6 +19,7 @@ from plans import REAL, copy_real, read_json, write_json, write_plan
 
 import povlib as pov
 from povlib.columns import COLUMNS
+from povlib.conventions import printed_by_year
 from povlib.faults import PlanError
 from povlib.io import WORKING_FILES
 from povlib.numerals import decimal_places, format_number, read_number
@@ -187,6 +188,8 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
             min_size=1, max_size=6, unique=True,
         )
     )  # fmt: skip
+    if printed_by_year(columns):  # then no column is of both years
+        columns = [name for name in columns if name not in ("households", "households_em")]
     places = draw(st.integers(0, 3))
 
     def row() -> dict[str, Any]:
@@ -362,6 +365,6 @@ def test_a_column_in_the_other_notation_is_one_fault_with_its_remedy(tmp_path: P
 def test_a_number_that_repeats_its_kind_is_told_once(tmp_path: Path) -> None:
     rows = [{"unit": "A", "unit_code": "1", "poor_end": 5}]
     both = {"vi": "Biểu", "en": "Form"}
-    for name, number in (("p", "Biểu số 05"), ("q", "số 05")):
+    for name, number, told in (("p", "Biểu số 05", "05"), ("q", "số 05", "số 05")):
         folder = write_plan(tmp_path / name, rows, about={"number": number, "kind": both})
-        assert pov.load_plan(str(folder)).source.number == "số 05"
+        assert pov.load_plan(str(folder)).source.number == told
