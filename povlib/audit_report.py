@@ -25,6 +25,9 @@ _RULE = {rule.id: rule for rule in RULES}
 _BESIDE = ("rate_residue", "households_add")
 """What no repair mends, although some cell may be wrong."""
 
+_LEFT_OUT = ("rate_meaning", "column_rows")
+"""What is said of a whole column: repairs leave its cells out, however many are wrong."""
+
 
 @dataclass(frozen=True, repr=False)
 class Audit:
@@ -146,7 +149,8 @@ class Audit:
             for one in self.records
             if one.rule.id in _BESIDE and not one.groups
         ]
-        proved = not self.unlocated and all(repair.proved for repair in self.repairs)
+        whole = any(one.rule.id in _LEFT_OUT for one in self.records)
+        proved = not (whole or self.unlocated) and all(repair.proved for repair in self.repairs)
         return sum(beside) + sum(repair.weight for repair in self.repairs), proved
 
     @cached_property

@@ -608,3 +608,23 @@ def test_rates_of_two_years_in_one_row_need_not_add_up() -> None:
     assert report.reproduction.convention == "start_minus_rounded_reduction"
     assert report.reproduction.bases == "each_year"
     assert [(one.rule.id, one.subject) for one in report.records if one.severity != "note"] == []
+
+
+def test_a_column_is_not_left_out_to_have_fewer_wrong_cells() -> None:
+    """Households of the start beside rates of the end; that of the total row lacks 9 points."""
+    made = table(
+        "households poor_start poor_end exits_target poor_rate_end_pct rate_reduction_pp"
+        " poor_or_near_poor_start poor_or_near_poor_rate_end_pct",
+        "1644 259 164 95 9.9 5.9 328 18.0", "4020 433 283 150 6.9 3.9 560 11.8",
+        "3417 311 226 85 6.6 2.5 621 14.4", "3221 811 569 242 17.4 7.8 1433 39.2",
+        "335 113 85 28 25.1 8.6 162 42.2", "803 33 22 11 2.7 1.4 46 4.8",
+        "13440 1960 1349 611 0.9 4.7 3150 20.1", total=True,
+    )  # fmt: skip
+    report = audit(plan_of(made))
+    assert {(one.rule.id, one.subject) for one in errors(report)} == {("rate", "Tổng cộng")}
+    (repair,) = report.repairs
+    assert repair.weight == 1
+    assert any(
+        suspect.cell.column == "poor_rate_end_pct" and suspect.low <= Decimal("9.9") <= suspect.high
+        for way in repair.sets for suspect in way.suspects
+    )  # fmt: skip
