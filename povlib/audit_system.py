@@ -294,7 +294,7 @@ def link_cells(
     for name, year in dict.fromkeys((name, year) for name, year, _ in totals):
         own = [totals.get((name, year, row)) for row in range(grid.rows)]
         shares = np.array([part is not None for part in own])
-        for one in grid.sums if add_up else ():
+        for one in grid.sums if add_up and (name, year) in exact else ():
             rows, whole = printed_parts(one, shares).tolist(), own[one.row]
             known = [part for row in rows if (part := own[row]) is not None]
             if whole is None or not known:

@@ -155,3 +155,22 @@ def test_a_repair_that_mends_a_warning_as_well_goes_before_others(tmp_path: Path
     report = audited(tmp_path / "p", [_HOUSEHOLDS, doubtful], total)
     assert [one.rule.id for one in report.contradictions] == ["sum"]
     assert ways(report) == {(("00001", "poor_start_em", 6, 6),)}
+
+
+def test_households_that_a_reduction_alone_bounds_need_not_add_up(tmp_path: Path) -> None:
+    """Households of each year: the shares of 20 and 120 who leave need not be of one and its sum.
+
+    No check says that they add up, so that a wrong count elsewhere is the one cell to change.
+    """
+    names = ("poor_start", "poor_end", "exits_target", "rate_reduction_pp")
+    rows = [
+        dict(zip(names, row, strict=True))
+        for row in (
+            (22, 18, 4, "2,39"), (39, 32, 7, "3,40"), (35, 33, 2, "1,29"), (8, 6, 2, "2,73"),
+            (17, 14, 3, "1,66"), (17, 51, 2, "1,24"),
+        )
+    ]  # fmt: skip
+    total = dict(zip(names, (138, 118, 20, "2,07"), strict=True))
+    right = [*rows[:5], {**rows[5], "poor_end": 15}]
+    assert not audited(tmp_path / "right", right, total).contradictions
+    assert ways(audited(tmp_path / "wrong", rows, total)) == {(("00005", "poor_end", 15, 15),)}
