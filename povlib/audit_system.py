@@ -17,7 +17,7 @@ from povlib.localize import ChangeEdit, LinearEdit, RateEdit, System, least_weig
 from povlib.rule_table import RULES, Rule
 from povlib.sum_rows import SumRow, printed_parts
 
-__all__ = ["LinkedCells", "Stated", "link_cells", "spared_remarks"]
+__all__ = ["LinkedCells", "Stated", "link_cells", "spared_remarks", "without_remarks"]
 
 _WARNINGS = frozenset(rule.id for rule in RULES if rule.severity == "warning")
 
@@ -318,6 +318,11 @@ def link_cells(
     return LinkedCells(system, build.keys, [(name, row) for name, _, row in totals])
 
 
+def without_remarks(system: System) -> System:
+    """Leave out the rules that are only warnings."""
+    return replace(system, linear=tuple(e for e in system.linear if e.name not in _WARNINGS))
+
+
 def spared_remarks(linked: LinkedCells) -> LinkedCells:
     """Let no repair call forth a warning that another repair of as many cells avoids.
 
@@ -337,21 +342,16 @@ def spared_remarks(linked: LinkedCells) -> LinkedCells:
     >>> repairs.sets, [list(one.values()) for one in repairs.ranges]
     (((1,), (3,)), [[(4, 8)], [(0, 3)]])
     """
-    system = linked.system
-    soft = {at for at, edit in enumerate(system.linear) if edit.name in _WARNINGS}
-    if not soft:
+    system, hard = linked.system, without_remarks(linked.system)
+    edits = list(enumerate(system.linear))
+    broken = {at for at, edit in edits if edit.name in _WARNINGS and system.breaks(at)}
+    holding = tuple(edit for at, edit in edits if at not in broken)
+    if hard.linear == system.linear:
         return linked
-
-    def without(left_out: Collection[int]) -> System:
-        kept = (edit for at, edit in enumerate(system.linear) if at not in left_out)
-        return replace(system, linear=tuple(kept))
-
-    hard, broken = without(soft), {at for at in soft if system.breaks(at)}
     try:
         least = least_weight(hard)
-        for other in (system, without(broken)) if broken else (system,):
-            if least_weight(other, least) is not None:
-                return replace(linked, system=other)
+        tried = (system, replace(system, linear=holding))[: 1 + bool(broken)]
+        hard = next((one for one in tried if least_weight(one, least) is not None), hard)
     except ValueError:
         pass
     return replace(linked, system=hard)

@@ -12,7 +12,7 @@ from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome, check_formula, check_weights, make_grid
 from povlib.audit_report import Audit, by_consequence, tabulate_checks, text_findings
 from povlib.audit_rules import applicable_rules
-from povlib.audit_system import LinkedCells, Stated, link_cells, spared_remarks
+from povlib.audit_system import LinkedCells, Stated, link_cells, spared_remarks, without_remarks
 from povlib.conventions import RateCondition, near_conditions
 from povlib.decisions import Decision, apply_decisions, read_own_files
 from povlib.document_checks import check_document, stated_figures
@@ -83,19 +83,20 @@ def _linked(
     That the units' households add up to those of the total row is an assumption. Where it does
     not hold and blames more than one cell, or households of each year add up, it is dropped.
     """
-    linked = spared_remarks(link_cells(grid, rules, conditions, add_up=True, **options))
+    linked = link_cells(grid, rules, conditions, add_up=True, **options)
     if not not_adding:
-        return linked, True
-    apart = spared_remarks(link_cells(grid, rules, conditions, add_up=False, **options))
-    if any("by_year" in finding.params for finding in not_adding):
-        return apart, False
-    try:
-        least = least_weight(apart.system)
-        if least is None or least_weight(linked.system, least + 1) is not None:
-            return linked, True
-    except TooHard:
-        return linked, True
-    return apart, False
+        return spared_remarks(linked), True
+    apart = link_cells(grid, rules, conditions, add_up=False, **options)
+    add_up = not any("by_year" in finding.params for finding in not_adding)
+    if add_up:
+        try:
+            least = least_weight(without_remarks(apart.system))
+            if least is not None:
+                more = least_weight(without_remarks(linked.system), least + 1)
+                add_up = more is not None
+        except TooHard:
+            pass
+    return spared_remarks(linked if add_up else apart), add_up
 
 
 def _beside(
