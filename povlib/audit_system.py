@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 
@@ -11,8 +12,8 @@ from povlib.audit_checks import Grid, rounding_slack
 from povlib.columns import COLUMNS
 from povlib.conventions import RateCondition, sort_of
 from povlib.formulas import Formula
-from povlib.household_checks import figure_table_of, row_households
-from povlib.households import MOST_CHANGE, near_bounds, parts_of, rising
+from povlib.household_checks import change_limits, figure_table_of, row_households
+from povlib.households import LIKELY_CHANGE, near_bounds, parts_of, rising
 from povlib.localize import ChangeEdit, LinearEdit, RateEdit, System, least_weight
 from povlib.rule_table import RULES, Rule
 from povlib.sum_rows import SumRow, printed_parts
@@ -246,10 +247,8 @@ def link_cells(
     total_cells: dict[int, int] = {}
     if mode == "truncate":  # two rates that are cut off may miss their sum by more
         near = [one for one in near if len(one.rates) == 1]
-    printed = {
-        (one.denominator, one.year): one.printed
-        for one in row_households(grid, (*conditions, *near), mode)
-    }
+    households = row_households(grid, (*conditions, *near), mode)
+    printed = {(one.denominator, one.year): one.printed for one in households}
     exact = {(one.denominator, one.year) for one in conditions}
     table = figure_table_of(grid)
     near = [one for one in near if (one.denominator, one.year) in printed]
@@ -309,7 +308,7 @@ def link_cells(
                 known.append(rest)
             if not {*known, whole} & set(total_cells):
                 sums.append((tuple(known), whole))
-    changes = _changes(build, printed, totals, total_cells)
+    changes = _changes(build, change_limits(households), total_cells, printed, totals)
     system = System(
         tuple(build.values), tuple(build.weights), tuple(build.low), tuple(build.high),
         tuple(build.linear), tuple(rates), len(totals), tuple(sums), total_cells=total_cells,
@@ -326,8 +325,8 @@ def without_remarks(system: System) -> System:
 def spared_remarks(linked: LinkedCells) -> LinkedCells:
     """Let no repair call forth a warning that another repair of as many cells avoids.
 
-    Warnings, which bind here like errors, then bind as far as that costs no cell more: all of
-    them, or those that hold as printed, or none.
+    Warnings, which bind here like errors, then bind as far as that costs no cell more: all (and
+    `LIKELY_CHANGE`), or those that hold as printed, or none.
 
     Examples
     --------
@@ -345,12 +344,13 @@ def spared_remarks(linked: LinkedCells) -> LinkedCells:
     system, hard = linked.system, without_remarks(linked.system)
     edits = list(enumerate(system.linear))
     broken = {at for at, edit in edits if edit.name in _WARNINGS and system.breaks(at)}
-    holding = tuple(edit for at, edit in edits if at not in broken)
-    if hard.linear == system.linear:
+    holding = replace(system, linear=tuple(edit for at, edit in edits if at not in broken))
+    tight = replace(system, changes=tuple(replace(e, most=LIKELY_CHANGE) for e in system.changes))
+    if hard.linear == system.linear and tight.changes == system.changes:
         return linked
     try:
         least = least_weight(hard)
-        tried = (system, replace(system, linear=holding))[: 1 + bool(broken)]
+        tried = (tight, holding)[: 1 + (bool(broken) or tight.changes != system.changes)]
         hard = next((one for one in tried if least_weight(one, least) is not None), hard)
     except ValueError:
         pass
@@ -381,8 +381,8 @@ def _parts(
 
 
 def _changes(
-    build: _Builder, printed: Mapping[tuple[str, str], np.ndarray],
-    totals: dict[tuple[str, str, int], int], total_cells: dict[int, int],
+    build: _Builder, limits: Mapping[str, list[Fraction]], total_cells: dict[int, int],
+    printed: Mapping[tuple[str, str], np.ndarray], totals: dict[tuple[str, str, int], int],
 ) -> list[ChangeEdit]:  # fmt: skip
     """Hold the households of two years near each other, but not where both are printed."""
     for (name, year, row), at in [*totals.items()]:
@@ -393,7 +393,7 @@ def _changes(
                 total_cells[totals.setdefault((other, of, row), len(totals))] = cell
     years = {(sort_of(name), year, row): at for (name, year, row), at in totals.items()}
     return [
-        ChangeEdit(at, end, MOST_CHANGE)
+        ChangeEdit(at, end, limits[sort][row] if sort in limits else LIKELY_CHANGE)
         for (sort, year, row), at in years.items()
         if year == "start" and (end := years.get((sort, "end", row))) is not None
         if not {at, end} <= total_cells.keys()

@@ -103,6 +103,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "claim_at_least": ("phải có ít nhất {n} hộ", "there must be at least {n}"),
     "claims_clash": ("{first}, nhưng {second}", "{first}, but {second}"),
     "in_row": ("{row} ({told})", "{row} ({told})"),
+    "row_change": (
+        "{row} ít nhất {change} % ({figures})",
+        "{row} by at least {change} % ({figures})",
+    ),
     "more_of_rows": ("{n} dòng khác", "{n} more"),
     "one_of": ("một trong các số {figures}", "one of {figures}"),
     "within": (

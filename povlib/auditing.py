@@ -51,7 +51,7 @@ from povlib.mishap_findings import (
 )
 from povlib.open_cells import unfit_limits
 from povlib.plan import Plan
-from povlib.rate_checks import check_between
+from povlib.rate_checks import check_between, check_changes
 from povlib.repairs import Repair, tell_repairs
 from povlib.residues import Residue, find_residues, residue_findings, spare_residues, without_sums
 from povlib.rule_table import Rule
@@ -258,11 +258,14 @@ def _check(plan: Plan, places: CellPlaces, own: Sequence[Rule], judged: JudgedRa
     sound = [one for one in conditions if (without | misplaced).isdisjoint(one.columns)]
     households = row_households(grid, sound, result.mode)
     residues = find_residues(sound, households, outcomes, judged.checks)
+    changing, changes = check_changes(places, households, judged.checks)
+    if judged.in_doubt:  # that tells the change
+        changing, changes = replace(changing, failing=np.zeros(0, np.int64)), []
     return _Checked(
-        plan, places, judged, rules, [*outcomes, between, adding, *judged.outcomes],
+        plan, places, judged, rules, [*outcomes, between, adding, changing, *judged.outcomes],
         [rate for rate in judged.checks if rate.column not in without],
         check_document(plan, result.mode), stated_figures(plan), sound, households, residues,
-        odd, told_by_year(grid, result, not_adding),
+        [*odd, *changes], told_by_year(grid, result, not_adding),
     )  # fmt: skip
 
 

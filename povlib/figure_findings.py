@@ -29,7 +29,7 @@ class RateCheck:
 
     `low` and `high` are the recomputed rates row by row; `failing` are the rows whose printed rate
     cannot have come about, `far` those of them whose households would have to change by more than
-    `MOST_CHANGE` in the year.
+    `MOST_CHANGE`.
     """
 
     rule: Rule

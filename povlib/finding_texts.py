@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -99,6 +100,8 @@ def sentence(plan: Plan, finding: Finding, lang: str, *, alone: bool = False) ->
         if finding.rule.id == "rate_residue":
             own["clashes"] = _clashes(plan, finding, lang)
             params = {"n": params["n"], "cut": params["mode"] if "trunc" in params["mode"] else ""}
+        if finding.rule.id == "households_change":
+            params |= {name: _changes(plan, finding, name, lang) for name in ("grown", "shrunk")}
         if finding.rule.id == "assumed_limits":
             params = _limits(plan, finding, lang)
         if finding.rule.id == "column_rows":
@@ -243,6 +246,26 @@ def _clashes(plan: Plan, finding: Finding, lang: str) -> str:
         row = total_label(plan, lang) if total else clash["subject"]
         told.append(tell("in_row", lang, row=row, told=words))
     if (more := finding.params["n"] - len(told)) > 0:
+        told.append(tell("more_of_rows", lang, n=more))
+    return "; ".join(told)
+
+
+def _changes(plan: Plan, finding: Finding, name: str, lang: str) -> str:
+    """Say row by row by how much households change, and which figures ask for it."""
+    told = []
+    for subject, change in finding.params[name][:MOST_ROWS]:
+        cells = [cell for cell in finding.cells if (cell.unit or plan.total_label) == subject]
+        row = total_label(plan, lang) if subject == plan.total_label else subject
+        part = round_exact(change, 2)
+        rates = {cell.column: f"{printed_words(plan, cell, lang)} %" for cell in cells}
+        years = [
+            f"{rates[one.start_rate]} → {rates[one.end_rate]}"
+            for one in FAMILIES
+            if rates.keys() >= {one.start_rate, one.end_rate}
+        ]
+        figures = "; ".join(years) or _figures(plan, replace(finding, cells=tuple(cells)), lang)
+        told.append(tell("row_change", lang, row=row, change=part, figures=figures))
+    if (more := len(finding.params[name]) - len(told)) > 0:
         told.append(tell("more_of_rows", lang, n=more))
     return "; ".join(told)
 

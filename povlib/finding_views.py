@@ -49,7 +49,7 @@ MOST_FINDINGS, MOST_ROWS = 30, 500
 
 
 def _title(plan: Plan, finding: Finding, lang: str) -> str:
-    if finding.rule.id in ("one_base", "rate_residue"):
+    if finding.rule.id in ("one_base", "households_change", "rate_residue"):
         return KIND_TITLES[finding.rule.kind][LANGUAGES.index(lang)]
     if finding.rule.id == "one_mishap":
         return tell("title_mishap" + "_part" * bool(finding.params.get("part")), lang)

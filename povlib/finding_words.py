@@ -66,11 +66,11 @@ _RATE = (
     "{unit}: [{column} ghi {printed} %, nhưng các số khác của dòng chỉ cho {expected} %]"
     "[{column} ghi {printed} %, nhưng tổng số hộ suy ra từ các đơn vị chỉ cho {by_units} %]"
     "[không tổng số hộ nào cho ra cùng lúc mọi số này: {figures}]."
-    "[ Số hộ được coi là thay đổi không quá {most} % trong một năm.]",
+    "[ Số hộ được coi là thay đổi không quá {most} % từ đầu đến cuối kỳ.]",
     "{unit}: [{column} is printed as {printed} %; the other figures of the row only allow "
     "{expected} %][{column} is printed as {printed} %; the households behind the units' rates "
     "only allow {by_units} %][no number of households gives all of these: {figures}]."
-    "[ Households are taken to change by {most} % in a year at most.]",
+    "[ Households are taken to change by {most} % from start to end at most.]",
 )
 _REST_POOR = (
     "{unit}: số hộ nghèo không phải DTTS nhiều hơn tổng số hộ không phải DTTS[: {arithmetic}].",
@@ -166,6 +166,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the counts: {rows}. If each year has its own number, they do agree, and no row needs its "
         "households to change by more than {change} % (up to {most} % is taken to be possible). "
         "The document does not say which is true.",
+    ),
+    "households_change": (
+        "[Số hộ phải tăng từ đầu đến cuối kỳ: {grown}. ][Số hộ phải giảm từ đầu đến cuối kỳ: "
+        "{shrunk}. ]Thay đổi trên {most} % một năm là hiếm: kỳ này dài nhiều năm, có đơn vị tách, "
+        "nhập, hoặc một tỷ lệ hay số hộ ghi sai. Văn bản không nói là do đâu.",
+        "[Households must have grown from start to end: {grown}. ][Households must have become "
+        "fewer: {shrunk}. ]More than {most} % in a year is rare: the span is of several years, "
+        "units were split or merged, or a rate or count is wrong. The document does not say which.",
     ),
     "rate_residue": (
         "Ở {n} dòng, tỷ lệ và số hộ không khớp nhau đến chữ số cuối: {clashes}. Làm tròn cách "

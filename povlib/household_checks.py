@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
 from povlib.audit_cells import CellPlaces
 from povlib.audit_checks import Grid, Outcome
-from povlib.conventions import RateCondition, household_columns
+from povlib.conventions import RateCondition, household_columns, sort_of
 from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.findings import Finding, finding_id
 from povlib.households import (
+    LIKELY_CHANGE,
+    MOST_CHANGE,
     FigureTable,
     HouseholdBounds,
     Key,
     joint_bounds,
+    jumps,
     scaled_sum,
 )
 from povlib.rounding_evidence import with_printed
@@ -26,9 +30,11 @@ from povlib.sum_rows import printed_parts
 __all__ = [
     "HouseholdSum",
     "RowHouseholds",
+    "change_limits",
     "check_households_add",
     "figure_table_of",
     "household_sums",
+    "of_both_years",
     "row_households",
 ]
 
@@ -201,6 +207,30 @@ def row_households(
             limits = own.low, own.high, own.applies
             found.append(RowHouseholds(name, year, rates, counts, *limits, printed, households))
     return found
+
+
+def of_both_years(
+    households: Iterable[RowHouseholds],
+) -> dict[str, tuple[HouseholdBounds, HouseholdBounds]]:
+    """Bounds on the households of start and end, for each sort that has both years."""
+    years: dict[tuple[str, str], HouseholdBounds] = {}
+    for one in households:
+        least, most = (np.where(one.printed, one.households, end) for end in (one.low, one.high))
+        bounds = HouseholdBounds(least, most, one.applies, one.fails, one.printed)
+        years[sort_of(one.denominator), one.year] = bounds
+    return {
+        name: (start, years[name, "end"])
+        for (name, year), start in years.items()
+        if year == "start" and (name, "end") in years
+    }
+
+
+def change_limits(households: Iterable[RowHouseholds]) -> dict[str, list[Fraction]]:
+    """Part of its households by which each row may change: of the likely, or of what it needs."""
+    return {
+        sort: [MOST_CHANGE if far else LIKELY_CHANGE for far in jumps(years, most=LIKELY_CHANGE)]
+        for sort, years in of_both_years(households).items()
+    }
 
 
 def check_households_add(

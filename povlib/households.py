@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -29,6 +29,7 @@ from povlib.rounding import exact_integers
 from povlib.sum_rows import SumRow, WithSums, rows_by_name
 
 __all__ = [
+    "LIKELY_CHANGE",
     "MOST_CHANGE",
     "FigureTable",
     "HouseholdBounds",
@@ -49,9 +50,13 @@ __all__ = [
 Key = tuple[str, str]
 """Which households: the name of the column, and the year ("" for both, "start" or "end")."""
 
-MOST_CHANGE = Fraction(1, 10)
-"""Part of its households by which a unit is taken to grow or shrink within a year at most,
+LIKELY_CHANGE = Fraction(1, 10)
+"""Part of its households by which a unit hardly ever grows or shrinks more within a year,
 rounded up to whole households, and one more: one or two are a larger part of few."""
+
+MOST_CHANGE = Fraction(2, 5)
+"""The same from the start to the end of a plan, even of several years, or where units were merged:
+what needs a greater change is wrong, what needs a change above `LIKELY_CHANGE` is told."""
 
 
 @dataclass(frozen=True)
@@ -346,26 +351,34 @@ class Narrowed:
     total: tuple[int, int] | None
 
 
-def jumps(start: HouseholdBounds, end: HouseholdBounds) -> np.ndarray:
-    """Rows whose households would change from year to year by more than any unit's do.
+def jumps(
+    years: Iterable[HouseholdBounds],
+    sums: Iterable[SumRow] = (),
+    most: Fraction = MOST_CHANGE,
+) -> np.ndarray:
+    """Rows whose households would change from start to end by more than `most` of them.
 
-    A row without any figure on one of the years says nothing; what is printed of both stands.
+    A row without any figure on one of the years says nothing, nor does the row of its sum: a new
+    unit has none at the start. What is printed of both stands.
     """
+    start, end = years
     up, down, of = (
-        MOST_CHANGE.denominator + MOST_CHANGE.numerator,
-        MOST_CHANGE.denominator - MOST_CHANGE.numerator, MOST_CHANGE.denominator,
+        most.denominator + most.numerator, most.denominator - most.numerator, most.denominator,
     )  # fmt: skip
+    first, last = start.applies | start.printed, end.applies | end.printed
+    alone = first != last
     known = (start.low <= start.high) & (end.low <= end.high) & ~(start.printed & end.printed)
-    known &= (start.applies | start.printed) & (end.applies | end.printed)
+    known &= first & last
+    known[[one.row for one in sums if alone[one.parts].any()]] = False
     bounded = start.high < UNBOUNDED, end.high < UNBOUNDED
     # A least number of one only says that something was divided.
     low, least = (
         exact_integers(np.where(one.low <= 1, 0, one.low), 4 * up) for one in (start, end)
     )
-    high, most = (
+    high, greatest = (
         exact_integers(np.where(held, one.high, 0), 4 * up)
         for held, one in zip(bounded, (start, end), strict=True)
     )
     grown = bounded[0] & (of * least >= up * high + 2 * of)
-    shrunk = bounded[1] & (of * most + 2 * of <= down * low)
+    shrunk = bounded[1] & (of * greatest + 2 * of <= down * low)
     return np.asarray(known & (grown | shrunk), bool)

@@ -10,8 +10,13 @@ import numpy as np
 
 from povlib.conventions import FAMILIES, Family, RateCondition, count_terms, rate_conditions
 from povlib.denominators import UNBOUNDED
-from povlib.households import MOST_CHANGE, FigureTable, joint_bounds, scaled_sum
-from povlib.unrounded_years import FEW_HOUSEHOLDS, change_of, with_counts
+from povlib.households import LIKELY_CHANGE, FigureTable, joint_bounds, scaled_sum
+from povlib.unrounded_years import (
+    FEW_HOUSEHOLDS,
+    change_of,
+    with_counts,
+    year_of_households,
+)
 
 __all__ = ["HouseholdsByYear", "households_by_year"]
 
@@ -21,8 +26,8 @@ _BY_YEAR = (
     ("rounded_difference", False),
 )  # fmt: skip
 
-_FEW = 2 * int(1 / MOST_CHANGE) + 2
-"""Households of which two may be more than `MOST_CHANGE`."""
+_FEW = 2 * int(1 / LIKELY_CHANGE) + 2
+"""Households of which two may be more than `LIKELY_CHANGE`."""
 
 Bounds = list[tuple[int, int]]
 Difference = tuple[int, int, Fraction, Fraction]
@@ -156,7 +161,7 @@ def _far_off(table: FigureTable, family: Family) -> set[int]:
         if known and (of or not leaving[row]):
             fall = Fraction(int(table.values[family.reduction][row]))
             fall /= 100 * 10 ** int(table.decimals[family.reduction][row])
-            if abs(fall - Fraction(int(leaving[row]), max(of, 1))) > MOST_CHANGE / 2:
+            if abs(fall - Fraction(int(leaving[row]), max(of, 1))) > LIKELY_CHANGE / 2:
                 found.add(row)
     return found
 
@@ -189,9 +194,9 @@ def _change(
         if len(grown) == 2:
             most_of = max(abs(one) for one in grown)
             limit = most_of if limit is None else min(limit, most_of)
-    if change > MOST_CHANGE and _few(start, (least, most), of, _FEW) is None:
+    if change > LIKELY_CHANGE and _few(start, (least, most), of, _FEW) is None:
         return None
-    return min(change, MOST_CHANGE), limit
+    return min(change, LIKELY_CHANGE), limit
 
 
 def _few(
@@ -215,7 +220,7 @@ def households_by_year(
     A reduction is the difference of two rounded rates, or of two rates that was rounded once, as a
     spreadsheet computes it, or the share of those who left in the households of the start. Printed
     households are those of either year. No row may need its households to change by more than
-    `MOST_CHANGE`, a unit of few households by more than two.
+    `LIKELY_CHANGE`, a unit of few households by more than two.
 
     Parameters
     ----------
@@ -255,9 +260,11 @@ def households_by_year(
         apart = False
         for name in dict.fromkeys(family.denominator for family in FAMILIES):
             shown = table.has(name) and bool(table.present[name].any())
+            told = year_of_households(table, name)
+            printed = [told] if told in ("start", "end") else ["start", "end"]
             tried = [
                 _by_row(table, conditions, name, year, mode, skipped, doubted, whole=whole)
-                for year in (("start", "end") if shown else ("",))
+                for year in (printed if shown else [""])
             ]
             explained = [found for found in tried if found is not None]
             if not explained:
@@ -315,5 +322,5 @@ def _by_row(
             units = 1 if row < table.units else min(table.units, 10)
             if row in doubted:
                 part = _few(start[row], end[row], of, FEW_HOUSEHOLDS * units)
-                few |= {} if part is None else {row: min(part, MOST_CHANGE)}
+                few |= {} if part is None else {row: min(part, LIKELY_CHANGE)}
     return None if wrong - {*skipped} else (found, wrong, few)

@@ -16,7 +16,7 @@ from povlib.figure_findings import RateCheck
 from povlib.findings import Finding, finding_id
 from povlib.formulas import parse_formula
 from povlib.household_checks import figure_table_of, household_sums
-from povlib.households import MOST_CHANGE
+from povlib.households import LIKELY_CHANGE
 from povlib.households_by_year import households_by_year
 from povlib.plan import Plan
 from povlib.rate_checks import check_rates_of
@@ -351,7 +351,7 @@ def _in_doubt(places: CellPlaces, checks: Sequence[RateCheck], found: SecondBase
     names = dict.fromkeys(check.column for check in checks)
     cells = tuple(places.ref(name, row) for row in rows for name in names if shown[name][row])
     params = {
-        "n": len(rows), "rows": (*map(places.subject, rows),), "most": 100 * MOST_CHANGE,
+        "n": len(rows), "rows": (*map(places.subject, rows),), "most": 100 * LIKELY_CHANGE,
         # Rounded up, so that no row needs more.
         "change": Fraction(-(-10_000 * found.change.numerator // found.change.denominator), 100),
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -16,10 +17,10 @@ from povlib.denominators import UNBOUNDED, denominator_bounds
 from povlib.edit_systems import ChangeEdit
 from povlib.figure_findings import RateCheck
 from povlib.findings import Finding, finding_id
-from povlib.household_checks import figure_table_of, row_households
+from povlib.household_checks import RowHouseholds, figure_table_of, of_both_years, row_households
 from povlib.households import (
+    LIKELY_CHANGE,
     MOST_CHANGE,
-    HouseholdBounds,
     joint_bounds,
     jumps,
     near_bounds,
@@ -30,8 +31,9 @@ from povlib.reproduction import Reproduction
 from povlib.rounding import round_ratio
 from povlib.rule_table import RULES, Rule
 from povlib.sum_rows import added_rows
+from povlib.unrounded_years import change_of
 
-__all__ = ["check_between", "check_rates_of"]
+__all__ = ["check_between", "check_changes", "check_rates_of"]
 
 _RULE = {rule.id: rule for rule in RULES}
 
@@ -104,25 +106,21 @@ def _held_by_year(
 
     Those of the end, or of the start where there are only printed households of the end.
     """
-    years: dict[str, dict[str, HouseholdBounds]] = {}
-    for one in row_households(grid, conditions, mode):
-        least, most = (np.where(one.printed, one.households, end) for end in (one.low, one.high))
-        bounds = HouseholdBounds(least, most, one.applies, one.fails, one.printed)
-        years.setdefault(sort_of(one.denominator), {})[one.year] = bounds
+    years = of_both_years(row_households(grid, conditions, mode))
     found, change = [], ChangeEdit(0, 1, MOST_CHANGE)
     for check in checks:
-        own, of = check.condition, years.get(check.condition.sort, {})
+        own, of = check.condition, years.get(check.condition.sort)
         alone = (own.sort, "end") not in [(one.sort, one.year) for one in conditions]
         tested = own.year == ("start" if alone else "end")
-        if not tested or len(own.rates) > 1 or not of.keys() >= {"start", "end"}:
+        if not tested or len(own.rates) > 1 or of is None:
             found.append(check)
             continue
-        far = np.setdiff1d(np.flatnonzero(jumps(of["start"], of["end"])), check.failing)
+        far = np.setdiff1d(np.flatnonzero(jumps(of, grid.sums)), check.failing)
         low, high = list(check.low), list(check.high)
         counts, _ = scaled_sum(figure_table_of(grid), own.counts)
         for row in far.tolist():
             places = int(grid.decimals[check.column][row])
-            other = of["end" if alone else "start"]
+            other = of[alone]
             known = int(other.low[row]), int(other.high[row])
             near = [max(n, 1) for n in (change.origin(known) if alone else change.reach(known))]
             shares = round_ratio(100 * int(counts[row]), near, places, mode).tolist()
@@ -283,3 +281,49 @@ def check_between(places: CellPlaces, convention: str) -> tuple[Outcome, list[Fi
         )  # fmt: skip
         found.append(finding)
     return Outcome(rule, None, checked, 0, np.arange(len(found))), found
+
+
+def check_changes(
+    places: CellPlaces, households: Sequence[RowHouseholds], checks: Sequence[RateCheck]
+) -> tuple[Outcome, list[Finding]]:
+    """Tell where the households of a row must change by more than they hardly ever do in a year.
+
+    That is no contradiction: a plan may cover several years, a unit be split. Rows whose rates are
+    accused say nothing.
+
+    Parameters
+    ----------
+    places : CellPlaces
+    households : sequence of RowHouseholds
+    checks : sequence of RateCheck
+        Of the printed rates.
+
+    Returns
+    -------
+    Outcome
+    list of Finding
+        One or none. `params`: `most`, and `grown` and `shrunk`, for each row its name and the per
+        cent of the start's households by which they change at least.
+    """
+    rule, grid, found = _RULE["households_change"], places.grid, []
+    accused = np.unique(np.concatenate([np.zeros(0, int), *(one.failing for one in checks)]))
+    checked, rows, cells = 0, set(), []
+    changes: dict[str, list[tuple[str, Fraction]]] = {"grown": [], "shrunk": []}
+    for name, (start, end) in of_both_years(households).items():
+        checked += int((start.applies & end.applies).sum())
+        far = np.setdiff1d(np.flatnonzero(jumps((start, end), grid.sums, LIKELY_CHANGE)), accused)
+        own = [one for one in households if sort_of(one.denominator) == name]
+        columns = [column for one in own for column in (*one.rates, one.denominator)]
+        columns = [column for column in columns if column in grid.values]
+        for row in far.tolist():
+            first, last = ((int(one.low[row]), int(one.high[row])) for one in (start, end))
+            change, _ = change_of((max(first[0], 1), first[1]), (max(last[0], 1), last[1]))
+            told = "grown" if last[0] > first[1] else "shrunk"
+            changes[told].append((places.subject(row), 100 * change))
+            cells += [places.ref(one, row) for one in columns if grid.present[one][row]]
+            rows.add(row)
+    if rows:
+        params = {"most": 100 * LIKELY_CHANGE, **{key: (*own,) for key, own in changes.items()}}
+        cells = [*dict.fromkeys(cells)]
+        found.append(Finding(finding_id(rule.id, ()), rule, "", (*cells,), params=params))
+    return Outcome(rule, None, checked, 0, np.array(sorted(rows), int)), found

@@ -34,6 +34,7 @@ from povlib.households import (
     reduction_disagrees,
 )
 from povlib.rounding import MODES
+from povlib.unrounded_years import year_of_households
 
 __all__ = ["Candidate", "Choice", "Evidence", "with_printed"]
 
@@ -116,7 +117,7 @@ def _held(table: FigureTable, found: Found, key: Key) -> dict[Key, HouseholdBoun
 
 def _price(table: FigureTable, found: Found, key: Key, held: Found) -> tuple[int, int]:
     years, own, households = [*held.values()], found[key], table.values[key[0]]
-    of_years = [*(one.fails for one in years), *([jumps(*years)] if years[1:] else [])]
+    of_years = [*(one.fails for one in years), *([jumps(years, table.sums)] if years[1:] else [])]
     failing = np.logical_or.reduce(of_years)
     apart = max(one.failing_sums(table.sums, failing) for one in years)
     inside = (own.low <= households) & (households <= own.high) & held[key].printed & own.applies
@@ -173,15 +174,8 @@ class Evidence:
     def two_bases(self, convention: str) -> bool:
         """Tell whether a way divides by both years' households, or by printed ones of any year."""
         years = {(one.denominator, one.year) for one in self.conditions[convention, "each_year"]}
-        rates = {
-            (family.denominator, year)
-            for family in FAMILIES
-            for year, rate in (("start", family.start_rate), ("end", family.end_rate))
-            if rate in self.table.values
-        }
         return self.by_year or self._both_years(convention) or any(
-            self.table.has(name) and not {(name, "start"), (name, "end")} <= rates
-            for name, _ in years
+            self.table.has(name) and not year_of_households(self.table, name) for name, _ in years
         )  # fmt: skip
 
     def _both_years(self, convention: str) -> bool:
@@ -278,7 +272,7 @@ class Evidence:
             if name in disagree:
                 failing = failing | (disagree[name] & here)
             if len(found) > 1:
-                failing = failing | jumps(*found.values())
+                failing = failing | jumps(found.values(), sums)
             applies, fails = applies | here, fails | failing
             if len(of_rows) > 1 and np.logical_and.reduce(of_rows).any():
                 second_bases += int(here.sum())
@@ -338,7 +332,7 @@ class Evidence:
         - half a cell for each condition that another way checks in a row and this one does not have
           there, not even but for one unit: a way that asks nothing of the figures cannot fail;
         - where each year has a base of its own, one cell as well for each row whose households
-          would change by more than `MOST_CHANGE` in the year;
+          would change by more than `MOST_CHANGE`;
         - for a base of its own in each year one cell, and half a cell more for each row that is
           checked: there a number may be chosen freely. So two bases win only where one base fails
           in more than half of the rows, and explain them.

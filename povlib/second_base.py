@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from povlib.edit_systems import ChangeEdit
-from povlib.households import MOST_CHANGE, FigureTable
+from povlib.households import LIKELY_CHANGE, FigureTable
 from povlib.rounding_evidence import Candidate, Choice, Evidence
 from povlib.unrounded_years import (
     change_of,
@@ -53,8 +53,8 @@ class SecondBase(NamedTuple):
 def _change(start: tuple[int, int], end: tuple[int, int]) -> tuple[Fraction, Fraction | None]:
     """Find by what part households changed; of few, one or two are never too much."""
     least, most = change_of(start, end)
-    if ChangeEdit(0, 1, MOST_CHANGE).holds(start, end):
-        least = min(least, MOST_CHANGE)
+    if ChangeEdit(0, 1, LIKELY_CHANGE).holds(start, end):
+        least = min(least, LIKELY_CHANGE)
     return least, most
 
 
@@ -100,7 +100,7 @@ def second_bases(
     well. It is taken to be possible only where
 
     - with it no cell is wrong, or fewer are and no row fails that one number explains;
-    - no row then needs its households to change by more than `MOST_CHANGE`;
+    - no row then needs its households to change by more than `LIKELY_CHANGE`;
     - the other rows may stand as still as they do by chance, were theirs to change as much as those
       of the row that needs least (`stands_by_chance`), a chance of `ODDS` for each row in need, of
       `POOR_ODDS` where a cell is still wrong, or printed households are of a year without rates.
@@ -174,7 +174,7 @@ def second_bases(
         free = way in known and not two.wrong and bool(failing)
         if not failing and not two.wrong:  # then another convention fails other rows
             failing = [row for row in needed if same.fails[row]]
-        if not failing or max(needed.values()) > MOST_CHANGE:
+        if not failing or max(needed.values()) > LIKELY_CHANGE:
             continue
         limits = [(most, n) for row, most, n in allowed if row not in failing]
         odds = (ODDS if free else POOR_ODDS) ** max(len(failing), cells - two.wrong)

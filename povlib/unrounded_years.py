@@ -21,6 +21,7 @@ __all__ = [
     "stands_by_chance",
     "with_counts",
     "with_end_rates",
+    "year_of_households",
 ]
 
 FEW_HOUSEHOLDS = 100
@@ -312,3 +313,61 @@ def with_counts(table: FigureTable) -> FigureTable:
             values[name] = np.where(blank, made, table.values[name])
             present[name] = table.present[name] | blank
     return replace(table, values=values, present=present)
+
+
+def year_of_households(table: FigureTable, name: str) -> str:
+    """Tell of which year printed households are, or that rates of both years divide by them.
+
+    Where all rates are of one year, so are the households if more rows of many agree with them,
+    but for a unit of the last decimal, than there are rows that do not.
+
+    Parameters
+    ----------
+    table : FigureTable
+    name : str
+        Which households.
+
+    Returns
+    -------
+    {"start", "end", "both", ""}
+        "" where nothing tells.
+
+    Examples
+    --------
+    80 of 1000 are 8,0 %, and not 7,9 % or 7,8 %:
+
+    >>> import pandas as pd
+    >>> from decimal import Decimal
+    >>> from povlib.households import figure_table
+    >>> def plan(*rates):
+    ...     frame = pd.DataFrame([{"households": 1000, "poor_end": 80,
+    ...         "poor_rate_end_pct": Decimal(rate)} for rate in rates])
+    ...     return figure_table(frame, list(frame))
+    >>> [year_of_households(plan(*rates), "households")
+    ...     for rates in (["8.0", "8.0", "7.8"], ["8.0", "7.8"], ["7.9", "8.0", "7.8"])]
+    ['end', '', 'end']
+    """
+    families = [family for family in FAMILIES if family.denominator == name]
+    rated = {
+        (year, rate, count)
+        for one in families
+        for year, rate, count in (
+            ("start", one.start_rate, one.start), ("end", one.end_rate, one.end)
+        )
+        if table.has(rate)
+    }  # fmt: skip
+    years = {year for year, _, _ in rated}
+    if len(years) == 2:
+        return "both"
+    if not table.has(name) or not years or any(table.has(one.reduction) for one in families):
+        return ""
+    agree = 0
+    for _, rate, count in rated:
+        if table.has(count):
+            known = np.logical_and.reduce([table.present[one] for one in (name, rate, count)])
+            for row in np.flatnonzero(known).tolist():
+                of, places = int(table.values[name][row]), int(table.decimals[rate][row])
+                share = 100 * 10**places * int(table.values[count][row])
+                near = abs(share - of * int(table.values[rate][row])) <= of
+                agree += (of >= FEW_HOUSEHOLDS) if near else -1
+    return years.pop() if agree > 0 else ""

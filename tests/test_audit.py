@@ -489,6 +489,7 @@ SEEDED: dict[str, Shape] = {
 RATES = {
     "rate", "rate_reduction", "rates_add_start", "rates_add_end", "rates_fall", "rate_between",
     "rate_meaning", "households_add", "one_base", "column_rows", "rate_residue",
+    "households_change",
     "one_mishap", "row_repeats", "reduction_of_rate", "assumed_limits", "subset_rest_start",
     "sum_group",
 }  # fmt: skip

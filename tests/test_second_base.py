@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +20,7 @@ from povlib.audit_report import Audit
 from povlib.auditing import audit
 from povlib.columns import COLUMNS
 from povlib.finding_sentences import breach_sentence
+from povlib.finding_texts import sentence
 from povlib.findings import Finding
 from povlib.households import MOST_CHANGE
 from povlib.unrounded_years import change_of
@@ -554,7 +556,7 @@ def test_a_rate_that_would_make_households_jump_is_told_with_what_is_taken_of_th
     report = audit(plan)
     assert report.reproduction.bases == "each_year"
     (found,) = errors(report)
-    assert (found.subject, found.params["most"]) == ("Xã 3", 10)
+    assert (found.subject, found.params["most"]) == ("Xã 3", 100 * MOST_CHANGE)
     assert found.expected_low <= made.value(cell) <= found.expected_high
     assert [one.cells[0].column for one in report.repairs] == ["poor_rate_start_pct"]
 
@@ -628,3 +630,71 @@ def test_a_column_is_not_left_out_to_have_fewer_wrong_cells() -> None:
         suspect.cell.column == "poor_rate_end_pct" and suspect.low <= Decimal("9.9") <= suspect.high
         for way in repair.sets for suspect in way.suspects
     )  # fmt: skip
+
+
+BOTH = "poor_start poor_rate_start_pct poor_end poor_rate_end_pct"
+HELD = ("1000 10.00 800 7.97", "2000 20.00 1500 14.94", "900 15.00 700 11.63", "700 7.00 500 4.99")
+
+
+def grown(lines: Iterable[str], most: int = 20) -> Made:
+    """Units of two years beside one whose households grow by so many per cent."""
+    return table(BOTH, *lines, f"1000 10.00 900 {Decimal(900) / (100 + most):.2f}")
+
+
+def test_households_that_grow_by_more_than_a_tenth_are_told_and_no_rate_is_accused() -> None:
+    report = audit(plan_of(grown(HELD)))
+    (found,) = report.records
+    assert (found.rule.id, found.severity, report.repairs) == ("households_change", "warning", ())
+    ((unit, change),) = found.params["grown"]
+    assert (unit, found.params["shrunk"]) == ("Xã 4", ())
+    # 1000 of at most 10 005 households are 10,00 %, 900 of at least 11 993 are 7,50 %.
+    assert change == 100 * Fraction(11_993 - 10_005, 10_005)
+    assert [cell.column for cell in found.cells] == BOTH.split()[1::2]
+    words = sentence(plan_of(grown(HELD)), found, "vi")
+    assert all(part in words for part in ("19,87 %", "10,00 % → 7,50 %", "trên 10 %"))
+
+
+def test_households_that_grow_beyond_what_years_explain_are_wrong() -> None:
+    report = audit(plan_of(grown(HELD, most=60)))
+    assert [(f.subject, f.params.get("most")) for f in errors(report)] == [("Xã 4", 40)]
+
+
+def test_most_units_may_grow_by_more_than_a_tenth_over_several_years() -> None:
+    """No row is explained by one number, and none is accused."""
+    lines = ["3097 39.24 1378 15.54", "10517 80.00 5342 38.15", "7324 79.99 3137 32.91",
+             "10004 77.58 5274 34.03", "11925 80.00 6706 39.47"]  # fmt: skip
+    report = audit(plan_of(table(BOTH, *lines)))
+    assert report.reproduction.bases == "each_year"
+    assert [finding.rule.id for finding in report.records] == ["households_change"]
+    assert not report.repairs
+
+
+def test_a_row_whose_households_jump_is_not_changed_beside_one_that_is_wrong() -> None:
+    columns = f"exits_target {BOTH}"
+    flows = [f"{int(line.split()[0]) - int(line.split()[2])} {line}" for line in HELD]
+    flows[0] = flows[0].replace("800", "810")
+    report = audit(plan_of(table(columns, "100 1000 10.00 900 7.50", *flows)))
+    assert {finding.subject for finding in errors(report)} == {"Xã 1"}
+    sets = [one for repair in report.repairs for one in repair.sets]
+    assert sets
+    assert "Xã 0" not in {suspect.cell.unit for one in sets for suspect in one.suspects}
+    assert [f.rule.id for f in report.records if f.severity == "warning"] == ["households_change"]
+
+
+def test_a_unit_that_is_new_makes_no_total_jump() -> None:
+    columns = f"households {BOTH}"
+    lines = ["10000 1000 10.10 800 8.00", "5000 500 10.20 400 8.00", "4000 400 10.30 300 7.50",
+             "6000 700 11.90 500 8.33", "3000 - - 300 10.00",
+             "28000 2600 10.57 2300 8.21"]  # fmt: skip
+    report = audit(plan_of(table(columns, *lines, total=True)))
+    assert report.reproduction.bases == "each_year"
+    assert report.records == ()
+
+
+def test_printed_households_that_most_rates_of_one_year_confirm_are_of_that_year() -> None:
+    """Where rates are of one year alone, there is no other that could differ."""
+    lines = ["8867 1378 15.5", "14001 5342 38.2", "9533 3137 32.9", "15497 5274 34.0",
+             "10107 3774 37.1"]  # fmt: skip
+    report = audit(plan_of(table("households poor_end poor_rate_end_pct", *lines)))
+    assert [(f.rule.id, f.subject) for f in report.records] == [("rate", "Xã 4")]
+    assert report.reproduction.bases == "one"
