@@ -18,7 +18,7 @@ from povlib.repairs import Repair
 from povlib.reproduction import Reproduction
 from povlib.rule_table import KINDS, RULES, SEVERITIES
 
-__all__ = ["Audit", "by_consequence", "tabulate_checks", "text_findings"]
+__all__ = ["Audit", "by_consequence", "count_failed", "tabulate_checks", "text_findings"]
 
 _RULE = {rule.id: rule for rule in RULES}
 
@@ -89,6 +89,23 @@ class Audit:
         return int(self.checks["passed"].sum())
 
     @property
+    def cells_to_change(self) -> int:
+        """Cells, or their weight, that must change at least before all rules on figures hold."""
+        return sum(repair.weight for repair in self.repairs)
+
+    @property
+    def proved(self) -> bool:
+        """Tell whether so many are enough."""
+        whole = any(one.rule.id in _LEFT_OUT for one in self.records)
+        return not (whole or self.unlocated) and all(repair.proved for repair in self.repairs)
+
+    @property
+    def let_pass(self) -> int:
+        """Count what no repair mends, although some cell may be wrong."""
+        found = (one for one in self.records if one.rule.id in _BESIDE and not one.groups)
+        return sum(one.params.get("n", 1) for one in found)
+
+    @property
     def suspects(self) -> set[CellRef]:
         """Cells that some smallest repair changes."""
         return {
@@ -141,18 +158,6 @@ class Audit:
             f.severity != "note" and (f.stale or f.status not in settled) for f in self.records
         )
 
-    @property
-    def wrong_cells(self) -> tuple[int, bool]:
-        """Number of cells that must be wrong at least, and whether so many are enough."""
-        beside = [
-            one.params.get("n", 1)
-            for one in self.records
-            if one.rule.id in _BESIDE and not one.groups
-        ]
-        whole = any(one.rule.id in _LEFT_OUT for one in self.records)
-        proved = not (whole or self.unlocated) and all(repair.proved for repair in self.repairs)
-        return sum(beside) + sum(repair.weight for repair in self.repairs), proved
-
     @cached_property
     def findings(self) -> pd.DataFrame:
         """The findings as a table.
@@ -190,6 +195,12 @@ class Audit:
             "arithmetic confirmations repairs confidence status reviewer note decided stale"
         )
         return pd.DataFrame(rows, columns=columns.split()).set_index("id")
+
+
+def count_failed(checks: Iterable[Outcome | RateCheck]) -> int:
+    """Count the checks on figures that fail, but for those of the plan's own rules."""
+    hard = (one for one in checks if one.rule.severity == "error" and not one.rule.own)
+    return sum(len(one.failing) for one in hard)
 
 
 def tabulate_checks(

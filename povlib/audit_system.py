@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -14,13 +14,11 @@ from povlib.conventions import RateCondition, sort_of
 from povlib.formulas import Formula
 from povlib.household_checks import change_limits, figure_table_of, row_households
 from povlib.households import LIKELY_CHANGE, near_bounds, parts_of, rising
-from povlib.localize import ChangeEdit, LinearEdit, RateEdit, System, least_weight
-from povlib.rule_table import RULES, Rule
+from povlib.localize import ChangeEdit, LinearEdit, RateEdit, System
+from povlib.rule_table import Rule
 from povlib.sum_rows import SumRow, printed_parts
 
-__all__ = ["LinkedCells", "Stated", "link_cells", "spared_remarks", "without_remarks"]
-
-_WARNINGS = frozenset(rule.id for rule in RULES if rule.severity == "warning")
+__all__ = ["LinkedCells", "Stated", "link_cells"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +199,7 @@ def link_cells(
     mode: str = "half_up",
     without: Collection[str] = (),
     unbound: Collection[tuple[RateCondition, int]] = (),
+    eased: Collection[tuple[RateCondition, int]] = (),
     add_up: bool = True,
     weights: dict[str, int] | None = None,
 ) -> LinkedCells:
@@ -222,6 +221,8 @@ def link_cells(
         Columns that do not mean what their title says, and therefore bind nothing.
     unbound : collection of (RateCondition, int)
         What is let pass as it is, and in which row.
+    eased : collection of (RateCondition, int)
+        What need hold but for one unit of the last decimal, and in which row.
     add_up : bool
         Whether the unprinted households of the units add up to those of the rows of sums.
     weights : dict, optional
@@ -285,7 +286,8 @@ def link_cells(
             at = totals.setdefault((denominator, year, row), len(totals))
             if shown_whole[row]:
                 total_cells[at] = build.at[denominator][row]
-            way = mode if applies is None else "near"
+            near_by = applies is not None or (condition, row) in eased
+            way = "near" if near_by else mode
             rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", way, none))
     rates += _parts(build, conditions, totals, rates)
     sums: list[tuple[tuple[int, ...], int]] = []
@@ -315,46 +317,6 @@ def link_cells(
         changes=tuple(changes), none=frozenset(empty),
     )  # fmt: skip
     return LinkedCells(system, build.keys, [(name, row) for name, _, row in totals])
-
-
-def without_remarks(system: System) -> System:
-    """Leave out the rules that are only warnings."""
-    return replace(system, linear=tuple(e for e in system.linear if e.name not in _WARNINGS))
-
-
-def spared_remarks(linked: LinkedCells) -> LinkedCells:
-    """Let no repair call forth a warning that another repair of as many cells avoids.
-
-    Warnings, which bind here like errors, then bind as far as that costs no cell more: all (and
-    `LIKELY_CHANGE`), or those that hold as printed, or none.
-
-    Examples
-    --------
-    Of 5 poor households 4 are of the minority, and of all 9 only 3. The one poor household of
-    others is among the 9 as well, so that no more than 8 can be of the minority.
-
-    >>> from povlib.localize import smallest_repairs
-    >>> rules = (LinearEdit((3, 1), (1, -1), None, 0, "poor_of_households_start"),
-    ...          LinearEdit((2, 3, 0, 1), (1, -1, -1, 1), None, 0, "subset_rest_start"))
-    >>> system = System((9, 3, 5, 4), (9, 1, 9, 1), (0,) * 4, (9,) * 4, rules)
-    >>> repairs = smallest_repairs(spared_remarks(LinkedCells(system, [], [])).system)
-    >>> repairs.sets, [list(one.values()) for one in repairs.ranges]
-    (((1,), (3,)), [[(4, 8)], [(0, 3)]])
-    """
-    system, hard = linked.system, without_remarks(linked.system)
-    edits = list(enumerate(system.linear))
-    broken = {at for at, edit in edits if edit.name in _WARNINGS and system.breaks(at)}
-    holding = replace(system, linear=tuple(edit for at, edit in edits if at not in broken))
-    tight = replace(system, changes=tuple(replace(e, most=LIKELY_CHANGE) for e in system.changes))
-    if hard.linear == system.linear and tight.changes == system.changes:
-        return linked
-    try:
-        least = least_weight(hard)
-        tried = (tight, holding)[: 1 + (bool(broken) or tight.changes != system.changes)]
-        hard = next((one for one in tried if least_weight(one, least) is not None), hard)
-    except ValueError:
-        pass
-    return replace(linked, system=hard)
 
 
 def _parts(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from povlib.audit_cells import CellPlaces
-from povlib.audit_checks import Grid, Outcome, check_formula, check_weights, make_grid
-from povlib.audit_report import Audit, by_consequence, tabulate_checks, text_findings
+from povlib.audit_checks import Outcome, check_formula, check_weights, make_grid
+from povlib.audit_report import Audit, by_consequence, count_failed, tabulate_checks, text_findings
 from povlib.audit_rules import applicable_rules
-from povlib.audit_system import LinkedCells, Stated, link_cells, spared_remarks, without_remarks
+from povlib.audit_system import Stated, link_cells
 from povlib.conventions import RateCondition, near_conditions
 from povlib.decisions import Decision, apply_decisions, read_own_files
 from povlib.document_checks import check_document, stated_figures
@@ -26,14 +27,15 @@ from povlib.household_checks import (
     row_households,
 )
 from povlib.judged_rates import (
+    MANY_ROWS,
     JudgedRates,
-    cheapest_way,
+    fewest_cells,
     judge_rates,
     rival_ways,
     told_by_year,
 )
 from povlib.kept_totals import KeptTotal, kept_totals
-from povlib.localize import TooHard, least_weight, smallest_repairs
+from povlib.localize import TooHard, smallest_repairs
 from povlib.located_findings import locate_findings
 from povlib.mishap_candidates import FEWEST
 from povlib.mishap_findings import (
@@ -52,7 +54,14 @@ from povlib.mishap_findings import (
 from povlib.open_cells import unfit_limits
 from povlib.plan import Plan
 from povlib.rate_checks import check_between, check_changes
-from povlib.repairs import Repair, tell_repairs
+from povlib.repairs import (
+    Repair,
+    eased_repairs,
+    is_within,
+    least_by_counts,
+    link_adding,
+    tell_repairs,
+)
 from povlib.residues import Residue, find_residues, residue_findings, spare_residues, without_sums
 from povlib.rule_table import Rule
 
@@ -63,40 +72,6 @@ _OF_ONE_BASE = {
     "start_minus_rounded_reduction": "rates_add_end",
 }
 """Rules that a way of rounding keeps only where one number of households serves both years."""
-
-
-def _failed(checks: Iterable[Outcome | RateCheck]) -> int:
-    """Count the checks on figures that fail, but for those of the plan's own rules."""
-    hard = (one for one in checks if one.rule.severity == "error" and not one.rule.own)
-    return sum(len(one.failing) for one in hard)
-
-
-def _linked(
-    grid: Grid,
-    rules: Sequence[tuple[Rule, Formula]],
-    conditions: Sequence[RateCondition],
-    options: Mapping[str, Any],
-    not_adding: Sequence[Finding],
-) -> tuple[LinkedCells, bool]:
-    """Build the system; tell whether unprinted households are taken to add up in it.
-
-    That the units' households add up to those of the total row is an assumption. Where it does
-    not hold and blames more than one cell, or households of each year add up, it is dropped.
-    """
-    linked = link_cells(grid, rules, conditions, add_up=True, **options)
-    if not not_adding:
-        return spared_remarks(linked), True
-    apart = link_cells(grid, rules, conditions, add_up=False, **options)
-    add_up = not any("by_year" in finding.params for finding in not_adding)
-    if add_up:
-        try:
-            least = least_weight(without_remarks(apart.system))
-            if least is not None:
-                more = least_weight(without_remarks(linked.system), least + 1)
-                add_up = more is not None
-        except TooHard:
-            pass
-    return spared_remarks(linked if add_up else apart), add_up
 
 
 def _beside(
@@ -221,9 +196,13 @@ class _Checked:
 
 @dataclass(frozen=True)
 class _Located:
-    """The smallest repairs of what is broken, and what they leave to the last decimal."""
+    """The smallest repairs of what is broken, and what they leave to the last decimal.
+
+    Instead of them the `reading` by which fewer cells are wrong, where there is one.
+    """
 
     residues: set[Residue]
+    reading: JudgedRates | None = None
     repairs: tuple[Repair, ...] = ()
     kept: tuple[KeptTotal, ...] = ()
     unlocated: str = ""
@@ -269,12 +248,18 @@ def _check(plan: Plan, places: CellPlaces, own: Sequence[Rule], judged: JudgedRa
     )  # fmt: skip
 
 
-def _locate(found: _Checked, errors: Sequence[Finding], weights: Mapping[str, int]) -> _Located:
-    """Find the smallest repairs of what is broken; decimals that round off go with no repair."""
+def _locate(
+    found: _Checked, errors: Sequence[Finding], weights: Mapping[str, int],
+    tried: Callable[[JudgedRates, int], Audit] | None, most: int | None,
+) -> _Located:  # fmt: skip
+    """Find the smallest repairs of what is broken; decimals that round off go with no repair.
+
+    Ways of rounding are `tried` first, if that is given; `most` cells may change where it is.
+    """
     places, judged = found.places, found.judged
     residues = set(found.residues)
     unbound = without_sums(residues, found.outcomes)
-    options = {
+    options: dict[str, Any] = {
         "stated": found.figures, "mode": found.mode, "without": judged.doubted.without,
         "unbound": unbound,
         "near": near_conditions(
@@ -283,24 +268,43 @@ def _locate(found: _Checked, errors: Sequence[Finding], weights: Mapping[str, in
         ),
         "weights": dict(weights),
     }  # fmt: skip
-    system = (places.grid, found.rules, judged.conditions, options, found.not_adding)
-    repairs: tuple[Repair, ...] = ()
-    kept: tuple[KeptTotal, ...] = ()
-    unlocated, add_up = "", True
+    table = (places.grid, found.rules, judged.conditions)
+    system = (*table, options, found.not_adding)
     try:
-        linked, add_up = _linked(*system)
+        if most is not None:
+            rows = {row for one in found.households for row in np.flatnonzero(one.fails).tolist()}
+            loosely = {"unbound": unbound | residues, "eased": {*product(judged.conditions, rows)}}
+            loose = link_cells(*table, add_up=False, **{**options, **loosely})
+            if not is_within(loose.system, most):
+                raise TooHard("more cells must change")
+        linked, add_up = link_adding(*system)
+        if most is not None and not is_within(linked.system, most + 2):
+            raise TooHard("more cells must change")
+        small = most is None and linked.system.rates and places.grid.rows <= MANY_ROWS
+        by_counts = least_by_counts(linked) if small else None
+        if tried is not None and by_counts is not None:
+            reading = fewest_cells(found.plan, places, judged, linked, by_counts, tried)
+            if reading is not judged:
+                return _Located(residues, reading)
         smallest = smallest_repairs(linked.system)
         spare = spare_residues(places, linked, smallest, errors, found.sound, found.households)
         if spare:  # mended for its own sake alone
             residues |= spare
             unbound |= spare
-            linked, add_up = _linked(*system)
+            linked, add_up = link_adding(*system)
             smallest = smallest_repairs(linked.system)
+        if by_counts is not None and smallest.weight > max(by_counts, 1):
+            own = linked, smallest
+            linked, smallest = eased_repairs(found.plan, places, system, own, _has_no_errors)
         repairs = tell_repairs(places, linked, smallest)
         kept = kept_totals(places, linked, smallest)
     except ValueError as error:
-        unlocated = str(error)
-    return _Located(residues, repairs, kept, unlocated, add_up)
+        return _Located(residues, unlocated=str(error))
+    return _Located(residues, None, repairs, kept, "", add_up)
+
+
+def _has_no_errors(plan: Plan) -> bool:
+    return not _audit(plan, {}, mishap_first=False, most=0).contradictions
 
 
 def _told(
@@ -335,13 +339,18 @@ def _told(
 
 def _audit(
     plan: Plan, weights: Mapping[str, int], *, mishap_first: bool,
-    reading: JudgedRates | None = None, trial: bool = False,
+    reading: JudgedRates | None = None, most: int | None = None,
 ) -> Audit:  # fmt: skip
     """Audit; where many rows fail, look for a mishap of a column before single wrong cells.
 
-    A `trial` of a way of rounding tells what is wrong under it, and looks for no other, nor for
-    mishaps.
+    Where a way of rounding is only tried, `most` cells may be wrong under it: it looks for no
+    other, nor for mishaps.
     """
+    trial = most is not None
+
+    def tried(other: JudgedRates, most: int) -> Audit:
+        return _audit(plan, weights, mishap_first=False, reading=other, most=most)
+
     own_rules, rule_faults, decisions, wrong_decisions = read_own_files(plan)
     grid = make_grid(plan)
     places = CellPlaces(plan, grid)
@@ -356,7 +365,10 @@ def _audit(
     errors = [f for f in (*broken, *found.stated) if f.severity == "error" and not f.rule.own]
     located = _Located(found.residues)
     if errors and not widely:
-        located = _locate(found, errors, weights)
+        look = tried if not (trial or reading or doubted) else None
+        located = _locate(found, errors, weights, look, most)
+    if located.reading is not None:
+        return _audit(plan, weights, mishap_first=mishap_first, reading=located.reading)
     if not located.add_up:
         # The rates of the total row were judged by households that the units do not share.
         own = {rate.column for rate in judged.checks}
@@ -364,27 +376,19 @@ def _audit(
             f for f in broken
             if not (f.expected in own and f.arithmetic is None and f.cells[0].unit_code == "")
         ]  # fmt: skip
-    failed = _failed([*found.outcomes, *judged.checks]) + len(found.stated)
+    failed = count_failed([*found.outcomes, *judged.checks]) + len(found.stated)
     mishap = None if trial else one_mishap(
         places, [*broken, *found.stated], doubted, located.repairs, failed=failed,
         bases=bases, stated=found.figures, unlocated=located.unlocated,
     )  # fmt: skip
     whole = _told(found, broken, located, mishap, decisions, alone=not errors)
     whole = replace(whole, rule_faults=tuple(rule_faults), decision_faults=tuple(wrong_decisions))
-    if not (trial or widely or doubted) and errors:
-
-        def tried(other: JudgedRates) -> Audit:
-            return _audit(plan, weights, mishap_first=False, reading=other, trial=True)
-
-        wrong = whole.wrong_cells
-        cheapest = judged if reading else cheapest_way(
-            plan, places, judged, wrong, lambda other: tried(other).wrong_cells
-        )  # fmt: skip
-        if cheapest is not judged:
-            return _audit(plan, weights, mishap_first=mishap_first, reading=cheapest)
-        if whole.repairs and wrong[1]:
-            ways = rival_ways(plan, places, judged)
-            whole = whole.beside(one for one in map(tried, ways) if one.wrong_cells == wrong)
+    if whole.repairs and whole.proved and not (trial or widely or doubted or mishap):
+        wrong = whole.cells_to_change + whole.let_pass
+        others = (tried(way, wrong) for way in rival_ways(plan, places, judged, whole))
+        whole = whole.beside(
+            one for one in others if one.proved and one.cells_to_change + one.let_pass == wrong
+        )
     part = stray_mishap(places) if errors and mishap is None and not trial else None
     if trial or mishap is not None or (part is None and len(errors) < FEWEST and not widely):
         return whole
@@ -392,6 +396,6 @@ def _audit(
     if part is None and doubted:
         return whole
     part = part or part_mishap(places, failed, bases=bases, stated=found.figures)
-    least = least if widely else sum(repair.weight for repair in whole.repairs)
+    least = least if widely else whole.cells_to_change
     best = whole if part is None else _beside(whole, part, plan, weights, decisions, least)
     return _audit(plan, weights, mishap_first=False) if widely and best is whole else best

@@ -9,7 +9,9 @@ from fractions import Fraction
 import numpy as np
 
 from povlib.audit_cells import CellPlaces
-from povlib.audit_checks import Grid, Outcome, check_formula
+from povlib.audit_checks import Grid, Outcome, check_formula, make_grid
+from povlib.audit_report import Audit
+from povlib.audit_system import LinkedCells
 from povlib.column_checks import Doubted, doubted_columns
 from povlib.conventions import CONVENTIONS, RateCondition, rate_conditions
 from povlib.figure_findings import RateCheck
@@ -20,6 +22,7 @@ from povlib.households import LIKELY_CHANGE
 from povlib.households_by_year import households_by_year
 from povlib.plan import Plan
 from povlib.rate_checks import check_rates_of
+from povlib.repairs import Repair, is_within, mended_plans
 from povlib.reproduction import Reproduction, reproduce
 from povlib.rounding import MODES
 from povlib.rounding_evidence import Choice, Evidence
@@ -34,10 +37,13 @@ from povlib.second_base import (
 )
 from povlib.unrounded_years import held_reductions, miscounted_rows, stands_by_chance
 
-__all__ = ["JudgedRates", "cheapest_way", "judge_rates", "rival_ways", "told_by_year"]
+__all__ = ["MANY_ROWS", "JudgedRates", "fewest_cells", "judge_rates", "rival_ways", "told_by_year"]
 
 MANY_ROWS = 400
 """In so many rows the rates by themselves tell the way; what a few cells more cost does not."""
+
+LEVELS = (0, 1, 3)
+"""Cells more than the counts alone show to be wrong, with which ways of rounding are tried."""
 
 _RULE = next(rule for rule in RULES if rule.id == "one_base")
 _FALL = next(rule for rule in RULES if rule.id == "rates_fall")
@@ -169,20 +175,22 @@ def _of_years(
     return replace(_judged(plan, places, found.choice), in_doubt=[told])
 
 
-def cheapest_way(
+def fewest_cells(
     plan: Plan,
     places: CellPlaces,
     judged: JudgedRates,
-    wrong: tuple[int, bool],
-    weigh: Callable[[JudgedRates], tuple[int, bool]],
+    linked: LinkedCells,
+    least: int,
+    tried: Callable[[JudgedRates, int], Audit],
 ) -> JudgedRates:
     """Find the way of rounding under which the fewest cells of the whole table are wrong.
 
     Row by row (`Evidence.fits`) a wrong row costs one cell under every way; but sums, flows and
     rows of groups may ask under one way to change several cells of it, and one under another. So
-    every way is tried whose rows alone do not cost as much already. Households of each year that
-    nobody can exclude (`second_bases`) are tried as well; each cell that they set right is worth
-    as much as a row.
+    every way is tried, with one cell, with two, and so on. A way that asks little of the figures,
+    or has households for each year, needs few cells to be wrong, and is taken all the same only
+    where nothing is left to accuse once they are mended: the mended table tells by which way it is
+    to be judged.
 
     Parameters
     ----------
@@ -190,70 +198,87 @@ def cheapest_way(
     places : CellPlaces
     judged : JudgedRates
         By the way that the rows tell.
-    wrong : (int, bool)
-        Cells of the table that are wrong by it at least, and whether so many are enough.
-    weigh : callable
-        The same by another way.
+    linked : LinkedCells
+        The table by that way.
+    least : int
+        Cells that the counts alone show to be wrong.
+    tried : callable
+        What is wrong by another way, with no repairs where more than so many cells must change.
 
     Returns
     -------
     JudgedRates
         The given one where no other has fewer cells wrong.
-
-    Examples
-    --------
-    Where no rate is accused, nothing is weighed:
-
-    >>> from povlib.audit_checks import make_grid
-    >>> from povlib.loading import load_plan
-    >>> plan = load_plan("krong_no_2020")
-    >>> places = CellPlaces(plan, make_grid(plan))
-    >>> judged = judge_rates(plan, places)
-    >>> cheapest_way(plan, places, judged, (4, True), lambda other: (0, True)) is judged
-    True
     """
-    grid = places.grid
-    if grid.rows > MANY_ROWS or not judged.accused(grid):
-        return judged
-    table, result = figure_table_of(grid), judged.result
-    evidence = Evidence(table)
+    ways: list[JudgedRates] | None = None
+    for more in LEVELS:
+        most = max(least, 1) + more
+        if is_within(linked.system, most):
+            return judged
+        if ways is None:
+            ways = [judged, *_other_ways(plan, places, judged)]
+        for other in ways:
+            by_way = tried(other, most)
+            if not by_way.proved or by_way.cells_to_change > most:
+                continue
+            if other is judged:
+                return judged
+            reading = _as_mended(plan, places, by_way.repairs)
+            if reading is None:
+                continue
+            again = tried(reading, most)
+            if again.proved and again.cells_to_change <= most:
+                return reading
+            return other
+    return judged
+
+
+def _other_ways(plan: Plan, places: CellPlaces, judged: JudgedRates) -> list[JudgedRates]:
+    """Judge by every other way of rounding, the dearest last."""
+    evidence = Evidence(figure_table_of(places.grid))
+    result = judged.result
+    own = Choice(result.convention, result.bases, result.mode)
     ways = [Choice(*key) for key in zip(*map(result.fits.get, Choice._fields), strict=True)]
     costs = dict(zip(ways, result.fits["cost"], strict=True))
-    own = Choice(result.convention, result.bases, result.mode)
-    best, tried, least = judged, [evidence.candidate(own)], wrong[0]
-    cost = Fraction(least if wrong[1] else 2 * least + grid.rows)
-    if own in costs and not judged.in_doubt:
-        cost += costs[own] - tried[0].wrong
-    for way in sorted(ways, key=costs.__getitem__):
-        found = evidence.candidate(way)
-        if costs[way] >= cost or any(found is one for one in tried):
+    ways += [way for way in evidence.choices(without_rates=True) if way not in costs]
+    ways.sort(key=lambda way: (way not in costs, costs.get(way, 0)))
+    seen, found = [] if judged.in_doubt else [evidence.candidate(own)], []
+    for way in ways:
+        one = evidence.candidate(way)
+        if not any(one is other for other in seen):
+            seen.append(one)
+            found.append(_judged(plan, places, way))
+    return [one for one in found if not one.doubted.findings]
+
+
+def _as_mended(plan: Plan, places: CellPlaces, repairs: Sequence[Repair]) -> JudgedRates | None:
+    """Judge the rates as one does once a repair is made; None where that leaves a rate accused."""
+    for mended in mended_plans(plan, places, repairs):
+        own = CellPlaces(mended, make_grid(mended))
+        found = judge_rates(mended, own)
+        if found.accused(own.grid) or found.doubted.findings:
             continue
-        tried.append(found)
-        other = _judged(plan, places, way)
-        cells, proved = weigh(other)
-        if proved and costs[way] - found.wrong + cells < cost:
-            best, least, cost = other, cells, costs[way] - found.wrong + cells
-    one, most = best, least
-    if best.result.bases != "one":
-        if not best.in_doubt:
-            return best
-        own = min((way for way in ways if way.bases == "one"), key=costs.__getitem__)
-        one, most = _judged(plan, places, own), max(least, evidence.candidate(own).wrong)
-    accused = one.accused(grid)
-    own = Choice(one.result.convention, "one", one.result.mode)
-    for second in second_bases(table, own, accused, most):
-        other = _of_years(plan, places, one, accused, second)
-        cells, proved = weigh(other)
-        # One of the cells may only follow from another: as a sum does from a unit in it.
-        right = max(most - cells - 1, 0) + evidence.candidate(second.choice).wrong
-        fits = (one.choice for one in second_bases(table, own, accused, max(right, 1)))
-        if proved and cells < least and second.choice in fits:
-            best, least = other, cells
-    return best
+        result = reproduce(plan, found.result.convention, found.result.mode, found.result.bases)
+        checks = check_rates_of(plan, places.grid, result, found.conditions)
+        if found.in_doubt:  # what explains rows is not always what recomputes them
+            codes = {
+                one.cell.unit_code for part in repairs for own in part.sets for one in own.suspects
+            }
+            rows = {places.rows[code] for code in codes if code in places.rows}
+            rows |= {*range(places.grid.units, places.grid.rows)}
+            checks = [one for one in checks if one.condition in found.conditions]
+            left = [np.array([r for r in one.failing if r in rows], int) for one in checks]
+            checks = [replace(one, failing=at) for one, at in zip(checks, left, strict=True)]
+        doubted = doubted_columns(places, checks, result.mode)
+        if not doubted.findings:
+            return JudgedRates(result, found.conditions, checks, doubted, found.in_doubt)
+    return None
 
 
-def rival_ways(plan: Plan, places: CellPlaces, judged: JudgedRates) -> Iterator[JudgedRates]:
-    """Judge by every other way of rounding that explains the rates row by row at no greater cost.
+def rival_ways(
+    plan: Plan, places: CellPlaces, judged: JudgedRates, whole: Audit
+) -> Iterator[JudgedRates]:
+    """Judge by every other way of rounding that asks as much of the figures, and may fit as well.
 
     Parameters
     ----------
@@ -261,6 +286,8 @@ def rival_ways(plan: Plan, places: CellPlaces, judged: JudgedRates) -> Iterator[
     places : CellPlaces
     judged : JudgedRates
         By the way that was chosen.
+    whole : Audit
+        What is wrong by it: in as many rows as rates depend on it, another may fail more.
 
     Examples
     --------
@@ -269,13 +296,17 @@ def rival_ways(plan: Plan, places: CellPlaces, judged: JudgedRates) -> Iterator[
     >>> from povlib.audit_checks import make_grid
     >>> from povlib.loading import load_plan
     >>> plan = load_plan("krong_no_2020")
+    >>> from povlib.auditing import audit
     >>> places = CellPlaces(plan, make_grid(plan))
-    >>> list(rival_ways(plan, places, judge_rates(plan, places)))
+    >>> list(rival_ways(plan, places, judge_rates(plan, places), audit(plan)))
     []
     """
     fits, result = judged.result.fits, judged.result
     if places.grid.rows > MANY_ROWS or judged.in_doubt:
         return
+    rated = {name for one in judged.conditions for name in one.columns}
+    more = len({cell.unit_code for cell in whole.suspects if cell.column in rated})
+    more = min(more, whole.cells_to_change)
     evidence = Evidence(figure_table_of(places.grid))
     own = Choice(result.convention, result.bases, result.mode)
     ways = [Choice(*key) for key in zip(*map(fits.get, Choice._fields), strict=True)]
@@ -283,8 +314,11 @@ def rival_ways(plan: Plan, places: CellPlaces, judged: JudgedRates) -> Iterator[
     tried = [evidence.candidate(own)]
     for way in ways:
         found = evidence.candidate(way)
-        if own in costs and costs[way] <= costs[own] and all(found is not one for one in tried):
-            tried.append(found)
+        if own not in costs or any(found is one for one in tried):
+            continue
+        tried.append(found)
+        rows = found.wrong - tried[0].wrong
+        if rows <= more and costs[way] - costs[own] <= rows:
             yield _judged(plan, places, way)
 
 

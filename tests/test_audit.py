@@ -379,7 +379,7 @@ def test_what_is_too_hard_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPa
     made = make(Shape(("end", "rate_end"), 3), 2)
     for name in ("poor_end", "poor_rate_end_pct"):
         made = made.with_value((name, 3), 2 * made.value((name, 3)))
-    monkeypatch.setattr("povlib.auditing.least_weight", give_up)
+    monkeypatch.setattr("povlib.repairs.least_weight", give_up)
     assert audit(plan_of(made)).repairs
     monkeypatch.setattr("povlib.auditing.smallest_repairs", give_up)
     report = audit(plan_of(made))
