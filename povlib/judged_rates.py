@@ -227,7 +227,7 @@ def fewest_cells(
             if reading is None:
                 continue
             again = tried(reading, most)
-            if again.proved and again.cells_to_change <= most:
+            if again.proved and 0 < again.cells_to_change <= most:
                 return reading
             return other
     return judged
