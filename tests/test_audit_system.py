@@ -174,3 +174,65 @@ def test_households_that_a_reduction_alone_bounds_need_not_add_up(tmp_path: Path
     right = [*rows[:5], {**rows[5], "poor_end": 15}]
     assert not audited(tmp_path / "right", right, total).contradictions
     assert ways(audited(tmp_path / "wrong", rows, total)) == {(("00005", "poor_end", 15, 15),)}
+
+
+def _table(head: str, body: str) -> list[dict[str, str]]:
+    return [dict(zip(head.split(), line.split(), strict=True)) for line in body.strip().split("\n")]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "wrong"),
+    [
+        pytest.param(
+            "households poor_start poor_end rate_reduction_pp",
+            """81 06 05 1,3
+               77 04 03 1,3
+               67 00 01 -1,4
+               181 05 06 -0,6
+               378 21 11 2,7
+               166 12 10 1,3
+               920 48 36 1,3""",
+            ("", "households", "950"), id="residues by one way, one wrong total by another",
+        ),
+        pytest.param(
+            "households poor_start poor_end exits relapses new_poor poor_rate_end_pct",
+            """1.020 207 140 69 02 00 13,7
+               564 57 41 21 00 05 7,2
+               1.053 198 1.422 66 01 09 13,5
+               2.637 462 323 156 03 14 12,2""",
+            ("00002", "poor_end", "142"), id="a way with a residue that a failing sum holds",
+        ),
+        pytest.param(
+            "poor_start poor_end exits_target poor_rate_start_pct rate_reduction_pp"
+            " near_poor_start poor_or_near_poor_start poor_or_near_poor_rate_start_pct"
+            " poor_or_near_poor_rate_end_pct",
+            """1.030 774 256 29,03 7,84 615 1.645 46,36 40,62
+               183 129 54 14,35 4,41 188 371 29,10 26,04
+               305 163 142 46,44 22,42 216 521 79,42 59,68
+               42 26 16 13,95 5,54 40 82 27,24 22,01
+               115 68 47 34,53 14,77 82 197 59,16 48,26
+               272 217 55 69,92 14,71 117 389 100,00 85,50
+               268 189 79 13,62 4,32 145 413 20,99 17,61
+               193 123 70 33,92 12,53 166 359 63,09 49,22
+               276 191 85 34,50 11,43 329 605 75,63 61,35
+               324 252 72 27,27 6,51 383 707 59,51 51,73
+               410 279 131 35,16 11,23 408 818 70,15 61,66
+               3.418 2.411 1.007 28,03 8,73 2.689 6.107 50,09 42,37""",
+            ("00002", "poor_rate_start_pct", "46,49"), id="a last decimal in the wrong row",
+        ),
+    ],
+)  # fmt: skip
+def test_one_wrong_cell_is_told_as_one(
+    tmp_path: Path, head: str, body: str, wrong: tuple[str, str, str]
+) -> None:
+    """Put right, no table has contradictions: so one cell is enough, whatever way is chosen."""
+    *rows, total = _table(head, body)
+    code, column, right = wrong
+    row = total if not code else rows[int(code)]
+    mended = {**row, column: right}
+    of_units = [mended if one is row else one for one in rows]
+    whole = mended if row is total else total
+    assert not audited(tmp_path / "right", of_units, whole).contradictions
+    report = audited(tmp_path / "wrong", rows, total)
+    assert [repair.weight for repair in report.repairs] == [1]
+    assert (code, column) in {(cell.unit_code, cell.column) for cell in report.suspects}
