@@ -286,7 +286,11 @@ def link_cells(
             at = totals.setdefault((denominator, year, row), len(totals))
             if shown_whole[row]:
                 total_cells[at] = build.at[denominator][row]
-            near_by = applies is not None or (condition, row) in eased
+            near_by = applies is not None
+            if (condition, row) in eased:  # a rise is held to its last decimal
+                near_by = all(
+                    sum(build.values[c] * f for c, f in own) >= 0 for own in (top, bottom)
+                )
             way = "near" if near_by else mode
             rates.append(RateEdit(top, bottom, int(units[row]), at, "rate", way, none))
     rates += _parts(build, conditions, totals, rates)

@@ -80,10 +80,12 @@ def _narrow_near(
     """Narrow three figures of zero or more of which the rate misses the share by one at most."""
     (count_low, count_high), (rate_low, rate_high), (low, high) = count, rate, total
     count_low, rate_low = max(count_low, 0), max(rate_low, 0)
+    if rate_high < 0:
+        return None
     low = max(low, 1, count_low, -(-unit * count_low // (rate_high + 1)))
     if rate_low > 1:
         high = min(high, unit * count_high // (rate_low - 1))
-    if low > high or rate_high < 0:
+    if low > high:
         return None
     rate_low = max(rate_low, -(-unit * count_low // high) - 1)
     rate_high = min(rate_high, unit * count_high // low + 1)

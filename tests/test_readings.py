@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from generated import MODES, Made, Shape, plan_of
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from povlib.audit_report import Audit
@@ -114,6 +114,8 @@ def test_a_reduction_alone_is_checked_but_for_one_unit(exits: int, fall: str, wr
     ),
     st.sampled_from((0, 1, 2)), st.sampled_from(FEW),
 )  # fmt: skip
+@example([(0, 0, 0, 0, 1), (0, 0, 0, -51, 1), (0, 0, 0, 150, 1)], 0,
+         ("poor_start", "poor_rate_start_pct", "exits_target", "rate_reduction_pp"))  # fmt: skip
 def test_what_a_wrong_rate_could_be_is_another_rate_that_can_be(
     figures: list[tuple[int, int, int, int, int]], places: int, columns: tuple[str, ...]
 ) -> None:
