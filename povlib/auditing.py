@@ -55,13 +55,8 @@ from povlib.open_cells import unfit_limits
 from povlib.plan import Plan
 from povlib.rate_checks import check_between, check_changes
 from povlib.repairs import (
-    Repair,
-    eased_repairs,
-    is_within,
-    least_by_counts,
-    link_adding,
-    tell_repairs,
-)
+    Repair, eased_repairs, is_within, least_by_counts, link_adding, tell_repairs,
+)  # fmt: skip
 from povlib.residues import Residue, find_residues, residue_findings, spare_residues, without_sums
 from povlib.rule_table import Rule
 
