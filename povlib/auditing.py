@@ -55,8 +55,13 @@ from povlib.open_cells import unfit_limits
 from povlib.plan import Plan
 from povlib.rate_checks import check_between, check_changes
 from povlib.repairs import (
-    Repair, eased_repairs, is_within, least_by_counts, link_adding, tell_repairs,
-)  # fmt: skip
+    Repair,
+    eased_repairs,
+    is_within,
+    least_by_counts,
+    link_adding,
+    tell_repairs,
+)
 from povlib.residues import Residue, find_residues, residue_findings, spare_residues, without_sums
 from povlib.rule_table import Rule
 
@@ -338,8 +343,7 @@ def _audit(
 ) -> Audit:  # fmt: skip
     """Audit; where many rows fail, look for a mishap of a column before single wrong cells.
 
-    Where a way of rounding is only tried, `most` cells may be wrong under it: it looks for no
-    other, nor for mishaps.
+    A way of rounding that is only tried, with `most` wrong cells, looks for no other, nor mishaps.
     """
     trial = most is not None
 
