@@ -254,7 +254,7 @@ def link_cells(
     table = figure_table_of(grid)
     near = [one for one in near if (one.denominator, one.year) in printed]
     for condition in (*conditions, *near):
-        counts, denominator, year, parts = condition
+        counts, denominator, year, parts, loose = condition
         if set(condition.columns) & set(without):
             continue
         counted = [(build.at[name], factor) for factor, name in counts]
@@ -266,12 +266,12 @@ def link_cells(
             for (factor, name), own in zip(parts, places, strict=True)
         ]
         units = (100 * 10 ** finest.astype(object)).tolist()
-        applies = near_bounds(table, condition)[2] if condition in near else None
+        applies = near_bounds(table, condition)[2] if loose else None
         if applies is not None and mode == "truncate":
             applies = applies & ~rising(table, condition)
         for row in range(grid.rows):
             bound = (denominator, year) not in exact or (denominator, year, row) in totals
-            if applies is not None and not (applies[row] and bound):
+            if applies is not None and not (applies[row] and (bound or condition in conditions)):
                 continue
             top = tuple((cells[row], factor) for cells, factor in counted)
             bottom = tuple((cells[row], steps[row]) for cells, steps in shown)

@@ -167,8 +167,10 @@ class Family(NamedTuple):
 FAMILIES: tuple[Family, ...] = (
     Family("households", "poor_start", "poor_end", "exits_target",
            "poor_rate_start_pct", "poor_rate_end_pct", "rate_reduction_pp"),
-    Family("households", exits="exits_target_min", reduction="rate_reduction_min_pp"),
-    Family("households", exits="exits_target_max", reduction="rate_reduction_max_pp"),
+    Family("households", "poor_start", "", "exits_target_min",
+           "poor_rate_start_pct", "", "rate_reduction_min_pp"),
+    Family("households", "poor_start", "", "exits_target_max",
+           "poor_rate_start_pct", "", "rate_reduction_max_pp"),
     Family("households", "near_poor_start", "near_poor_end", "",
            "near_poor_rate_start_pct", "near_poor_rate_end_pct"),
     Family("households", "poor_or_near_poor_start", "poor_or_near_poor_end", "",
@@ -178,20 +180,24 @@ FAMILIES: tuple[Family, ...] = (
     Family("households_em", "near_poor_start_em", "near_poor_end_em", "",
            "near_poor_rate_start_em_pct", "near_poor_rate_end_em_pct"),
 )  # fmt: skip
-"""Every group of columns whose rates divide by the same households."""
+"""Every group of columns whose rates divide by the same households.
+
+A target that is a range has the poor of the start in common with the other."""
 
 
 class RateCondition(NamedTuple):
     """One condition: `counts` over the denominator, in per cent, rounds to the sum of `rates`.
 
     `year` tells denominators of the same name apart: ``"start"`` or ``"end"`` where each year has
-    its own, ``""`` where there is one for both.
+    its own, ``""`` where there is one for both. Where it is `near`, the rate may miss the share by
+    one unit at most.
     """
 
     counts: Terms
     denominator: str
     year: str
     rates: Terms
+    near: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -202,6 +208,18 @@ class RateCondition(NamedTuple):
     def sort(self) -> str:
         """Sort of the households, which those of both years share."""
         return sort_of(self.denominator)
+
+
+def sum_text(terms: Terms) -> str:
+    """Write a sum of columns.
+
+    Examples
+    --------
+    >>> sum_text(((1, "poor_start"), (-1, "exits_target")))
+    'poor_start − exits_target'
+    """
+    text = " ".join(f"{'+' if sign > 0 else '−'} {name}" for sign, name in terms)
+    return text.removeprefix("+ ")
 
 
 def count_terms(family: Family, role: str, names: Collection[str]) -> Terms:
@@ -218,7 +236,8 @@ def rate_conditions(
     """List the conditions between the columns of a table that hold under a convention.
 
     Where a table prints no reduction, its rates are plain shares under every convention. A count
-    that the table leaves out is replaced by what two others make of it.
+    that the table leaves out is replaced by what two others make of it. A reduction that is the
+    difference of two rates neither of which is printed is one unit off its own share at most.
 
     Parameters
     ----------
@@ -252,6 +271,11 @@ def rate_conditions(
 
     >>> [c.counts for c in rate_conditions(names, "rounded_difference")]
     [((1, 'poor_end'),), ((1, 'poor_start'), (-1, 'poor_end'))]
+    >>> names = ["exits_target", "rate_reduction_pp"]
+    >>> for convention in ("rounded_difference", "difference_of_rounded_rates"):
+    ...     print([(one.counts, one.near) for one in rate_conditions(names, convention)])
+    [(((1, 'exits_target'),), False)]
+    [(((1, 'exits_target'),), True)]
     """
     if convention not in CONVENTIONS:
         raise ValueError(
@@ -274,7 +298,20 @@ def rate_conditions(
             if count and all(rate in names for _, rate in rates):
                 year = year if year in divisors else ""
                 found.append(RateCondition(count, divisors[year], year, rates))
-    return found
+        unseen = {family.start_rate, family.end_rate}.isdisjoint(names)
+        if convention == "difference_of_rounded_rates" and unseen and "" in divisors:
+            found += _near(family, family.exits, ((1, family.reduction),), names)
+    return list(dict.fromkeys(found))
+
+
+def _near(family: Family, count: str, rates: Terms, names: Collection[str]) -> list[RateCondition]:
+    """Give the near condition of a family, if its columns are there and nothing else moved."""
+    em = "_em" if family.denominator.endswith("_em") else ""
+    moved = {f"{name}{em}" for name in ("exits", "relapses", "new_poor")}
+    used = {count, family.reduction, *(rate for _, rate in rates)}
+    if not used <= {*names} or not moved.isdisjoint(names):
+        return []
+    return [RateCondition(((1, count),), family.denominator, "", rates, near=True)]
 
 
 def near_conditions(
@@ -283,11 +320,10 @@ def near_conditions(
     """List the conditions that hold but for one unit at most of the last decimal.
 
     A rate at the end that is the start rate less a rounded reduction is the difference of two
-    roundings: it misses the share of its own count by one unit at most. So does a reduction that is
-    the difference of two rounded rates, where the table prints neither; and where a reduction is
-    rounded by itself, but not its count printed, its sum with the rate beside it. That is so where
-    both years have the same households, and the poor at the end are those of the start less the
-    exits: nothing else came or went.
+    roundings: it misses the share of its own count by one unit at most. So does, where a reduction
+    is rounded by itself, but not its count printed, its sum with the rate beside it. That is so
+    where both years have the same households, and the poor at the end are those of the start less
+    the exits: nothing else came or went. They bound no households, but only exclude some.
 
     Parameters
     ----------
@@ -311,29 +347,14 @@ def near_conditions(
     []
     >>> near_conditions(["poor_start", *names[1:]], "rounded_difference")[0].rates
     ((1, 'poor_rate_end_pct'), (1, 'rate_reduction_pp'))
-    >>> names = ["exits_target", "rate_reduction_pp"]
-    >>> [one.counts for one in near_conditions(names, "difference_of_rounded_rates")]
-    [((1, 'exits_target'),)]
     """
     if bases != "one" or printed_by_year(names):
         return []
     found = []
-    rates: Terms
     for family in FAMILIES:
-        em = "_em" if family.denominator.endswith("_em") else ""
-        moved = {f"{name}{em}" for name in ("exits", "relapses", "new_poor")}
-        if family.reduction not in names or not moved.isdisjoint(names):
-            continue
         if convention == "start_minus_rounded_reduction":
-            count, rates = family.end, ((1, family.end_rate),)
-        elif convention == "difference_of_rounded_rates":
-            if family.end_rate in names or family.start_rate in names:
-                continue
-            count, rates = family.exits, ((1, family.reduction),)
-        else:
-            if count_terms(family, "exits", names):
-                continue
-            count, rates = family.start, ((1, family.end_rate), (1, family.reduction))
-        if {count, *(rate for _, rate in rates)} <= {*names}:
-            found.append(RateCondition(((1, count),), family.denominator, "", rates))
+            found += _near(family, family.end, ((1, family.end_rate),), names)
+        elif convention == "rounded_difference" and not count_terms(family, "exits", names):
+            rates = ((1, family.end_rate), (1, family.reduction))
+            found += _near(family, family.start, rates, names)
     return found

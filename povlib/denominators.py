@@ -21,6 +21,7 @@ __all__ = [
     "denominator_bounds",
     "intersect_bounds",
     "narrow_by_sum",
+    "near_rates",
 ]
 
 UNBOUNDED = int(np.iinfo(np.int64).max)
@@ -206,3 +207,33 @@ def narrow_by_sum(
     if most < UNBOUNDED or not unbounded.any():
         new_high = np.minimum(new_high, most - others_low)
     return new_low, new_high, least, most
+
+
+def near_rates(
+    counts: Any, low: np.ndarray, high: np.ndarray, decimals: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find the least and the greatest rate that misses a share by one unit at most.
+
+    Parameters
+    ----------
+    counts : array_like of int
+    low, high : numpy.ndarray
+        Least and greatest households.
+    decimals : numpy.ndarray
+        Of each rate.
+
+    Returns
+    -------
+    least, most : numpy.ndarray
+        In units of the last decimal.
+
+    Examples
+    --------
+    17 of 590 to 595 households are 2,857 to 2,881 per cent: printed may be 2,85 to 2,89.
+
+    >>> [int(end[0]) for end in near_rates([17], *np.array([[590], [595], [2]]))]
+    [285, 289]
+    """
+    hundreds = [100 * 10**n for n in range(int(decimals.max(initial=0)) + 1)]
+    share = exact_integers(counts, hundreds[-1]) * exact_integers(hundreds)[decimals]
+    return -(-share // np.maximum(high, 1)) - 1, share // np.maximum(low, 1) + 1

@@ -95,15 +95,8 @@ def _computable(known: Collection[str]) -> set[str]:
 
 
 def _family(column: str) -> Family | None:
-    """Columns that a reduction belongs to; a range shares its poor with the plain target."""
-    for family in FAMILIES:
-        if family.reduction == column:
-            first = next(one for one in FAMILIES if one.denominator == family.denominator)
-            if family.start:
-                return family
-            more = {"exits": family.exits, "reduction": column, "end": "", "end_rate": ""}
-            return first._replace(**more)
-    return None
+    """Columns that a reduction belongs to."""
+    return next((family for family in FAMILIES if family.reduction == column), None)
 
 
 def _is_open(row: DocumentRow) -> bool:

@@ -153,7 +153,7 @@ def scaled_sum(table: FigureTable, terms: Terms) -> tuple[np.ndarray, np.ndarray
     return sum(parts[1:], parts[0]), places
 
 
-_FAMILY_OF = {rate: family for family in FAMILIES for rate in family[4:] if rate}
+_FAMILY_OF = {rate: family for family in reversed(FAMILIES) for rate in family[4:] if rate}
 _YEARS = {"start": ("start", "exits"), "end": ("end",), "": ("start", "end", "exits")}
 
 
@@ -189,10 +189,16 @@ def condition_bounds(
     low, high = denominator_bounds(
         counts, np.stack([rate for rate, _ in rates]), np.stack([p for _, p in rates]), mode
     )
-    low = np.maximum(low, np.stack([largest_part(table, one) for one in conditions]))
     applies = np.stack(
         [np.logical_and.reduce([table.present[n] for n in one.columns]) for one in conditions]
     )
+    for at, one in enumerate(conditions):
+        if one.near:
+            least, most, applies[at] = near_bounds(table, one)
+            if object in (least.dtype, most.dtype):
+                low, high = low.astype(object), high.astype(object)
+            low[at], high[at] = np.maximum(least, 1), most
+    low = np.maximum(low, np.stack([largest_part(table, one) for one in conditions]))
     if applies.all():
         return low, high, applies
     # Where nothing is divided there may be no households at all.

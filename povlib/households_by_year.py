@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -103,12 +103,12 @@ def _year_bounds(
 
 def _reductions(
     table: FigureTable, name: str, mode: str, *, whole: bool
-) -> tuple[dict[int, Difference], set[int]]:
+) -> tuple[dict[int, list[Difference]], set[int]]:
     """Find the reductions that are a difference of two shares, and rows whose rates exclude that.
 
     Of two shares each of which was rounded it is so only where neither of them is printed.
     """
-    found: dict[int, Difference] = {}
+    found: dict[int, list[Difference]] = {}
     wrong: set[int] = set()
     for family in FAMILIES:
         fall, rates = family.reduction, (family.start_rate, family.end_rate)
@@ -141,7 +141,7 @@ def _reductions(
             if whole and mode == "truncate":  # towards zero, from either side
                 off = Fraction(-(value <= 0)), Fraction(value >= 0)
             low, high = ((value + part) / (100 * unit) for part in off)
-            found[row] = int(starts[row]), int(ends[row]), low, high
+            found.setdefault(row, []).append((int(starts[row]), int(ends[row]), low, high))
     return found, wrong
 
 
@@ -167,13 +167,12 @@ def _far_off(table: FigureTable, family: Family) -> set[int]:
 
 
 def _change(
-    start: tuple[int, int], end: tuple[int, int], of: Difference | None
+    start: tuple[int, int], end: tuple[int, int], ways: Sequence[Difference]
 ) -> tuple[Fraction, Fraction | None] | None:
     """Find by what part the households of a row change; None where nothing explains its figures."""
     (low, high), (least, most) = start, end
-    if of is not None:
-        first, last, fall, rise = of
-        if (own := _start((last, first), start, (-rise, -fall))) is None:
+    for first, last, fall, rise in ways:
+        if (own := _start((last, first), (low, high), (-rise, -fall))) is None:
             return None
         least, most = max(least, own[0]), min(most, own[1])
         if least > most or (own := _start((first, last), (least, most), (fall, rise))) is None:
@@ -183,7 +182,9 @@ def _change(
     if low > high or least > most:
         return None
     change, limit = change_of((low, high), (least, most))
-    if of is not None and first:
+    for first, last, fall, rise in ways:
+        if not first:
+            continue
         # From first / start - last / end = t follows end / start = (last + t * end) / first.
         ends = (fall, most if fall < 0 else least), (rise, most if rise > 0 else least)
         grown = [(last + t * n) / first - 1 for t, n in ends if n < UNBOUNDED]
@@ -194,22 +195,39 @@ def _change(
         if len(grown) == 2:
             most_of = max(abs(one) for one in grown)
             limit = most_of if limit is None else min(limit, most_of)
-    if change > LIKELY_CHANGE and _few(start, (least, most), of, _FEW) is None:
+    if change > LIKELY_CHANGE and _few(start, (least, most), ways, _FEW) is None:
         return None
     return min(change, LIKELY_CHANGE), limit
 
 
 def _few(
-    start: tuple[int, int], end: tuple[int, int], of: Difference | None, few: int
+    start: tuple[int, int], end: tuple[int, int], ways: Sequence[Difference], few: int
 ) -> Fraction | None:
     """Find the least part that one or two more or fewer can be, were there so few households."""
     parts = (
         Fraction(abs(last - first), first)
         for last in range(max(end[0], 1), min(end[1], few) + 1)
         for first in range(max(last - 2, start[0], 1), min(last + 2, start[1]) + 1)
-        if of is None or of[2] <= Fraction(of[0], first) - Fraction(of[1], last) <= of[3]
+        if all(of[2] <= Fraction(of[0], first) - Fraction(of[1], last) <= of[3] for of in ways)
     )
     return min(parts, default=None)
+
+
+def _of_two_years(family: Family, names: Collection[str]) -> bool:
+    """Tell whether a table says how many, or what part, are poor in both years, or of how many."""
+    parts = count_terms(family, "start", names), count_terms(family, "end", names)
+    rates = {family.start_rate, family.end_rate, family.reduction} & {*names}
+    households = {family.denominator, *family.columns[-2:]} & {*names}
+    return all(parts) or len(rates) > 1 or bool(households)
+
+
+def _impossible(table: FigureTable, mode: str) -> set[int]:
+    """Rows of which no households give some reduction, whatever stands beside it."""
+    rows: set[int] = set()
+    for one in rate_conditions(tuple(table.values), "rounded_difference"):
+        low, high, applies = joint_bounds(table, [one], mode)
+        rows.update(np.flatnonzero(applies & (low > high)).tolist())
+    return rows
 
 
 def households_by_year(
@@ -250,6 +268,9 @@ def households_by_year(
     ('difference_of_rounded_rates', {0: (Fraction(1, 100), Fraction(1, 100), 1010)})
     """
     names, table = tuple(table.values), with_counts(table)
+    two = any(_of_two_years(family, names) for family in FAMILIES)
+    if not two and not {*doubted} <= _impossible(table, mode):
+        return
     for convention, whole in _BY_YEAR:
         conditions = rate_conditions(names, convention, "each_year")
         if whole:
@@ -309,18 +330,18 @@ def _by_row(
     for row in range(table.rows):
         if wrong - {*skipped}:
             return None
-        of = differences.get(row)
+        ways = differences.get(row, [])
         none = not start[row][1] or not end[row][1]
         known = first[row] and last[row]
         known = known or start[row][0] > end[row][1] or end[row][0] > start[row][1]
-        if row in wrong or none or not (of or known):
+        if row in wrong or none or not (ways or known):
             continue
-        if (change := _change(start[row], end[row], of)) is None:
+        if (change := _change(start[row], end[row], ways)) is None:
             wrong.add(row)
         else:
             found[row] = *change, max(start[row][0], end[row][0])
             units = 1 if row < table.units else min(table.units, 10)
             if row in doubted:
-                part = _few(start[row], end[row], of, FEW_HOUSEHOLDS * units)
+                part = _few(start[row], end[row], ways, FEW_HOUSEHOLDS * units)
                 few |= {} if part is None else {row: min(part, LIKELY_CHANGE)}
     return None if wrong - {*skipped} else (found, wrong, few)

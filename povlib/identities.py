@@ -16,8 +16,9 @@ from povlib.conventions import (
     count_terms,
     household_columns,
     sort_of,
+    sum_text,
 )
-from povlib.denominators import UNBOUNDED
+from povlib.denominators import UNBOUNDED, near_rates
 from povlib.households import (
     FigureTable,
     HouseholdBounds,
@@ -25,6 +26,7 @@ from povlib.households import (
     condition_bounds,
     joint_bounds,
     largest_part,
+    near_bounds,
     scaled_sum,
 )
 from povlib.rounding import MODES, exact_integers, round_ratio
@@ -127,12 +129,6 @@ _LIMITS = (
 )
 
 
-def _words(terms: Terms) -> str:
-    """Write a sum of columns as its basis."""
-    text = " ".join(f"{'+' if sign > 0 else '−'} {name}" for sign, name in terms)
-    return text.removeprefix("+ ")
-
-
 def check_counts(row: CheckedRows) -> None:
     """Recompute the count columns of each row by itself; inputs stand as printed."""
     table = row.table
@@ -152,7 +148,7 @@ def check_counts(row: CheckedRows) -> None:
         if name not in done and table.has(name, *parts):
             done.add(name)
             known = np.logical_and.reduce([table.present[part] for part in parts])
-            row.put_exact(name, scaled_sum(table, terms)[0], known, _words(terms))
+            row.put_exact(name, scaled_sum(table, terms)[0], known, sum_text(terms))
     for part in [name for name in table.values if name.endswith("_em")]:
         whole = part.removesuffix("_em")
         if table.has(whole) and COLUMNS[part].kind == "count":
@@ -280,8 +276,7 @@ class RateCheck:
 
         A residue of one unit of the last decimal comes about where rates are added or subtracted
         after rounding. So a share is let pass by that much where only a sum of rates stands
-        against it, or what the other rows leave to the total row; shares that exclude each other
-        have no such excuse: one of them, or a count, is wrong.
+        against it, or what the other rows leave to the total row; not where shares are apart.
         """
         own = self.households[key]
         shares = [
@@ -304,6 +299,8 @@ class RateCheck:
         printed = self.households[key].printed
         count, _ = scaled_sum(table, condition.counts)
         given = np.logical_and.reduce([table.present[part] for _, part in condition.counts])
+        if condition.near:
+            given = given & near_bounds(table, condition)[2]
         known = ((count == 0) | _is_known(low, high)) & given  # nothing is nothing of any number
         broken, nearest = self._hopeless(condition)
         if broken.any():
@@ -314,14 +311,16 @@ class RateCheck:
         least, most = self._rates(count, (low, high), name, mode)
         apart = self._apart(key) & self._is_share(condition)
         near = np.where(apart, least, least - 1), np.where(apart, most, most + 1)
-        if printed.any() and COLUMNS[name].kind == "rate" and (least != table.values[name]).any():
+        if condition.near:
+            least, most = near = near_rates(count, low, high, table.decimals[name])
+        elif printed.any() and COLUMNS[name].kind == "rate" and (least != table.values[name]).any():
             # With printed households, only another mode of rounding can explain another figure.
             others = [self._rates(count, (low, high), name, other) for other in MODES]
             near = (
                 np.where(printed, np.minimum.reduce([least for least, _ in others]), near[0]),
                 np.where(printed, np.maximum.reduce([most for _, most in others]), near[1]),
             )
-        words = _words(condition.counts)
+        words = sum_text(condition.counts)
         words = f"({words})" if len(condition.counts) > 1 else words
         basis = f"{words} ÷ {self._source(key)}"
         self.row.put_range(name, least, most, known | broken, basis, near)
@@ -364,7 +363,7 @@ class RateCheck:
         least, most = self._rates(count, (low, high), end, self.choice.mode)
         least, most = least - reduction, most - reduction
         source = self._source(self._key(family.denominator, "start"))
-        basis = f"{_words(start)} ÷ {source} − {name}"
+        basis = f"{sum_text(start)} ÷ {source} − {name}"
         self.row.put_range(end, least, most, usable, basis)
         self.row.put_where(end, broken & usable, least, most, "inconsistent", basis)
 
@@ -395,6 +394,6 @@ class RateCheck:
         least = starts[0] - np.where(same, ends[0], ends[1])
         most = starts[1] - np.where(same, ends[1], ends[0])
         sources = [self._source(key) for key in keys]
-        basis = f"{_words(start)} ÷ {sources[0]} − {_words(end)} ÷ {sources[1]}"
+        basis = f"{sum_text(start)} ÷ {sources[0]} − {sum_text(end)} ÷ {sources[1]}"
         self.row.put_range(name, least, most, usable, basis)
         self.row.put_where(name, broken & usable, least, most, "inconsistent", basis)

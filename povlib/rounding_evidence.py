@@ -338,7 +338,7 @@ class Evidence:
           in more than half of the rows, and explain them.
 
         The lowest price wins; on equal terms one base before two, then the way that explains more
-        rows, then the order of `CONVENTIONS` and `MODES`.
+        rows, then the stricter one, then the order of `CONVENTIONS` and `MODES`.
 
         Parameters
         ----------
@@ -368,16 +368,15 @@ class Evidence:
         tried = [self.candidate(choice) for choice in choices]
         asking = {id(one.checked): one.checked for one in tried}.values()
         units = self.table.units
-        costs = []
+        ranks = []
         for choice, one in zip(choices, tried, strict=True):
             second = 2 + one.second_bases if choice.bases != "one" and not self.by_year else 0
             unasked = max(int(np.maximum(other - one.asked, 0).sum()) for other in asking)
-            costs.append(Fraction(2 * one.wrong + unasked + second, 2))
-        explained = [int((one.applies & ~one.fails).sum()) for one in tried]
-        best = min(
-            range(len(choices)),
-            key=lambda at: (costs[at], choices[at].bases != "one", -explained[at], at),
-        )
+            cost = Fraction(2 * one.wrong + unasked + second, 2)
+            explained = int((one.applies & ~one.fails).sum())
+            loose = sum(one.near for one in self.conditions[choice[:2]])
+            ranks.append((cost, choice.bases != "one", -explained, loose))
+        best = ranks.index(min(ranks))
         names = np.array(labels, dtype=object)
         columns: dict[str, list[Any]] = {
             "convention": [choice.convention for choice in choices],
@@ -388,7 +387,7 @@ class Evidence:
             "total_fits": [one.total_fits for one in tried],
             "sum_fits": [one.sum_fits for one in tried],
             "cells_wrong_at_least": [one.wrong for one in tried],
-            "cost": costs,
+            "cost": [rank[0] for rank in ranks],
             "failing": [tuple(names[one.fails[:units]]) for one in tried],
         }
         return pd.DataFrame(columns), choices[best]

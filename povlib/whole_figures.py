@@ -120,7 +120,7 @@ _COUNT_SUMS: tuple[Terms, ...] = (
     *(
         ((1, one.start), (-1, one.end), (-1, one.exits))
         for one in FAMILIES
-        if one.start and one.exits
+        if one.end and one.exits
     ),
 )
 _RATES: tuple[Terms, ...] = (
@@ -128,7 +128,7 @@ _RATES: tuple[Terms, ...] = (
     *(
         ((1, one.start_rate), (-1, one.end_rate), (-1, one.reduction))
         for one in FAMILIES
-        if one.start_rate and one.reduction
+        if one.end_rate and one.reduction
     ),
 )
 _MOVED = {"exits", "relapses", "new_poor"}
@@ -171,7 +171,7 @@ def _shares(plan: Plan, column: str) -> Iterator[Implied]:
     for family in FAMILIES:
         for role, year in _ROLES:
             counts = count_terms(family, year, names)
-            if getattr(family, role) != column or not counts:
+            if getattr(family, role) != column or not (counts and family.end):
                 continue
             columns = household_columns(names, family.denominator, "one")
             households = _printed(plan, columns.get(year, columns.get("", "")))

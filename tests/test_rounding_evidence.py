@@ -134,12 +134,13 @@ def test_conditions_hold_in_what_they_describe(
     conditions = rate_conditions(rows[0], choice.convention, choice.bases)
     assert conditions
     for row, households in zip(rows, hidden, strict=True):
-        for counts, denominator, year, rates in conditions:
+        for counts, denominator, year, rates, near in conditions:
             printed = [sign * row[name] for sign, name in rates]
             places = max(-int(value.as_tuple().exponent) for value in printed)
             count = sum(sign * row[name] for sign, name in counts)
             divided = rate(count, households[denominator, year], places, choice.mode)
-            assert divided == sum(printed), (counts, rates)
+            off = Decimal(near).scaleb(-places)
+            assert divided - off <= sum(printed) <= divided + off, (counts, rates)
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS)
@@ -168,14 +169,19 @@ def fitting(row: Row, key: tuple[str, str], choice: Choice, limit: int) -> list[
     """Try every number of households below `limit`."""
     n = np.arange(1, limit)
     holds = np.ones(len(n), bool)
-    for counts, denominator, year, rates in rate_conditions(row, choice.convention, choice.bases):
+    for condition in rate_conditions(row, choice.convention, choice.bases):
+        counts, denominator, year, rates, near = condition
         if (denominator, year) != key:
             continue
         printed = [sign * row[name] for sign, name in rates]
         places = max(-int(value.as_tuple().exponent) for value in printed)
         count = sum(sign * row[name] for sign, name in counts)
-        divided = round_ratio(100 * count, n, places, choice.mode)
-        holds &= (divided == int(sum(printed).scaleb(places))) & (n >= count)
+        divided, shown = round_ratio(100 * count, n, places, choice.mode), sum(printed)
+        agrees = divided == int(shown.scaleb(places))
+        if near:
+            share = 100 * 10**places * count
+            agrees = abs(share - int(shown.scaleb(places)) * n) <= n
+        holds &= agrees & (n >= count)
     return [int(value) for value in n[holds]]
 
 

@@ -23,6 +23,7 @@ from povlib.finding_sentences import breach_sentence
 from povlib.finding_texts import sentence
 from povlib.findings import Finding
 from povlib.households import MOST_CHANGE
+from povlib.reproduction import recover_households
 from povlib.unrounded_years import change_of
 
 GROUPS = (
@@ -446,6 +447,73 @@ def test_a_reduction_is_wrong_beside_units_that_nobody_left_and_that_stand_still
     # All of them grown, but none by more than a tenth.
     report = audit(plan_of(table(columns, *lines, still[0])))
     assert bool(doubts(report)) == (not errors(report)) == (fall == "0.20")
+
+
+FALLS = "exits_target rate_reduction_pp"
+RANGE = "rate_reduction_min_pp rate_reduction_max_pp exits_target_min exits_target_max"
+STARTS = "poor_start poor_rate_start_pct"
+
+
+@pytest.mark.parametrize(
+    ("made", "subject", "column"),
+    [
+        # 131 of 1842 households, where the total row leaves it 7400–7900.
+        (
+            table(FALLS, "275 3.10", "1141 8.15", "684 7.18", "131 7.11", "2231 5.73", total=True),
+            "Xã 3", "rate_reduction_pp",
+        ),
+        # 413 are 1,5 % of 27 500 households, 500 are 8,1 % of 6200.
+        (
+            table(RANGE, "6.5 7.2 840 930", "1.5 8.1 413 500", "2.2 2.5 660 750"),
+            "Xã 1", "rate_reduction_max_pp",
+        ),
+        # Households would have to grow by a fifth.
+        (
+            table(f"{STARTS} {RANGE}", "1435 23.6 2.4 2.9 149 178", "2996 30.7 4.1 9.4 397 476"),
+            "Xã 1", "rate_reduction_max_pp",
+        ),
+        (
+            table(f"{STARTS} {RANGE}", "1435 23.6 2.4 2.9 149 178", "1430 18.1 0.5 1.8 118 141"),
+            "Xã 1", "rate_reduction_min_pp",
+        ),
+        # The ends of a range in each other's column.
+        (
+            table(f"{STARTS} {RANGE}", "1435 23.6 2.4 2.9 149 178", "3210 30.8 3.8 4.6 475 396",
+                  "4645 28.2 3.3 4.0 545 653", total=True),
+            "Xã 1", "exits_target_min",
+        ),
+    ],
+)  # fmt: skip
+def test_a_reduction_of_rates_that_are_not_printed_is_held_against_its_exits(
+    made: Made, subject: str, column: str
+) -> None:
+    report = audit(plan_of(made))
+    assert errors(report)
+    assert not doubts(report)
+    cells = [(one.cell.unit, one.cell.column) for repair in report.repairs
+             for found in repair.sets for one in found.suspects]  # fmt: skip
+    assert (subject, column) in cells
+
+
+@pytest.mark.parametrize("households", [(593, 2007, 1080, 1903), (1214, 3081, 1751, 1978)])
+def test_the_difference_of_rates_that_are_not_printed_is_one_unit_off_its_exits(
+    households: tuple[int, ...],
+) -> None:
+    poor = [(73, 17), (96, 29), (138, 44), (167, 75)]
+    shape = Shape((), 1)
+    rows = [(*one, n) for one, n in zip(poor, households, strict=True)]
+    rows.append(tuple(map(sum, zip(*rows, strict=True))))  # type: ignore[arg-type]
+    lines = []
+    for start, exits, n in rows:
+        first, last = rate(start, n, shape), rate(start - exits, n, shape)
+        assert first is not None
+        assert last is not None
+        lines.append(f"{exits} {first - last}")
+    report = audit(plan_of(table(FALLS, *lines, total=True)))
+    assert not report.records
+    found = recover_households(plan_of(table(FALLS, *lines, total=True)), CONVENTIONS[0])
+    low, high = (found[f"recovered_households_{end}"].tolist() for end in ("low", "high"))
+    assert all(a <= n <= b for a, n, b in zip(low, households, high, strict=True))
 
 
 RATED = ("poor_start", "exits_target", "poor_end", "poor_rate_start_pct", "poor_rate_end_pct")
