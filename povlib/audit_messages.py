@@ -80,8 +80,9 @@ RULE_REASONS: dict[str, tuple[str, str]] = {
         "factors are whole; multiply both sides: “0.5 a <= b” is “a <= 2 b”",
     ),
     "bracket": (
-        "công thức không có dấu ngoặc, trừ prose(…), sum(…), total(…); viết từng số hạng ra",
-        "there are no brackets but in prose(…), sum(…), total(…); write each term out",
+        "công thức không có dấu ngoặc, trừ prose(…), sum(…), total(…), group(…); viết từng số hạng "
+        "ra",
+        "there are no brackets but in prose(…), sum(…), total(…), group(…); write each term out",
     ),
     "factor": (
         "hệ số quá lớn; nhiều nhất bốn chữ số",

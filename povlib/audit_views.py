@@ -59,6 +59,7 @@ def _suspect_columns(plan: Plan, report: Audit, found: Sequence[Finding]) -> dic
     for finding in found:
         repairs = [report.repairs[at] for at in finding.groups]
         cells += [cell for repair in repairs for cell in repair.cells] or finding.cells
+    cells += [cell for cell in report.rival_suspects if cell.column]
     files = {key: plan.files.get(key, f"{key}.csv") for key in ("plan_table", "registrations")}
     names = []
     for cell in cells:
@@ -78,7 +79,9 @@ def _where(plan: Plan, report: Audit, found: Sequence[Finding], lang: str) -> st
         for name in names
     ]
     *others, last = listed
-    places = tell("either", lang, others=", ".join(others), last=last) if others else last
+    sets = [len(report.repairs[at].sets) for one in found for at in one.groups]
+    key = "either" if report.rivals or not sets or max(sets) > 1 or min(sets) < 1 else "both"
+    places = tell(key, lang, others=", ".join(others), last=last) if others else last
     return tell("where", lang, places=places)
 
 

@@ -24,8 +24,8 @@ CELL_WORDS: dict[str, tuple[str, str]] = {
         "does not agree with the rest of its row to the last digit; rounding may explain it",
     ),
     "involved": (
-        "có liên quan đến chỗ sai nhưng không cần sửa",
-        "takes part in a check that fails, but need not be changed",
+        "có mặt trong phép kiểm tra không đạt, nhưng các cách sửa nêu trên không sửa ô này",
+        "takes part in a check that fails, but no repair told here changes it",
     ),
     "assumed": (
         "số của corrections.csv, không phải số của văn bản",
@@ -246,6 +246,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chắc chắn là không có trong văn bản này; có thể đã có ở văn bản khác.",
         "Certainly not in this document; another one may provide for it.",
     ),
+    "u_open": (
+        "có thể ô này (ghi {printed}) sai, khi đó số đúng là {ranges}; cũng có thể sai ở ô khác, "
+        "xem dưới đây.",
+        "{printed} may be wrong, and should then be {ranges}; other cells may be wrong instead, "
+        "see below.",
+    ),
     # --- What holds
     "holds_all": ("Mọi cột của bảng:", "Every column of the table:"),
     "holds_others": ("Mọi cột trừ {columns}:", "Every column but {columns}:"),
@@ -255,8 +261,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "other figures confirm each one, although some checks fail.",
     ),
     "holds_well_though": (
-        "số nào cũng có số khác xác nhận; có phép kiểm tra không đạt ở {columns}.",
-        "other figures confirm each one; some checks fail in {columns}.",
+        "số nào cũng có số khác xác nhận, kể cả ở {columns}, nơi có phép kiểm tra không đạt.",
+        "other figures confirm each one, in {columns} too, where some checks fail.",
     ),
     "holds_rows": ("Mọi dòng trừ {rows}:", "Every row but {rows}:"),
     "holds_rows_outside": (
@@ -315,8 +321,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "slip_total_stale": ("tổng chưa cộng lại", "a total not summed again"),
     "repairs_rival": (
         "Ở đây coi như {own}. Các tỷ lệ cũng khớp như vậy nếu {way}; khi đó cũng phải sửa bấy "
-        "nhiêu ô, nhưng có thể là: {changes}.",
+        "nhiêu ô, và cũng có thể là: {changes}.",
         "Here it is assumed that {own}. The rates fit as well if {way}; then as many cells must "
-        "change, but they could be: {changes}.",
+        "change, and they could also be: {changes}.",
     ),
 }

@@ -17,7 +17,7 @@ from povlib.household_checks import row_households
 from povlib.plan import Plan
 from povlib.rule_table import KINDS
 
-__all__ = ["CELL_STATUSES", "cell_statuses", "failing_cells", "is_of_figures"]
+__all__ = ["CELL_STATUSES", "cell_statuses", "failing_cells", "is_of_figures", "suspect_cells"]
 
 CELL_STATUSES = (
     "borne_out", "residue", "alone", "always", "possible", "involved", "assumed", "blank",
@@ -123,8 +123,11 @@ def _let_pass(
     }
 
 
-def _suspects(report: Audit) -> tuple[set[str], set[str]]:
-    """Addresses of cells in every smallest repair of their part, and in some, as far as known."""
+def suspect_cells(report: Audit) -> tuple[set[str], set[str]]:
+    """Addresses of cells in every smallest repair of their part, and in some, as far as known.
+
+    Repairs by another way of rounding, where the document leaves it open, are smallest ones too.
+    """
     always: set[str] = set()
     some: set[str] = set()
     for repair in report.repairs:
@@ -132,6 +135,9 @@ def _suspects(report: Audit) -> tuple[set[str], set[str]]:
         some |= {cell.address for cell in repair.cells}
         if sets and repair.complete and repair.proved:
             always |= set.intersection(*sets)
+    for rival in report.rivals:
+        sure, possible = suspect_cells(rival)
+        always, some = always & sure, some | sure | possible
     return always, some - always
 
 
@@ -201,7 +207,7 @@ def cell_statuses(plan: Plan, report: Audit) -> pd.DataFrame:
     borne = {name: np.zeros(grid.rows, bool) for name in names}
     _rules_that_hold(plan, grid, report.reproduction.mode, used, borne)
     _rates_that_hold(plan, grid, report, used, borne)
-    always, possible = _suspects(report)
+    always, possible = suspect_cells(report)
     involved = {cell.address for cell in failing_cells(report, "error", "warning")}
     residual = {
         cell.address for f in report.records if f.rule.id == "rate_residue" for cell in f.cells

@@ -57,6 +57,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "where": (" ở {places}", " in {places}"),
     "either": ("{others} hoặc {last}", "{others} or {last}"),
+    "both": ("{others} và {last}", "{others} and {last}"),
     "the_column": ("cột “{column}”", "the column “{column}”"),
     "the_prose": ("phần lời", "the prose"),
     "in_scenario": (

@@ -22,7 +22,7 @@ from povlib.audit_parts import (
 )
 from povlib.audit_report import Audit
 from povlib.blocks import Block, Item, bullets, paragraph
-from povlib.cell_evidence import cell_statuses, failing_cells
+from povlib.cell_evidence import cell_statuses, failing_cells, suspect_cells
 from povlib.columns import COLUMNS
 from povlib.correction_marks import notes_for
 from povlib.plan import Correction, Plan
@@ -36,7 +36,9 @@ __all__ = ["audit_unknown", "holding_items", "unknown_items"]
 MOST_WAYS, BRIEF, MOST_PARTS = 26, 2, 12
 
 
-def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[tuple[str, str]]:
+def _repair_items(
+    plan: Plan, report: Audit, repair: Repair, lang: str, most: int
+) -> list[tuple[str, str]]:
     if len(repair.sets) > 1 or (repair.sets and not repair.complete):
         k = min(len(one.suspects) for one in repair.sets)
         n = len(repair.sets)
@@ -65,13 +67,20 @@ def _repair_items(plan: Plan, repair: Repair, lang: str, most: int) -> list[tupl
         for relation in one.relations[:2]
     )
     first = one.suspects[0]
-    if len(one.suspects) > 3 and all(suspect.low == suspect.high for suspect in one.suspects):
+    always, _ = suspect_cells(report)
+    sure = not report.rivals or {s.cell.address for s in one.suspects} <= always
+    if (
+        sure
+        and len(one.suspects) > 3
+        and all(suspect.low == suspect.high for suspect in one.suspects)
+    ):
         return [(head, tell("u_values", lang))]
     if len(one.suspects) > 1:
         return [(head, tell("u_ranges", lang, ranges=ranges, ties=ties))]
     if first.low == first.high:
         printed = printed_words(plan, first.cell, lang)
-        return [(head, tell("u_value", lang, ranges=ranges, printed=printed))]
+        key = "u_value" if sure else "u_open"
+        return [(head, tell(key, lang, ranges=ranges, printed=printed))]
     return [(head, tell("u_range", lang, ranges=ranges))]
 
 
@@ -207,7 +216,7 @@ def unknown_items(plan: Plan, report: Audit, lang: str, *, brief: bool = False) 
     repairs = () if told else report.repairs
     probable = [one for one, _ in probable_repairs(plan, report)] if brief else []
     for repair in repairs[:MOST_PARTS]:
-        found = _repair_items(plan, repair, lang, BRIEF if brief else MOST_WAYS)
+        found = _repair_items(plan, report, repair, lang, BRIEF if brief else MOST_WAYS)
         if repair.sets and repair.sets[0] in probable:  # the page says already what it could be
             n = len(repair.sets[0].suspects)
             found = [(item[0], tell("u_probable", lang, n=n)) for item in found]
@@ -271,8 +280,8 @@ def holding_items(plan: Plan, report: Audit, lang: str) -> list[Item]:
     >>> plan = load_plan("krong_no_2020")
     >>> for columns, rest in holding_items(plan, audit(plan), "en"):
     ...     print(columns, rest)
-    Every column but “Assigned exits, of which ethnic minority”: other figures confirm each one; \
-some checks fail in “Assigned exits”.
+    Every column but “Assigned exits, of which ethnic minority”: other figures confirm each one, \
+in “Assigned exits” too, where some checks fail.
     """
     cells = cell_statuses(plan, report)
     cells = cells[cells["status"] != "blank"]
