@@ -346,6 +346,9 @@ EXPLAINED = {
         "- 47 0 47", "- 353 0 353", "3 34 1 78", "- 496 0 496", "- 603 0 603", "64 119 6 131",
         "- 388 0 388", "5 76 0 89", "4 7 4 39",
     ),
+    "rates without decimals agree with the households of either year": table(
+        "households poor_start poor_rate_start_pct", "400 60 15", "300 45 15", "250 50 21",
+    ),
     "units of few households stand still by chance": table(
         "households near_poor_start near_poor_rate_start_pct",
         "54 6 11", "34 6 18", "38 2 6", "55 24 44", "37 4 11", "60 1 2",
