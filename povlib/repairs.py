@@ -216,7 +216,7 @@ def spared_remarks(linked: LinkedCells) -> LinkedCells:
     Of 5 poor households 4 are of the minority, and of all 9 only 3. The one poor household of
     others is among the 9 as well, so that no more than 8 can be of the minority.
 
-    >>> from povlib.localize import smallest_repairs
+    >>> from povlib.localize import LinearEdit
     >>> rules = (LinearEdit((3, 1), (1, -1), None, 0, "poor_of_households_start"),
     ...          LinearEdit((2, 3, 0, 1), (1, -1, -1, 1), None, 0, "subset_rest_start"))
     >>> system = System((9, 3, 5, 4), (9, 1, 9, 1), (0,) * 4, (9,) * 4, rules)
