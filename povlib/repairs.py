@@ -250,7 +250,8 @@ def link_adding(
     """Build the system; tell whether unprinted households are taken to add up in it.
 
     That the units' households add up to those of the total row is an assumption. Where it does
-    not hold and blames more than one cell, or households of each year add up, it is dropped.
+    not hold and blames more than one cell, or households of each year add up, it is dropped; where
+    reductions alone tell the households, within one unit, so it is if it blames a cell besides.
     """
     linked = link_cells(grid, rules, conditions, add_up=True, **options)
     if not not_adding:
@@ -261,8 +262,8 @@ def link_adding(
         try:
             least = least_weight(hard_part(apart.system))
             if least is not None:
-                more = least_weight(hard_part(linked.system), least + 1)
-                add_up = more is not None
+                exact = not least or any(not one.near for one in conditions)
+                add_up = least_weight(hard_part(linked.system), least + exact) is not None
         except TooHard:
             pass
     return spared_remarks(linked if add_up else apart), add_up
