@@ -24,7 +24,7 @@ from povlib.statement_checks import (
     statement_cell,
     statement_params,
 )
-from povlib.whole_figures import column_sum, implied_figures, whole_figure
+from povlib.whole_figures import RATE_SUMS, column_sum, implied_figures, whole_figure
 
 __all__ = ["Reading", "check_bases", "check_measures", "fits_otherwise", "read_goal"]
 
@@ -41,8 +41,7 @@ _GROUPS = (
 _SUMS = (
     ("poor_start", "near_poor_start", "poor_or_near_poor_start"),
     ("poor_end", "near_poor_end", "poor_or_near_poor_end"),
-    ("poor_rate_start_pct", "near_poor_rate_start_pct", "poor_or_near_poor_rate_start_pct"),
-    ("poor_rate_end_pct", "near_poor_rate_end_pct", "poor_or_near_poor_rate_end_pct"),
+    *(tuple(name for _, name in terms) for terms in RATE_SUMS),
 )
 
 

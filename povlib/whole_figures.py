@@ -20,7 +20,15 @@ from povlib.numerals import decimal_places, format_number
 from povlib.plan import Figure, Plan
 from povlib.wording import LANGUAGES
 
-__all__ = ["Implied", "Whole", "column_sum", "implied_figures", "known_sum", "whole_figure"]
+__all__ = [
+    "RATE_SUMS",
+    "Implied",
+    "Whole",
+    "column_sum",
+    "implied_figures",
+    "known_sum",
+    "whole_figure",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +118,16 @@ class Implied:
     cells: tuple[CellRef, ...]
 
 
-_RATE_SUMS: tuple[Terms, ...] = tuple(
-    tuple((sign, f"{group}_rate_{year}_pct") for sign, group in signs)
-    for signs in (((1, "poor"), (1, "near_poor"), (-1, "poor_or_near_poor")),)
+RATE_SUMS: tuple[Terms, ...] = tuple(
+    (
+        (1, f"poor_rate_{year}_pct"),
+        (1, f"near_poor_rate_{year}_pct"),
+        (-1, f"poor_or_near_poor_rate_{year}_pct"),
+    )
     for year in ("start", "end")
 )
+"""Rates that add up: of the poor, of the near-poor, of both."""
+
 _COUNT_SUMS: tuple[Terms, ...] = (
     *(((-1, name), *terms) for name, terms in COUNT_IDENTITIES),
     *(
@@ -124,7 +137,7 @@ _COUNT_SUMS: tuple[Terms, ...] = (
     ),
 )
 _RATES: tuple[Terms, ...] = (
-    *_RATE_SUMS,
+    *RATE_SUMS,
     *(
         ((1, one.start_rate), (-1, one.end_rate), (-1, one.reduction))
         for one in FAMILIES
